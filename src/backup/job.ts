@@ -1,0 +1,43 @@
+/** The portal keeps two independent slots: the portal's own backup and, self-hosted only, the whole instance's dump. */
+export type Slot = 'portal' | 'dump';
+
+/** DocSpace's own names for the places a backup can go to, in their spelling. */
+export const storageTypes = [
+  'Documents',
+  'ThridpartyDocuments',
+  'CustomCloud',
+  'Local',
+  'DataStore',
+  'ThirdPartyConsumer',
+] as const;
+export type StorageType = (typeof storageTypes)[number];
+
+/** What a backup is asked to be. `params` are the storage's own settings, for example `{ folderId: '1234' }`. */
+export type BackupRequest = {
+  readonly storage: StorageType;
+  readonly params: Readonly<Record<string, string>>;
+  readonly slot: Slot;
+};
+
+/** One look at the job in a slot, in our words. `percent` is a whole number from 0 to 100; absent texts are ''. */
+export type Job = {
+  /** The portal's task id, which is also the id of its later history record; '' where the server named none. */
+  readonly id: string;
+  readonly isCompleted: boolean;
+  readonly percent: number;
+  readonly error: string;
+  readonly warning: string;
+  /** Servers before 3.7 send no status. */
+  readonly status?: 'created' | 'running' | 'completed' | 'cancelled' | 'failed';
+  /** True where the finished copy can be fetched through a link; the link itself never leaves the client. */
+  readonly hasLink: boolean;
+};
+
+/** A finished copy in the portal's history. Times are milliseconds since 1970, UTC; no `expiresAt`: it stays. */
+export type Copy = {
+  readonly id: string;
+  readonly fileName: string;
+  readonly storage: StorageType | undefined;
+  readonly createdAt: number | undefined;
+  readonly expiresAt?: number;
+};

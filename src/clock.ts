@@ -1,0 +1,24 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** Time as a port, so that a day can pass in a test at once. */
+export type Clock = {
+  /** Wall-clock time in ms since 1970, for people to read; never compared with another machine's. */
+  readonly now: () => number;
+  /** Monotonic time in ms, for measuring waits. */
+  readonly elapsed: () => number;
+  /** Resolves after `ms`, or early and quietly when the signal aborts. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+};
+
+/** The machine's own clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  elapsed: () => performance.now(),
+  sleep: async (ms, signal) => {
+    try {
+      await wait(ms, undefined, signal === undefined ? {} : { signal });
+    } catch (error) {
+      if (!signal?.aborted) throw error;
+    }
+  },
+};
