@@ -1,0 +1,19 @@
+import type { Refusal } from './refusal.ts';
+
+/**
+ * What a start costs, as far as the portal says. Only plans with an allowance of free backups a month charge:
+ * self-hosted portals and servers before 3.5 are always `free`.
+ */
+export type Cost =
+  | { readonly kind: 'free' }
+  | {
+      readonly kind: 'paid';
+      /** Backups already made in this allowance period, and how many of them are free. */
+      readonly used: number;
+      readonly allowance: number;
+      /** Whether the paid backup service is on; newest servers switch it on by themselves at a start. */
+      readonly service: 'on' | 'off' | 'unknown';
+      /** Price of one backup as text, for example `$10`; '' where the portal does not say. */
+      readonly price: string;
+    }
+  | { readonly kind: 'unknown'; readonly refusal: Refusal };

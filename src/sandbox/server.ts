@@ -1,0 +1,147 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import type { Clock } from '../clock.ts';
+import type { Fault, Faults } from './faults.ts';
+
+/** One request, whole. */
+export type Received = {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+};
+
+export type Answer = {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/** One request as a simulator remembers it; `status` 0: no answer was sent. */
+export type Call = {
+  readonly name: string;
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+  readonly status: number;
+};
+
+/** A server on 127.0.0.1. */
+export type Served = {
+  readonly origin: string;
+  /** The latest calls, oldest first. */
+  readonly calls: readonly Call[];
+  readonly close: () => Promise<void>;
+};
+
+const callsKept = 20_000;
+
+/** Serves `handle` on 127.0.0.1 with the faults applied to each call by its name. Port 0: any free one. */
+export const serve = async (options: {
+  readonly port: number;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly nameOf: (received: Received) => string;
+  readonly handle: (received: Received) => Answer | Promise<Answer>;
+  readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+}): Promise<Served> => {
+  const calls: Call[] = [];
+  const stop = new AbortController();
+  const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const received = { method: request.method ?? 'GET', url, headers: request.headers, body: await text(request) };
+    const name = options.nameOf(received);
+    const status = await strike({
+      response,
+      fault: options.faults.take(name),
+      work: async () => options.handle(received),
+      sleep: (ms) => options.clock.sleep(ms, stop.signal),
+    });
+    if (calls.length >= callsKept) calls.shift();
+    const path = url.pathname + url.search;
+    calls.push({ name, at: options.clock.now(), method: received.method, path, body: received.body, status });
+  };
+  const server = createServer((request, response) => {
+    receive(request, response).catch(() => response.destroy());
+  });
+  if (options.upgrade) server.on('upgrade', options.upgrade);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    calls,
+    close: async () => {
+      stop.abort();
+      await new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      });
+    },
+  };
+};
+
+const nginx502 =
+  '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n';
+
+/** Does the work and answers, or fails as the fault says. Returns the status sent, 0 for none. */
+const strike = async (call: {
+  readonly response: ServerResponse;
+  readonly fault: Fault | undefined;
+  readonly work: () => Promise<Answer>;
+  readonly sleep: (ms: number) => Promise<void>;
+}): Promise<number> => {
+  const { response, fault, work } = call;
+  const cut = (): number => {
+    response.socket?.destroy();
+    return 0;
+  };
+  switch (fault?.kind) {
+    case undefined:
+      return send(response, await work());
+    case 'drop-before':
+      return cut();
+    case 'drop-after':
+      await work();
+      return cut();
+    case 'reset':
+      response.socket?.resetAndDestroy();
+      return 0;
+    case 'hang':
+      return 0;
+    case 'hang-after':
+      await work();
+      return 0;
+    case 'delay':
+      await call.sleep(fault.ms);
+      return send(response, await work());
+    case 'delay-after': {
+      const answer = await work();
+      await call.sleep(fault.ms);
+      return send(response, answer);
+    }
+    case '429': {
+      const { retryAfterSeconds } = fault;
+      const headers = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+      return send(response, { status: 429, headers, body: '' });
+    }
+    case 'status':
+      return send(response, { status: fault.status, body: fault.body ?? '' });
+    case 'status-after':
+      await work();
+      return send(response, { status: fault.status, body: fault.body ?? '' });
+    case 'html':
+      return send(response, { status: 502, headers: { 'content-type': 'text/html' }, body: nginx502 });
+  }
+};
+
+const send = (response: ServerResponse, { status, headers, body }: Answer): number => {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+  return status;
+};
