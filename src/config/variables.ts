@@ -1,0 +1,90 @@
+/** An environment variable: what it holds, as a phrase for people, and its default (`''`: none). */
+export type Variable = {
+  readonly holds: string;
+  readonly fallback: string;
+  readonly isRequired?: true;
+  /** Never shown or logged, and may be given as a file: `NAME_FILE`. */
+  readonly isSecret?: true;
+};
+
+/** Every environment variable the bot reads, by name. */
+export const variables = {
+  SLACK_BOT_TOKEN: {
+    holds: "the bot token (xoxb-…) from OAuth & Permissions in the Slack app's settings",
+    fallback: '',
+    isRequired: true,
+    isSecret: true,
+  },
+  SLACK_APP_TOKEN: {
+    holds: 'the app-level token (xapp-…) with the scope connections:write; set it for Socket Mode',
+    fallback: '',
+    isSecret: true,
+  },
+  SLACK_SIGNING_SECRET: {
+    holds: 'the signing secret from Basic Information; set it, and no app token, for HTTP mode',
+    fallback: '',
+    isSecret: true,
+  },
+  SLACK_ADMIN_CHANNEL: {
+    holds: 'the ID (C…) of the channel that gets the backup cards; invite the bot to it',
+    fallback: '',
+    isRequired: true,
+  },
+  SLACK_ALLOWED_USERS: {
+    holds:
+      'user IDs (U…), comma-separated, who may use the bot; neither users nor groups: the members of the admin channel',
+    fallback: '',
+  },
+  SLACK_ALLOWED_GROUPS: { holds: 'user-group IDs (S…), comma-separated, whose members may use the bot', fallback: '' },
+  SLACK_OPERATOR_USERS: {
+    holds:
+      'user IDs (U…), comma-separated, who may delete copies, get links, pay, change the schedule and cancel for others; neither users nor groups: all who may use the bot',
+    fallback: '',
+  },
+  SLACK_OPERATOR_GROUPS: { holds: 'user-group IDs (S…), comma-separated, whose members may do the same', fallback: '' },
+  SLACK_API_URL: {
+    holds: "the base of Slack's Web API, for GovSlack and tests",
+    fallback: 'https://slack.com/api/',
+  },
+  DOCSPACE_API_HOST: {
+    holds: "the portal's address, such as https://yourportal.onlyoffice.com",
+    fallback: '',
+    isRequired: true,
+  },
+  DOCSPACE_API_KEY: {
+    holds: 'an API key (sk-…) of a DocSpace admin, from Developer Tools in the portal',
+    fallback: '',
+    isRequired: true,
+    isSecret: true,
+  },
+  BACKUP_STORAGE_TYPE: {
+    holds:
+      'where copies go: DataStore (kept for 24 hours), Documents, ThridpartyDocuments, Local or ThirdPartyConsumer',
+    fallback: 'DataStore',
+  },
+  BACKUP_STORAGE_PARAMS: {
+    holds: "the storage's settings as key=value, comma-separated, such as folderId=1234, or as a JSON object",
+    fallback: '',
+  },
+  BACKUP_DUMP: { holds: 'whether the whole instance is backed up, self-hosted only: true or false', fallback: 'false' },
+  BACKUP_POLL_INTERVAL_MS: {
+    holds: 'how often a running backup is asked about, in milliseconds',
+    fallback: '3000',
+  },
+  BACKUP_NOTIFY: {
+    holds: 'when the person who asked is mentioned: all for every end, problems only where a person is needed',
+    fallback: 'all',
+  },
+  BACKUP_STALL_MINUTES: {
+    holds: 'how many minutes without a change count as a stall, fractions allowed',
+    fallback: '30',
+  },
+  PORT: { holds: 'the HTTP port for health checks, and for Slack in HTTP mode', fallback: '3000' },
+  LOG_LEVEL: {
+    holds: 'the least severe level that is logged: trace, debug, info, warn, error, fatal or silent',
+    fallback: 'info',
+  },
+} as const satisfies Record<string, Variable>;
+
+/** The name of one of the bot's variables. */
+export type VariableName = keyof typeof variables;

@@ -1,0 +1,58 @@
+import type { Cost } from '../backup/cost.ts';
+import type { Refusal } from '../backup/refusal.ts';
+import { unreadable } from './envelope.ts';
+import { isTrue, membersOf, numberOf, textOf } from './json.ts';
+import { Refused } from './refused.ts';
+import type { Clean } from './words.ts';
+
+/** What a start would cost, from five reads at once; `get` reads a path and rejects with `Refused`. */
+export const learnCost = async (get: (path: string) => Promise<unknown>, clean: Clean): Promise<Cost> => {
+  const learn = (path: string): Promise<Learned> => get(path).then((response) => ({ response }), refusalIn);
+  const [count, settings, quota, service, sold] = await Promise.all([
+    learn('/api/2.0/backup/getbackupscount'),
+    learn('/api/2.0/settings'),
+    learn('/api/2.0/portal/payment/quota'),
+    learn('/api/2.0/backup/getservicestate'),
+    learn('/api/2.0/portal/payment/walletservice?service=Backup'),
+  ]);
+  const isBeforeCharges = count.refusal?.kind === 'missing';
+  if (isBeforeCharges || isTrue(membersOf(settings.response).standalone)) return { kind: 'free' };
+  const used = numberOf(count.response);
+  if (used === undefined) return unknown(count);
+  const allowance = readAllowance(quota.response);
+  if (allowance === undefined) return unknown(quota);
+  if (allowance < 0 || used < allowance) return { kind: 'free' };
+  return { kind: 'paid', used, allowance, service: readService(service), price: readPrice(sold.response, clean) };
+};
+
+type Learned = { readonly response?: unknown; readonly refusal?: Refusal };
+
+const refusalIn = (error: unknown): Learned => {
+  if (error instanceof Refused) return { refusal: error.refusal };
+  throw error;
+};
+
+const unknown = ({ refusal }: Learned): Cost => ({ kind: 'unknown', refusal: refusal ?? unreadable().refusal });
+
+/** How many backups of a month are free: below 0 all. DocSpace source: CountFreeBackupFeature. */
+const readAllowance = (quota: unknown): number | undefined => {
+  const { features } = membersOf(quota);
+  const feature = Array.isArray(features) ? features.find((one) => membersOf(one).id === 'free_backup') : undefined;
+  return numberOf(membersOf(feature).value);
+};
+
+const readService = ({ response }: Learned): 'on' | 'off' | 'unknown' => {
+  const { enabled } = membersOf(response);
+  if (isTrue(enabled)) return 'on';
+  return enabled === false ? 'off' : 'unknown';
+};
+
+const readPrice = (service: unknown, clean: Clean): string => {
+  const price = membersOf(membersOf(service).price);
+  const amount = (numberOf(price.value) ?? 0).toFixed(2).replace('.00', '');
+  if (Number(amount) <= 0) return '';
+  const symbol = clean(textOf(price.currencySymbol));
+  const currency = clean(textOf(price.isoCurrencySymbol));
+  if (symbol !== '') return `${symbol}${amount}`;
+  return currency === '' ? '' : `${amount} ${currency}`;
+};

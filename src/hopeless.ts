@@ -1,0 +1,10 @@
+/** What waiting cannot mend, in one line that says what to change; the process ends with `exitCode`. */
+export class Hopeless extends Error {
+  readonly exitCode: number;
+
+  constructor(line: string, options: { readonly exitCode?: number } = {}) {
+    super(line);
+    this.name = 'Hopeless';
+    this.exitCode = options.exitCode ?? 1;
+  }
+}

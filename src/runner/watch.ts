@@ -1,0 +1,126 @@
+import { backupId, isEnded } from '../backup/run.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Card, Journal, Portal, Recorded } from './ports.ts';
+import type { Held, Runs } from './runs.ts';
+
+const scanEveryMs = 20_000;
+const overlapMs = 120_000;
+const firstScanMs = 72 * 3_600_000;
+/** A beat seen unchanged for this long on the own clock: nobody follows the run any more. */
+const silenceMs = 30_000;
+const confirmMs = 1_500;
+
+/** Reads the channel for runs that nobody follows, and settles which card stands where there are two. */
+export const createWatch = (options: {
+  readonly runs: Runs;
+  readonly portal: Portal;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly follower: string;
+  readonly carry: (held: Held) => Promise<void>;
+  readonly signal: AbortSignal;
+}) => {
+  const { runs, journal, clock, log, signal } = options;
+  /** The beats of open cards that others follow, and when each was first seen so. */
+  const beats = new Map<string, { readonly beat: number; readonly since: number }>();
+  let from = journal.idAt(clock.now() - firstScanMs);
+  let isFirst = true;
+
+  /** The cards from the oldest open one on, or from two minutes before the last look, whichever is older. */
+  const read = async (): Promise<readonly Recorded[]> => {
+    const next = journal.idAt(clock.now() - overlapMs);
+    const cards = (await journal.read(from)).filter(({ run }) => run.portal === options.portal.origin);
+    runs.learn(cards, isFirst);
+    isFirst = false;
+    const oldestOpen = cards.find(isOpen)?.id ?? next;
+    from = oldestOpen < next ? oldestOpen : next;
+    return cards;
+  };
+
+  const scan = async (): Promise<void> => {
+    const cards = await read();
+    for (const held of [...runs.held.values()]) await compare(held, cards);
+    const open = [...Map.groupBy(cards, ({ run }) => run.key).values()].map(foremost).filter(isOpen);
+    for (const id of beats.keys()) if (!open.some((card) => card.id === id)) beats.delete(id);
+    for (const card of open) {
+      if (!runs.held.has(card.run.key) && isSilent(card)) takeOver(card);
+    }
+  };
+
+  /** Where two cards tell of one backup, all but one go; of two followers the one with the lesser name stays. */
+  const compare = async (held: Held, cards: readonly Recorded[]): Promise<void> => {
+    const { card, run } = held;
+    if (!card || !run || card.lost.aborted) return;
+    const id = backupId(run);
+    for (const found of cards) {
+      const isOwn = found.run.key === run.key;
+      if (isOwn && found.id !== card.id()) {
+        log.warn({ run: run.key, card: found.id }, 'a second card of the run is removed');
+        await journal.withdraw(found.id).catch(() => undefined);
+      }
+      if (isOwn && found.id === card.id() && found.follower !== '' && found.follower < options.follower) {
+        log.warn({ run: run.key, follower: found.follower }, 'another process follows the run; stepping back');
+        card.leave();
+      }
+      if (!isOwn && id !== '' && backupId(found.run) === id && found.id < card.id()) {
+        log.warn({ run: run.key, card: found.id }, 'the backup has an older card; the own one is removed');
+        card.leave();
+        await journal.withdraw(card.id()).catch(() => undefined);
+      }
+    }
+  };
+
+  const isSilent = ({ id, follower, beat }: Recorded): boolean => {
+    if (follower === '') return true;
+    const known = beats.get(id);
+    if (known?.beat === beat) return clock.elapsed() - known.since >= silenceMs;
+    beats.set(id, { beat, since: clock.elapsed() });
+    return false;
+  };
+
+  const takeOver = (recorded: Recorded): void => {
+    const { run } = recorded;
+    const held: Held = { key: run.key, slot: run.slot, run, card: undefined, asked: Promise.resolve() };
+    runs.held.set(run.key, held);
+    beats.delete(recorded.id);
+    log.info({ run: run.key, phase: run.phase, from: recorded.follower }, 'taking a run over');
+    held.card = journal.resume(recorded);
+    void confirm(held.card)
+      .then((isOurs) => (isOurs ? options.carry(held) : undefined))
+      .finally(() => runs.held.delete(run.key));
+  };
+
+  /** Two processes can take a card at once; the one that wrote last has it. */
+  const confirm = async (card: Card): Promise<boolean> => {
+    await clock.sleep(confirmMs, signal);
+    const stands = (await read().catch(() => [])).find(({ id }) => id === card.id());
+    if (stands && stands.follower !== '' && stands.follower !== options.follower) card.leave();
+    return !card.lost.aborted;
+  };
+
+  /** When the next scan is due: sooner where a silence is about to be long enough. */
+  const nextInMs = (): number => {
+    const waits = [...beats.values()].map(({ since }) => since + silenceMs - clock.elapsed());
+    return Math.max(1_000, Math.min(scanEveryMs, ...waits));
+  };
+
+  const keep = async (): Promise<void> => {
+    while (!signal.aborted) {
+      await scan().catch((error: unknown) => log.warn({ err: error }, 'the admin channel could not be read'));
+      await clock.sleep(nextInMs(), signal);
+    }
+  };
+
+  return { read, keep };
+};
+
+/** Unfinished: the run goes on, or its end's notice is not known to be posted. */
+const isOpen = ({ run, owesNotice }: Recorded): boolean => !isEnded(run) || owesNotice;
+
+/** Of several cards of one run the one that has come furthest, then the oldest. */
+const foremost = (cards: readonly Recorded[]): Recorded => {
+  const rank = ({ run }: Recorded): number => (isEnded(run) ? 2 : run.phase === 'running' ? 1 : 0);
+  return cards.reduce((best, card) => (rank(card) > rank(best) ? card : best));
+};

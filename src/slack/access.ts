@@ -1,0 +1,113 @@
+import type { webApi } from '@slack/bolt';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import { failureOf } from './web.ts';
+
+/** Who pressed or typed, as Slack says it. */
+export type Actor = { readonly user: string; readonly team: string };
+
+/** `use`: what all who may use the bot may do; `operate`: what destroys, reveals, spends or reconfigures. */
+export type Verb = 'use' | 'operate';
+
+export type Verdict = { readonly isAllowed: true } | { readonly isAllowed: false; readonly why: string };
+
+export type Access = { readonly may: (actor: Actor, verb: Verb) => Promise<Verdict> };
+
+/** Lists of members and groups may be this old; the person is asked about each time. */
+const listsKeptMs = 60_000;
+
+/** Decides who may do what. What cannot be learned is a no. */
+export const createAccess = (options: {
+  readonly client: webApi.WebClient;
+  readonly lists: Config['access'];
+  readonly adminChannel: string;
+  readonly team: string;
+  readonly clock: Clock;
+}): Access => {
+  const { client, lists, adminChannel, team, clock } = options;
+  const kept = new Map<string, { readonly users: ReadonlySet<string>; readonly at: number }>();
+
+  const keep = async (name: string, load: () => Promise<string[]>): Promise<ReadonlySet<string>> => {
+    const known = kept.get(name);
+    if (known && clock.elapsed() - known.at < listsKeptMs) return known.users;
+    const users = new Set(await load());
+    kept.set(name, { users, at: clock.elapsed() });
+    return users;
+  };
+
+  const members = async (): Promise<string[]> => {
+    const found: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await client.conversations.members({
+        channel: adminChannel,
+        limit: 200,
+        ...(cursor ? { cursor } : {}),
+      });
+      found.push(...(page.members ?? []));
+      cursor = page.response_metadata?.next_cursor;
+    } while (cursor);
+    return found;
+  };
+
+  const isIn = async (user: string, users: readonly string[], groups: readonly string[]): Promise<boolean> => {
+    if (users.includes(user)) return true;
+    for (const usergroup of groups) {
+      const load = async () => (await client.usergroups.users.list({ usergroup })).users ?? [];
+      if ((await keep(usergroup, load)).has(user)) return true;
+    }
+    return false;
+  };
+
+  const { allowedUsers, allowedGroups, operatorUsers, operatorGroups } = lists;
+  const isOpen = allowedUsers.length + allowedGroups.length === 0;
+  const hasOperators = operatorUsers.length + operatorGroups.length > 0;
+  const isOperator = (user: string): Promise<boolean> => isIn(user, operatorUsers, operatorGroups);
+  const isUser = async (user: string): Promise<boolean> =>
+    isOpen ? (await keep(adminChannel, members)).has(user) : await isIn(user, allowedUsers, allowedGroups);
+
+  /** Why this kind of account may never use the bot; '' where it may. */
+  const objection = async ({ user, team: from }: Actor): Promise<string> => {
+    const { user: person } = await client.users.info({ user });
+    if (!person || person.deleted) return 'this account is deactivated';
+    if (person.is_bot || user === 'USLACKBOT') return 'bots may not use this bot';
+    if (person.is_stranger || person.team_id !== team || from !== team)
+      return 'people of other organisations may not use it';
+    if (person.is_restricted || person.is_ultra_restricted) return 'guests may not use it';
+    return '';
+  };
+
+  return {
+    may: async (actor, verb) => {
+      try {
+        const why = await objection(actor);
+        if (why !== '') return no(`${upper(why)}. ${ask(lists, adminChannel, 'use')}`);
+        const operates = hasOperators && (await isOperator(actor.user));
+        if (verb === 'operate' && hasOperators && !operates) {
+          return no(`This is for the operators of this bot. ${ask(lists, adminChannel, 'operate')}`);
+        }
+        if (operates || (await isUser(actor.user))) return { isAllowed: true };
+        return no(`You are not among those who may use this bot. ${ask(lists, adminChannel, 'use')}`);
+      } catch (error) {
+        const failure = failureOf(error);
+        const reason = failure.kind === 'refused' ? failure.code : 'no answer';
+        return no(`Slack did not say whether you may (${reason}), so the answer is no. Try again in a minute.`);
+      }
+    },
+  };
+};
+
+const no = (why: string): Verdict => ({ isAllowed: false, why });
+
+const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Whom a person who was refused can ask. */
+const ask = (lists: Config['access'], adminChannel: string, verb: Verb): string => {
+  const { allowedUsers, allowedGroups, operatorUsers, operatorGroups } = lists;
+  const isForOperators = verb === 'operate' || allowedUsers.length + allowedGroups.length === 0;
+  const named = [
+    ...(isForOperators ? operatorUsers : allowedUsers).slice(0, 3).map((user) => `<@${user}>`),
+    ...(isForOperators ? operatorGroups : allowedGroups).slice(0, 2).map((group) => `<!subteam^${group}>`),
+  ];
+  return `Ask ${named.length > 0 ? named.join(' or ') : `someone in <#${adminChannel}>`}.`;
+};

@@ -1,0 +1,124 @@
+import type { webApi } from '@slack/bolt';
+import type { Run } from '../backup/run.ts';
+import type { Recorded } from '../runner/ports.ts';
+import { cardEvent, fromPayload, type Hold, toPayload } from './record.ts';
+import { card, plainCard } from './views/card.ts';
+import type { Message } from './views/text.ts';
+import { failureOf } from './web.ts';
+
+/** What a notice is about, as its metadata, by which it is found again. */
+export type Mark = { readonly run: string; readonly about: string };
+
+/** The admin channel: its cards and notices read and written, one try a call. Every call throws as the Web API does. */
+export type Channel = {
+  readonly id: string;
+  /** Posts a card; gives its ts. */
+  readonly post: (run: Run, hold: Hold) => Promise<string>;
+  readonly update: (ts: string, run: Run, hold: Hold) => Promise<void>;
+  readonly remove: (ts: string) => Promise<void>;
+  /** The cards from the ts on, oldest first. */
+  readonly read: (oldest: string) => Promise<readonly Recorded[]>;
+  /** The card with that ts, if it stands. */
+  readonly at: (ts: string) => Promise<Recorded | undefined>;
+  readonly reply: (ts: string, message: Message, mark: Mark) => Promise<void>;
+  readonly hasReply: (ts: string, mark: Mark) => Promise<boolean>;
+  readonly direct: (user: string, message: Message) => Promise<void>;
+};
+
+const noticeEvent = 'docspace_backup_notice';
+const quiet = { unfurl_links: false, unfurl_media: false };
+
+export const createChannel = (options: {
+  readonly client: webApi.WebClient;
+  readonly id: string;
+  /** Any app can post a message with our event type; only this bot's own are believed. */
+  readonly botId: string;
+}): Channel => {
+  const { client, id, botId } = options;
+  let isPlain = false;
+  /** Writes the card; in the plainest layout for good once the workspace has refused the other. */
+  const write = async <Written>(
+    run: Run,
+    hold: Hold,
+    send: (content: CardContent) => Promise<Written>,
+  ): Promise<Written> => {
+    const metadata = { event_type: cardEvent, event_payload: toPayload(run, hold) };
+    try {
+      return await send({ ...(isPlain ? plainCard(run) : card(run)), metadata });
+    } catch (error) {
+      const failure = failureOf(error);
+      if (isPlain || failure.kind !== 'refused' || !refusedLayout.has(failure.code)) throw error;
+      isPlain = true;
+      return await send({ ...plainCard(run), metadata });
+    }
+  };
+  const toRecorded = (message: HistoryMessage): Recorded[] => {
+    const { ts, bot_id, metadata } = message;
+    if (ts === undefined || bot_id !== botId || metadata?.event_type !== cardEvent) return [];
+    const found = fromPayload(metadata.event_payload);
+    return found ? [{ id: ts, run: found.run, ...found.hold }] : [];
+  };
+  const page = (window: { oldest: string; latest?: string; limit: number; cursor?: string }) =>
+    client.conversations.history({ channel: id, inclusive: true, include_all_metadata: true, ...window });
+  return {
+    id,
+    post: async (run, hold) =>
+      await write(run, hold, async (content) => {
+        const { ts } = await client.chat.postMessage({ channel: id, ...content, ...quiet });
+        return ts ?? '';
+      }),
+    update: async (ts, run, hold) => {
+      await write(run, hold, async (content) => await client.chat.update({ channel: id, ts, ...content }));
+    },
+    remove: async (ts) => {
+      await client.chat.delete({ channel: id, ts });
+    },
+    read: async (oldest) => {
+      const found: Recorded[] = [];
+      let cursor: string | undefined;
+      do {
+        const { messages, response_metadata } = await page({ oldest, limit: 200, ...(cursor ? { cursor } : {}) });
+        found.push(...(messages ?? []).flatMap(toRecorded));
+        cursor = response_metadata?.next_cursor;
+      } while (cursor);
+      return found.sort((one, other) => (one.id < other.id ? -1 : 1));
+    },
+    at: async (ts) => {
+      const { messages } = await page({ oldest: ts, latest: ts, limit: 1 });
+      return (messages ?? []).flatMap(toRecorded).find((recorded) => recorded.id === ts);
+    },
+    reply: async (ts, message, mark) => {
+      const metadata = { event_type: noticeEvent, event_payload: mark };
+      await client.chat.postMessage({ channel: id, thread_ts: ts, ...message, metadata, ...quiet });
+    },
+    hasReply: async (ts, mark) => {
+      const { messages } = await client.conversations.replies({
+        channel: id,
+        ts,
+        limit: 200,
+        include_all_metadata: true,
+      });
+      return (messages ?? []).some(({ bot_id, metadata }: HistoryMessage) => {
+        const payload = metadata?.event_payload as Partial<Mark> | undefined;
+        return bot_id === botId && payload?.run === mark.run && payload.about === mark.about;
+      });
+    },
+    direct: async (user, message) => {
+      await client.chat.postMessage({ channel: user, ...message, ...quiet });
+    },
+  };
+};
+
+type CardContent = Message & { readonly metadata: { event_type: string; event_payload: ReturnType<typeof toPayload> } };
+type HistoryMessage = {
+  readonly ts?: string;
+  readonly bot_id?: string;
+  readonly metadata?: { readonly event_type?: string; readonly event_payload?: unknown };
+};
+
+const refusedLayout: ReadonlySet<string> = new Set([
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'msg_too_long',
+  'msg_blocks_too_long',
+]);

@@ -1,0 +1,45 @@
+import type { NoticeAbout } from '../backup/notice.ts';
+import type { Run } from '../backup/run.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Channel } from './channel.ts';
+import { postOnce } from './post-once.ts';
+import { lostCardNotice, notice } from './views/notice.ts';
+import { failureOf, type SlackFailure } from './web.ts';
+
+/**
+ * Posts a notice in the thread of the card, once, however long Slack is away. Where the channel cannot be written, an
+ * end is told to the person who asked by direct message.
+ */
+export const postNotice = async (options: {
+  readonly channel: Channel;
+  /** The card's ts at each try: a lost card is posted anew. */
+  readonly ts: () => string;
+  readonly run: Run;
+  readonly about: NoticeAbout;
+  /** True where another process may have posted it. */
+  readonly mayStand: boolean;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  readonly report: (failure: SlackFailure) => void;
+}): Promise<void> => {
+  const { channel, ts, run, about, log } = options;
+  const mark = { run: run.key, about };
+  const post = async (): Promise<true> => {
+    await channel.reply(ts(), notice(run, about), mark);
+    return true;
+  };
+  const look = async (): Promise<true | undefined> => ((await channel.hasReply(ts(), mark)) ? true : undefined);
+  try {
+    await postOnce({ ...options, post, look, tries: Number.POSITIVE_INFINITY });
+  } catch (error) {
+    const failure = failureOf(error);
+    options.report(failure);
+    if (failure.kind !== 'refused' || run.requestedBy === '' || about !== 'end') return;
+    log.error({ run: run.key, code: failure.code }, 'Slack refuses the notice in the channel; it goes to the person');
+    await channel.direct(run.requestedBy, lostCardNotice(run, channel.id)).catch((reason: unknown) => {
+      log.error({ err: reason, run: run.key, phase: run.phase }, 'the notice could not be delivered at all');
+    });
+  }
+};

@@ -1,0 +1,143 @@
+import { type Slot, type StorageType, storageTypes } from '../backup/job.ts';
+import { backupId, type Phase, type Run } from '../backup/run.ts';
+import type { Recorded } from '../runner/ports.ts';
+
+/** The event type of the metadata that marks a message as a card. */
+export const cardEvent = 'docspace_backup_run';
+
+type Payload = Readonly<Record<string, string | number | boolean>>;
+
+/** What the metadata of a card says beside the run itself. */
+export type Hold = Pick<Recorded, 'follower' | 'beat' | 'owesNotice'>;
+
+/** The run as a card's metadata: flat, no secret, no link, under 1 KB. Times are ISO 8601 UTC. */
+export const toPayload = (run: Run, hold: Hold): Payload => ({
+  run: run.key,
+  portal: run.portal,
+  slot: run.slot,
+  storage: run.storage,
+  phase: run.phase,
+  backup_id: backupId(run),
+  requested_by: run.requestedBy,
+  started_at: time(run.startedAt),
+  ...details(run),
+  follower: hold.follower,
+  beat: hold.beat,
+  owes_notice: hold.owesNotice,
+});
+
+const details = (run: Run): Payload => {
+  switch (run.phase) {
+    case 'starting':
+      return { prior_id: run.priorId, unclear: run.isUnclear };
+    case 'running':
+      return {
+        step: run.step,
+        percent: run.percent,
+        changed_at: time(run.changedAt),
+        stalled: run.isStalled,
+        adopted: run.isAdopted,
+      };
+    case 'completed':
+    case 'completed_with_warnings':
+      return {
+        ended_at: time(run.endedAt),
+        reason: short(run.reason),
+        expires_at: run.expiresAt === 0 ? '' : time(run.expiresAt),
+        adopted: run.isAdopted,
+      };
+    case 'failed':
+    case 'cancelled':
+    case 'unknown':
+    case 'not_started':
+      return { ended_at: time(run.endedAt), reason: short(run.reason) };
+  }
+};
+
+const time = (at: number): string => new Date(at).toISOString();
+
+const reasonBytes = 300;
+
+/** The start of a text that fits beside the other fields. */
+const short = (text: string): string => {
+  const bytes = Buffer.from(text, 'utf8');
+  if (bytes.length <= reasonBytes) return bytes.toString('utf8');
+  return bytes
+    .subarray(0, reasonBytes)
+    .toString('utf8')
+    .replace(/\uFFFD+$/, '');
+};
+
+/** Reads a card's metadata; undefined where it is none of ours. Never throws. */
+export const fromPayload = (payload: unknown): { readonly run: Run; readonly hold: Hold } | undefined => {
+  const of = reader(payload);
+  const run = runOf(of);
+  if (run === undefined) return undefined;
+  return { run, hold: { follower: of.text('follower'), beat: of.count('beat'), owesNotice: of.yes('owes_notice') } };
+};
+
+const runOf = (of: Reader): Run | undefined => {
+  const startedAt = of.time('started_at');
+  const storage = storageTypes.find((type): type is StorageType => type === of.text('storage'));
+  const slot = (['portal', 'dump'] as const).find((known): known is Slot => known === of.text('slot'));
+  if (startedAt === undefined || storage === undefined || slot === undefined) return undefined;
+  if (of.text('run') === '' || of.text('portal') === '') return undefined;
+  const facts = { portal: of.text('portal'), requestedBy: of.text('requested_by'), key: of.text('run') };
+  const begun = { ...facts, slot, storage, startedAt };
+  const end = { endedAt: of.time('ended_at') ?? startedAt, reason: of.text('reason') };
+  const phase = of.text('phase') as Phase;
+  switch (phase) {
+    case 'starting':
+      return { ...begun, phase, priorId: of.text('prior_id'), isUnclear: of.yes('unclear') };
+    case 'running':
+      return {
+        ...begun,
+        phase,
+        backupId: of.text('backup_id'),
+        step: (['packing', 'uploading'] as const).find((step) => step === of.text('step')) ?? 'waiting',
+        percent: Math.min(100, Math.max(0, Math.trunc(of.count('percent')))),
+        changedAt: of.time('changed_at') ?? startedAt,
+        isStalled: of.yes('stalled'),
+        isAdopted: of.yes('adopted'),
+        trouble: '',
+      };
+    case 'completed':
+    case 'completed_with_warnings': {
+      const last = { expiresAt: of.time('expires_at') ?? 0, isAdopted: of.yes('adopted') };
+      return { ...begun, phase, backupId: of.text('backup_id'), ...end, ...last };
+    }
+    case 'failed':
+    case 'cancelled':
+    case 'unknown':
+      return { ...begun, phase, backupId: of.text('backup_id'), ...end };
+    case 'not_started':
+      return { ...begun, phase, ...end };
+  }
+  return undefined;
+};
+
+type Reader = ReturnType<typeof reader>;
+
+/** Reads fields of an unknown value; what is missing or of another type is empty. */
+const reader = (payload: unknown) => {
+  const field = (name: string): unknown =>
+    typeof payload === 'object' && payload !== null && Object.hasOwn(payload, name)
+      ? (payload as Record<string, unknown>)[name]
+      : undefined;
+  const text = (name: string): string => {
+    const value = field(name);
+    return typeof value === 'string' ? value : '';
+  };
+  return {
+    text,
+    yes: (name: string): boolean => field(name) === true,
+    count: (name: string): number => {
+      const value = field(name);
+      return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+    },
+    time: (name: string): number | undefined => {
+      const at = Date.parse(text(name));
+      return Number.isNaN(at) ? undefined : at;
+    },
+  };
+};

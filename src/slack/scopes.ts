@@ -1,0 +1,11 @@
+/** The bot scopes the app must have been granted; manifest.yml says what each is for. */
+export const neededScopes = [
+  'commands',
+  'chat:write',
+  'channels:history',
+  'groups:history',
+  'channels:read',
+  'groups:read',
+  'users:read',
+  'usergroups:read',
+] as const;
