@@ -57,7 +57,7 @@ export const createCard = (options: CardOptions): Card => {
   const dueIn = (): number | undefined => {
     if (lost.signal.aborted) return undefined;
     if (isClean() && isEnded(wanted)) return undefined;
-    const isUrgent = isEnded(wanted) || isReleasing || written === undefined;
+    const isUrgent = wanted.phase !== written?.phase || isReleasing;
     const at = isClean() ? lastWriteAt + beatEveryMs : isUrgent ? 0 : lastWriteAt + spacingMs;
     return Math.max(0, at - clock.elapsed(), blockedUntil - clock.elapsed());
   };

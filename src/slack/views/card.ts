@@ -143,7 +143,7 @@ export const storageWords: Readonly<Record<StorageType, string>> = {
 const summary = (run: Run): string => {
   const id = backupId(run);
   const parts = [
-    `${statusWord[run.phase]}: ${what(run)} of ${host(run.portal)}`,
+    `${statusWord[run.phase]}: ${what(run)} of ${quoted(run.portal, 250)}`,
     ...(run.phase === 'running' ? [`${run.percent} %`] : []),
     ...(id === '' ? [] : [`backup ID ${quoted(id, 100)}`]),
     `started ${iso(run.startedAt)}`,

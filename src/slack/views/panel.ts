@@ -1,8 +1,8 @@
-import { host, type Message, section } from './text.ts';
+import { host, type Message, quoted, section } from './text.ts';
 
 /** The message with the button that starts a backup. */
 export const panel = (portal: string): Message => ({
-  text: `DocSpace backups of ${host(portal)}`,
+  text: `DocSpace backups of ${quoted(portal, 250)}`,
   blocks: [
     section(`*DocSpace backups* of *${host(portal)}*`),
     {

@@ -40,8 +40,9 @@ export const duration = (ms: number): string => {
   return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
 };
 
-/** The portal by its name: the host without the scheme. */
-export const host = (origin: string): string => quoted(origin.replace(/^https?:\/\//, ''), 250);
+/** The portal by its name, the host without the scheme, as a link to it. */
+export const host = (origin: string): string =>
+  `<${quoted(origin, 250)}|${quoted(origin.replace(/^https?:\/\//, ''), 250)}>`;
 
 export const section = (mrkdwn: string): Block => ({ type: 'section', text: { type: 'mrkdwn', text: mrkdwn } });
 

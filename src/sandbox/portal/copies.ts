@@ -1,0 +1,43 @@
+import { accessDenied, nullReference, plainFailure } from './errors.ts';
+import { expiresAt, never, type Row, zoneless } from './history.ts';
+import { demandAdmin, slotOfQuery } from './start.ts';
+import type { State } from './state.ts';
+
+/** `getbackuphistory` */
+export const readHistory = (state: State, url: URL): unknown => {
+  const slot = slotOfQuery(state, url);
+  demandAdmin(state);
+  const rows = state.history.read(slot, state.clock.now(), state.knobs.historyOutage);
+  if (rows === 'fails') throw plainFailure('The storage did not respond in time.');
+  return rows.map(recordOf);
+};
+
+/** The five fields that the portal tells of a copy. */
+const recordOf = (row: Row): unknown => {
+  const end = expiresAt(row);
+  return {
+    id: row.id,
+    fileName: row.fileName,
+    storageType: row.storage,
+    createdOn: zoneless(row.createdAt),
+    expiresOn: end === undefined ? never : zoneless(end),
+  };
+};
+
+/** `deletebackup`; a copy that is not there breaks the server. */
+export const deleteBackup = (state: State, id: string): boolean => {
+  demandAdmin(state);
+  const row = state.history.rows(state.clock.now()).find((known) => known.id === id);
+  if (row === undefined) throw nullReference();
+  if (row.slot === 'dump' && state.knobs.isDumpForbidden) throw accessDenied();
+  state.history.remove(id);
+  return true;
+};
+
+/** `deletebackuphistory` */
+export const deleteHistory = (state: State, url: URL): boolean => {
+  const slot = slotOfQuery(state, url);
+  demandAdmin(state);
+  for (const row of state.history.rows(state.clock.now())) if (row.slot === slot) state.history.remove(row.id);
+  return true;
+};

@@ -1,0 +1,128 @@
+import type { Slot } from '../../backup/job.ts';
+import type { Ending } from './knobs.ts';
+
+/** What a job was started with; it does not change. Times are ms since 1970. */
+export type Order = {
+  /** Also the id of the later history record. */
+  readonly taskId: string;
+  readonly slot: Slot;
+  readonly isDump: boolean;
+  readonly storage: number;
+  readonly params: Readonly<Record<string, string>>;
+  readonly isPaid: boolean;
+  readonly ending: Ending;
+  readonly pickupMs: number;
+  readonly archiveMs: number;
+  readonly uploadMs: number;
+  readonly publishEveryMs: number;
+  readonly recordLeadMs: number;
+  readonly completionWindowMs: number;
+  readonly failAtPercent: number;
+};
+
+/** When and how the work is over. */
+export type End = {
+  readonly at: number;
+  readonly ending: Ending;
+  /** The error or the warning; '' for a success. */
+  readonly message: string;
+  readonly link: string;
+};
+
+/**
+ * Where a job stands. `isHeld`: no worker was there when it was last looked at. `isQueued`: the worker's message is on its way.
+ * `isDropped`: cancelled before a worker took it, which does not stop that message: the job comes back with it.
+ * `frozenAt`: its worker died, and what was last published stays.
+ */
+type Stage =
+  | {
+      readonly name: 'created';
+      readonly since: number;
+      readonly isHeld: boolean;
+      readonly isQueued: boolean;
+      readonly isDropped: boolean;
+    }
+  | { readonly name: 'working'; readonly since: number; readonly end: End; readonly frozenAt?: number }
+  | { readonly name: 'cancelled'; readonly reappearsAt: number; readonly progress: number; readonly warning: string };
+
+/** A job in the portal's queue. */
+export type PortalJob = Order & { readonly stage: Stage };
+
+/** DocSpace's numbers of a job's status. */
+const status = { created: 0, running: 1, completed: 2, cancelled: 3, failed: 4 } as const;
+
+/** What the portal shows of a job. */
+export type Look = {
+  readonly status: number;
+  readonly isCompleted: boolean;
+  readonly progress: number;
+  readonly error: string;
+  readonly warning: string;
+  readonly link: string;
+};
+
+const dayMs = 86_400_000;
+
+/** What is to be seen of a job at a time: nothing while it is dropped, and nothing a day after its last change. */
+export const lookAt = (job: PortalJob, now: number): Look | undefined => {
+  const { changedAt, ...look } = published(job, now);
+  return now < changedAt || now - changedAt >= dayMs ? undefined : look;
+};
+
+/** Whether the work is over, well or badly. */
+export const isOver = ({ stage }: PortalJob, now: number): boolean =>
+  stage.name === 'cancelled' || (stage.name === 'working' && stage.end.at <= Math.min(now, stage.frozenAt ?? now));
+
+const plain = { isCompleted: false, progress: 0, error: '', warning: '', link: '' };
+
+const published = (job: PortalJob, now: number): Look & { readonly changedAt: number } => {
+  const { stage } = job;
+  switch (stage.name) {
+    case 'created':
+      return { ...plain, status: status.created, changedAt: stage.isDropped ? Number.POSITIVE_INFINITY : stage.since };
+    case 'cancelled':
+      return {
+        ...plain,
+        status: status.cancelled,
+        isCompleted: true,
+        progress: stage.progress,
+        warning: stage.warning,
+        changedAt: stage.reappearsAt,
+      };
+    case 'working': {
+      const at = Math.min(now, stage.frozenAt ?? now);
+      if (at >= stage.end.at) return { ...plain, ...ended(job, stage.end, stage.since, at) };
+      const { progress, changedAt } = progressAt(job, stage.since, at);
+      return { ...plain, status: status.running, progress, changedAt };
+    }
+  }
+};
+
+const ended = (job: Order, end: End, since: number, at: number) => {
+  const isSettled = at >= end.at + job.completionWindowMs;
+  const over = {
+    status: isSettled ? status.completed : status.running,
+    isCompleted: true,
+    changedAt: isSettled ? end.at + job.completionWindowMs : end.at,
+  };
+  const { progress } = progressAt({ ...job, publishEveryMs: 0 }, since, end.at);
+  switch (end.ending) {
+    case 'success':
+      return { ...over, progress: 100, link: end.link };
+    case 'warning':
+      return { ...over, progress: 100, link: end.link, warning: end.message };
+    // DocSpace source: BackupProgressItem catches its own failures, so that the queue marks them as completed.
+    case 'error':
+      return { ...over, progress, error: end.message };
+    case 'hard-error':
+      return { status: status.failed, isCompleted: false, progress, error: end.message, changedAt: end.at };
+  }
+};
+
+/** Nine tenths of the archiving, in whole percent, as last published; 90 while the archive is uploaded. */
+const progressAt = (job: Order, since: number, at: number): { progress: number; changedAt: number } => {
+  const worked = at - since;
+  if (worked >= job.archiveMs) return { progress: 90, changedAt: since + job.archiveMs };
+  const seen = job.publishEveryMs > 0 ? Math.floor(worked / job.publishEveryMs) * job.publishEveryMs : worked;
+  return { progress: Math.floor((90 * seen) / job.archiveMs), changedAt: since + seen };
+};

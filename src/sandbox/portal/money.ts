@@ -1,0 +1,93 @@
+import { queryBoolean, queryOf, queryTime } from './binding.ts';
+import { badArgument, billing, notFound, quotaExceeded } from './errors.ts';
+import type { State } from './state.ts';
+import { textsFor } from './texts.ts';
+import { isSince } from './version.ts';
+
+/** Backups made in a period: the rows of the history, deleted ones too; the free ones count what the history does not show as well. */
+const countBackups = ({ history, knobs }: State, isPaid: boolean, from: number, to: number): number =>
+  history.count(isPaid, from, to) + (isPaid ? 0 : knobs.usedBefore);
+
+/** The period that the allowance is for: this calendar month in UTC, on servers before 3.7 a month up to now. */
+const allowancePeriod = ({ clock, server }: State): { from: number; to: number } => {
+  const now = new Date(clock.now());
+  const [year, month] = [now.getUTCFullYear(), now.getUTCMonth()];
+  const from = isSince(server, '3.7')
+    ? Date.UTC(year, month, 1)
+    : Date.UTC(year, month - 1, now.getUTCDate(), now.getUTCHours(), now.getUTCMinutes(), now.getUTCSeconds());
+  return { from, to: clock.now() + 1_000 };
+};
+
+const usedFree = (state: State): number => {
+  const { from, to } = allowancePeriod(state);
+  return countBackups(state, false, from, to);
+};
+
+/** Whether a backup now has to be paid; refuses it where it cannot be. Self-hosted and unpaid portals are not asked. */
+export const mustPay = (state: State): boolean => {
+  const { knobs, server, isStandalone } = state;
+  if (isStandalone || !isSince(server, '3.5') || knobs.isUnpaid || usedFree(state) < knobs.allowance) return false;
+  const texts = textsFor(knobs.isLocalised);
+  if (!knobs.isWalletOn && server !== 'next') throw quotaExceeded(texts.freeBackups(knobs.allowance));
+  if (knobs.walletFunds === 'no customer') throw billing(texts.planOption);
+  if (knobs.walletFunds === 'empty') throw billing(texts.paymentRequired);
+  knobs.isWalletOn = true;
+  return true;
+};
+
+/** `getbackupscount` */
+export const backupsCount = (state: State, url: URL): number => {
+  const { from, to } = periodOf(state, url);
+  return countBackups(state, queryBoolean(url, 'paid'), from, to);
+};
+
+/** `getbackupscountbypaid` */
+export const backupsCountByPaid = (state: State, url: URL): { readonly free: number; readonly paid: number } => {
+  const { from, to } = periodOf(state, url);
+  return { free: countBackups(state, false, from, to), paid: countBackups(state, true, from, to) };
+};
+
+const periodOf = (state: State, url: URL): { from: number; to: number } => {
+  const usual = allowancePeriod(state);
+  const from = queryTime(url, 'from') ?? usual.from;
+  const to = queryTime(url, 'to') ?? usual.to;
+  if (from > to) throw badArgument('From date must be less than to date');
+  return { from, to };
+};
+
+/** `portal/payment/quota`: the plan with what it includes. Self-hosted portals have no limits. */
+export const quota = (state: State): unknown => {
+  const { knobs, server, isStandalone } = state;
+  const freeBackups = {
+    id: 'free_backup',
+    title: 'Free backups per month',
+    value: isStandalone ? -1 : knobs.allowance,
+    type: 'count',
+    used: { value: usedFree(state), title: 'Free backups' },
+  };
+  const totalSize = { id: 'total_size', title: 'Storage space', value: 268_435_456_000, type: 'size' };
+  return {
+    id: isStandalone ? -1000 : -9,
+    title: isStandalone ? 'Enterprise' : 'Business',
+    price: isStandalone ? {} : { value: 20, currencySymbol: knobs.currencySymbol, isoCurrencySymbol: 'USD' },
+    nonProfit: false,
+    free: false,
+    trial: false,
+    features: isSince(server, '3.5') ? [totalSize, freeBackups] : [totalSize],
+  };
+};
+
+/** `portal/payment/walletservice`: what one service of the wallet costs. */
+export const walletService = ({ knobs }: State, url: URL): unknown => {
+  if (queryOf(url, 'service')?.toLowerCase() !== 'backup') throw notFound('Service could not be found');
+  return {
+    id: -11,
+    title: 'Backup',
+    price: { value: knobs.price, currencySymbol: knobs.currencySymbol, isoCurrencySymbol: 'USD' },
+    nonProfit: false,
+    free: false,
+    trial: false,
+    features: [],
+    serviceName: 'backup',
+  };
+};

@@ -1,0 +1,88 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Slot } from '../../backup/job.ts';
+import { type Clock, systemClock } from '../../clock.ts';
+import { createFaults, type Faults } from '../faults.ts';
+import { type Call, serve } from '../server.ts';
+import { createApi, nameOf } from './api.ts';
+import { createEvents, type Events } from './events.ts';
+import { createHistory, type Row } from './history.ts';
+import type { PortalJob } from './job.ts';
+import { healthyKnobs, type Knobs } from './knobs.ts';
+import { createLinks } from './links.ts';
+import { createQueue } from './queue.ts';
+import type { BillingSession, Start, State } from './state.ts';
+import type { ServerVersion } from './version.ts';
+
+/** Which portal to simulate: on `port` (0: any free one), of which server, in the cloud or self-hosted. */
+export type PortalOptions = {
+  readonly port?: number;
+  readonly clock?: Clock;
+  readonly server?: ServerVersion;
+  readonly isStandalone?: boolean;
+};
+
+/** A DocSpace portal on 127.0.0.1 that answers and refuses as the real server of its version does. */
+export type SimulatedPortal = Events & {
+  readonly origin: string;
+  /** The one key that it takes, on servers since 3.1; made new for each portal. */
+  readonly apiKey: string;
+  /** The token of the owner's browser session, which every server takes. */
+  readonly sessionToken: string;
+  readonly faults: Faults;
+  readonly calls: readonly Call[];
+  /** Can be turned at any time. */
+  readonly knobs: Knobs;
+  /** Each job that a call of `startbackup` created. */
+  readonly starts: readonly Start[];
+  /** Each session opened with the biller: two for one task mean that one of them was opened for nothing. */
+  readonly billingSessions: readonly BillingSession[];
+  /** The job in a slot, whether the API shows it or not. */
+  readonly job: (slot?: Slot) => PortalJob | undefined;
+  /** The finished copies, newest last; looking at them here removes none. */
+  readonly history: () => readonly Row[];
+  readonly close: () => Promise<void>;
+};
+
+/** Starts a portal: by default a healthy cloud portal of DocSpace 3.8 on any free port. */
+export const startPortal = async (options: PortalOptions = {}): Promise<SimulatedPortal> => {
+  const { port = 0, clock = systemClock, server = '3.8', isStandalone = false } = options;
+  const knobs = healthyKnobs(isStandalone);
+  const [history, links, faults] = [createHistory(), createLinks(), createFaults()];
+  const state: State = {
+    server,
+    isStandalone,
+    clock,
+    knobs,
+    history,
+    links,
+    apiKey: `sk-${randomBytes(32).toString('hex')}`,
+    sessionToken: randomBytes(48).toString('base64url'),
+    restoreId: randomUUID(),
+    queue: createQueue({ server, isStandalone, clock, knobs, history, links }),
+    schedules: new Map(),
+    starts: [],
+    billingSessions: [],
+  };
+  const stop = new AbortController();
+  const served = await serve({ port, clock, faults, nameOf, handle: createApi(state, stop.signal) });
+  return {
+    ...createEvents(state),
+    origin: served.origin,
+    apiKey: state.apiKey,
+    sessionToken: state.sessionToken,
+    faults,
+    calls: served.calls,
+    knobs,
+    starts: state.starts,
+    billingSessions: state.billingSessions,
+    job: (slot = 'portal') => state.queue.job(slot),
+    history: () => {
+      state.queue.settle();
+      return [...history.rows(clock.now())].sort((one, other) => one.createdAt - other.createdAt);
+    },
+    close: async () => {
+      stop.abort();
+      await served.close();
+    },
+  };
+};

@@ -1,0 +1,43 @@
+import type { Slot } from '../../backup/job.ts';
+import type { Clock } from '../../clock.ts';
+import type { History } from './history.ts';
+import type { Knobs } from './knobs.ts';
+import type { Links } from './links.ts';
+import type { Queue } from './queue.ts';
+import type { Schedule } from './schedule.ts';
+import type { StorageName } from './storage.ts';
+import type { ServerVersion } from './version.ts';
+
+/** A job that a call of `startbackup` created. */
+export type Start = {
+  readonly taskId: string;
+  readonly at: number;
+  readonly storageType: StorageName | `${number}`;
+  readonly params: Readonly<Record<string, string>>;
+  readonly dump: boolean;
+  readonly isPaid: boolean;
+};
+
+/** A session that the portal opened with its biller: money, once the backup it was opened for is there. */
+export type BillingSession = { readonly taskId: string; readonly at: number };
+
+/** Everything one simulated portal knows. */
+export type State = {
+  readonly server: ServerVersion;
+  readonly isStandalone: boolean;
+  readonly clock: Clock;
+  readonly apiKey: string;
+  readonly sessionToken: string;
+  /** The task id of a restore, while the portal is being restored. */
+  readonly restoreId: string;
+  readonly knobs: Knobs;
+  readonly history: History;
+  readonly links: Links;
+  readonly queue: Queue;
+  readonly schedules: Map<Slot, Schedule>;
+  readonly starts: Start[];
+  readonly billingSessions: BillingSession[];
+};
+
+/** The portal's number among its server's portals. */
+export const tenantId = 1;

@@ -1,0 +1,99 @@
+import { answerCommand, answerForm, commandFailures, tellPrivately } from './answers.ts';
+import { type Channel, canSee } from './channels.ts';
+import { type Delivery, type Outgoing, outgoing } from './delivery.ts';
+import { type Entries, formState } from './form-state.ts';
+import type { View } from './modals.ts';
+import { commandPayload, interaction, type Payload } from './payloads.ts';
+import { type Place, pressed } from './pressing.ts';
+import type { ResponseTarget } from './response-urls.ts';
+import type { State } from './state.ts';
+
+/** What people do in the workspace; each resolves when the app acknowledged it or 3 s have passed. */
+export type Acting = {
+  /** `/backup text`, typed in a channel; without one in the admin channel, or in #general by those who are not in it. */
+  readonly command: (who: string, text: string, where?: { readonly channel?: string }) => Promise<Delivery>;
+  /**
+   * Presses a button, or chooses from a menu, that is really there; a confirmation dialog counts as confirmed.
+   * `value` tells buttons of the same `action_id` apart and says which option of a menu is chosen.
+   * Rejects where the person cannot see the message or it has no such button.
+   */
+  readonly press: (who: string, on: Place | View, actionId: string, value?: string) => Promise<Delivery>;
+  /** Submits the modal that the person looks at. Rejects where Slack's form would not let them. */
+  readonly submit: (who: string, entries?: Entries) => Promise<Delivery>;
+  /** Closes the modal that the person looks at; the app hears of it only if it asked to. */
+  readonly dismiss: (who: string) => Promise<Delivery | undefined>;
+  /** Delivers the same once more, with the same envelope and trigger. */
+  readonly redeliver: (delivery: Delivery) => Promise<Delivery>;
+};
+
+/** What people do, delivered by `deliver`; response URLs lie on `origin`. */
+export const createActing = (
+  state: State,
+  deliver: (out: Outgoing) => Promise<Delivery>,
+  origin: () => string,
+): Acting => {
+  const responseUrl = (target: ResponseTarget): string => origin() + state.responseUrls.issue(target);
+  return {
+    command: async (who, text, where = {}) => {
+      const channel = placeOf(state, who, where.channel);
+      const target = { who, channel: channel.id, original: '' };
+      const triggerId = state.triggers.issue(who);
+      const payload = commandPayload(state, { who, text, channel }, { triggerId, responseUrl: responseUrl(target) });
+      const envelope = { type: 'slash_commands', payload, accepts_response_payload: true } as const;
+      return deliver(
+        outgoing(envelope, {
+          triggerId,
+          onAck: (body) => answerCommand(state, target, body),
+          onFailure: (error) => tellPrivately(state, target, commandFailures[error]),
+        }),
+      );
+    },
+    press: async (who, on, actionId, value) => {
+      const triggerId = state.triggers.issue(who);
+      const payload = {
+        ...interaction(state, 'block_actions', who),
+        ...pressed(state, { who, on, actionId, value }, responseUrl),
+        trigger_id: triggerId,
+      };
+      return deliver(interactive(payload, triggerId));
+    },
+    submit: async (who, entries = {}) => {
+      const view = openView(state, who);
+      const values = formState(view.blocks, entries);
+      const triggerId = state.triggers.issue(who);
+      const payload = {
+        ...interaction(state, 'view_submission', who),
+        trigger_id: triggerId,
+        view: { ...view, state: { values } },
+        response_urls: [],
+      };
+      return deliver({ ...interactive(payload, triggerId), onAck: (body) => answerForm(state, { who, view, body }) });
+    },
+    dismiss: async (who) => {
+      const view = openView(state, who);
+      state.modals.closeTop(who);
+      if (view.notify_on_close !== true) return undefined;
+      return deliver(interactive({ ...interaction(state, 'view_closed', who), view, is_cleared: false }, ''));
+    },
+    redeliver: (delivery) => deliver(delivery.outgoing),
+  };
+};
+
+const interactive = (payload: Payload, triggerId: string): Outgoing =>
+  outgoing(
+    { type: 'interactive', payload, accepts_response_payload: payload.type === 'view_submission' },
+    { triggerId, onAck: () => '', onFailure: () => 'This app is not responding.' },
+  );
+
+const placeOf = (state: State, who: string, asked: string | undefined): Channel => {
+  const admins = state.knobs.channel(state.adminChannel);
+  const channel = state.knobs.channel(asked ?? (admins.members.includes(who) ? admins.id : state.generalChannel));
+  if (!canSee(channel, who)) throw new Error(`${state.knobs.person(who).name} cannot see #${channel.name}.`);
+  return channel;
+};
+
+const openView = (state: State, who: string): View => {
+  const view = state.modals.top(who);
+  if (view === undefined) throw new Error(`${state.knobs.person(who).name} has no modal open.`);
+  return view;
+};

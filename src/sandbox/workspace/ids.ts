@@ -1,0 +1,21 @@
+import { randomBytes } from 'node:crypto';
+
+const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+/** A new ID in Slack's style: the letter of its kind and ten letters or digits. */
+export const newId = (kind: string): string =>
+  kind + [...randomBytes(10)].map((byte) => letters[byte % letters.length]).join('');
+
+/** A new bot token. */
+export const newBotToken = (): string => `xoxb-${digits()}-${digits()}-${randomBytes(12).toString('hex')}`;
+
+/** A new app-level token of this app. */
+export const newAppToken = (appId: string): string => `xapp-1-${appId}-${digits()}-${randomBytes(32).toString('hex')}`;
+
+/** A new signing secret, or anything else that has to be unguessable. */
+export const newSecret = (): string => randomBytes(16).toString('hex');
+
+/** A new trigger in Slack's style. */
+export const newTriggerId = (): string => `${digits()}.${digits()}.${randomBytes(16).toString('hex')}`;
+
+const digits = (): string => String(1_000_000_000_000 + (randomBytes(4).readUInt32BE() % 1_000_000_000));

@@ -1,0 +1,61 @@
+import type { Channel } from './channels.ts';
+import type { Person } from './people.ts';
+
+/** What an owner, an administrator or bad luck can change about the workspace, at any time. */
+export type Knobs = {
+  /** The bot token's scopes. */
+  scopes: string[];
+  /** The app-level token's scopes. */
+  appScopes: string[];
+  /** Slack is down: every request gets 503, sockets are cut and refused. */
+  isDown: boolean;
+  /** Both tokens were revoked. */
+  isTokenRevoked: boolean;
+  isEditWindowClosed: boolean;
+  /** User groups need a paid plan. */
+  areGroupsAvailable: boolean;
+  /** User group IDs and their members' user IDs. */
+  groups: Record<string, string[]>;
+  /** For so long a new message is missing from history and replies. */
+  historyLagMs: number;
+  areLimitsOn: boolean;
+  /** Block types that this workspace does not have yet. */
+  readonly newBlocksRefused: Set<string>;
+  /** A channel, to archive it, to share it, to make it public, to remove the bot or members. */
+  readonly channel: (id: string) => Channel;
+  /** A person, to deactivate or to make a guest. */
+  readonly person: (id: string) => Person;
+};
+
+/** The knobs of a workspace where everything works. */
+export const createKnobs = (find: Pick<Knobs, 'channel' | 'person'>, goDown: () => void): Knobs => {
+  let isDown = false;
+  return {
+    scopes: [
+      'commands',
+      'chat:write',
+      'channels:history',
+      'groups:history',
+      'channels:read',
+      'groups:read',
+      'users:read',
+      'usergroups:read',
+    ],
+    appScopes: ['connections:write'],
+    get isDown() {
+      return isDown;
+    },
+    set isDown(value) {
+      isDown = value;
+      if (value) goDown();
+    },
+    isTokenRevoked: false,
+    isEditWindowClosed: false,
+    areGroupsAvailable: true,
+    groups: {},
+    historyLagMs: 0,
+    areLimitsOn: true,
+    newBlocksRefused: new Set(),
+    ...find,
+  };
+};

@@ -1,0 +1,145 @@
+import { type Clock, systemClock } from '../../clock.ts';
+import { createFaults, type Faults } from '../faults.ts';
+import { type Answer, type Call, type Received, serve } from '../server.ts';
+import { type Acting, createActing } from './acting.ts';
+import { createDelivery } from './delivery.ts';
+import type { Ephemeral } from './ephemerals.ts';
+import { createHooks } from './hooks.ts';
+import type { Knobs } from './knobs.ts';
+import { type Message, repliesOf } from './messages.ts';
+import type { View } from './modals.ts';
+import { createOthers, type Others } from './others.ts';
+import type { People } from './people.ts';
+import { responsePath } from './response-urls.ts';
+import { createSockets, type DisconnectReason, type Sockets } from './sockets.ts';
+import { type Bot, type Change, createState, type State } from './state.ts';
+import { apiPath, createWebApi } from './web-api.ts';
+
+export type WorkspaceOptions = { readonly port?: number; readonly clock?: Clock };
+
+/** A Slack workspace on this machine with one app installed, which refuses what Slack refuses. */
+export type SimulatedWorkspace = Acting &
+  Others & {
+    /** What `SLACK_API_URL` is set to: `http://127.0.0.1:PORT/api/`. */
+    readonly apiUrl: string;
+    readonly botToken: string;
+    readonly appToken: string;
+    readonly signingSecret: string;
+    readonly teamId: string;
+    readonly bot: Bot;
+    /** A private channel; the bot is a member. */
+    readonly adminChannel: string;
+    /** A public channel; the bot is not a member. */
+    readonly generalChannel: string;
+    readonly people: People;
+    /** By the method's name, for example `chat.update`, or `response_url`. */
+    readonly faults: Faults;
+    readonly calls: readonly Call[];
+    readonly knobs: Knobs;
+    /** The top-level messages that are there, in their current state, oldest first. */
+    readonly messages: (channel: string) => readonly Message[];
+    /** A message and the replies under it, oldest first. */
+    readonly thread: (channel: string, ts: string) => readonly Message[];
+    /** Everything that was ever posted in the channel, deleted messages and replies too, oldest first. */
+    readonly everything: (channel: string) => readonly Message[];
+    /** What the person alone saw, in order. */
+    readonly ephemerals: (who: string) => readonly Ephemeral[];
+    readonly directMessages: (who: string) => readonly Message[];
+    /** The modal that the person looks at. */
+    readonly modal: (who: string) => View | undefined;
+    /** Calls the listener at every change that somebody sees, until the returned function is called. */
+    readonly onChange: (listener: (change: Change) => void) => () => void;
+    /** The app's request URL over HTTP; without one, and without a socket, nothing reaches the app. */
+    readonly setEventsUrl: (url: string | undefined) => void;
+    /** How many Socket Mode connections are open and in use. */
+    readonly sockets: () => number;
+    /** Sends every connection a `disconnect`, as Slack does every few hours, and closes those that stay after 10 s. */
+    readonly refreshSockets: (reason?: DisconnectReason) => void;
+    readonly dropSockets: () => void;
+    readonly close: () => Promise<void>;
+  };
+
+/** Starts a workspace on 127.0.0.1. Port 0, the default: any free one. */
+export const startWorkspace = async ({
+  port = 0,
+  clock = systemClock,
+}: WorkspaceOptions = {}): Promise<SimulatedWorkspace> => {
+  const listeners = new Set<(change: Change) => void>();
+  const emit = (change: Change): void => {
+    for (const listener of listeners) listener(change);
+  };
+  const state = createState(clock, emit, () => sockets.drop());
+  const sockets: Sockets = createSockets({ clock, appId: state.bot.appId, isRefused: () => state.knobs.isDown });
+  const closed = new AbortController();
+  const faults = createFaults();
+  let eventsUrl: string | undefined;
+  const api = createWebApi(state, () => server.origin.replace('http', 'ws') + sockets.ticket());
+  const handle = handler(state, { api, hooks: createHooks(state) });
+  const server = await serve({ port, clock, faults, nameOf, handle, upgrade: sockets.upgrade });
+  const deliver = createDelivery(state, sockets, () => (state.knobs.isDown ? undefined : eventsUrl), closed.signal);
+  return {
+    ...createActing(state, deliver, () => server.origin),
+    ...createOthers(state),
+    apiUrl: server.origin + apiPath,
+    botToken: state.tokens.bot,
+    appToken: state.tokens.app,
+    signingSecret: state.tokens.signing,
+    teamId: state.team.id,
+    bot: state.bot,
+    adminChannel: state.adminChannel,
+    generalChannel: state.generalChannel,
+    people: state.people,
+    faults,
+    calls: server.calls,
+    knobs: state.knobs,
+    ...views(state),
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    setEventsUrl: (url) => {
+      eventsUrl = url;
+    },
+    sockets: sockets.count,
+    refreshSockets: (reason = 'refresh_requested') => sockets.disconnect(reason),
+    dropSockets: sockets.drop,
+    close: async () => {
+      closed.abort();
+      sockets.close();
+      await server.close();
+    },
+  };
+};
+
+const views = (
+  state: State,
+): Pick<SimulatedWorkspace, 'messages' | 'thread' | 'everything' | 'ephemerals' | 'directMessages' | 'modal'> => {
+  const top = (channel: string): readonly Message[] =>
+    state.messages.of(channel).filter(({ thread_ts, isDeleted }) => thread_ts === '' && !isDeleted);
+  return {
+    messages: top,
+    thread: (channel, ts) => {
+      const parent = state.messages.find(channel, ts);
+      return [...(parent ? [parent] : []), ...repliesOf(state.messages.of(channel), ts)];
+    },
+    everything: state.messages.of,
+    ephemerals: state.ephemerals.of,
+    directMessages: (who) => top(state.directMessage(who).id),
+    modal: state.modals.top,
+  };
+};
+
+const nameOf = ({ url }: Received): string => {
+  if (url.pathname.startsWith(apiPath)) return url.pathname.slice(apiPath.length);
+  return url.pathname.startsWith(responsePath) ? 'response_url' : url.pathname;
+};
+
+const handler =
+  (state: State, { api, hooks }: Readonly<Record<'api' | 'hooks', (received: Received) => Answer>>) =>
+  (received: Received): Answer => {
+    if (state.knobs.isDown)
+      return { status: 503, headers: { 'content-type': 'text/html' }, body: 'Service Unavailable' };
+    if (received.url.pathname.startsWith(apiPath)) return api(received);
+    if (received.url.pathname.startsWith(responsePath)) return hooks(received);
+    return { status: 404, headers: { 'content-type': 'text/html' }, body: 'Not Found' };
+  };

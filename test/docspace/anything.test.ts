@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { explain } from '../../src/backup/explain.ts';
+import { storageTypes } from '../../src/backup/job.ts';
+import { refusalKinds } from '../../src/backup/refusal.ts';
+import { readCopies } from '../../src/docspace/copy.ts';
+import { readResponse } from '../../src/docspace/envelope.ts';
+import { readJob } from '../../src/docspace/job.ts';
+import { Refused } from '../../src/docspace/refused.ts';
+import { createClean } from '../../src/docspace/words.ts';
+
+const secret = 'sk-5ecre75ecre75ecre7';
+const clean = createClean((text) => text.replaceAll(secret, '[secret]'));
+const limits = { interruptAfterTimeLimit: 5_000, numRuns: 500 };
+
+const anything = fc.jsonValue({ maxDepth: 3 });
+const frame = '\n   at ASC.Web.Run(String key) in /src/Run.cs:line 7';
+const words = fc
+  .string({ maxLength: 400, size: 'max' })
+  .map((text) => `${text} ${secret} https://s3/x?sig=5161${frame}`);
+const figure = fc.oneof(fc.integer(), fc.double(), fc.constantFrom('4', '200', '403', 1, 0, 500), anything);
+const time = fc.oneof(
+  fc.constantFrom('2026-03-01T02:15:00', '0001-01-01T00:00:00', '9999-12-31T23:59:59.9999999Z'),
+  anything,
+);
+
+/** Any object with some of these members, each of its own kind or of any. */
+const some = <T>(members: { [K in keyof T]: fc.Arbitrary<T[K]> }) => fc.record(members, { requiredKeys: [] });
+const jobs = some({
+  taskId: fc.oneof(fc.uuid(), words, anything),
+  isCompleted: fc.oneof(fc.boolean(), anything),
+  progress: figure,
+  status: figure,
+  error: fc.oneof(words, anything),
+  warning: fc.oneof(words, anything),
+  link: fc.oneof(fc.webUrl(), anything),
+});
+const copies = some({
+  id: fc.oneof(fc.uuid(), words, anything),
+  fileName: fc.oneof(words, anything),
+  storageType: figure,
+  createdOn: time,
+  expiresOn: time,
+});
+const errors = fc.oneof(
+  words,
+  some({ message: fc.oneof(words, anything), stack: fc.constant(frame), type: fc.constant('System.Exception') }),
+  anything,
+);
+const problems = some({
+  title: words,
+  detail: words,
+  status: figure,
+  errors: fc.dictionary(fc.string(), fc.oneof(words, fc.array(words))),
+});
+const envelopes = fc.oneof(
+  some({
+    response: fc.oneof(jobs, problems, anything),
+    error: errors,
+    status: figure,
+    statusCode: figure,
+    count: figure,
+  }),
+  problems,
+  anything,
+);
+
+const isLine = (text: string): boolean => text.length <= 300 && !/[\p{Cc}\u2028\u2029]/u.test(text);
+const statuses = [undefined, 'created', 'running', 'completed', 'cancelled', 'failed'];
+
+test('Any JSON reads as a job whose every part is valid', () => {
+  fc.assert(
+    fc.property(fc.oneof(jobs, anything), (json) => {
+      const job = readJob(json, clean);
+      assert.ok(Number.isInteger(job.percent) && job.percent >= 0 && job.percent <= 100);
+      assert.ok(isLine(job.id) && isLine(job.error) && isLine(job.warning));
+      assert.ok(statuses.includes(job.status));
+      assert.equal(typeof job.isCompleted, 'boolean');
+      assert.equal(typeof job.hasLink, 'boolean');
+      assert.doesNotMatch(JSON.stringify(job), /sk-5ecre7|sig=|ASC\.Web/);
+    }),
+    limits,
+  );
+});
+
+test('An error that the portal names is never lost', () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 1, maxLength: 20, unit: 'binary' }), (error) => {
+      assert.notEqual(readJob({ error }, clean).error, '');
+    }),
+    limits,
+  );
+});
+
+test('Any JSON list reads as copies whose every part is valid, newest first', () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(copies, anything), { maxLength: 5 }), (records) => {
+      const read = readCopies(records, clean);
+      for (const copy of read) {
+        assert.ok(copy.id !== '' && isLine(copy.id) && isLine(copy.fileName));
+        assert.ok(copy.storage === undefined || storageTypes.includes(copy.storage));
+        for (const at of [copy.createdAt, copy.expiresAt])
+          assert.ok(at === undefined || (Number.isInteger(at) && at > 0));
+      }
+      const order = read.map(({ createdAt }) => createdAt ?? 0);
+      assert.deepEqual(
+        order,
+        order.toSorted((one, other) => other - one),
+      );
+    }),
+    limits,
+  );
+});
+
+test('Any answer is read or refused, and what a person gets has no secret, no stack and one line', () => {
+  const answers = fc.record({
+    status: fc.oneof(fc.constant(200), fc.integer({ min: 200, max: 599 })),
+    headers: some({
+      'content-type': fc.constantFrom('application/json', 'text/html', 'text/plain'),
+      'retry-after': fc.oneof(fc.constantFrom('5', '-1', 'Sun, 01 Mar 2026 02:15:00 GMT'), fc.string()),
+      date: fc.constantFrom('Sun, 01 Mar 2026 02:00:00 GMT', 'today'),
+      location: fc.oneof(fc.webUrl(), fc.constant(`/login?key=${secret}`), fc.string()),
+    }),
+    body: fc.oneof(
+      envelopes.map((json) => JSON.stringify(json)),
+      words,
+    ),
+  });
+  fc.assert(
+    fc.property(answers, (answer) => {
+      try {
+        readResponse(answer, 'https://portal.example.com', clean);
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        const { refusal } = error;
+        assert.ok(refusalKinds.includes(refusal.kind) && isLine(refusal.detail));
+        assert.ok(
+          refusal.retryAfterMs === undefined || (refusal.retryAfterMs > 0 && refusal.retryAfterMs <= 86_400_000),
+        );
+        const sentence = explain(refusal);
+        assert.ok(sentence.length < 600);
+        assert.doesNotMatch(sentence, /[\p{Cc}\u2028\u2029]|sk-5ecre7|sig=|ASC\.Web|System\.Exception/u);
+      }
+    }),
+    limits,
+  );
+});

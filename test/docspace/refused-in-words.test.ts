@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { answering, refusalOf } from './answering.ts';
+import { envelope, json, keyAdvice, logAdvice, storageAdvice, testRows, walletAdvice } from './refusing.ts';
+
+testRows([
+  {
+    name: 'a folder of the wrong type',
+    status: 400,
+    headers: json,
+    body: envelope(400, 'wrong folder type'),
+    refusal: { kind: 'invalid', detail: 'wrong folder type', httpStatus: 400 },
+    sentence:
+      "The portal does not accept the request (400): “wrong folder type”. Set folderId to a room's number for Documents, or to a connected folder's id for ThridpartyDocuments.",
+  },
+  {
+    name: 'a backup that cannot be a dump',
+    status: 400,
+    headers: json,
+    body: envelope(400, "backup can't start as dump"),
+    refusal: { kind: 'invalid', detail: "backup can't start as dump", httpStatus: 400 },
+    sentence: `The portal does not accept the request (400): “backup can't start as dump”. ${storageAdvice}`,
+  },
+  {
+    name: 'a used-up free allowance',
+    status: 402,
+    headers: json,
+    body: envelope(402, 'The number of free backups should not exceed 2 within a month'),
+    refusal: {
+      kind: 'payment',
+      detail: 'The number of free backups should not exceed 2 within a month',
+      httpStatus: 402,
+    },
+    sentence: `The portal asks for payment or more space (402): “The number of free backups should not exceed 2 within a month”. ${walletAdvice}`,
+  },
+  {
+    name: 'a plan without backups, with a full stop of its own',
+    status: 402,
+    headers: json,
+    body: envelope(402, 'Your pricing plan does not support this option.'),
+    refusal: { kind: 'payment', detail: 'Your pricing plan does not support this option.', httpStatus: 402 },
+    sentence: `The portal asks for payment or more space (402): “Your pricing plan does not support this option”. ${walletAdvice}`,
+  },
+  {
+    name: 'an empty wallet',
+    status: 402,
+    headers: json,
+    body: envelope(402, 'Payment required'),
+    refusal: { kind: 'payment', detail: 'Payment required', httpStatus: 402 },
+    sentence: `The portal asks for payment or more space (402): “Payment required”. ${walletAdvice}`,
+  },
+  {
+    name: 'a missing right',
+    status: 403,
+    headers: json,
+    body: envelope(403, 'Access denied'),
+    refusal: { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 },
+    sentence:
+      "The portal does not allow this (403): “Access denied”. The key's owner must be a DocSpace admin who may write to the chosen folder; a dump needs a self-hosted server.",
+  },
+  {
+    name: 'a folder that is not there',
+    status: 404,
+    headers: json,
+    body: envelope(404, 'The required folder was not found'),
+    refusal: { kind: 'missing', detail: 'The required folder was not found', httpStatus: 404 },
+    sentence:
+      'The portal does not find what it was asked for (404): “The required folder was not found”. Check the folder in BACKUP_STORAGE_PARAMS.',
+  },
+  {
+    name: 'any other error of the server',
+    status: 500,
+    headers: json,
+    body: envelope(500, "The given key 'filePath' was not present in the dictionary."),
+    refusal: {
+      kind: 'broken',
+      detail: "The given key 'filePath' was not present in the dictionary.",
+      httpStatus: 500,
+    },
+    sentence: `The portal met an error of its own (500): “The given key 'filePath' was not present in the dictionary”. ${logAdvice}`,
+  },
+  {
+    name: 'Local storage on a hosted portal',
+    status: 500,
+    headers: json,
+    body: envelope(500, 'Access denied'),
+    refusal: { kind: 'broken', detail: 'Access denied', httpStatus: 500 },
+    sentence:
+      'The portal met an error of its own (500): “Access denied”. Local storage needs a self-hosted server: choose another BACKUP_STORAGE_TYPE.',
+  },
+  {
+    name: 'a refused key with words',
+    status: 401,
+    headers: json,
+    body: { ...envelope(401, 'Too many attempts'), error: { message: 'Too many attempts', type: null, stack: null } },
+    refusal: { kind: 'unauthorised', detail: 'Too many attempts', httpStatus: 401 },
+    sentence: `The portal does not accept the API key (401): “Too many attempts”. ${keyAdvice}`,
+  },
+  {
+    name: 'an error that is only a text',
+    status: 400,
+    headers: json,
+    body: { error: 'not now', status: 1, statusCode: 400 },
+    refusal: { kind: 'invalid', detail: 'not now', httpStatus: 400 },
+    sentence: `The portal does not accept the request (400): “not now”. ${storageAdvice}`,
+  },
+  {
+    name: 'a 503 with words',
+    status: 503,
+    headers: json,
+    body: envelope(503, 'Under maintenance'),
+    refusal: { kind: 'unavailable', detail: 'Under maintenance', httpStatus: 503 },
+    sentence:
+      'The portal is not available at the moment (503): “Under maintenance”. If it stays so, check that its server is up.',
+  },
+]);
+
+test('Neither a stack trace nor a secret of an answer reaches a person', async (t) => {
+  const { client } = await answering(t, (request, response) => {
+    const message = `Failed for ${request.headers.authorization} at https://u:p@s3.example.com/a?X-Amz-Signature=abc#d,\r\n\tsee /storage/backup/root/x.tar.gz?expire=1440&auth=xyz and auth=uvw\r\n   at ASC.Data.Backup.Run(String key) in /src/Backup.cs:line 42`;
+    response.writeHead(500);
+    response.end(JSON.stringify({ error: { message, stack: '   at ASC.Secret()' }, status: 1, statusCode: 500 }));
+  });
+  const { refusal } = await refusalOf(client.progress('portal'));
+  assert.equal(
+    refusal.detail,
+    'Failed for Bearer [secret] at https://s3.example.com/a see /storage/backup/root/x.tar.gz and',
+  );
+});

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { test } from 'node:test';
+import { Agent, ProxyAgent } from 'undici';
+import { hadNoEffect } from '../../src/backup/refusal.ts';
+import { selfSigned } from '../support/tls.ts';
+import { answering, clientFor, connecting, enveloped, listen, refusalOf, sendJson } from './answering.ts';
+
+const backup = { storage: 'DataStore', params: {}, slot: 'portal' } as const;
+
+test('A caller that has given up before sends nothing', async (t) => {
+  const { client, asked } = await answering(t, (_, response) => sendJson(response, 200, enveloped(null)));
+  const { refusal } = await refusalOf(client.start(backup, AbortSignal.abort()));
+  assert.deepEqual(refusal, { kind: 'unreachable', detail: 'no connection in time' });
+  assert.equal(hadNoEffect(refusal), true);
+  assert.deepEqual(asked, []);
+});
+
+test('A refused connection says that nothing was sent', async (t) => {
+  const server = createServer();
+  const port = await listen(t, server);
+  await new Promise((resolve) => server.close(resolve));
+  const { refusal, sentence } = await refusalOf(clientFor(t, `http://127.0.0.1:${port}`).start(backup));
+  assert.deepEqual(refusal, { kind: 'unreachable', detail: 'connection refused' });
+  assert.equal(hadNoEffect(refusal), true);
+  assert.equal(
+    sentence,
+    'The portal cannot be reached (connection refused). Check that it is up and that DOCSPACE_API_HOST is right.',
+  );
+});
+
+const connectErrors: readonly (readonly [string, string])[] = [
+  ['ENOTFOUND', 'no such host'],
+  ['EAI_AGAIN', 'the host name cannot be looked up now'],
+  ['EHOSTUNREACH', 'no route to the host'],
+  ['ENETUNREACH', 'no route to the network'],
+  ['ETIMEDOUT', 'no connection in time'],
+  ['ECONNRESET', 'connection closed at once'],
+  ['ESOMETHING', 'ESOMETHING'],
+];
+
+for (const [code, detail] of connectErrors) {
+  test(`A connection that fails with ${code} says "${detail}", and that nothing was sent`, async (t) => {
+    const dispatcher = new Agent({
+      connect: (_, callback) => callback(Object.assign(new Error(`connect ${code}`), { code }), null),
+    });
+    const { refusal } = await refusalOf(clientFor(t, 'http://portal.invalid', { dispatcher }).start(backup));
+    assert.deepEqual(refusal, { kind: 'unreachable', detail });
+  });
+}
+
+test('A connection that fails without a code says only that', async (t) => {
+  const dispatcher = new Agent({ connect: (_, callback) => callback(new Error('no'), null) });
+  const { sentence } = await refusalOf(clientFor(t, 'http://portal.invalid', { dispatcher }).start(backup));
+  assert.equal(sentence, 'The portal cannot be reached. Check that it is up and that DOCSPACE_API_HOST is right.');
+});
+
+test('A server that closes before TLS is agreed was never asked', async (t) => {
+  const { port } = await connecting(t, (socket) => socket.destroy());
+  const { refusal } = await refusalOf(clientFor(t, `https://127.0.0.1:${port}`).start(backup));
+  assert.deepEqual(refusal, { kind: 'unreachable', detail: 'connection closed at once' });
+});
+
+test('A connection that is not made within the time limit was never asked for anything', async (t) => {
+  const { port } = await connecting(t, () => {});
+  const client = clientFor(t, `https://127.0.0.1:${port}`, { timeoutMs: 100 });
+  assert.deepEqual((await refusalOf(client.start(backup))).refusal, {
+    kind: 'unreachable',
+    detail: 'no connection in time',
+  });
+});
+
+test("A connection that takes longer than the dispatcher's own limit was never asked for anything", async (t) => {
+  const { port } = await connecting(t, () => {});
+  const dispatcher = new Agent({ connect: { timeout: 50 } });
+  const { refusal } = await refusalOf(clientFor(t, `https://127.0.0.1:${port}`, { dispatcher }).start(backup));
+  assert.deepEqual(refusal, { kind: 'unreachable', detail: 'no connection in time' });
+});
+
+test('A self-signed certificate is not accepted, and nothing is sent', async (t) => {
+  let asked = 0;
+  const server = createSecureServer(selfSigned, (_, response) => {
+    asked += 1;
+    response.end();
+  });
+  const port = await listen(t, server);
+  const { refusal, sentence } = await refusalOf(clientFor(t, `https://127.0.0.1:${port}`).start(backup));
+  assert.deepEqual(refusal, { kind: 'tls', detail: 'self-signed certificate' });
+  assert.equal(hadNoEffect(refusal), true);
+  assert.equal(asked, 0);
+  assert.equal(
+    sentence,
+    'No secure connection to the portal can be made (self-signed certificate). Check its certificate and DOCSPACE_API_HOST; for a certificate authority of your own set NODE_EXTRA_CA_CERTS.',
+  );
+});
+
+test('A certificate for another name is told as that', async (t) => {
+  const port = await listen(
+    t,
+    createSecureServer(selfSigned, (_, response) => response.end()),
+  );
+  const dispatcher = new Agent({ connect: { ca: selfSigned.cert } });
+  const { refusal } = await refusalOf(clientFor(t, `https://localhost:${port}`, { dispatcher }).start(backup));
+  assert.equal(refusal.kind, 'tls');
+  assert.match(refusal.detail, /^Host: localhost\. is not /);
+});
+
+test('https on a port that speaks http is told as a failed secure connection', async (t) => {
+  const port = await listen(
+    t,
+    createServer((_, response) => response.end()),
+  );
+  const { refusal } = await refusalOf(clientFor(t, `https://127.0.0.1:${port}`).start(backup));
+  assert.deepEqual(refusal, { kind: 'tls', detail: 'wrong version number' });
+});
+
+test('A proxy that refuses the way is named', async (t) => {
+  const proxy = createServer();
+  proxy.on('connect', (_, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
+  const dispatcher = new ProxyAgent(`http://127.0.0.1:${await listen(t, proxy)}`);
+  const { refusal } = await refusalOf(clientFor(t, 'https://portal.invalid', { dispatcher }).start(backup));
+  assert.deepEqual(refusal, { kind: 'unreachable', detail: 'the proxy answers 407' });
+});
+
+test('A proxy that hangs up is named', async (t) => {
+  const proxy = createServer();
+  proxy.on('connect', (_, socket) => socket.destroy());
+  const dispatcher = new ProxyAgent(`http://127.0.0.1:${await listen(t, proxy)}`);
+  const { refusal } = await refusalOf(clientFor(t, 'https://portal.invalid', { dispatcher }).start(backup));
+  assert.deepEqual(refusal, { kind: 'unreachable', detail: 'the proxy closed the connection' });
+});
