@@ -4,10 +4,10 @@ import { explain } from './backup/explain.ts';
 import { systemClock as clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createPortalClient } from './docspace/client.ts';
-import { greetPortal, reported } from './docspace/greet.ts';
 import { createHealth, listen } from './health.ts';
 import { Hopeless } from './hopeless.ts';
 import { boltLogger, type Log } from './log.ts';
+import { greetPortal, reported } from './runner/greet-portal.ts';
 import { createRunner } from './runner/runner.ts';
 import { createAccess } from './slack/access.ts';
 import { createApp } from './slack/app.ts';
@@ -40,7 +40,8 @@ export const createBot = (options: {
   const stop = new AbortController();
   const halt = new AbortController();
   const health = createHealth({ scrub });
-  const dispatcher = new EnvHttpProxyAgent();
+  // Over HTTP/2 undici sends a request again that the server says it did not process; a start must go out once.
+  const dispatcher = new EnvHttpProxyAgent({ allowH2: false });
   // Slack's clients send text alone, as long as no file is uploaded.
   const slackFetch: webApi.FetchFunction = (url, { body, ...init } = {}) =>
     fetch(url, { ...init, ...(typeof body === 'string' ? { body } : {}), dispatcher });

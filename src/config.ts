@@ -16,7 +16,7 @@ import { createSettings, type Setting, strangers } from './config/settings.ts';
 import { backupRequest } from './config/storage.ts';
 
 /** How Slack reaches the bot. */
-export type Transport =
+type Transport =
   | { readonly kind: 'socket'; readonly appToken: string }
   | { readonly kind: 'http'; readonly signingSecret: string };
 

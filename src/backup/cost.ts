@@ -17,3 +17,6 @@ export type Cost =
       readonly price: string;
     }
   | { readonly kind: 'unknown'; readonly refusal: Refusal };
+
+/** The price that a person is shown and agrees to; '' where the portal says none. */
+export const priceOf = (cost: Cost): string => (cost.kind === 'paid' ? cost.price.slice(0, 40) : '');

@@ -54,6 +54,3 @@ const neverDone: ReadonlySet<RefusalKind> = new Set([
 
 /** Whether a request that ended this way certainly had no effect; if not, only a look at the portal can tell. */
 export const hadNoEffect = ({ kind }: Refusal): boolean => neverSent.has(kind) || neverDone.has(kind);
-
-/** Whether asking again later, with nothing changed, can go better. */
-export const mayPass = ({ kind }: Refusal): boolean => !neverDone.has(kind) || kind === 'rate_limited';

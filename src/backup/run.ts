@@ -23,7 +23,7 @@ export type Starting = Facts & {
 };
 
 /** What the portal is doing: waiting for one of its workers, packing, or uploading (it then stands at 90 %). */
-export type Step = 'waiting' | 'packing' | 'uploading';
+type Step = 'waiting' | 'packing' | 'uploading';
 
 export type Running = Facts & {
   readonly phase: 'running';

@@ -1,8 +1,8 @@
 import type { Cost } from '../backup/cost.ts';
 import type { Refusal } from '../backup/refusal.ts';
+import { Refused } from '../backup/refused.ts';
 import { unreadable } from './envelope.ts';
 import { isTrue, membersOf, numberOf, textOf } from './json.ts';
-import { Refused } from './refused.ts';
 import type { Clean } from './words.ts';
 
 /** What a start would cost, from five reads at once; `get` reads a path and rejects with `Refused`. */

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Refusal, RefusalKind } from '../backup/refusal.ts';
+import { Refused } from '../backup/refused.ts';
 import { isObject, membersOf, numberOf, textOf } from './json.ts';
-import { Refused } from './refused.ts';
 import type { Answer } from './transport.ts';
 import type { Clean } from './words.ts';
 

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, errors, request } from 'undici';
 import type { Refusal, RefusalKind } from '../backup/refusal.ts';
+import { Refused } from '../backup/refused.ts';
 import { membersOf, textOf } from './json.ts';
-import { Refused } from './refused.ts';
 import type { Clean } from './words.ts';
 
 export type Call = {

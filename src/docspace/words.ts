@@ -20,7 +20,7 @@ const shownLength = 300;
 const workLength = 4_000;
 
 /** A .NET stack trace: from its first line, or from a frame like ` at Name.Of(…)`, to the end of the text. */
-const stack = /(?:[\r\n]\s*|\s{2,})at \S.*|(?:^|\s)at [^\s(]+\(.*/s;
+const stack = /(?:[\r\n]|\s{2,})at \S.*|(?:^|\s)at [^\s(]+\(.*/s;
 /** An address with the parts that may hold a secret: user and password, query and fragment. */
 const address = /(https?:\/\/)(?:[^\s/?#@]*@)?([^\s?#"'<>]*)(?:[?#][^\s"'<>]*)?/gi;
 /** The query of a relative signed link, and its signature alone. */

@@ -1,9 +1,9 @@
+import { backoffMs } from '../backoff.ts';
 import { explain } from '../backup/explain.ts';
 import type { Job } from '../backup/job.ts';
+import { Refused } from '../backup/refused.ts';
 import { type Event, isEnded, isSameJob, next, outcome, type Run, type Running } from '../backup/run.ts';
 import type { Clock } from '../clock.ts';
-import { Refused } from '../docspace/refused.ts';
-import { backoffMs } from './backoff.ts';
 import type { Portal } from './ports.ts';
 
 /** A job can be absent for a moment (after a cancel it comes back as cancelled); only then is it looked up elsewhere. */

@@ -1,8 +1,8 @@
+import { backoffMs } from '../backoff.ts';
 import type { Copy, Job } from '../backup/job.ts';
+import { Refused } from '../backup/refused.ts';
 import { next, outcome, type Run, type Starting } from '../backup/run.ts';
 import type { Clock } from '../clock.ts';
-import { Refused } from '../docspace/refused.ts';
-import { backoffMs } from './backoff.ts';
 import type { Portal } from './ports.ts';
 
 const lookEveryMs = 1_000;

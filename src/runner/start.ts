@@ -1,11 +1,11 @@
 import type { Answer } from '../backup/answer.ts';
-import type { Cost } from '../backup/cost.ts';
+import { priceOf } from '../backup/cost.ts';
 import { explain } from '../backup/explain.ts';
 import type { BackupRequest, Job } from '../backup/job.ts';
 import { hadNoEffect, type RefusalKind } from '../backup/refusal.ts';
+import { Refused } from '../backup/refused.ts';
 import { isEnded, next, outcome, type Run, type Starting, starting } from '../backup/run.ts';
 import type { Clock } from '../clock.ts';
-import { Refused } from '../docspace/refused.ts';
 import type { Log } from '../log.ts';
 import { type Card, type Journal, type Portal, type Recorded, Unwritten } from './ports.ts';
 import type { Held, Runs } from './runs.ts';
@@ -90,9 +90,6 @@ const look = async ({ backup, offer, tell }: Request, options: StartOptions): Pr
 };
 
 const isUnderWay = (job: Job): boolean => outcome(job) === 'going';
-
-/** The price as a person agrees to it; '' where the portal says none. */
-const priceOf = (cost: Cost): string => (cost.kind === 'paid' ? cost.price : '');
 
 const underWay = async (job: Job, { readCards }: StartOptions): Promise<Answer> => {
   const cards = await readCards().catch(() => []);

@@ -13,7 +13,7 @@ export type Fault =
   | { readonly kind: 'status' | 'status-after'; readonly status: number; readonly body?: string };
 
 /** A fault for calls of one name (`*`: every name): skips `skip` calls, then strikes `times` (default 1; Infinity: until cleared). */
-export type FaultRule = { readonly on: string; readonly fault: Fault; readonly skip?: number; readonly times?: number };
+type FaultRule = { readonly on: string; readonly fault: Fault; readonly skip?: number; readonly times?: number };
 
 /** The faults that wait for their calls. */
 export type Faults = {

@@ -9,7 +9,7 @@ export type Actor = { readonly user: string; readonly team: string };
 /** `use`: what all who may use the bot may do; `operate`: what destroys, reveals, spends or reconfigures. */
 export type Verb = 'use' | 'operate';
 
-export type Verdict = { readonly isAllowed: true } | { readonly isAllowed: false; readonly why: string };
+type Verdict = { readonly isAllowed: true } | { readonly isAllowed: false; readonly why: string };
 
 export type Access = { readonly may: (actor: Actor, verb: Verb) => Promise<Verdict> };
 

@@ -1,8 +1,8 @@
+import { backoffMs } from '../backoff.ts';
 import type { NoticeAbout } from '../backup/notice.ts';
 import { isEnded, type Run } from '../backup/run.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { backoffMs } from '../runner/backoff.ts';
 import type { Card } from '../runner/ports.ts';
 import type { Channel } from './channel.ts';
 import { postNotice } from './notify.ts';

@@ -1,9 +1,9 @@
 import type { webApi } from '@slack/bolt';
+import { backoffMs } from '../backoff.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { Hopeless } from '../hopeless.ts';
 import type { Log } from '../log.ts';
-import { backoffMs } from '../runner/backoff.ts';
 import { neededScopes } from './scopes.ts';
 import { failureOf, isTokenGone, type SlackFailure } from './web.ts';
 

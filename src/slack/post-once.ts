@@ -1,5 +1,5 @@
+import { backoffMs } from '../backoff.ts';
 import type { Clock } from '../clock.ts';
-import { backoffMs } from '../runner/backoff.ts';
 import { failureOf } from './web.ts';
 
 const looks = 3;

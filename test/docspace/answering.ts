@@ -5,8 +5,8 @@ import type { TestContext } from 'node:test';
 import { Agent, type Dispatcher } from 'undici';
 import { explain } from '../../src/backup/explain.ts';
 import type { Refusal } from '../../src/backup/refusal.ts';
+import { Refused } from '../../src/backup/refused.ts';
 import { createPortalClient, type PortalClient } from '../../src/docspace/client.ts';
-import { Refused } from '../../src/docspace/refused.ts';
 
 export type Asked = {
   readonly method: string | undefined;

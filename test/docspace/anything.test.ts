@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { explain } from '../../src/backup/explain.ts';
 import { storageTypes } from '../../src/backup/job.ts';
 import { refusalKinds } from '../../src/backup/refusal.ts';
+import { Refused } from '../../src/backup/refused.ts';
 import { readCopies } from '../../src/docspace/copy.ts';
 import { readResponse } from '../../src/docspace/envelope.ts';
 import { readJob } from '../../src/docspace/job.ts';
-import { Refused } from '../../src/docspace/refused.ts';
 import { createClean } from '../../src/docspace/words.ts';
 
 const secret = 'sk-5ecre75ecre75ecre7';

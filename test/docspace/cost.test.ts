@@ -81,6 +81,11 @@ for (const [name, answers] of free) {
   });
 }
 
+test('A first start on a plan without free backups is paid', async (t) => {
+  const { cost } = await costAt(t, { ...usedUp, [count]: ok(0), [quota]: quotaWith(0) });
+  assert.deepEqual(cost, { ...paid, used: 0, allowance: 0 });
+});
+
 const unreadable = { kind: 'unreadable', detail: '', httpStatus: 200 } as const;
 const unknown: readonly (readonly [string, Answers, object])[] = [
   [

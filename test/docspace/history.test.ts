@@ -3,6 +3,9 @@ import { type TestContext, test } from 'node:test';
 import type { StorageType } from '../../src/backup/job.ts';
 import { answering, enveloped, refusalOf, sendJson } from './answering.ts';
 
+// A zone that is not UTC, for a time without a zone must not be read as local.
+process.env.TZ = 'America/New_York';
+
 /** A portal that gives this response to everything. */
 const portal = (t: TestContext, response: unknown) =>
   answering(t, (_, reply) => sendJson(reply, 200, enveloped(response)));
@@ -67,6 +70,7 @@ const storages: readonly (readonly [unknown, StorageType | undefined])[] = [
   ['datastore', 'DataStore'],
   ['ThridpartyDocuments', 'ThridpartyDocuments'],
   [6, undefined],
+  [' ', undefined],
   [null, undefined],
 ];
 

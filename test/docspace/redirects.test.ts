@@ -27,4 +27,11 @@ testRows([
     refusal: { kind: 'redirected', detail: '', httpStatus: 307 } as const,
     sentence: "The portal's address redirects (307), and redirects are not followed. Check DOCSPACE_API_HOST.",
   })),
+  ...[300, 399].map((status) => ({
+    name: 'any other redirect',
+    status,
+    body: '',
+    refusal: { kind: 'redirected', detail: '', httpStatus: status } as const,
+    sentence: `The portal's address redirects (${status}), and redirects are not followed. Check DOCSPACE_API_HOST.`,
+  })),
 ]);

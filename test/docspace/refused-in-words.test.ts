@@ -113,6 +113,14 @@ testRows([
     sentence:
       'The portal is not available at the moment (503): “Under maintenance”. If it stays so, check that its server is up.',
   },
+  {
+    name: 'an error whose envelope names another status',
+    status: 402,
+    headers: json,
+    body: envelope(500, 'Payment required'),
+    refusal: { kind: 'payment', detail: 'Payment required', httpStatus: 402 },
+    sentence: `The portal asks for payment or more space (402): “Payment required”. ${walletAdvice}`,
+  },
 ]);
 
 test('Neither a stack trace nor a secret of an answer reaches a person', async (t) => {

@@ -139,6 +139,18 @@ test('A body of more than 5 MB is not an answer of DocSpace', async (t) => {
   });
 });
 
+test('An error with a body of more than 5 MB is told without words', async (t) => {
+  const { client } = await answering(t, (_, response) => {
+    response.writeHead(500);
+    response.end(padded(5_000_001));
+  });
+  assert.deepEqual((await refusalOf(client.progress('portal'))).refusal, {
+    kind: 'unavailable',
+    detail: '',
+    httpStatus: 500,
+  });
+});
+
 test('Letters that are split between two chunks arrive whole', async (t) => {
   const { client } = await answering(t, (_, response) => {
     const body = Buffer.from(JSON.stringify(enveloped({ error: 'Доступ запрещён' })));

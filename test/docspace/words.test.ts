@@ -13,7 +13,7 @@ const cleaned: readonly (readonly [string, string, string])[] = [
   ],
   ['known secrets go', 'key hunter2 is wrong, hunter2!', 'key [secret] is wrong, [secret]!'],
   ['a .NET stack goes', 'Disk full\n   at ASC.Run(String a) in /a.cs:line 3\n   at ASC.Go()', 'Disk full'],
-  ['a stack after Windows line ends goes', 'Disk full\r\nat ASC.Run', 'Disk full'],
+  ['a stack after Windows line ends goes', 'Disk full\rat ASC.Run', 'Disk full'],
   ['a stack on the same line goes', 'Disk full   at ASC.Run', 'Disk full'],
   ['a single frame goes', 'Disk full at ASC.Data`1[T].Run(String a) in /a.cs', 'Disk full'],
   ['nothing but a frame leaves nothing', 'at ASC.Run()', ''],

@@ -1,5 +1,5 @@
 import type { Answer } from '../../backup/answer.ts';
-import type { Cost } from '../../backup/cost.ts';
+import { type Cost, priceOf } from '../../backup/cost.ts';
 import { explain } from '../../backup/explain.ts';
 import type { outcome } from '../../backup/run.ts';
 import { type Block, code, host, type Message, quoted, section } from './text.ts';
@@ -72,9 +72,6 @@ const why = (cost: Exclude<Cost, { kind: 'free' }>, portal: string): string => {
     ? `${used} ${price} The paid backup service is off: an older server will refuse, a newer one switches the service on and charges.`
     : `${used} ${price}`;
 };
-
-/** The price as the person saw it; '' where none was shown. */
-export const priceOf = (cost: Cost): string => (cost.kind === 'paid' ? cost.price.slice(0, 40) : '');
 
 /** What the person says yes to, carried by the button: the price shown, and when (ms since 1970). */
 export type Offer = { readonly price: string; readonly askedAt: number };

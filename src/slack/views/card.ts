@@ -130,7 +130,7 @@ const facts = (run: Run): string[] => {
 };
 
 /** DocSpace's storage types as its own backup page names them. */
-export const storageWords: Readonly<Record<StorageType, string>> = {
+const storageWords: Readonly<Record<StorageType, string>> = {
   DataStore: 'temporary storage (24 h)',
   Documents: 'a room of the portal',
   ThridpartyDocuments: 'a connected third-party account',

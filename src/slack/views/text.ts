@@ -6,8 +6,7 @@ export type Block = types.KnownBlock;
 export type Message = { readonly text: string; readonly blocks: Block[] };
 
 /** Text that Slack shows as it is: no mention, link or date can hide in it. */
-export const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** The text, cut to at most `length` UTF-16 units with an ellipsis; never in the middle of a character. */
 export const cut = (text: string, length: number): string => {

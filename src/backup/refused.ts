@@ -1,4 +1,4 @@
-import type { Refusal } from '../backup/refusal.ts';
+import type { Refusal } from './refusal.ts';
 
 /** The one error of the DocSpace client: a request that the portal refused or did not answer. */
 export class Refused extends Error {

@@ -1,12 +1,12 @@
+import { backoffMs } from '../backoff.ts';
 import { explain } from '../backup/explain.ts';
 import type { Slot } from '../backup/job.ts';
 import type { Refusal } from '../backup/refusal.ts';
+import { Refused } from '../backup/refused.ts';
 import type { Clock } from '../clock.ts';
 import { Hopeless } from '../hopeless.ts';
 import type { Log } from '../log.ts';
-import { backoffMs } from '../runner/backoff.ts';
-import type { Portal } from '../runner/ports.ts';
-import { Refused } from './refused.ts';
+import type { Portal } from './ports.ts';
 
 /**
  * Asks the portal for its progress until it answers, so that trouble shows before somebody needs a backup. Throws

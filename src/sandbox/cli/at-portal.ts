@@ -1,0 +1,49 @@
+import { lookAt, type PortalJob } from '../portal/job.ts';
+import type { SimulatedPortal } from '../portal/portal.ts';
+import { plentyOfBackups, setPace } from '../scene.ts';
+import type { Session } from './session.ts';
+
+/** Sets what backups cost from now on. */
+export const setPlan = (session: Session, portal: SimulatedPortal, plan: 'free' | 'paid' | number): void => {
+  const { options } = session.scene;
+  if (options.isSelfHosted || options.server === '3.1' || options.server === '3.2') {
+    session.say('This portal has no plan, its backups are free. Nothing changed.');
+    return;
+  }
+  const made = portal.history().filter(({ isPaid }) => !isPaid).length;
+  portal.knobs.allowance = plan === 'free' ? plentyOfBackups : plan === 'paid' ? made : plan;
+  const left = portal.knobs.allowance - made;
+  session.say(
+    left > 0
+      ? `${plan === 'free' ? 'Backups' : `The next ${left} backups this month`} are free.`
+      : 'The free backups of this month are used up: the next one costs money.',
+  );
+};
+
+/** Sets how long backups take from now on. */
+export const setSpeed = (session: Session, portal: SimulatedPortal, seconds: number): void => {
+  setPace(portal, seconds);
+  session.say(`The next backups take ${seconds} s each.`);
+};
+
+/** Says what the portal itself knows, whatever the bot may have made of it. */
+export const showStatus = (session: Session, portal: SimulatedPortal): void => {
+  const { server, isSelfHosted } = session.scene.options;
+  const job = portal.job();
+  const copies = portal.history();
+  session.say(
+    `Portal ${portal.origin}, DocSpace ${server}, ${isSelfHosted ? 'self-hosted' : 'in the cloud'}`,
+    `  Backup: ${job ? describe(job, session.clock.now()) : 'none'}`,
+    `  Copies:${copies.length === 0 ? ' none' : ''}`,
+    ...copies.map(({ fileName, id, isPaid }) => `    ${fileName}  ID ${id}${isPaid ? ', paid' : ''}`),
+  );
+};
+
+const describe = (job: PortalJob, now: number): string => {
+  const look = lookAt(job, now);
+  if (look === undefined) return `${job.taskId}, not shown any more`;
+  const { isCompleted, progress, error, warning } = look;
+  const stands = isCompleted ? 'over' : job.stage.name === 'created' ? 'waiting for a worker' : 'running';
+  const still = job.stage.name === 'working' && job.stage.frozenAt !== undefined && !isCompleted ? ', frozen' : '';
+  return [`${job.taskId}, ${stands}${still}, ${progress} %`, error, warning].filter(Boolean).join(', ');
+};

@@ -1,0 +1,60 @@
+import { mend, type Trouble, troubles } from '../trouble.ts';
+import { nearest } from './nearest.ts';
+import { type Session, untilQuiet, untilReachable } from './session.ts';
+
+/** Breaks what the words name, or lists what can be broken. */
+export const breakSomething = async (session: Session, words: string): Promise<void> => {
+  const { portal, workspace } = session.scene;
+  const possible = troubles.filter(({ at }) => (at === 'portal' ? portal : workspace) !== undefined);
+  if (possible.length === 0) {
+    session.say('Both ends are real: there is nothing to break from here.');
+    return;
+  }
+  if (words === '') {
+    session.say(...possible.map(({ name, means }) => `  break ${name.padEnd(20)} ${means}`), 'mend puts all right.');
+    return;
+  }
+  const found = troubleIn(words, possible);
+  if ('sentence' in found) {
+    session.say(`${found.sentence} Nothing changed.`);
+    return;
+  }
+  const objection = begin(found, session);
+  session.say(objection === '' ? `Broken: ${found.means}.` : `${objection} Nothing changed.`);
+  if (objection === '') await untilQuiet(session);
+};
+
+const begin = (trouble: Trouble, { scene: { portal, workspace } }: Session): string => {
+  if (trouble.at === 'portal') return portal ? trouble.begin(portal) : '';
+  return workspace ? trouble.begin(workspace) : '';
+};
+
+/** The trouble whose name, or else whose meaning, alone holds all the words; else a sentence with the nearest. */
+export const troubleIn = (words: string, possible: readonly Trouble[]): Trouble | { readonly sentence: string } => {
+  const wanted = words.toLowerCase().split(' ');
+  const fits = (text: string): boolean =>
+    wanted.every((word) =>
+      text
+        .toLowerCase()
+        .split(/[^a-z0-9]+/)
+        .includes(word),
+    );
+  const exact = possible.filter(({ name }) => name === wanted.join(' '));
+  const named = possible.filter(({ name }) => fits(name));
+  const meant = possible.filter(({ means }) => fits(means));
+  const fitting = [exact, named, meant].find(({ length }) => length > 0) ?? [];
+  const [only] = fitting;
+  if (only && fitting.length === 1) return only;
+  const names = fitting.map(({ name }) => `“${name}”`).join(', ');
+  if (names !== '') return { sentence: `“${words}” may be ${names}; say which.` };
+  const all = possible.map(({ name }) => name);
+  return { sentence: `There is no trouble called “${words}”; the nearest is “${nearest(words, all)}”.` };
+};
+
+/** Puts all right that is broken and waits until the bot is back. */
+export const mendAll = async (session: Session): Promise<void> => {
+  mend(session.scene);
+  session.say('Nothing is broken any more.');
+  await untilReachable(session);
+  await untilQuiet(session);
+};

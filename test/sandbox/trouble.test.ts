@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { troubleIn } from '../../src/sandbox/cli/breaking.ts';
+import { type SimulatedPortal, startPortal } from '../../src/sandbox/portal/portal.ts';
+import { mend, troubles } from '../../src/sandbox/trouble.ts';
+import { type SimulatedWorkspace, startWorkspace } from '../../src/sandbox/workspace/workspace.ts';
+
+type Ends = { readonly portal: SimulatedPortal; readonly workspace: SimulatedWorkspace };
+
+const startEnds = async (t: TestContext): Promise<Ends> => {
+  const [portal, workspace] = await Promise.all([startPortal(), startWorkspace()]);
+  t.after(() => Promise.all([portal.close(), workspace.close()]));
+  return { portal, workspace };
+};
+
+const begin = (name: string, { portal, workspace }: Ends): string => {
+  const trouble = troubles.find((one) => one.name === name) ?? assert.fail(`no trouble ${name}`);
+  return trouble.at === 'portal' ? trouble.begin(portal) : trouble.begin(workspace);
+};
+
+/** Everything about both ends that stays broken until it is mended. */
+const condition = ({ portal, workspace }: Ends): unknown => ({
+  portal: { ...portal.knobs },
+  workspace: { ...workspace.knobs },
+  channel: { ...workspace.knobs.channel(workspace.adminChannel) },
+  faults: [
+    portal.faults.take('startbackup'),
+    workspace.faults.take('chat.update'),
+    workspace.faults.take('chat.postMessage'),
+  ],
+});
+
+test('every trouble that lasts is put right by mend', async (t) => {
+  const ends = await startEnds(t);
+  const healthy = condition(ends);
+  for (const { name } of troubles) begin(name, ends);
+  assert.notDeepEqual(condition(ends), healthy);
+  mend(ends);
+  assert.deepEqual(condition(ends), healthy);
+});
+
+test('plan and pace survive a mend', async (t) => {
+  const ends = await startEnds(t);
+  Object.assign(ends.portal.knobs, { allowance: 7, durationMs: 77_000 });
+  begin('job fails', ends);
+  mend(ends);
+  assert.deepEqual([ends.portal.knobs.allowance, ends.portal.knobs.durationMs], [7, 77_000]);
+});
+
+for (const name of ['frozen', 'forgotten', 'cancelled elsewhere']) {
+  test(`“${name}” needs a backup that runs, and says so`, async (t) => {
+    const ends = await startEnds(t);
+    assert.equal(begin(name, ends), 'No backup is running at the portal.');
+    ends.portal.startElsewhere();
+    assert.equal(begin(name, ends), '');
+  });
+}
+
+test('a second backup elsewhere is not started beside a running one', async (t) => {
+  const ends = await startEnds(t);
+  assert.equal(begin('started elsewhere', ends), '');
+  assert.equal(begin('started elsewhere', ends), 'A backup is running already.');
+});
+
+test('the newest card is not deleted where there is none', async (t) => {
+  assert.equal(begin('card deleted', await startEnds(t)), 'There is no card yet.');
+});
+
+test('a trouble is found by its name, or by words that only it has', () => {
+  const named = (words: string): string => {
+    const found = troubleIn(words, troubles);
+    return 'sentence' in found ? found.sentence : found.name;
+  };
+  for (const { name } of troubles) assert.equal(named(name), name);
+  assert.equal(named('Worker'), 'worker down');
+  assert.equal(named('502'), 'portal html');
+  assert.match(named('429'), /^“429” may be “portal rate limit”, “slack rate limit”; say which\.$/);
+  assert.match(named('frozn'), /the nearest is “frozen”\.$/);
+});
