@@ -116,6 +116,7 @@ export const createBot = (options: {
       portal: portal.origin,
       backup: config.backup,
       log,
+      scrub,
     });
     const watching = runner.watch();
     await Promise.race([open(), stopped]);
@@ -134,7 +135,10 @@ export const createBot = (options: {
   return { run, stop: () => stop.abort() };
 };
 
-const tokenGone = (name: string, code: string): Hopeless =>
-  new Hopeless(
-    `Slack does not accept ${name} (${code}); set a valid one and start the bot again: it goes on with open backups.`,
-  );
+const tokenGone = (name: string, code: string): Hopeless => {
+  const what =
+    code === 'missing_scope'
+      ? `${name} lacks the scope connections:write; create an app-level token with it`
+      : `Slack does not accept ${name} (${code}); set a valid one`;
+  return new Hopeless(`${what} and start the bot again: it goes on with open backups.`);
+};

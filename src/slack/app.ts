@@ -24,11 +24,13 @@ export type AppOptions = {
   readonly portal: string;
   readonly backup: BackupRequest;
   readonly log: Log;
+  /** What was typed is shown again where it makes no sense; a secret pasted by mistake is not. */
+  readonly scrub: (text: string) => string;
 };
 
 /** The listeners: Slack's payloads become a person and what they want; everything else happens elsewhere. */
 export const createApp = (options: AppOptions): { readonly app: App; readonly drain: () => Promise<void> } => {
-  const { client, access, runner, log, portal, adminChannel } = options;
+  const { client, access, runner, log, portal, adminChannel, scrub } = options;
   const app = new App({
     receiver: options.receiver,
     authorize: async () => ({
@@ -102,7 +104,7 @@ export const createApp = (options: AppOptions): { readonly app: App; readonly dr
   };
 
   app.command('/backup', async ({ ack, body }) => {
-    const ask = readAsk(body.text);
+    const ask = readAsk(scrub(body.text));
     const actor = { user: body.user_id, team: body.team_id };
     const reply = createReply({ ...options, user: actor.user, responseUrl: body.response_url });
     switch (ask.kind) {

@@ -29,7 +29,7 @@ const begin = (trouble: Trouble, { scene: { portal, workspace } }: Session): str
   return workspace ? trouble.begin(workspace) : '';
 };
 
-/** The trouble whose name, or else whose meaning, alone holds all the words; else a sentence with the nearest. */
+/** The trouble whose name alone has all the words; else a sentence with those that may be meant, or the nearest. */
 export const troubleIn = (words: string, possible: readonly Trouble[]): Trouble | { readonly sentence: string } => {
   const wanted = words.toLowerCase().split(' ');
   const fits = (text: string): boolean =>
@@ -40,12 +40,11 @@ export const troubleIn = (words: string, possible: readonly Trouble[]): Trouble 
         .includes(word),
     );
   const exact = possible.filter(({ name }) => name === wanted.join(' '));
-  const named = possible.filter(({ name }) => fits(name));
-  const meant = possible.filter(({ means }) => fits(means));
-  const fitting = [exact, named, meant].find(({ length }) => length > 0) ?? [];
-  const [only] = fitting;
-  if (only && fitting.length === 1) return only;
-  const names = fitting.map(({ name }) => `“${name}”`).join(', ');
+  const named = exact.length > 0 ? exact : possible.filter(({ name }) => fits(name));
+  const [only] = named;
+  if (only && named.length === 1) return only;
+  const meant = named.length > 0 ? named : possible.filter(({ means }) => fits(means));
+  const names = meant.map(({ name }) => `“${name}”`).join(', ');
   if (names !== '') return { sentence: `“${words}” may be ${names}; say which.` };
   const all = possible.map(({ name }) => name);
   return { sentence: `There is no trouble called “${words}”; the nearest is “${nearest(words, all)}”.` };

@@ -101,10 +101,6 @@ export const showCard = (session: Session, workspace: SimulatedWorkspace): void 
 
 /** Waits until no backup is under way. */
 export const waitForEnd = async (session: Session, workspace: SimulatedWorkspace, seconds: number): Promise<void> => {
-  if (newestCard(workspace) === undefined) {
-    session.say('There is no card to wait for; /backup makes one.');
-    return;
-  }
   if (!(await untilEnded(session, workspace, seconds * 1_000)) && !session.signal.aborted)
     session.say(`A backup is still under way after ${seconds} s.`);
 };

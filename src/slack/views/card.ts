@@ -1,6 +1,6 @@
 import type { StorageType } from '../../backup/job.ts';
 import { backupId, isEnded, type Phase, type Run, type Running } from '../../backup/run.ts';
-import { type Block, code, context, cut, duration, host, iso, type Message, quoted, section, when } from './text.ts';
+import { type Block, code, context, duration, host, iso, type Message, quoted, section, when } from './text.ts';
 
 /** The status words of the card; each state of a run has exactly one. */
 export const statusWord: Readonly<Record<Phase, string>> = {
@@ -30,17 +30,17 @@ export const card = (run: Run): Message => {
   const details = [happening(run), advice(run)].filter((line) => line !== '');
   const blocks: Block[] = [
     section(`${sign[run.phase]} *${statusWord[run.phase]}*  ·  ${what(run)} of *${host(run.portal)}*`),
-    ...details.map((line) => section(cut(line, 2900))),
+    ...details.map(section),
     context(facts(run).join('  ·  ')),
   ];
-  return { text: cut(summary(run), 3000), blocks };
+  return { text: summary(run), blocks };
 };
 
 /** The card in the plainest form that Slack has, for a workspace that refuses the other. */
 export const plainCard = (run: Run): Message => {
   const { text, blocks } = card(run);
   const lines = blocks.flatMap((block) => (block.type === 'section' && block.text ? [block.text.text] : []));
-  return { text, blocks: [section(cut([...lines, facts(run).join('  ·  ')].join('\n'), 2900))] };
+  return { text, blocks: [section([...lines, facts(run).join('  ·  ')].join('\n'))] };
 };
 
 const what = (run: Run): string => (run.slot === 'dump' ? 'Backup of the whole instance' : 'Backup');
@@ -60,7 +60,7 @@ const happening = (run: Run): string => {
     case 'cancelled':
     case 'unknown':
     case 'not_started':
-      return quoted(run.reason, 900);
+      return quoted(run.reason, 700);
   }
 };
 
@@ -89,7 +89,7 @@ const hints = (run: Running): string[] => {
     );
   }
   if (run.trouble !== '') {
-    lines.push(`:warning: The portal cannot be asked at the moment: ${quoted(run.trouble, 600)} Still trying.`);
+    lines.push(`:warning: The portal cannot be asked at the moment: ${quoted(run.trouble, 500)} Still trying.`);
   }
   return lines;
 };
@@ -142,6 +142,7 @@ const storageWords: Readonly<Record<StorageType, string>> = {
 /** The whole card in one line, with exactly one status word. */
 const summary = (run: Run): string => {
   const id = backupId(run);
+  const reason = 'reason' in run ? quoted(run.reason, 600) : '';
   const parts = [
     `${statusWord[run.phase]}: ${what(run)} of ${quoted(run.portal, 250)}`,
     ...(run.phase === 'running' ? [`${run.percent} %`] : []),
@@ -151,10 +152,10 @@ const summary = (run: Run): string => {
     ...(run.requestedBy === '' ? [] : [`asked by <@${run.requestedBy}>`]),
     `to ${storageWords[run.storage]}`,
     ...('expiresAt' in run && run.expiresAt > 0 ? [`expires ${iso(run.expiresAt)}`] : []),
-    ...('reason' in run && run.reason !== '' && !anyStatusWord.test(run.reason) ? [quoted(run.reason, 600)] : []),
+    ...(reason === '' || anyStatusWord.test(reason) ? [] : [reason]),
   ];
   return parts.join(', ');
 };
 
 /** A reason that itself holds a status word would make the one-line text ambiguous; it stands in the blocks alone. */
-const anyStatusWord = new RegExp(`\\b(${Object.values(statusWord).join('|')})\\b`, 'i');
+const anyStatusWord = new RegExp(`\\b(${Object.values(statusWord).join('|')})\\b`, 'iu');

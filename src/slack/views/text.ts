@@ -8,19 +8,23 @@ export type Message = { readonly text: string; readonly blocks: Block[] };
 /** Text that Slack shows as it is: no mention, link or date can hide in it. */
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** The text, cut to at most `length` UTF-16 units with an ellipsis; never in the middle of a character. */
-export const cut = (text: string, length: number): string => {
-  if (text.length <= length) return text;
-  const kept = text.slice(0, length - 1);
-  return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
+/** A foreign text on one line, escaped, cut to at most `length` UTF-16 units; never in the middle of a character. */
+export const quoted = (text: string, length: number): string => {
+  const line = text
+    .toWellFormed()
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim();
+  let kept = '';
+  for (const character of line) {
+    const shown = escaped(character);
+    if (kept.length + shown.length >= length) return `${kept}…`;
+    kept += shown;
+  }
+  return kept;
 };
 
-/** A foreign text on one line, escaped, at most `length` units before escaping. */
-export const quoted = (text: string, length: number): string =>
-  escaped(cut(text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim(), length));
-
 /** A foreign text as code; a backtick in it would end the code. */
-export const code = (text: string): string => `\`${quoted(text.replaceAll('`', "'"), 200)}\``;
+export const code = (text: string): string => `\`${quoted(text.replaceAll('`', "'"), 100)}\``;
 
 /** The reader's own date and time, with ISO 8601 UTC where Slack cannot show it. */
 export const when = (at: number): string => {
@@ -43,9 +47,13 @@ export const duration = (ms: number): string => {
 export const host = (origin: string): string =>
   `<${quoted(origin, 250)}|${quoted(origin.replace(/^https?:\/\//, ''), 250)}>`;
 
-export const section = (mrkdwn: string): Block => ({ type: 'section', text: { type: 'mrkdwn', text: mrkdwn } });
+/** `verbatim`: Slack makes no links and mentions of its own from bare words. */
+export const section = (mrkdwn: string): Block => ({
+  type: 'section',
+  text: { type: 'mrkdwn', text: mrkdwn, verbatim: true },
+});
 
 export const context = (...mrkdwn: string[]): Block => ({
   type: 'context',
-  elements: mrkdwn.map((text) => ({ type: 'mrkdwn', text })),
+  elements: mrkdwn.map((text) => ({ type: 'mrkdwn', text, verbatim: true })),
 });
