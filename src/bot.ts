@@ -93,7 +93,12 @@ export const createBot = (options: {
   const run = async (): Promise<void> => {
     const { receiver, events, open, close } = createIntake();
     const stopped = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()));
-    const server = await listen({ port: config.port, health, ...(events ? { slackEvents: events } : {}) });
+    const server = await listen({
+      port: config.port,
+      host: config.host,
+      health,
+      ...(events ? { slackEvents: events } : {}),
+    });
     log.info({ port: server.port, portal: portal.origin, channel: slack.adminChannel }, 'listening');
     const meeting = greetPortal({ portal, slot: config.backup.slot, clock, log, signal: stop.signal });
     meeting.catch(onHopeless);

@@ -43,6 +43,8 @@ export type Config = {
   readonly notify: 'all' | 'problems';
   readonly stallMs: number;
   readonly port: number;
+  /** The address to listen on; '': all of them. */
+  readonly host: string;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   /** Sentences for the log: allowed, and perhaps not meant. */
   readonly warnings: readonly string[];
@@ -89,6 +91,7 @@ export const readConfig = (
     notify: oneOf(setting('BACKUP_NOTIFY'), ['all', 'problems']),
     stallMs: positiveNumber(setting('BACKUP_STALL_MINUTES')) * 60_000,
     port: wholeNumber(setting('PORT'), 0, 65_535),
+    host: setting('HOST').text,
     logLevel: oneOf(setting('LOG_LEVEL'), ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
   };
   if (problems.length > 0) throw new ConfigProblems(problems);

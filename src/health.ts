@@ -51,15 +51,17 @@ export const createHealth = (options: { readonly scrub: (text: string) => string
   };
 };
 
-/** Serves health, and in HTTP mode `POST /slack/events`; on all interfaces, port 0: any free one. */
+/** Serves health, and in HTTP mode `POST /slack/events`; port 0: any free one. */
 export const listen = (options: {
   readonly port: number;
+  /** The address to listen on; '' or nothing: all of them. */
+  readonly host?: string;
   readonly health: Health;
   readonly slackEvents?: RequestListener;
   /** How long `close` waits for requests under way; Slack gives up on one after 3 s. */
   readonly graceMs?: number;
 }): Promise<Listening> => {
-  const { port, health, slackEvents, graceMs = 4_000 } = options;
+  const { port, host = '', health, slackEvents, graceMs = 4_000 } = options;
   const server = createServer((request, response) => {
     // A closing server keeps a connection whose request was under way until its keep-alive ends.
     response.once('close', () => {
@@ -85,7 +87,7 @@ export const listen = (options: {
     });
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(new CannotListen(sentence(error, port), { cause: error })));
-    server.listen(port, () => {
+    server.listen({ port, ...(host === '' ? {} : { host }) }, () => {
       const address = server.address();
       resolve({ port: typeof address === 'object' && address !== null ? address.port : port, close });
     });
@@ -96,6 +98,9 @@ const sentence = (error: NodeJS.ErrnoException, port: number): string => {
   switch (error.code) {
     case 'EADDRINUSE':
       return `PORT ${port} is used by another program; set PORT to a free one, or end the other program.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return 'HOST is no address of this machine; set HOST to one, or leave it out for all of them.';
     case 'EACCES':
       return `PORT ${port} may not be opened by this user; set PORT to one above 1023.`;
     default:

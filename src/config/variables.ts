@@ -80,6 +80,7 @@ export const variables = {
     fallback: '30',
   },
   PORT: { holds: 'the HTTP port for health checks, and for Slack in HTTP mode', fallback: '3000' },
+  HOST: { holds: 'the address to listen on, such as 127.0.0.1; not set: all of them', fallback: '' },
   LOG_LEVEL: {
     holds: 'the least severe level that is logged: trace, debug, info, warn, error, fatal or silent',
     fallback: 'info',

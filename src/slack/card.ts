@@ -46,6 +46,9 @@ export const createCard = (options: CardOptions): Card => {
   let blockedUntil = 0;
   let failures = 0;
   let wasUnclear = false;
+  /** A card posted anew was refused at its first edit: from now on only the end is posted anew. */
+  let isFixed = false;
+  let isPostedAnew = false;
   let isWriting = false;
   let wake = new AbortController();
   let waiters: (() => void)[] = [];
@@ -57,6 +60,7 @@ export const createCard = (options: CardOptions): Card => {
   const dueIn = (): number | undefined => {
     if (lost.signal.aborted) return undefined;
     if (isClean() && isEnded(wanted)) return undefined;
+    if (isFixed && !isEnded(wanted) && !isReleasing) return beatEveryMs;
     const isUrgent = wanted.phase !== written?.phase || isReleasing;
     const at = isClean() ? lastWriteAt + beatEveryMs : isUrgent ? 0 : lastWriteAt + spacingMs;
     return Math.max(0, at - clock.elapsed(), blockedUntil - clock.elapsed());
@@ -94,6 +98,7 @@ export const createCard = (options: CardOptions): Card => {
       if (clock.elapsed() - lastWriteAt > silenceMs && (await isTaken())) return leave();
       beat += 1;
       await channel.update(ts, run, { follower: releases ? '' : options.follower, beat, owesNotice });
+      isPostedAnew = false;
       succeeded(run, owesNotice);
       if (releases) leave();
     } catch (error) {
@@ -123,13 +128,20 @@ export const createCard = (options: CardOptions): Card => {
 
   /** Goes on with another card of the run if there is one, else posts it anew. */
   const replace = async (run: Run): Promise<void> => {
-    const old = ts;
-    const look = async () =>
+    if (isPostedAnew) isFixed = true;
+    if (isFixed && !isEnded(run)) return;
+    const [old, owesNotice] = [ts, owes.wanted];
+    const found = async () =>
       (await channel.read(options.ts)).findLast((it) => it.run.key === run.key && it.id !== old)?.id;
-    const post = () => channel.post(run, { follower: options.follower, beat, owesNotice: owes.wanted });
-    ts = await postOnce({ post, look, mayStand: true, tries: 3, clock, signal });
-    blockedUntil = 0;
+    const post = async () => {
+      const posted = await channel.post(run, { follower: options.follower, beat, owesNotice });
+      isPostedAnew = true;
+      succeeded(run, owesNotice);
+      return posted;
+    };
     written = undefined;
+    ts = await postOnce({ post, look: found, mayStand: true, tries: 3, clock, signal });
+    blockedUntil = 0;
     log.warn({ run: run.key, old, ts }, 'the card could not be edited any more and was posted anew');
     await channel.remove(old).catch((error: unknown) => log.debug({ err: error }, 'the old card stays'));
   };
