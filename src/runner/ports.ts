@@ -34,8 +34,8 @@ export type Card = {
   readonly show: (run: Run) => void;
   /** Shows the end and posts the notice, if one is due; resolves when both stand. */
   readonly finish: (run: Ended, about: NoticeAbout | undefined) => Promise<void>;
-  /** Posts a notice under the card that mentions who asked, once. */
-  readonly notify: (run: Run, about: NoticeAbout) => Promise<void>;
+  /** Posts a notice under the card that mentions who asked, once; false where it is still owed at a stop. */
+  readonly notify: (run: Run, about: NoticeAbout) => Promise<boolean>;
   /** Writes a last time that nobody follows the run any more, so that another process goes on at once. */
   readonly release: () => Promise<void>;
   /** Stops writing at once. */

@@ -59,7 +59,7 @@ export const createRunner = (options: {
       if (!isEnded(run)) card.show(run);
       if (isStallTold || run.phase !== 'running' || !run.isStalled) return;
       isStallTold = true;
-      void own(card.notify(run, 'stall'));
+      void own(card.notify(run, 'stall').then(() => undefined));
     };
     show(held.run);
     if (held.run.phase === 'starting') {

@@ -21,6 +21,7 @@ export type CardOptions = {
   readonly ts: string;
   readonly run: Run;
   readonly beat: number;
+  readonly owesNotice: boolean;
   /** This process's name on the cards it follows. */
   readonly follower: string;
   /** True where this process has just posted the card as it is. */
@@ -40,7 +41,7 @@ export const createCard = (options: CardOptions): Card => {
   const { channel, clock, log, signal, report } = options;
   let { ts, run: wanted, beat } = options;
   let written: Run | undefined = options.isFresh ? options.run : undefined;
-  let owes = { wanted: false, written: false };
+  let owes = { wanted: options.owesNotice, written: options.owesNotice };
   let isReleasing = false;
   let lastWriteAt = clock.elapsed();
   let blockedUntil = 0;
@@ -67,29 +68,28 @@ export const createCard = (options: CardOptions): Card => {
   };
 
   const keepWriting = async (): Promise<void> => {
-    for (;;) {
-      const ms = dueIn();
-      if (ms === undefined) {
-        if (!wasUnclear || lost.signal.aborted || signal.aborted) return;
-        await readBack();
-      } else if (ms > 0) {
-        wake = new AbortController();
-        await clock.sleep(ms, wake.signal);
-      } else {
-        await write();
+    isWriting = true;
+    try {
+      for (let ms = dueIn(); ms !== undefined || mustReadBack(); ms = dueIn()) {
+        if (ms === undefined) await readBack();
+        else if (ms === 0) await write();
+        else await rest(ms);
       }
+    } finally {
+      isWriting = false;
     }
   };
 
+  const rest = async (ms: number): Promise<void> => {
+    wake = new AbortController();
+    await clock.sleep(ms, wake.signal);
+  };
+
+  const mustReadBack = (): boolean => wasUnclear && !lost.signal.aborted && !signal.aborted;
+
   const kick = (): void => {
     wake.abort();
-    if (isWriting) return;
-    isWriting = true;
-    keepWriting()
-      .catch((error: unknown) => log.error({ err: error }, 'writing a card failed'))
-      .finally(() => {
-        isWriting = false;
-      });
+    if (!isWriting) keepWriting().catch((error: unknown) => log.error({ err: error }, 'writing a card failed'));
   };
 
   const write = async (): Promise<void> => {
@@ -180,7 +180,7 @@ export const createCard = (options: CardOptions): Card => {
     await new Promise<void>((resolve) => waiters.push(resolve));
   };
 
-  const notify = (run: Run, about: NoticeAbout): Promise<void> =>
+  const notify = (run: Run, about: NoticeAbout): Promise<boolean> =>
     postNotice({ channel, ts: () => ts, run, about, mayStand: !options.isFresh, clock, log, signal, report });
 
   if (!isEnded(wanted) || !options.isFresh) kick();
@@ -192,20 +192,16 @@ export const createCard = (options: CardOptions): Card => {
       kick();
     },
     finish: async (run, about) => {
-      if (about !== undefined) {
-        owes = { ...owes, wanted: true };
-        const posted = notify(run, about).then(() => {
-          owes = { ...owes, wanted: false };
-          if (wanted === run) kick();
-        });
-        await Promise.race([posted, clock.sleep(headStartMs, signal)]);
-        wanted = run;
-        kick();
-        await posted;
-      } else {
-        wanted = run;
-        kick();
-      }
+      owes = { ...owes, wanted: about !== undefined };
+      const posting = about === undefined ? Promise.resolve(true) : notify(run, about);
+      const posted = posting.then((isPosted) => {
+        if (isPosted) owes = { ...owes, wanted: false };
+      });
+      await Promise.race([posted, clock.sleep(headStartMs, signal)]);
+      wanted = run;
+      kick();
+      await posted;
+      kick();
       await whenWritten();
     },
     notify,

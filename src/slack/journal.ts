@@ -36,12 +36,13 @@ export const createJournal = (options: {
       const post = () => channel.post(run, hold);
       try {
         const ts = await reported(postOnce({ post, look, mayStand: false, tries: 3, clock, signal }));
-        return createCard({ ...options, ts, run, beat: 0, isFresh: true });
+        return createCard({ ...options, ts, run, beat: 0, owesNotice: false, isFresh: true });
       } catch (error) {
         throw new Unwritten(unwritten(failureOf(error), channel.id), { cause: error });
       }
     },
-    resume: ({ id, run, beat }) => createCard({ ...options, ts: id, run, beat, isFresh: false }),
+    resume: ({ id, run, beat, owesNotice }) =>
+      createCard({ ...options, ts: id, run, beat, owesNotice, isFresh: false }),
     read: (since) => reported(channel.read(since)),
     withdraw: (id) => reported(channel.remove(id)),
   };

@@ -8,7 +8,7 @@ import { lostCardNotice, notice } from './views/notice.ts';
 import { failureOf, type SlackFailure } from './web.ts';
 
 /**
- * Posts a notice in the thread of the card, once, however long Slack is away. Where the channel cannot be written, an
+ * Posts a notice in the thread of the card, once, however long Slack is away; false where it is still owed at a stop. Where the channel cannot be written, an
  * end is told to the person who asked by direct message.
  */
 export const postNotice = async (options: {
@@ -23,7 +23,7 @@ export const postNotice = async (options: {
   readonly log: Log;
   readonly signal: AbortSignal;
   readonly report: (failure: SlackFailure) => void;
-}): Promise<void> => {
+}): Promise<boolean> => {
   const { channel, ts, run, about, log } = options;
   const mark = { run: run.key, about };
   const post = async (): Promise<true> => {
@@ -32,14 +32,16 @@ export const postNotice = async (options: {
   };
   const look = async (): Promise<true | undefined> => ((await channel.hasReply(ts(), mark)) ? true : undefined);
   try {
-    await postOnce({ ...options, post, look, tries: Number.POSITIVE_INFINITY });
+    return await postOnce({ ...options, post, look, tries: Number.POSITIVE_INFINITY });
   } catch (error) {
     const failure = failureOf(error);
     options.report(failure);
-    if (failure.kind !== 'refused' || run.requestedBy === '' || about !== 'end') return;
+    if (failure.kind !== 'refused') return false;
+    if (run.requestedBy === '' || about !== 'end') return true;
     log.error({ run: run.key, code: failure.code }, 'Slack refuses the notice in the channel; it goes to the person');
     await channel.direct(run.requestedBy, lostCardNotice(run, channel.id)).catch((reason: unknown) => {
       log.error({ err: reason, run: run.key, phase: run.phase }, 'the notice could not be delivered at all');
     });
+    return true;
   }
 };
