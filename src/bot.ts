@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { HTTPReceiver, type webApi } from '@slack/bolt';
 import { EnvHttpProxyAgent, fetch } from 'undici';
 import { explain } from './backup/explain.ts';
@@ -70,12 +71,14 @@ export const createBot = (options: {
     if (slack.transport.kind === 'http') {
       const { signingSecret } = slack.transport;
       const receiver = new HTTPReceiver({ signingSecret, logger: boltLogger(log) });
-      return {
-        receiver,
-        events: receiver.requestListener,
-        open: async () => health.ready(),
-        close: async () => undefined,
+      let isOpen = false;
+      const events: RequestListener = (request, response) =>
+        isOpen ? receiver.requestListener(request, response) : response.writeHead(503).end();
+      const open = async (): Promise<void> => {
+        isOpen = true;
+        health.ready();
       };
+      return { receiver, events, open, close: async () => undefined };
     }
     const receiver = createSockets({
       appToken: slack.transport.appToken,
@@ -84,7 +87,11 @@ export const createBot = (options: {
       dispatcher,
       clock,
       log,
-      onConnected: (count) => (count > 0 ? health.ready() : health.notReady('no connection to Slack')),
+      onConnected: (count) => {
+        if (stop.signal.aborted) return;
+        if (count > 0) health.ready();
+        else health.notReady('no connection to Slack');
+      },
       onHopeless: (code) => onHopeless(tokenGone('SLACK_APP_TOKEN', code)),
     });
     return { receiver, events: undefined, open: () => receiver.start(), close: () => receiver.stop() };
@@ -131,10 +138,11 @@ export const createBot = (options: {
     log.info({}, 'stopping');
     health.notReady('stopping');
     await Promise.race([
-      Promise.all([close(), server.close(), runner.drain(drainMs), drain(), watching]),
+      Promise.all([close(), runner.drain(drainMs), drain(), watching]),
       clock.sleep(drainMs + 1_000),
     ]);
     halt.abort();
+    await server.close();
   };
 
   return { run, stop: () => stop.abort() };

@@ -18,6 +18,7 @@ test('five variables are enough, and every other has its default', () => {
     notify: 'all',
     stallMs: 1_800_000,
     port: 3000,
+    host: '',
     logLevel: 'info',
     warnings: [],
   });
@@ -58,6 +59,7 @@ test('every variable is read', () => {
     notify: 'problems',
     stallMs: 3000,
     port: 0,
+    host: '',
     logLevel: 'debug',
     warnings: [],
   });

@@ -1,6 +1,7 @@
 import { backoffMs } from '../backoff.ts';
 import { explain } from '../backup/explain.ts';
 import type { Job } from '../backup/job.ts';
+import { hadNoEffect } from '../backup/refusal.ts';
 import { Refused } from '../backup/refused.ts';
 import { type Event, isEnded, isSameJob, next, outcome, type Run, type Running } from '../backup/run.ts';
 import type { Clock } from '../clock.ts';
@@ -26,6 +27,16 @@ export const follow = async (options: {
   let failures = 0;
   let retryAfterMs = 0;
   let absentSince: number | undefined;
+  let historyFailures = 0;
+  let historyAfter = 0;
+
+  /** Reading the history prunes it, so a read that may have had its effect is tried once more and no further. */
+  const giveUpOnHistory = (error: unknown): undefined => {
+    if (!(error instanceof Refused) || hadNoEffect(error.refusal) || signal.aborted) throw error;
+    historyFailures += 1;
+    historyAfter = clock.elapsed() + mostBackoffMs;
+    if (historyFailures < 2) throw error;
+  };
 
   const look = async (running: Running): Promise<Event | undefined> => {
     const job = await portal.progress(running.slot, signal);
@@ -38,7 +49,9 @@ export const follow = async (options: {
     const isReplaced = job !== undefined && !isSameJob(running, job);
     const grace = Math.max(absenceMs, absencePolls * pollEveryMs);
     if (!isReplaced && clock.elapsed() - absentSince < grace) return undefined;
-    const copies = await portal.history(running.slot, signal);
+    if (clock.elapsed() < historyAfter) return undefined;
+    const copies = await portal.history(running.slot, signal).catch(giveUpOnHistory);
+    if (copies === undefined) return { type: 'lost', at, reason: unreadWords };
     const copy = copies.find(({ id }) => id === running.backupId && id !== '');
     return copy ? { type: 'recorded', at, copy } : { type: 'lost', at, reason: lostWords(job) };
   };
@@ -73,6 +86,9 @@ export const follow = async (options: {
   }
   return run;
 };
+
+const unreadWords =
+  'The portal no longer knows this backup, and its history, which would say whether there is a copy, could not be read.';
 
 const lostWords = (job: Job | undefined): string =>
   job === undefined || job.id === ''

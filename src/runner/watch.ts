@@ -5,7 +5,8 @@ import type { Card, Journal, Portal, Recorded } from './ports.ts';
 import type { Held, Runs } from './runs.ts';
 
 const scanEveryMs = 20_000;
-const overlapMs = 120_000;
+/** Far enough that this machine's clock may be some minutes ahead of Slack's. */
+const overlapMs = 900_000;
 const firstScanMs = 72 * 3_600_000;
 /** A beat seen unchanged for this long on the own clock: nobody follows the run any more. */
 const silenceMs = 30_000;
@@ -42,14 +43,16 @@ export const createWatch = (options: {
   const scan = async (): Promise<void> => {
     const cards = await read();
     for (const held of [...runs.held.values()]) await compare(held, cards);
-    const open = [...Map.groupBy(cards, ({ run }) => run.key).values()].map(foremost).filter(isOpen);
+    const runsFound = [...Map.groupBy(cards, ({ run }) => run.key).values()];
+    for (const found of runsFound) await tidy(found);
+    const open = runsFound.map(foremost).filter(isOpen);
     for (const id of beats.keys()) if (!open.some((card) => card.id === id)) beats.delete(id);
     for (const card of open) {
       if (!runs.held.has(card.run.key) && isSilent(card)) takeOver(card);
     }
   };
 
-  /** Where two cards tell of one backup, all but one go; of two followers the one with the lesser name stays. */
+  /** Where two cards tell of one backup, all but one go; of two followers the one that wrote last stays. */
   const compare = async (held: Held, cards: readonly Recorded[]): Promise<void> => {
     const { card, run } = held;
     if (!card || !run || card.lost.aborted) return;
@@ -60,7 +63,7 @@ export const createWatch = (options: {
         log.warn({ run: run.key, card: found.id }, 'a second card of the run is removed');
         await journal.withdraw(found.id).catch(() => undefined);
       }
-      if (isOwn && found.id === card.id() && found.follower !== '' && found.follower < options.follower) {
+      if (isOwn && found.id === card.id() && found.follower !== '' && found.follower !== options.follower) {
         log.warn({ run: run.key, follower: found.follower }, 'another process follows the run; stepping back');
         card.leave();
       }
@@ -70,6 +73,13 @@ export const createWatch = (options: {
         await journal.withdraw(card.id()).catch(() => undefined);
       }
     }
+  };
+
+  /** Removes what is left of a run that has ended on another card. */
+  const tidy = async (found: readonly Recorded[]): Promise<void> => {
+    const last = foremost(found);
+    if (isOpen(last) || runs.held.has(last.run.key)) return;
+    for (const { id } of found) if (id !== last.id) await journal.withdraw(id).catch(() => undefined);
   };
 
   const isSilent = ({ id, follower, beat }: Recorded): boolean => {

@@ -96,6 +96,7 @@ export const createCard = (options: CardOptions): Card => {
     const [run, owesNotice, releases] = [wanted, owes.wanted, isReleasing];
     try {
       if (clock.elapsed() - lastWriteAt > silenceMs && (await isTaken())) return leave();
+      if (lost.signal.aborted) return;
       beat += 1;
       await channel.update(ts, run, { follower: releases ? '' : options.follower, beat, owesNotice });
       isPostedAnew = false;
@@ -140,7 +141,14 @@ export const createCard = (options: CardOptions): Card => {
       return posted;
     };
     written = undefined;
-    ts = await postOnce({ post, look: found, mayStand: true, tries: 3, clock, signal });
+    ts = await postOnce({
+      post,
+      look: found,
+      mayStand: true,
+      tries: 3,
+      clock,
+      signal: AbortSignal.any([signal, lost.signal]),
+    });
     blockedUntil = 0;
     log.warn({ run: run.key, old, ts }, 'the card could not be edited any more and was posted anew');
     await channel.remove(old).catch((error: unknown) => log.debug({ err: error }, 'the old card stays'));
@@ -181,7 +189,17 @@ export const createCard = (options: CardOptions): Card => {
   };
 
   const notify = (run: Run, about: NoticeAbout): Promise<boolean> =>
-    postNotice({ channel, ts: () => ts, run, about, mayStand: !options.isFresh, clock, log, signal, report });
+    postNotice({
+      channel,
+      ts: () => ts,
+      run,
+      about,
+      mayStand: !options.isFresh || clock.elapsed() - lastWriteAt > silenceMs,
+      clock,
+      log,
+      signal: AbortSignal.any([signal, lost.signal]),
+      report,
+    });
 
   if (!isEnded(wanted) || !options.isFresh) kick();
   return {

@@ -92,16 +92,18 @@ export const createChannel = (options: {
       await client.chat.postMessage({ channel: id, thread_ts: ts, ...message, metadata, ...quiet });
     },
     hasReply: async (ts, mark) => {
-      const { messages } = await client.conversations.replies({
-        channel: id,
-        ts,
-        limit: 200,
-        include_all_metadata: true,
-      });
-      return (messages ?? []).some(({ bot_id, metadata }: HistoryMessage) => {
+      const isMarked = ({ bot_id, metadata }: HistoryMessage): boolean => {
         const payload = metadata?.event_payload as Partial<Mark> | undefined;
         return bot_id === botId && payload?.run === mark.run && payload.about === mark.about;
-      });
+      };
+      const thread = { channel: id, ts, limit: 200, include_all_metadata: true };
+      let cursor: string | undefined;
+      do {
+        const page = await client.conversations.replies({ ...thread, ...(cursor ? { cursor } : {}) });
+        if ((page.messages ?? []).some(isMarked)) return true;
+        cursor = page.response_metadata?.next_cursor;
+      } while (cursor);
+      return false;
     },
     direct: async (user, message) => {
       await client.chat.postMessage({ channel: user, ...message, ...quiet });

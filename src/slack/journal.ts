@@ -30,7 +30,7 @@ export const createJournal = (options: {
   return {
     idAt: (at) => (at / 1000).toFixed(6),
     open: async (run) => {
-      const from = (clock.now() / 1000 - 120).toFixed(6);
+      const from = (clock.now() / 1000 - 900).toFixed(6);
       const hold = { follower, beat: 0, owesNotice: false };
       const look = async () => (await channel.read(from)).findLast((recorded) => recorded.run.key === run.key)?.id;
       const post = () => channel.post(run, hold);

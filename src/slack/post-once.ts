@@ -24,7 +24,9 @@ export const postOnce = async <Posted>(options: {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const found = mustLook ? await lookFor(options, attempt === 1 ? 1 : looks) : undefined;
-      return found ?? (await options.post());
+      if (found !== undefined) return found;
+      signal.throwIfAborted();
+      return await options.post();
     } catch (error) {
       const failure = failureOf(error);
       if (failure.kind === 'refused' || attempt >= options.tries || signal.aborted) throw error;

@@ -40,7 +40,7 @@ const misread: readonly (readonly [typed: string, misread: string, nearest: stri
   ['halp', 'halp', 'help'],
   ['tsrat', 'tsrat', undefined],
   ['Start Now', 'start now', 'start'],
-  ['please start', 'please start', undefined],
+  ['please  “start”', 'please start', undefined],
   ['restore', 'restore', undefined],
 ];
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Job } from '../../src/backup/job.ts';
-import { backupId, type Event, next, outcome, type Run } from '../../src/backup/run.ts';
+import { backupId, type Event, next, type Run, starting } from '../../src/backup/run.ts';
 import {
   aBroken,
   aCompleted,
@@ -17,6 +17,11 @@ import {
 const at = startedAt + 90_000;
 const after = (run: Run, ...events: Event[]): Run => events.reduce(next, run);
 const seen = (change: Partial<Job>): Event => ({ type: 'seen', at, job: aJob(change) });
+
+test('A run that was just asked for keeps its request, and nothing is unclear about it', () => {
+  const { phase: _phase, priorId: _prior, isUnclear: _unclear, ...facts } = aStarting();
+  assert.deepEqual(starting(facts, 't0'), { ...facts, phase: 'starting', priorId: 't0', isUnclear: false });
+});
 
 test('A start that the portal accepts runs under the ID that the portal gave it', () => {
   const run = after(aStarting(), { type: 'accepted', at, job: aJob({ status: 'created' }) });
@@ -119,6 +124,7 @@ test('From 90 percent on it uploads, and is never called stalled', () => {
   assert.deepEqual(uploading, aRunning({ percent: 90, step: 'uploading', changedAt: at }));
   assert.equal(next(uploading, { type: 'stalled', at: at + 9_000_000 }), uploading);
   assert.equal(next(uploading, seen({ percent: 0, status: 'created' })), uploading);
+  assert.equal(next(uploading, seen({ percent: 12 })), uploading);
   assert.equal((after(aRunning(), seen({ percent: 89 })) as { step?: string }).step, 'packing');
 });
 
@@ -170,27 +176,3 @@ test('The ID of a run is empty until it is known', () => {
   assert.equal(backupId(aNotStarted()), '');
   assert.equal(backupId(aCompleted()), 't1');
 });
-
-const { status: _none, ...unsaid } = aDoneJob();
-const outcomes: readonly (readonly [string, Job, ReturnType<typeof outcome>])[] = [
-  ['a running job', aJob({ percent: 40 }), 'going'],
-  ['a job that waits', aJob({ status: 'created' }), 'going'],
-  ['100 % that is not said to be over', aJob({ percent: 100 }), 'going'],
-  ['a warning while it runs', aJob({ percent: 40, warning: 'gaps' }), 'going'],
-  ['a success', aDoneJob(), 'completed'],
-  ['a success that still says running', aDoneJob({ status: 'running' }), 'completed'],
-  ['a success of a server without a status', unsaid, 'completed'],
-  ['a success with a warning', aDoneJob({ warning: 'gaps' }), 'completed'],
-  ['a failure that is marked as completed', aDoneJob({ error: 'disk full' }), 'failed'],
-  ['an error in a job that goes on', aJob({ error: 'disk full' }), 'failed'],
-  ['a failure that is never over', aJob({ status: 'failed' }), 'failed'],
-  ['a cancelled job with an error', aJob({ status: 'cancelled', error: 'x' }), 'failed'],
-  ['a cancelled job', aJob({ status: 'cancelled', isCompleted: true, percent: 30 }), 'cancelled'],
-  ['a cancelled job at 100 %', aDoneJob({ status: 'cancelled' }), 'cancelled'],
-  ['a job over at 40 % with a warning', aJob({ isCompleted: true, percent: 40, warning: 'x' }), 'cancelled'],
-  ['a job over at 99 % that says nothing', aJob({ isCompleted: true, percent: 99 }), 'contradictory'],
-];
-
-for (const [what, job, expected] of outcomes) {
-  test(`To ${expected} comes ${what}`, () => assert.equal(outcome(job), expected));
-}

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { SimulatedPortal } from '../../src/sandbox/portal/portal.ts';
+import { cardSaying, endedCard, recordOf, repliesTo, startCalls, statusesOf, statusOf, toldWords } from './reading.ts';
+import { openScene, type Scene, transports } from './scene.ts';
+
+type Ending = {
+  readonly name: string;
+  readonly prepare?: (portal: SimulatedPortal) => void;
+  /** What happens once the backup runs. */
+  readonly meanwhile?: (portal: SimulatedPortal) => void;
+  readonly status: string;
+  /** What the card says of it. */
+  readonly says: RegExp;
+};
+
+const endings: readonly Ending[] = [
+  {
+    name: 'an error, which the portal marks as completed',
+    prepare: ({ knobs }) => Object.assign(knobs, { ending: 'error', errorMessage: 'No space left <!channel> on disk' }),
+    status: 'Failed',
+    says: /No space left &lt;!channel&gt; on disk.*\*no copy\*/,
+  },
+  {
+    name: 'a copy with files missing',
+    prepare: ({ knobs }) => Object.assign(knobs, { ending: 'warning' }),
+    status: 'Completed with warnings',
+    says: /Some files were not included in the backup.*\*something is missing\*/,
+  },
+  {
+    name: 'a cancellation on the web page',
+    meanwhile: (portal) => portal.cancelElsewhere(),
+    status: 'Cancelled',
+    says: /Backup cancelled.*\*no copy\*/,
+  },
+  {
+    name: 'a job that is gone and left no copy',
+    meanwhile: (portal) => portal.forget(),
+    status: 'Unknown',
+    says: /no longer knows this backup.*Do \*not\* count on a copy/,
+  },
+  {
+    name: 'a job that is gone and left a copy',
+    meanwhile: (portal) => {
+      portal.finishNow();
+      portal.forget();
+    },
+    status: 'Completed',
+    says: /Found in the portal's history/,
+  },
+  {
+    name: "somebody else's job in its place",
+    meanwhile: (portal) => {
+      portal.forget();
+      portal.startElsewhere();
+    },
+    status: 'Unknown',
+    says: /Another backup \([0-9a-f-]{36}\) has taken its place/,
+  },
+  {
+    name: 'an error outside of the portal’s own handling',
+    prepare: ({ knobs }) => Object.assign(knobs, { ending: 'hard-error', errorMessage: 'The tenant is gone' }),
+    status: 'Failed',
+    says: /The tenant is gone.*\*no copy\*/,
+  },
+];
+
+const play = async (scene: Scene, { name, prepare, meanwhile, status, says }: Ending, turn: number): Promise<void> => {
+  const { portal, workspace } = scene;
+  const who = workspace.people.colleague;
+  Object.assign(portal.knobs, { ending: 'success', durationMs: meanwhile ? 60_000 : 800 });
+  prepare?.(portal);
+  await workspace.command(who, '');
+  if (meanwhile) {
+    await cardSaying(scene, 'Running', turn);
+    await scene.until('a worker has the job', () => portal.job()?.stage.name === 'working');
+    meanwhile(portal);
+  }
+  const card = await endedCard(scene, turn);
+  assert.equal(statusOf(card), status, name);
+  assert.deepEqual(statusesOf(card), ['Starting', 'Running', status], name);
+  assert.match(JSON.stringify(card.blocks), says, name);
+  assert.doesNotMatch(card.text, /<!channel>/, name);
+  const id = portal.starts[turn]?.taskId ?? '';
+  assert.equal(recordOf(card).backup_id, id, name);
+  assert.ok(card.text.includes(id), name);
+  const [notice, ...more] = await scene.until(`a notice of ${name}`, () => {
+    const replies = repliesTo(workspace, card);
+    return replies.length > 0 && replies;
+  });
+  assert.ok(notice?.text.startsWith(`<@${who}>`), notice?.text);
+  assert.match(notice?.text ?? '', new RegExp(`\\*${status}\\*`), name);
+  assert.equal(more.length, 0, name);
+};
+
+describe('a backup that does not go well', { concurrency: 8 }, () => {
+  for (const transport of transports) {
+    test(`is told as what it was, whatever it was, over ${transport}`, async (t) => {
+      const scene = await openScene(t, { transport });
+      scene.portal.knobs.allowance = endings.length;
+      for (const [turn, ending] of endings.entries()) {
+        await play(scene, ending, turn);
+        scene.portal.forget();
+      }
+      assert.equal(startCalls(scene), endings.length, 'each was asked for once');
+    });
+  }
+
+  test('is in the way of the next where the portal broke: nothing is started, and whoever asks is told so', async (t) => {
+    const scene = await openScene(t);
+    const { portal, workspace } = scene;
+    portal.knobs.ending = 'hard-error';
+    await workspace.command(workspace.people.admin, '');
+    assert.equal(statusOf(await endedCard(scene)), 'Failed');
+    await workspace.command(workspace.people.colleague, '');
+    const card = await endedCard(scene, 1);
+    assert.equal(statusOf(card), 'Not started');
+    const told = await toldWords(scene, workspace.people.colleague, 'Nothing was started');
+    assert.match(told, /The portal met an error of its own \(500\)/);
+    assert.doesNotMatch(told, / at ASC|stack/i);
+    assert.equal(portal.starts.length, 1);
+  });
+});

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { describe, test } from 'node:test';
+import { signatureHeaders } from '../../src/sandbox/workspace/signature.ts';
+import type { SimulatedWorkspace } from '../../src/sandbox/workspace/workspace.ts';
+import { cardSaying } from './reading.ts';
+import { openScene, setScene } from './scene.ts';
+
+const form = 'application/x-www-form-urlencoded';
+
+/** A `/backup help` as Slack would send it, with a signature by `secret` of the time `at`. */
+const helpRequest = (workspace: SimulatedWorkspace, secret: string, at: number, type = form): RequestInit => {
+  const body = new URLSearchParams({
+    command: '/backup',
+    text: 'help',
+    team_id: workspace.teamId,
+    user_id: workspace.people.admin,
+    channel_id: workspace.adminChannel,
+    trigger_id: '1.2.3',
+    response_url: workspace.apiUrl,
+  }).toString();
+  const headers = { 'content-type': type, ...signatureHeaders(secret, at, body) };
+  return { method: 'POST', body, headers };
+};
+
+describe('over HTTP', { concurrency: 8 }, () => {
+  test('only what Slack has signed in the last minutes is taken', async (t) => {
+    const { workspace, bot } = await openScene(t, { transport: 'http' });
+    const { signingSecret } = workspace;
+    const send = async (init: RequestInit) => {
+      const answer = await fetch(`${bot.url()}/slack/events`, init);
+      return { status: answer.status, text: await answer.text() };
+    };
+    const good = await send(helpRequest(workspace, signingSecret, Date.now()));
+    assert.equal(good.status, 200);
+    assert.match(good.text, /backs up the portal now/);
+    const withCharset = helpRequest(workspace, signingSecret, Date.now(), `${form}; charset=utf-8`);
+    assert.equal((await send(withCharset)).status, 200);
+
+    const forged = await send(helpRequest(workspace, `${signingSecret}x`, Date.now()));
+    assert.equal(forged.status, 401);
+    const old = await send(helpRequest(workspace, signingSecret, Date.now() - 6 * 60_000));
+    assert.equal(old.status, 401);
+    const unsigned = await send({ ...helpRequest(workspace, signingSecret, 0), headers: { 'content-type': form } });
+    assert.equal(unsigned.status, 401);
+    for (const { text } of [forged, old, unsigned]) assert.doesNotMatch(text, /backs up/);
+  });
+
+  test('a monitor can ask how the bot is, with GET and with HEAD, and nothing else is answered', async (t) => {
+    const { bot } = await openScene(t, { transport: 'http' });
+    for (const path of ['/healthz', '/readyz']) {
+      for (const method of ['GET', 'HEAD']) {
+        const { status, headers } = await fetch(bot.url() + path, { method });
+        assert.deepEqual([status, headers.get('content-type')], [200, 'application/json'], `${method} ${path}`);
+      }
+      assert.equal((await fetch(bot.url() + path, { method: 'POST' })).status, 405);
+    }
+    assert.deepEqual(await (await fetch(`${bot.url()}/healthz`)).json(), { status: 'ok', why: [] });
+    assert.equal((await fetch(`${bot.url()}/slack/events`)).status, 405);
+    assert.equal((await fetch(`${bot.url()}/`)).status, 404);
+  });
+
+  test('the bot is not ready before Slack has answered it, and does no work until then', async (t) => {
+    const scene = await setScene(t, { transport: 'http' });
+    const { workspace } = scene;
+    workspace.faults.add({ on: 'auth.test', fault: { kind: 'delay', ms: 1_000 } });
+    const bot = scene.launch();
+    const url = await scene.until('the bot listens', () => bot.url() || undefined);
+    assert.deepEqual(await readiness(url), { status: 503, why: ['starting'] });
+    const early = await fetch(`${url}/slack/events`, helpRequest(workspace, workspace.signingSecret, Date.now()));
+    assert.notEqual(early.status, 200);
+    await scene.until('the bot is ready', async () => (await readiness(url)).status === 200);
+  });
+
+  test('the bot says that it is not ready while it stops', async (t) => {
+    const scene = await openScene(t, { transport: 'http' });
+    const { portal, workspace, bot } = scene;
+    portal.knobs.durationMs = 60_000;
+    await workspace.command(workspace.people.admin, '');
+    await cardSaying(scene, 'Running');
+    workspace.faults.add({ on: 'chat.update', fault: { kind: 'delay', ms: 2_000 }, times: Number.POSITIVE_INFINITY });
+    const stopped = bot.stop();
+    await scene.until('the bot stops', () => bot.logs().some(({ msg }) => msg === 'stopping'));
+    assert.deepEqual(await readiness(bot.url()), { status: 503, why: ['stopping'] });
+    assert.equal(await stopped, 0);
+  });
+});
+
+/** What `/readyz` says to a new connection, as from a load balancer; status 0: the connection was refused. */
+const readiness = async (url: string): Promise<{ status: number; why: unknown }> => {
+  const asked = request(`${url}/readyz`, { agent: false }).end();
+  try {
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    const { why } = (await json(answer)) as { why: unknown };
+    return { status: answer.statusCode ?? 0, why };
+  } catch (error) {
+    return { status: 0, why: error };
+  }
+};

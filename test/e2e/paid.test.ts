@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { PortalOptions } from '../../src/sandbox/portal/portal.ts';
+import { cardsIn, endedCard, startCalls, statusOf, toldTo, toldWords } from './reading.ts';
+import { openScene, type Scene, transports } from './scene.ts';
+
+const confirm = 'backup_start_paid';
+
+/** The newest question of the person's that has a button and holds the words. */
+const question = (scene: Scene, who: string, words: string) =>
+  scene.until(`a question with ${words}`, () =>
+    scene.workspace
+      .ephemerals(who)
+      .findLast(({ text, blocks }) => text.includes(words) && JSON.stringify(blocks).includes(confirm)),
+  );
+
+describe('a backup that costs money', { concurrency: 8 }, () => {
+  for (const transport of transports) {
+    test(`is started only by an operator who said yes to its price of now, over ${transport}`, async (t) => {
+      const scene = await openScene(t, {
+        transport,
+        env: ({ people }) => ({ SLACK_OPERATOR_USERS: people.admin }),
+      });
+      const { portal, workspace } = scene;
+      const { admin, colleague } = workspace.people;
+      portal.knobs.usedBefore = 2;
+
+      await workspace.command(colleague, '');
+      const refused = await toldWords(scene, colleague, /free backups .* are used up \(2 of 2 this month\)/);
+      assert.match(refused, /\$10.*Nothing was started\..*operators/);
+      assert.ok(!JSON.stringify(workspace.ephemerals(colleague)).includes(confirm), 'no button for others');
+
+      await workspace.command(admin, '');
+      const first = await question(scene, admin, '$10');
+      assert.match(first.text, /Nothing was started\. Start it all the same\?/);
+      portal.knobs.price = 12;
+      await workspace.press(admin, first, confirm);
+      const second = await question(scene, admin, '$12');
+      assert.match(second.text, /What it costs has changed/);
+      assert.equal(startCalls(scene), 0);
+      assert.deepEqual(cardsIn(workspace), []);
+
+      const press = await workspace.press(admin, second, confirm);
+      assert.equal(press.ack, 'acked');
+      await workspace.redeliver(press);
+      assert.equal(statusOf(await endedCard(scene)), 'Completed');
+      assert.deepEqual(
+        portal.starts.map(({ isPaid }) => isPaid),
+        [true],
+      );
+      assert.equal(portal.billingSessions.length, 1);
+    });
+  }
+
+  test('is refused by the portal where the paid service is off, which the question said before', async (t) => {
+    const scene = await openScene(t);
+    const { portal, workspace } = scene;
+    const { admin } = workspace.people;
+    Object.assign(portal.knobs, { allowance: 0, isWalletOn: false });
+    await workspace.command(admin, '');
+    const asked = await question(scene, admin, '$10');
+    assert.match(asked.text, /paid backup service is off/);
+    await workspace.press(admin, asked, confirm);
+    assert.equal(statusOf(await endedCard(scene)), 'Not started');
+    const told = await toldWords(scene, admin, 'should not exceed 0 within a month');
+    assert.match(told, /Nothing was started\..*Payments/);
+    assert.equal(portal.starts.length, 0);
+    assert.equal(portal.billingSessions.length, 0);
+  });
+
+  test('may be what the portal cannot tell: then a person is asked as well', async (t) => {
+    const scene = await openScene(t);
+    const { portal, workspace } = scene;
+    const { admin } = workspace.people;
+    portal.faults.add({
+      on: 'getbackupscount',
+      fault: { kind: 'status', status: 500 },
+      times: Number.POSITIVE_INFINITY,
+    });
+    await workspace.command(admin, '');
+    const asked = await question(scene, admin, 'may cost money');
+    assert.equal(startCalls(scene), 0);
+    await workspace.press(admin, asked, confirm);
+    assert.equal(statusOf(await endedCard(scene)), 'Completed');
+    assert.equal(startCalls(scene), 1);
+  });
+
+  const never: readonly PortalOptions[] = [{ server: '3.1' }, { isStandalone: true }];
+  for (const portal of never) {
+    test(`is nothing that ${portal.isStandalone ? 'a self-hosted portal' : 'a server before 3.5'} asks about`, async (t) => {
+      const scene = await openScene(t, { portal });
+      const { admin } = scene.workspace.people;
+      scene.portal.knobs.usedBefore = 9;
+      await scene.workspace.command(admin, '');
+      assert.equal(statusOf(await endedCard(scene)), 'Completed');
+      assert.equal(scene.portal.billingSessions.length, 0);
+      assert.ok(toldTo(scene.workspace, admin).every((text) => !/cost|free backups/.test(text)));
+    });
+  }
+});

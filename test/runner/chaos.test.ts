@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { isEnded } from '../../src/backup/run.ts';
+import { createProcess, createWorld, type Process, type World } from '../support/process.ts';
+
+type Step =
+  | { readonly kind: 'ask' | 'restart' | 'crash' | 'complete' | 'break' | 'forget' | 'move' | 'mend' }
+  | { readonly kind: 'wait'; readonly ms: number }
+  | { readonly kind: 'slack'; readonly fault: 'down' | 'lost' | 'hang' | 'late'; readonly times: number }
+  | { readonly kind: 'portal'; readonly fault: 'lost' | 'hang' | 'unavailable'; readonly times: number };
+
+const plain = { noNullPrototype: true } as const;
+const times = fc.integer({ min: 1, max: 6 });
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('ask' as const) }, plain) },
+  {
+    weight: 4,
+    arbitrary: fc.record(
+      { kind: fc.constantFrom('restart', 'crash', 'complete', 'break', 'forget', 'move', 'mend') },
+      plain,
+    ),
+  },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.nat({ max: 90_000 }) }, plain) },
+  fc.record(
+    { kind: fc.constant('slack' as const), fault: fc.constantFrom('down', 'lost', 'hang', 'late'), times },
+    plain,
+  ),
+  fc.record(
+    { kind: fc.constant('portal' as const), fault: fc.constantFrom('lost', 'hang', 'unavailable'), times },
+    plain,
+  ),
+);
+
+/** Two processes side by side, of which one or the other dies, is restarted, or is asked for a backup. */
+const play = async (world: World, steps: readonly Step[]): Promise<number> => {
+  const { clock, portal, channel } = world;
+  let [born, asked] = [0, 0];
+  const spawn = (): Process => {
+    born += 1;
+    const process = createProcess(world, { follower: `process-${String(born).padStart(3, '0')}`, notify: 'all' });
+    void process.runner.watch();
+    return process;
+  };
+  const processes = [spawn(), spawn()];
+  for (const [index, step] of steps.entries()) {
+    const at = index % processes.length;
+    const process = processes[at] ?? spawn();
+    if (step.kind === 'wait') await clock.advance(step.ms);
+    if (step.kind === 'ask') {
+      asked += 1;
+      process.ask();
+    }
+    if (step.kind === 'crash') {
+      process.kill();
+      processes[at] = spawn();
+    }
+    if (step.kind === 'restart') {
+      const drained = process.runner.drain(8_000);
+      await clock.advance(8_000);
+      await drained;
+      process.kill();
+      processes[at] = spawn();
+    }
+    if (step.kind === 'complete' && portal.jobs.has('portal')) portal.complete();
+    if (step.kind === 'break' && portal.jobs.has('portal'))
+      portal.set({ error: 'The disk is full.', isCompleted: true });
+    if (step.kind === 'forget') portal.jobs.clear();
+    if (step.kind === 'move' && portal.jobs.get('portal')?.isCompleted === false) portal.set({ percent: 50 });
+    if (step.kind === 'mend') [portal, channel].map((broken) => broken.mend());
+    if (step.kind === 'slack') {
+      channel.fail(step.fault === 'late' ? 'update' : slackMethods, step.fault, step.times);
+    }
+    if (step.kind === 'portal') for (const method of methods) portal.fail(method, step.fault, step.times);
+  }
+  return asked;
+};
+
+/** A message that lands long after its time limit cannot be told from a lost one, so only edits do that here. */
+const slackMethods = ['post', 'update', 'read', 'at', 'reply', 'hasReply', 'remove'] as const;
+const methods = ['progress', 'start', 'history'] as const;
+
+test('Whatever breaks, in the end every card tells one true end, no backup has two cards, and nobody is called twice', async ({
+  mock,
+}) => {
+  mock.method(Math, 'random', () => 0.5);
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyStep, { minLength: 5, maxLength: 40, size: 'max' }), async (steps) => {
+      const world = createWorld();
+      const { clock, portal, channel } = world;
+      const asked = await play(world, steps);
+      [portal, channel].map((broken) => broken.mend());
+      await clock.advance(180_000);
+      if (portal.jobs.get('portal')?.isCompleted === false) portal.complete();
+      await clock.advance(420_000);
+
+      const cards = channel.cards();
+      const state = JSON.stringify(
+        cards.map(({ id, run, follower, owesNotice }) => ({ id, run, follower, owesNotice })),
+      );
+      assert.ok(portal.started.length <= asked, 'no more backups than requests');
+      for (const { run, owesNotice } of cards) {
+        assert.ok(isEnded(run), `ended: ${state}`);
+        assert.equal(owesNotice, false, state);
+        if (run.phase === 'completed')
+          assert.ok(
+            portal.copies.some(({ id }) => id === run.backupId),
+            state,
+          );
+      }
+      const keys = cards.map(({ run }) => run.key);
+      assert.equal(new Set(keys).size, keys.length, `one card a run: ${state}`);
+      const ids = cards.flatMap(({ run }) => ('backupId' in run && run.backupId !== '' ? [run.backupId] : []));
+      assert.equal(new Set(ids).size, ids.length, `one card a backup: ${state}`);
+      const notices = channel.replies.map(({ mark }) => `${mark.run} ${mark.about}`);
+      assert.equal(new Set(notices).size, notices.length, `one notice an end: ${notices.join()} ${state}`);
+    }),
+    { numRuns: 40, seed: 20260302, interruptAfterTimeLimit: 60_000 },
+  );
+});

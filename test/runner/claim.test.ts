@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { aBroken, aRunning, aStarting, startedAt } from '../support/builders.ts';
+import { createProcess, createWorld } from '../support/process.ts';
+
+const kinds = (answers: readonly { readonly kind: string }[]): readonly string[] => answers.map(({ kind }) => kind);
+
+test('A request that is delivered twice is one run, and answered once', async () => {
+  const world = createWorld();
+  const process = createProcess(world);
+  const first = process.ask({ key: 'k1' });
+  const second = process.ask({ key: 'k1' });
+  await world.clock.advance(3_000);
+  assert.deepEqual([kinds(first.answers), kinds(second.answers)], [['following'], []]);
+  assert.deepEqual([world.channel.count('post'), world.portal.started.length], [1, 1]);
+});
+
+test('A request that is delivered to two processes is one run', async () => {
+  const world = createWorld();
+  const [one, two] = [createProcess(world), createProcess(world, { follower: 'two' })];
+  const answers = [one.ask({ key: 'k1' }).answers, two.ask({ key: 'k1' }).answers];
+  await world.clock.advance(10_000);
+  assert.deepEqual(
+    answers
+      .flat()
+      .map(({ kind }) => kind)
+      .sort(),
+    ['following', 'taken'],
+  );
+  assert.deepEqual([world.channel.cards().length, world.portal.started.length], [1, 1]);
+});
+
+test('Two presses at once are two answers and one backup', async () => {
+  const world = createWorld();
+  const process = createProcess(world);
+  const answers = [process.ask().answers, process.ask({ requestedBy: 'U2' }).answers];
+  await world.clock.advance(10_000);
+  assert.deepEqual(answers.map(kinds), [['following'], ['taken']]);
+  assert.deepEqual([world.channel.cards().length, world.portal.started.length], [1, 1]);
+});
+
+test('A press while the first one is refused gets its own try', async () => {
+  const world = createWorld();
+  world.channel.fail('post', { code: 'not_in_channel' }, 1);
+  const process = createProcess(world);
+  const answers = [process.ask().answers, process.ask().answers];
+  await world.clock.advance(10_000);
+  assert.deepEqual(answers.map(kinds), [['unwritten'], ['following']]);
+});
+
+test('Two processes that start at once start one backup, and the later card goes', async () => {
+  const world = createWorld();
+  const answers = ['one', 'two', 'three'].map((follower) => createProcess(world, { follower }).ask().answers);
+  await world.clock.advance(10_000);
+  assert.deepEqual(answers.map(kinds).sort(), [['following'], ['taken'], ['taken']]);
+  assert.deepEqual([world.channel.cards().length, world.portal.started.length], [1, 1]);
+});
+
+test('An older open card of the slot wins, one that has ended or is of the other slot does not', async () => {
+  const rows = [
+    [aRunning({ key: 'older', backupId: 't9' }), 'taken'],
+    [aStarting({ key: 'older' }), 'taken'],
+    [aBroken({ key: 'older' }), 'following'],
+    [aRunning({ key: 'older', slot: 'dump' }), 'following'],
+    [aRunning({ key: 'older', portal: 'https://elsewhere.example.com' }), 'following'],
+  ] as const;
+  for (const [run, kind] of rows) {
+    const world = createWorld();
+    const older = world.channel.put(run, { follower: 'two' });
+    const { answers } = createProcess(world).ask();
+    await world.clock.advance(3_000);
+    assert.deepEqual(kinds(answers), [kind], run.phase);
+    assert.equal(world.portal.started.length, kind === 'taken' ? 0 : 1);
+    if (kind === 'taken') {
+      assert.deepEqual(
+        world.channel.cards().map(({ id }) => id),
+        [older],
+      );
+    }
+  }
+});
+
+test('A younger open card does not win', async () => {
+  const world = createWorld();
+  world.channel.put(aStarting({ key: 'younger', startedAt: startedAt + 1 }), { follower: 'two' }, '9999999999.000000');
+  const { answers } = createProcess(world).ask();
+  await world.clock.advance(3_000);
+  assert.deepEqual(kinds(answers), ['following']);
+});
+
+test('The own card is waited for until the channel shows it', async () => {
+  const world = createWorld();
+  world.channel.fail('read', 'down', 3);
+  const { answers } = createProcess(world).ask();
+  await world.clock.advance(1_100);
+  assert.equal(world.portal.started.length, 0);
+  await world.clock.advance(1_000);
+  assert.deepEqual([kinds(answers), world.portal.started.length], [['following'], 1]);
+});
+
+test('A claim that took too long to confirm starts nothing, for another process may have taken it over', async () => {
+  const world = createWorld();
+  world.channel.fail('read', 'hang', 2);
+  const { answers } = createProcess(world).ask();
+  await world.clock.advance(60_000);
+  assert.deepEqual([kinds(answers), world.portal.count('start')], [['following', 'not_started'], 0]);
+  assert.equal(world.channel.cards()[0]?.run.phase, 'not_started');
+});
+
+test('The portal slot and the dump slot are independent of each other', async () => {
+  const world = createWorld();
+  const process = createProcess(world);
+  const portal = process.ask();
+  const dump = process.ask({ backup: { storage: 'Local', params: { filePath: '/backup' }, slot: 'dump' } });
+  await world.clock.advance(3_000);
+  assert.deepEqual([kinds(portal.answers), kinds(dump.answers)], [['following'], ['following']]);
+  world.portal.set({ error: 'The disk is full.', isCompleted: true }, 'dump');
+  await world.clock.advance(10_000);
+  assert.deepEqual(
+    world.channel.cards().map(({ run }) => [run.slot, run.phase]),
+    [
+      ['portal', 'running'],
+      ['dump', 'failed'],
+    ],
+  );
+  assert.deepEqual(
+    world.portal.started.map(({ slot, params }) => [slot, params]),
+    [
+      ['portal', {}],
+      ['dump', { filePath: '/backup' }],
+    ],
+  );
+});

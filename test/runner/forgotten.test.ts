@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { aBroken, aCompleted, aCopy, aDoneJob, aJob, aRunning, startedAt } from '../support/builders.ts';
+import { beginFollowing } from '../support/following.ts';
+
+test('A job that is gone for a moment is waited for', async () => {
+  const { clock, portal, end, done } = beginFollowing();
+  await clock.advance(1_000);
+  portal.jobs.clear();
+  await clock.advance(8_000);
+  portal.jobs.set('portal', aJob({ status: 'cancelled', isCompleted: true, warning: 'Backup cancelled' }));
+  await clock.advance(6_000);
+  await done;
+  const endedAt = startedAt + 12_000;
+  assert.deepEqual(end(), aBroken({ phase: 'cancelled', reason: 'Backup cancelled', endedAt }));
+  assert.equal(portal.count('history'), 0);
+});
+
+test('A job that stays away is looked up in the history, once', async () => {
+  const { clock, portal, end, done } = beginFollowing();
+  portal.copies.push(aCopy({ id: 't0' }), aCopy());
+  await clock.advance(1_000);
+  portal.jobs.clear();
+  await clock.advance(60_000);
+  await done;
+  const reason = "Found in the portal's history; warnings, if there were any, are not recorded there.";
+  assert.deepEqual(end(), aCompleted({ reason, endedAt: startedAt + 120_000, expiresAt: startedAt + 86_520_000 }));
+  assert.equal(portal.count('history'), 1);
+});
+
+test('A job that is nowhere ends as unknown, never as a success', async () => {
+  const { clock, portal, end, done } = beginFollowing();
+  portal.copies.push(aCopy({ id: 't0' }));
+  await clock.advance(1_000);
+  portal.jobs.clear();
+  await clock.advance(60_000);
+  await done;
+  const run = end();
+  assert.equal(run?.phase, 'unknown');
+  assert.match(run?.phase === 'unknown' ? run.reason : '', /^The portal no longer knows this backup and has no record/);
+  assert.equal(portal.count('history'), 1);
+});
+
+test('A job that another one replaced is looked up at once, and the other is named', async () => {
+  const { clock, portal, end, done, pollsAt } = beginFollowing();
+  await clock.advance(1_000);
+  portal.jobs.set('portal', aJob({ id: 't2', percent: 99 }));
+  await clock.advance(2_000);
+  await done;
+  const run = end();
+  assert.equal(run?.phase, 'unknown');
+  assert.match(run?.phase === 'unknown' ? run.reason : '', /^Another backup \(t2\) has taken its place/);
+  assert.deepEqual(pollsAt(), [0, 3_000]);
+});
+
+test('A replaced job whose copy stands in the history is a success', async () => {
+  const { clock, portal, end, done } = beginFollowing();
+  portal.copies.push(aCopy());
+  portal.jobs.set('portal', aDoneJob({ id: 't2' }));
+  await clock.advance(3_000);
+  await done;
+  assert.equal(end()?.phase, 'completed');
+});
+
+test('A job without an ID of its own is never found in the history by no ID', async () => {
+  const { clock, portal, end, done } = beginFollowing(aRunning({ backupId: '' }));
+  portal.jobs.clear();
+  portal.copies.push(aCopy({ id: '' }));
+  await clock.advance(60_000);
+  await done;
+  assert.equal(end()?.phase, 'unknown');
+});
+
+test('A job that says it is over, and neither how nor why, is decided by the history after a while', async () => {
+  for (const [copies, phase] of [
+    [[aCopy()], 'completed'],
+    [[], 'unknown'],
+  ] as const) {
+    const { clock, portal, end, done, phases } = beginFollowing();
+    portal.copies.push(...copies);
+    portal.jobs.set('portal', aJob({ isCompleted: true, percent: 90, status: 'completed' }));
+    await clock.advance(9_000);
+    assert.deepEqual(phases(), []);
+    await clock.advance(30_000);
+    await done;
+    assert.equal(end()?.phase, phase);
+    assert.equal(portal.count('history'), 1);
+  }
+});
+
+test('A history that cannot be read is not asked over and over, for reading it prunes it', async () => {
+  const { clock, portal, stop } = beginFollowing();
+  portal.jobs.clear();
+  portal.fail('history', 'broken');
+  await clock.advance(3_600_000);
+  assert.ok(portal.count('history') <= 2, `read ${portal.count('history')} times in an hour`);
+  stop.abort();
+});

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Cost } from '../../src/backup/cost.ts';
+import { aDoneJob, aJob } from '../support/builders.ts';
+import { createProcess, createWorld } from '../support/process.ts';
+
+const kinds = (answers: readonly { readonly kind: string }[]): readonly string[] => answers.map(({ kind }) => kind);
+const paid: Cost = { kind: 'paid', used: 2, allowance: 2, service: 'on', price: '$10' };
+
+test('A request becomes a card, a backup under its ID, and an end', async () => {
+  const world = createWorld();
+  const { clock, portal, channel } = world;
+  const { answers, done } = createProcess(world).ask({ key: 'k1', requestedBy: 'U7' });
+  await clock.advance(3_000);
+  const [card] = channel.cards();
+  assert.deepEqual(answers, [{ kind: 'following', card: card?.id }]);
+  assert.deepEqual([card?.run.key, card?.run.requestedBy, card?.run.phase], ['k1', 'U7', 'running']);
+  assert.equal(portal.started.length, 1);
+  portal.complete();
+  await clock.advance(10_000);
+  await done;
+  assert.equal(channel.cards()[0]?.run.phase, 'completed');
+  assert.equal(channel.cards().length, 1);
+});
+
+test('The portal is looked at, and the card stands in the channel, before the start is sent', async () => {
+  const world = createWorld();
+  const { clock, portal, channel } = world;
+  const order: string[] = [];
+  const { progress, start } = portal;
+  Object.assign(portal, {
+    progress: (...call: Parameters<typeof progress>) => {
+      order.push(`look with ${channel.cards().length} cards`);
+      return progress(...call);
+    },
+    start: (...call: Parameters<typeof start>) => {
+      order.push(`start with ${channel.cards().length} cards`);
+      return start(...call);
+    },
+  });
+  createProcess(world).ask();
+  await clock.advance(1_000);
+  assert.deepEqual(order.slice(0, 2), ['look with 0 cards', 'start with 1 cards']);
+});
+
+test('The start is never sent twice, whatever the portal answers', async () => {
+  for (const fault of [
+    'lost',
+    'hang',
+    'timeout',
+    'cut',
+    'unavailable',
+    'unreadable',
+    'broken',
+    'rate_limited',
+  ] as const) {
+    const world = createWorld();
+    world.portal.fail('start', fault);
+    createProcess(world).ask();
+    await world.clock.advance(600_000);
+    assert.equal(world.portal.count('start'), 1, fault);
+  }
+});
+
+test('A backup that nobody here started is reported and not joined', async () => {
+  const world = createWorld();
+  world.portal.set({ id: 't9', percent: 30 });
+  const { answers, done } = createProcess(world).ask();
+  await done;
+  assert.deepEqual(answers, [{ kind: 'busy', job: aJob({ id: 't9', percent: 30 }) }]);
+  assert.deepEqual([world.channel.cards().length, world.portal.count('start')], [0, 0]);
+});
+
+test('A backup of ours in the slot is shown to who asks for another', async () => {
+  const world = createWorld();
+  const process = createProcess(world);
+  process.ask();
+  await world.clock.advance(3_000);
+  const { answers, done } = process.ask({ requestedBy: 'U2' });
+  await done;
+  const [card] = world.channel.cards();
+  assert.deepEqual(answers, [{ kind: 'taken', run: card?.run, card: card?.id }]);
+  assert.equal(world.portal.started.length, 1);
+});
+
+test('A backup that another process of ours follows is found by its ID', async () => {
+  const world = createWorld();
+  createProcess(world).ask();
+  await world.clock.advance(3_000);
+  const { answers, done } = createProcess(world, { follower: 'two' }).ask({ requestedBy: 'U2' });
+  await done;
+  assert.deepEqual(kinds(answers), ['taken']);
+  assert.equal(world.portal.started.length, 1);
+});
+
+test('A finished job in the slot is no obstacle, and is not taken for the new one', async () => {
+  const world = createWorld();
+  world.portal.jobs.set('portal', aDoneJob({ id: 't0' }));
+  const { answers } = createProcess(world).ask();
+  await world.clock.advance(3_000);
+  assert.deepEqual(kinds(answers), ['following']);
+  const run = world.channel.cards()[0]?.run;
+  assert.equal(run?.phase === 'running' && run.backupId, 't1');
+});
+
+test('A portal that cannot be asked starts nothing and leaves no card', async () => {
+  const world = createWorld();
+  world.portal.fail('progress', 'unavailable');
+  const { answers, done } = createProcess(world).ask();
+  await done;
+  assert.deepEqual(answers, [{ kind: 'unasked', refusal: { kind: 'unavailable', detail: '' } }]);
+  assert.deepEqual([world.channel.cards().length, world.portal.count('start')], [0, 0]);
+});
+
+test('A start that costs money is asked about first, and starts nothing', async () => {
+  const world = createWorld();
+  world.portal.priced(paid);
+  const { answers, done } = createProcess(world).ask();
+  await done;
+  assert.deepEqual(answers, [{ kind: 'costs', cost: paid, isChanged: false, askedAt: world.clock.now() }]);
+  assert.deepEqual([world.channel.cards().length, world.portal.count('start')], [0, 0]);
+});
+
+test('A yes to the price starts it, for ten minutes', async () => {
+  for (const [waitMs, kind] of [
+    [600_000, 'following'],
+    [600_001, 'expired'],
+  ] as const) {
+    const world = createWorld();
+    world.portal.priced(paid);
+    const askedAt = world.clock.now();
+    await world.clock.advance(waitMs);
+    const { answers } = createProcess(world).ask({ offer: { price: '$10', askedAt } });
+    await world.clock.advance(3_000);
+    assert.deepEqual(kinds(answers), [kind]);
+    assert.equal(world.portal.started.length, kind === 'following' ? 1 : 0);
+  }
+});
+
+test('A yes to another price is asked again', async () => {
+  const offered: readonly (readonly [Cost, string])[] = [
+    [paid, '$9'],
+    [paid, ''],
+    [{ kind: 'unknown', refusal: { kind: 'timeout', detail: '' } }, '$10'],
+  ];
+  for (const [cost, price] of offered) {
+    const world = createWorld();
+    world.portal.priced(cost);
+    const { answers, done } = createProcess(world).ask({ offer: { price, askedAt: world.clock.now() } });
+    await done;
+    assert.deepEqual(answers, [{ kind: 'costs', cost, isChanged: true, askedAt: world.clock.now() }]);
+    assert.equal(world.portal.started.length, 0);
+  }
+});
+
+test('A yes to a price that is no longer asked starts it for nothing', async () => {
+  const world = createWorld();
+  const { answers } = createProcess(world).ask({ offer: { price: '$10', askedAt: world.clock.now() } });
+  await world.clock.advance(3_000);
+  assert.deepEqual(kinds(answers), ['following']);
+});
+
+test('Without a card nothing is started', async () => {
+  const world = createWorld();
+  world.channel.fail('post', { code: 'is_archived' });
+  const { answers, done } = createProcess(world).ask();
+  await done;
+  assert.deepEqual(kinds(answers), ['unwritten']);
+  assert.equal(world.portal.count('start'), 0);
+});
+
+test('A start that the portal refuses ends its card and is told to who asked', async () => {
+  const world = createWorld();
+  world.portal.fail('start', { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 });
+  const { answers, done } = createProcess(world).ask();
+  await world.clock.advance(10_000);
+  await done;
+  assert.deepEqual(kinds(answers), ['following', 'not_started']);
+  const run = world.channel.cards()[0]?.run;
+  assert.equal(run?.phase, 'not_started');
+  assert.match(run?.phase === 'not_started' ? run.reason : '', /Access denied/);
+  assert.equal(world.portal.count('progress'), 1);
+});
+
+test('After an end the slot is free for the next request', async () => {
+  const world = createWorld();
+  const process = createProcess(world);
+  process.ask();
+  await world.clock.advance(3_000);
+  world.portal.complete();
+  await world.clock.advance(10_000);
+  const { answers } = process.ask();
+  await world.clock.advance(3_000);
+  assert.deepEqual(kinds(answers), ['following']);
+  assert.equal(world.portal.started.length, 2);
+});

@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Config } from '../../src/config.ts';
+import { createAccess, type Verb } from '../../src/slack/access.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { createSlackClient, type SlackCall } from '../support/slack-server.ts';
+
+type Lists = Config['access'];
+const nobody: Lists = { allowedUsers: [], allowedGroups: [], operatorUsers: [], operatorGroups: [] };
+
+/** A workspace T1 whose admin channel C1 has U1, U2 and all the strange accounts; group S1 has U3, group S2 has U4. */
+const slack = ({ method, args }: SlackCall): Readonly<Record<string, unknown>> => {
+  switch (method) {
+    case 'users.info':
+      return { ok: true, user: { id: args.user, team_id: 'T1', ...accounts[args.user ?? ''] } };
+    case 'conversations.members':
+      return args.cursor === 'more'
+        ? { ok: true, members: ['U2', ...Object.keys(accounts)] }
+        : { ok: true, members: ['U1'], response_metadata: { next_cursor: 'more' } };
+    case 'usergroups.users.list':
+      return { ok: true, users: args.usergroup === 'S1' ? ['U3', 'UGUEST'] : ['U4'] };
+    default:
+      return { ok: false, error: 'unknown_method' };
+  }
+};
+
+const accounts: Readonly<Record<string, object>> = {
+  UDELETED: { deleted: true },
+  UBOT: { is_bot: true },
+  USLACKBOT: {},
+  UGUEST: { is_restricted: true },
+  USINGLE: { is_ultra_restricted: true },
+  USTRANGER: { is_stranger: true },
+  UFOREIGN: { team_id: 'T2' },
+};
+
+const create = (lists: Partial<Lists> = {}, respond: typeof slack = slack) => {
+  const clock = createFakeClock();
+  const server = createSlackClient(respond);
+  const access = createAccess({
+    client: server.client,
+    lists: { ...nobody, ...lists },
+    adminChannel: 'C1',
+    team: 'T1',
+    clock,
+  });
+  const may = async (user: string, verb: Verb = 'use', team = 'T1'): Promise<string> => {
+    const verdict = await access.may({ user, team }, verb);
+    return verdict.isAllowed ? 'yes' : verdict.why;
+  };
+  return { ...server, clock, may };
+};
+
+type Row = readonly [lists: Partial<Lists>, use: readonly string[], operate: readonly string[]];
+const everyone = ['U1', 'U2', 'U3', 'U4', 'U5', ...Object.keys(accounts)];
+
+const rows: readonly Row[] = [
+  [{}, ['U1', 'U2'], ['U1', 'U2']],
+  [{ allowedUsers: ['U5'] }, ['U5'], ['U5']],
+  [{ allowedUsers: ['UGUEST', 'UBOT'] }, [], []],
+  [{ allowedGroups: ['S1'] }, ['U3'], ['U3']],
+  [{ allowedUsers: ['U5'], allowedGroups: ['S1', 'S2'] }, ['U3', 'U4', 'U5'], ['U3', 'U4', 'U5']],
+  [{ operatorUsers: ['U2'] }, ['U1', 'U2'], ['U2']],
+  [{ operatorUsers: ['U5'] }, ['U1', 'U2', 'U5'], ['U5']],
+  [{ allowedUsers: ['U1'], operatorGroups: ['S2'] }, ['U1', 'U4'], ['U4']],
+  [{ allowedGroups: ['S1'], operatorUsers: ['U1'], operatorGroups: ['S2'] }, ['U1', 'U3', 'U4'], ['U1', 'U4']],
+];
+
+for (const [lists, use, operate] of rows) {
+  test(`With ${JSON.stringify(lists)} use is for ${use.join()}, operating for ${operate.join()}`, async () => {
+    const { may } = create(lists);
+    for (const user of everyone) {
+      assert.equal((await may(user, 'use')) === 'yes', use.includes(user), `${user} uses`);
+      assert.equal((await may(user, 'operate')) === 'yes', operate.includes(user), `${user} operates`);
+    }
+  });
+}
+
+const refusals: readonly (readonly [user: string, why: string])[] = [
+  ['UDELETED', 'This account is deactivated. Ask someone in <#C1>.'],
+  ['UBOT', 'Bots may not use this bot. Ask someone in <#C1>.'],
+  ['USLACKBOT', 'Bots may not use this bot. Ask someone in <#C1>.'],
+  ['USTRANGER', 'People of other organisations may not use it. Ask someone in <#C1>.'],
+  ['UFOREIGN', 'People of other organisations may not use it. Ask someone in <#C1>.'],
+  ['UGUEST', 'Guests may not use it. Ask someone in <#C1>.'],
+  ['USINGLE', 'Guests may not use it. Ask someone in <#C1>.'],
+  ['U5', 'You are not among those who may use this bot. Ask someone in <#C1>.'],
+];
+
+for (const [user, why] of refusals) {
+  test(`${user} is told: ${why}`, async () => assert.equal(await create().may(user), why));
+}
+
+test('A member who presses from another organisation is refused', async () => {
+  assert.match(await create().may('U1', 'use', 'T2'), /^People of other organisations/);
+  assert.match(await create().may('U1', 'use', ''), /^People of other organisations/);
+});
+
+test('Who is refused is told whom to ask', async () => {
+  const lists = { allowedUsers: ['UA', 'UB', 'UC', 'UD'], allowedGroups: ['S1'], operatorUsers: ['UO'] };
+  assert.match(await create(lists).may('U5'), /Ask <@UA> or <@UB> or <@UC> or <!subteam\^S1>\.$/);
+  assert.equal(
+    await create({ ...lists, allowedUsers: ['U5'] }).may('U5', 'operate'),
+    'This is for the operators of this bot. Ask <@UO>.',
+  );
+  assert.match(await create({ operatorUsers: ['UO'] }).may('U5'), /Ask <@UO>\.$/);
+});
+
+const everyList = { allowedUsers: ['U5'], allowedGroups: ['S1'], operatorUsers: ['U4'], operatorGroups: ['S2'] };
+const broken: readonly (readonly [string, Partial<Lists>])[] = [
+  ['users.info', {}],
+  ['users.info', everyList],
+  ['conversations.members', {}],
+  ['usergroups.users.list', everyList],
+];
+
+for (const [method, lists] of broken) {
+  for (const failure of ['refused', 'cut', 'empty'] as const) {
+    test(`Where ${method} is ${failure} the answer is no (${Object.keys(lists).length} lists)`, async () => {
+      const { may } = create(lists, (call) => {
+        if (call.method !== method) return slack(call);
+        if (failure === 'cut') throw new Error('socket hang up');
+        return failure === 'empty' ? { ok: true } : { ok: false, error: 'missing_scope' };
+      });
+      const why = await may('U3');
+      assert.notEqual(why, 'yes');
+      if (failure === 'refused') {
+        const words = 'Slack did not say whether you may (missing_scope), so the answer is no. Try again in a minute.';
+        assert.equal(why, words);
+      }
+      if (failure === 'cut') assert.match(why, /^Slack did not say whether you may \(no answer\)/);
+    });
+  }
+}
+
+test('Lists are asked for once a minute, the person every time', async () => {
+  const { may, count, clock } = create();
+  for (let press = 0; press < 5; press += 1) await may('U1');
+  assert.deepEqual([count('conversations.members'), count('users.info')], [2, 5]);
+  await clock.advance(59_999);
+  await may('U2');
+  assert.deepEqual([count('conversations.members'), count('users.info')], [2, 6]);
+  await clock.advance(1);
+  await may('U2');
+  assert.deepEqual([count('conversations.members'), count('users.info')], [4, 7]);
+});
+
+test('A list that could not be had is asked for again at the next press', async () => {
+  let isDown = true;
+  const { may } = create({ allowedGroups: ['S1'] }, (call) =>
+    isDown && call.method === 'usergroups.users.list' ? { ok: false, error: 'internal_error' } : slack(call),
+  );
+  assert.notEqual(await may('U3'), 'yes');
+  isDown = false;
+  assert.equal(await may('U3'), 'yes');
+});
+
+test('A person who is deactivated is refused at the next press, though the lists still name them', async () => {
+  let isGone = false;
+  const { may } = create({}, (call) =>
+    isGone && call.method === 'users.info' ? { ok: true, user: { deleted: true, team_id: 'T1' } } : slack(call),
+  );
+  assert.equal(await may('U1'), 'yes');
+  isGone = true;
+  assert.match(await may('U1'), /^This account is deactivated/);
+});

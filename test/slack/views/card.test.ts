@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Run } from '../../../src/backup/run.ts';
+import { card, plainCard } from '../../../src/slack/views/card.ts';
+import { aBroken, aCompleted, aNotStarted, aRunning, aStarting, startedAt } from '../../support/builders.ts';
+import { readMessage } from '../../support/read-message.ts';
+
+const portal = '*<https://portal.example.com|portal.example.com>*';
+const started = 'Started <!date^1772452800^{date_short_pretty} {time_secs}|2026-03-02T12:00:00Z>';
+const moved = '<!date^1772452860^{date_short_pretty} {time_secs}|2026-03-02T12:01:00Z>';
+const deleted = 'deleted by DocSpace <!date^1772539330^{date_short_pretty} {time_secs}|2026-03-03T12:02:10Z>';
+const asked = 'asked by <@U1>  ·  to temporary storage (24 h)';
+const ref = 'ref `0123456789abcdef`';
+
+const cards: readonly (readonly [name: string, run: Run, lines: readonly string[]])[] = [
+  [
+    'A backup that was just asked for',
+    aStarting(),
+    [
+      'Starting: Backup of https://portal.example.com, started 2026-03-02T12:00:00Z, asked by <@U1>, to temporary storage (24 h)',
+      '---',
+      `:hourglass_flowing_sand: *Starting*  ·  Backup of ${portal}`,
+      '---',
+      'Asking the portal to start.',
+      '---',
+      `${started}  ·  ${asked}  ·  ${ref}`,
+    ],
+  ],
+  [
+    'A start without an answer',
+    aStarting({ isUnclear: true }),
+    [
+      'Starting: Backup of https://portal.example.com, started 2026-03-02T12:00:00Z, asked by <@U1>, to temporary storage (24 h)',
+      '---',
+      `:hourglass_flowing_sand: *Starting*  ·  Backup of ${portal}`,
+      '---',
+      'The portal did not answer the start. Looking whether the backup runs.',
+      '---',
+      `${started}  ·  ${asked}  ·  ${ref}`,
+    ],
+  ],
+  [
+    'A backup that waits',
+    aRunning({ step: 'waiting', percent: 0 }),
+    [
+      'Running: Backup of https://portal.example.com, 0 %, backup ID t1, started 2026-03-02T12:00:00Z, asked by <@U1>, to temporary storage (24 h)',
+      '---',
+      `:arrows_counterclockwise: *Running*  ·  Backup of ${portal}`,
+      '---',
+      '`░░░░░░░░░░` 0 %  ·  waiting for one of the portal’s workers',
+      '---',
+      `Backup ID \`t1\`  ·  ${started}  ·  ${asked}  ·  ${ref}`,
+    ],
+  ],
+  [
+    'A dump that nobody here started',
+    aRunning({ slot: 'dump', storage: 'Local', requestedBy: '', backupId: '' }),
+    [
+      'Running: Backup of the whole instance of https://portal.example.com, 40 %, started 2026-03-02T12:00:00Z, to the server’s disk',
+      '---',
+      `:arrows_counterclockwise: *Running*  ·  Backup of the whole instance of ${portal}`,
+      '---',
+      '`████░░░░░░` 40 %  ·  packing',
+      '---',
+      `${started}  ·  not started here  ·  to the server’s disk  ·  ${ref}`,
+    ],
+  ],
+  [
+    'A backup that uploads',
+    aRunning({ step: 'uploading', percent: 90, storage: 'ThirdPartyConsumer' }),
+    [
+      'Running: Backup of https://portal.example.com, 90 %, backup ID t1, started 2026-03-02T12:00:00Z, asked by <@U1>, to third-party storage',
+      '---',
+      `:arrows_counterclockwise: *Running*  ·  Backup of ${portal}`,
+      '---',
+      `\`█████████░\` 90 %  ·  uploading since ${moved} (the portal reports no progress while it uploads)`,
+      '---',
+      `Backup ID \`t1\`  ·  ${started}  ·  asked by <@U1>  ·  to third-party storage  ·  ${ref}`,
+    ],
+  ],
+  [
+    'A backup with every hint',
+    aRunning({ isAdopted: true, isStalled: true, trouble: 'The portal did not answer in time. Check its server.' }),
+    [
+      'Running: Backup of https://portal.example.com, 40 %, backup ID t1, started 2026-03-02T12:00:00Z, asked by <@U1>, to temporary storage (24 h)',
+      '---',
+      `:arrows_counterclockwise: *Running*  ·  Backup of ${portal}`,
+      '---',
+      '`████░░░░░░` 40 %  ·  packing',
+      'The portal’s answer to the start was lost; this is probably this request’s backup.',
+      `:warning: *Stalled*: no change since ${moved}. The backup may be stuck. Look at DocSpace’s backup page and at the portal’s worker; cancel it there if nothing moves.`,
+      ':warning: The portal cannot be asked at the moment: The portal did not answer in time. Check its server. Still trying.',
+      '---',
+      `Backup ID \`t1\`  ·  ${started}  ·  ${asked}  ·  ${ref}`,
+    ],
+  ],
+  [
+    'A finished backup',
+    aCompleted(),
+    [
+      'Completed: Backup of https://portal.example.com, backup ID t1, started 2026-03-02T12:00:00Z, took 2 min 10 s, asked by <@U1>, to temporary storage (24 h), expires 2026-03-03T12:02:10Z',
+      '---',
+      `:white_check_mark: *Completed*  ·  Backup of ${portal}`,
+      '---',
+      `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${deleted}  ·  ${ref}`,
+    ],
+  ],
+  [
+    'A finished backup that is probably the one asked for',
+    aCompleted({ isAdopted: true, storage: 'Documents', expiresAt: 0, endedAt: startedAt + 11_100_000 }),
+    [
+      'Completed: Backup of https://portal.example.com, backup ID t1, started 2026-03-02T12:00:00Z, took 3 h 5 min, asked by <@U1>, to a room of the portal',
+      '---',
+      `:white_check_mark: *Completed*  ·  Backup of ${portal}`,
+      '---',
+      'The portal’s answer to the start was lost; this is probably this request’s backup.',
+      '---',
+      `Backup ID \`t1\`  ·  ${started}  ·  took 3 h 5 min  ·  asked by <@U1>  ·  to a room of the portal  ·  ${ref}`,
+    ],
+  ],
+];
+
+for (const [name, run, lines] of cards) {
+  test(`${name} reads as written here`, () => assert.equal(readMessage(card(run)), lines.join('\n')));
+}
+
+const ends: readonly (readonly [run: Run, sign: string, word: string, advice: string])[] = [
+  [
+    aCompleted({ phase: 'completed_with_warnings', reason: '2 files were left out.' }),
+    ':warning:',
+    'Completed with warnings',
+    'There is a copy, but *something is missing* from it. Look at the warning in DocSpace before you rely on it.',
+  ],
+  [
+    aBroken({ reason: 'The disk is full.' }),
+    ':x:',
+    'Failed',
+    'There is *no copy* from this run. Mend the reason and start again with `/backup`.',
+  ],
+  [
+    aBroken({ phase: 'cancelled', reason: 'By hand.' }),
+    ':black_square_for_stop:',
+    'Cancelled',
+    'There is *no copy* from this run.',
+  ],
+  [
+    aBroken({ phase: 'unknown', reason: 'Nobody knows.' }),
+    ':grey_question:',
+    'Unknown',
+    'Do *not* count on a copy from this run. Look at DocSpace’s backup page, then start again with `/backup`.',
+  ],
+  [aNotStarted({ reason: 'No.' }), ':no_entry_sign:', 'Not started', '*Nothing was started* by this request.'],
+];
+
+for (const [run, sign, word, advice] of ends) {
+  test(`A backup that ends as ${word} says why, whether there is a copy, and what to do`, () => {
+    const [text, , head, , reason, , told] = readMessage(card(run)).split('\n');
+    const why = 'reason' in run ? run.reason : '';
+    assert.ok(text?.startsWith(`${word}: Backup of https://portal.example.com, `) && text.endsWith(`, ${why}`));
+    assert.deepEqual([head, reason, told], [`${sign} *${word}*  ·  Backup of ${portal}`, why, advice]);
+  });
+}
+
+test('The plain card says the same in one block', () => {
+  const run = aCompleted({ phase: 'completed_with_warnings', reason: '2 files were left out.' });
+  const { text, blocks } = plainCard(run);
+  assert.equal(text, card(run).text);
+  assert.equal(blocks.length, 1);
+  assert.equal(
+    readMessage({ text: '', blocks }),
+    [
+      '',
+      '---',
+      `:warning: *Completed with warnings*  ·  Backup of ${portal}`,
+      '2 files were left out.',
+      'There is a copy, but *something is missing* from it. Look at the warning in DocSpace before you rely on it.',
+      `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${deleted}  ·  ${ref}`,
+    ].join('\n'),
+  );
+});

@@ -1,0 +1,86 @@
+import type { Copy, Job } from '../../src/backup/job.ts';
+import type { Broken, Completed, Facts, NotStarted, Running, Starting } from '../../src/backup/run.ts';
+
+export const startedAt = Date.UTC(2026, 2, 2, 12);
+
+const facts: Facts = {
+  key: '0123456789abcdef',
+  portal: 'https://portal.example.com',
+  slot: 'portal',
+  storage: 'DataStore',
+  requestedBy: 'U1',
+  startedAt,
+};
+
+export const aStarting = (change: Partial<Starting> = {}): Starting => ({
+  ...facts,
+  phase: 'starting',
+  priorId: '',
+  isUnclear: false,
+  ...change,
+});
+
+export const aRunning = (change: Partial<Running> = {}): Running => ({
+  ...facts,
+  phase: 'running',
+  backupId: 't1',
+  step: 'packing',
+  percent: 40,
+  changedAt: startedAt + 60_000,
+  isStalled: false,
+  isAdopted: false,
+  trouble: '',
+  ...change,
+});
+
+export const aCompleted = (change: Partial<Completed> = {}): Completed => ({
+  ...facts,
+  phase: 'completed',
+  backupId: 't1',
+  endedAt: startedAt + 130_000,
+  reason: '',
+  expiresAt: startedAt + 86_530_000,
+  isAdopted: false,
+  ...change,
+});
+
+export const aBroken = (change: Partial<Broken> = {}): Broken => ({
+  ...facts,
+  phase: 'failed',
+  backupId: 't1',
+  endedAt: startedAt + 130_000,
+  reason: 'The disk is full.',
+  ...change,
+});
+
+export const aNotStarted = (change: Partial<NotStarted> = {}): NotStarted => ({
+  ...facts,
+  phase: 'not_started',
+  endedAt: startedAt + 2_000,
+  reason: 'The portal does not allow this (403): “Access denied”.',
+  ...change,
+});
+
+/** A job as a portal of version 3.7 tells it. */
+export const aJob = (change: Partial<Job> = {}): Job => ({
+  id: 't1',
+  isCompleted: false,
+  percent: 0,
+  error: '',
+  warning: '',
+  status: 'running',
+  hasLink: false,
+  ...change,
+});
+
+export const aDoneJob = (change: Partial<Job> = {}): Job =>
+  aJob({ isCompleted: true, percent: 100, status: 'completed', hasLink: true, ...change });
+
+export const aCopy = (change: Partial<Copy> = {}): Copy => ({
+  id: 't1',
+  fileName: 'portal_2026-03-02_12-02-00.tar.gz',
+  storage: 'DataStore',
+  createdAt: startedAt + 120_000,
+  expiresAt: startedAt + 86_520_000,
+  ...change,
+});

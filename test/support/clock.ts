@@ -1,0 +1,63 @@
+import type { Clock } from '../../src/clock.ts';
+
+/** A clock that stands still until the test moves it. */
+export type FakeClock = Clock & {
+  /** Lets `ms` pass: every sleeper whose time comes wakes in order, and what it then does is done before the next one. */
+  readonly advance: (ms: number) => Promise<void>;
+  /** Lets time pass until the claim holds; throws where it does not within `mostMs`. */
+  readonly until: (claim: () => boolean, mostMs?: number) => Promise<void>;
+  /** How many wait for their time. */
+  readonly sleepers: () => number;
+};
+
+/** A clock of which the test is the hand; it starts at noon UTC on 2 March 2026. */
+export const createFakeClock = (startsAt = Date.UTC(2026, 2, 2, 12)): FakeClock => {
+  let elapsedMs = 0;
+  const sleepers = new Set<Sleeper>();
+
+  const wakeNext = async (endMs: number): Promise<boolean> => {
+    await settled();
+    let next: Sleeper | undefined;
+    for (const sleeper of sleepers) if (sleeper.at <= endMs && (!next || sleeper.at < next.at)) next = sleeper;
+    if (!next) return false;
+    elapsedMs = Math.max(elapsedMs, next.at);
+    next.wake();
+    await settled();
+    return true;
+  };
+
+  return {
+    now: () => startsAt + elapsedMs,
+    elapsed: () => elapsedMs,
+    sleep: (ms, signal) =>
+      new Promise<void>((resolve) => {
+        if (signal?.aborted) return resolve();
+        const wake = (): void => {
+          sleepers.delete(sleeper);
+          signal?.removeEventListener('abort', wake);
+          resolve();
+        };
+        const sleeper = { at: elapsedMs + Math.max(0, ms), wake };
+        sleepers.add(sleeper);
+        signal?.addEventListener('abort', wake);
+      }),
+    advance: async (ms) => {
+      const endMs = elapsedMs + ms;
+      while (await wakeNext(endMs));
+      elapsedMs = endMs;
+    },
+    until: async (claim, mostMs = 3_600_000) => {
+      const endMs = elapsedMs + mostMs;
+      await settled();
+      while (!claim()) {
+        if (!(await wakeNext(endMs))) throw new Error(`what was waited for did not come within ${mostMs} ms`);
+      }
+    },
+    sleepers: () => sleepers.size,
+  };
+};
+
+type Sleeper = { readonly at: number; readonly wake: () => void };
+
+/** Resolves when everything that needs no time to pass is done. */
+export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

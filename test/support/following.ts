@@ -1,0 +1,29 @@
+import type { Run, Running } from '../../src/backup/run.ts';
+import { follow } from '../../src/runner/follow.ts';
+import { aJob, aRunning } from './builders.ts';
+import { createFakeClock } from './clock.ts';
+import { createFakePortal } from './portal.ts';
+
+/** A backup t1 that is followed every 3 s; the portal has its job at 40 %. */
+export const beginFollowing = (run: Running = aRunning(), { stallMs = 1_800_000 } = {}) => {
+  const clock = createFakeClock();
+  const portal = createFakePortal(clock);
+  const stop = new AbortController();
+  const shown: Run[] = [];
+  portal.jobs.set('portal', aJob({ percent: 40 }));
+  let end: Run | undefined;
+  const done = follow({
+    run,
+    portal,
+    clock,
+    pollEveryMs: 3_000,
+    stallMs,
+    signal: stop.signal,
+    show: (state) => void shown.push(state),
+  }).then((state) => {
+    end = state;
+  });
+  const pollsAt = (): readonly number[] =>
+    portal.calls.filter(({ method }) => method === 'progress').map(({ atMs }) => atMs);
+  return { clock, portal, stop, shown, done, pollsAt, end: () => end, phases: () => shown.map(({ phase }) => phase) };
+};
