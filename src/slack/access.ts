@@ -72,8 +72,8 @@ export const createAccess = (options: {
     if (!person || person.deleted) return 'this account is deactivated';
     if (person.is_bot || user === 'USLACKBOT') return 'bots may not use this bot';
     if (person.is_stranger || person.team_id !== team || from !== team)
-      return 'people of other organisations may not use it';
-    if (person.is_restricted || person.is_ultra_restricted) return 'guests may not use it';
+      return 'people of other organisations may not use this bot';
+    if (person.is_restricted || person.is_ultra_restricted) return 'guests may not use this bot';
     return '';
   };
 

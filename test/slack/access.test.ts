@@ -80,10 +80,10 @@ const refusals: readonly (readonly [user: string, why: string])[] = [
   ['UDELETED', 'This account is deactivated. Ask someone in <#C1>.'],
   ['UBOT', 'Bots may not use this bot. Ask someone in <#C1>.'],
   ['USLACKBOT', 'Bots may not use this bot. Ask someone in <#C1>.'],
-  ['USTRANGER', 'People of other organisations may not use it. Ask someone in <#C1>.'],
-  ['UFOREIGN', 'People of other organisations may not use it. Ask someone in <#C1>.'],
-  ['UGUEST', 'Guests may not use it. Ask someone in <#C1>.'],
-  ['USINGLE', 'Guests may not use it. Ask someone in <#C1>.'],
+  ['USTRANGER', 'People of other organisations may not use this bot. Ask someone in <#C1>.'],
+  ['UFOREIGN', 'People of other organisations may not use this bot. Ask someone in <#C1>.'],
+  ['UGUEST', 'Guests may not use this bot. Ask someone in <#C1>.'],
+  ['USINGLE', 'Guests may not use this bot. Ask someone in <#C1>.'],
   ['U5', 'You are not among those who may use this bot. Ask someone in <#C1>.'],
 ];
 
