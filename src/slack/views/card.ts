@@ -129,14 +129,14 @@ const facts = (run: Run): string[] => {
   ];
 };
 
-/** DocSpace's storage types as its own backup page names them. */
+/** DocSpace's storage types in words, each with its own name, which is also the configuration's. */
 const storageWords: Readonly<Record<StorageType, string>> = {
-  DataStore: 'temporary storage (24 h)',
-  Documents: 'a room of the portal',
-  ThridpartyDocuments: 'a connected third-party account',
-  CustomCloud: 'custom cloud',
-  Local: 'the server’s disk',
-  ThirdPartyConsumer: 'third-party storage',
+  DataStore: 'temporary storage (DataStore)',
+  Documents: 'a room of the portal (Documents)',
+  ThridpartyDocuments: 'a connected account (ThridpartyDocuments)',
+  CustomCloud: 'custom cloud (CustomCloud)',
+  Local: 'the server’s disk (Local)',
+  ThirdPartyConsumer: 'third-party storage (ThirdPartyConsumer)',
 };
 
 /** The whole card in one line, with exactly one status word. */

@@ -9,7 +9,7 @@ const portal = '*<https://portal.example.com|portal.example.com>*';
 const started = 'Started <!date^1772452800^{date_short_pretty} {time_secs}|2026-03-02T12:00:00Z>';
 const moved = '<!date^1772452860^{date_short_pretty} {time_secs}|2026-03-02T12:01:00Z>';
 const deleted = 'deleted by DocSpace <!date^1772539330^{date_short_pretty} {time_secs}|2026-03-03T12:02:10Z>';
-const asked = 'asked by <@U1>  ·  to temporary storage (24 h)';
+const asked = 'asked by <@U1>  ·  to temporary storage (DataStore)';
 const ref = 'ref `0123456789abcdef`';
 
 const cards: readonly (readonly [name: string, run: Run, lines: readonly string[]])[] = [
@@ -17,7 +17,7 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
     'A backup that was just asked for',
     aStarting(),
     [
-      'Starting: Backup of https://portal.example.com, started 2026-03-02T12:00:00Z, asked by <@U1>, to temporary storage (24 h)',
+      'Starting: Backup of https://portal.example.com, started 2026-03-02T12:00:00Z, asked by <@U1>, to temporary storage (DataStore)',
       '---',
       `:hourglass_flowing_sand: *Starting*  ·  Backup of ${portal}`,
       '---',
@@ -30,7 +30,7 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
     'A start without an answer',
     aStarting({ isUnclear: true }),
     [
-      'Starting: Backup of https://portal.example.com, started 2026-03-02T12:00:00Z, asked by <@U1>, to temporary storage (24 h)',
+      'Starting: Backup of https://portal.example.com, started 2026-03-02T12:00:00Z, asked by <@U1>, to temporary storage (DataStore)',
       '---',
       `:hourglass_flowing_sand: *Starting*  ·  Backup of ${portal}`,
       '---',
@@ -43,7 +43,7 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
     'A backup that waits',
     aRunning({ step: 'waiting', percent: 0 }),
     [
-      'Running: Backup of https://portal.example.com, 0 %, backup ID t1, started 2026-03-02T12:00:00Z, asked by <@U1>, to temporary storage (24 h)',
+      'Running: Backup of https://portal.example.com, 0 %, backup ID t1, started 2026-03-02T12:00:00Z, asked by <@U1>, to temporary storage (DataStore)',
       '---',
       `:arrows_counterclockwise: *Running*  ·  Backup of ${portal}`,
       '---',
@@ -56,33 +56,33 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
     'A dump that nobody here started',
     aRunning({ slot: 'dump', storage: 'Local', requestedBy: '', backupId: '' }),
     [
-      'Running: Backup of the whole instance of https://portal.example.com, 40 %, started 2026-03-02T12:00:00Z, to the server’s disk',
+      'Running: Backup of the whole instance of https://portal.example.com, 40 %, started 2026-03-02T12:00:00Z, to the server’s disk (Local)',
       '---',
       `:arrows_counterclockwise: *Running*  ·  Backup of the whole instance of ${portal}`,
       '---',
       '`████░░░░░░` 40 %  ·  packing',
       '---',
-      `${started}  ·  not started here  ·  to the server’s disk  ·  ${ref}`,
+      `${started}  ·  not started here  ·  to the server’s disk (Local)  ·  ${ref}`,
     ],
   ],
   [
     'A backup that uploads',
     aRunning({ step: 'uploading', percent: 90, storage: 'ThirdPartyConsumer' }),
     [
-      'Running: Backup of https://portal.example.com, 90 %, backup ID t1, started 2026-03-02T12:00:00Z, asked by <@U1>, to third-party storage',
+      'Running: Backup of https://portal.example.com, 90 %, backup ID t1, started 2026-03-02T12:00:00Z, asked by <@U1>, to third-party storage (ThirdPartyConsumer)',
       '---',
       `:arrows_counterclockwise: *Running*  ·  Backup of ${portal}`,
       '---',
       `\`█████████░\` 90 %  ·  uploading since ${moved} (the portal reports no progress while it uploads)`,
       '---',
-      `Backup ID \`t1\`  ·  ${started}  ·  asked by <@U1>  ·  to third-party storage  ·  ${ref}`,
+      `Backup ID \`t1\`  ·  ${started}  ·  asked by <@U1>  ·  to third-party storage (ThirdPartyConsumer)  ·  ${ref}`,
     ],
   ],
   [
     'A backup with every hint',
     aRunning({ isAdopted: true, isStalled: true, trouble: 'The portal did not answer in time. Check its server.' }),
     [
-      'Running: Backup of https://portal.example.com, 40 %, backup ID t1, started 2026-03-02T12:00:00Z, asked by <@U1>, to temporary storage (24 h)',
+      'Running: Backup of https://portal.example.com, 40 %, backup ID t1, started 2026-03-02T12:00:00Z, asked by <@U1>, to temporary storage (DataStore)',
       '---',
       `:arrows_counterclockwise: *Running*  ·  Backup of ${portal}`,
       '---',
@@ -98,7 +98,7 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
     'A finished backup',
     aCompleted(),
     [
-      'Completed: Backup of https://portal.example.com, backup ID t1, started 2026-03-02T12:00:00Z, took 2 min 10 s, asked by <@U1>, to temporary storage (24 h), expires 2026-03-03T12:02:10Z',
+      'Completed: Backup of https://portal.example.com, backup ID t1, started 2026-03-02T12:00:00Z, took 2 min 10 s, asked by <@U1>, to temporary storage (DataStore), expires 2026-03-03T12:02:10Z',
       '---',
       `:white_check_mark: *Completed*  ·  Backup of ${portal}`,
       '---',
@@ -109,13 +109,13 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
     'A finished backup that is probably the one asked for',
     aCompleted({ isAdopted: true, storage: 'Documents', expiresAt: 0, endedAt: startedAt + 11_100_000 }),
     [
-      'Completed: Backup of https://portal.example.com, backup ID t1, started 2026-03-02T12:00:00Z, took 3 h 5 min, asked by <@U1>, to a room of the portal',
+      'Completed: Backup of https://portal.example.com, backup ID t1, started 2026-03-02T12:00:00Z, took 3 h 5 min, asked by <@U1>, to a room of the portal (Documents)',
       '---',
       `:white_check_mark: *Completed*  ·  Backup of ${portal}`,
       '---',
       'The portal’s answer to the start was lost; this is probably this request’s backup.',
       '---',
-      `Backup ID \`t1\`  ·  ${started}  ·  took 3 h 5 min  ·  asked by <@U1>  ·  to a room of the portal  ·  ${ref}`,
+      `Backup ID \`t1\`  ·  ${started}  ·  took 3 h 5 min  ·  asked by <@U1>  ·  to a room of the portal (Documents)  ·  ${ref}`,
     ],
   ],
 ];
