@@ -1,13 +1,14 @@
 import type { RequestListener } from 'node:http';
-import { HTTPReceiver, type webApi } from '@slack/bolt';
-import { EnvHttpProxyAgent, fetch } from 'undici';
+import { HTTPReceiver } from '@slack/bolt';
 import { explain } from './backup/explain.ts';
+import { createCheckup } from './checkup.ts';
 import { systemClock as clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createPortalClient } from './docspace/client.ts';
 import { createHealth, listen } from './health.ts';
 import { Hopeless } from './hopeless.ts';
 import { boltLogger, type Log } from './log.ts';
+import { createDispatcher, createSlackFetch } from './network.ts';
 import { greetPortal, reported } from './runner/greet-portal.ts';
 import { createRunner } from './runner/runner.ts';
 import { createAccess } from './slack/access.ts';
@@ -15,7 +16,12 @@ import { createApp } from './slack/app.ts';
 import { createChannel } from './slack/channel.ts';
 import { greet } from './slack/greet.ts';
 import { createJournal } from './slack/journal.ts';
-import { createSockets } from './slack/sockets.ts';
+import { createListeners } from './slack/listeners.ts';
+import type { Connection } from './slack/look.ts';
+import { tokenFault } from './slack/needs.ts';
+import { createPanelKeeper } from './slack/panel-keeper.ts';
+import { createPanelPlace } from './slack/panel-place.ts';
+import { createSockets, socketCount } from './slack/sockets.ts';
 import { createWebClient, isChannelGone, isTokenGone, type SlackFailure } from './slack/web.ts';
 
 /** The whole bot, wired. */
@@ -41,11 +47,9 @@ export const createBot = (options: {
   const stop = new AbortController();
   const halt = new AbortController();
   const health = createHealth({ scrub });
-  // Over HTTP/2 undici sends a request again that the server says it did not process; a start must go out once.
-  const dispatcher = new EnvHttpProxyAgent({ allowH2: false });
-  // Slack's clients send text alone, as long as no file is uploaded.
-  const slackFetch: webApi.FetchFunction = (url, { body, ...init } = {}) =>
-    fetch(url, { ...init, ...(typeof body === 'string' ? { body } : {}), dispatcher });
+  const dispatcher = createDispatcher();
+  const slackFetch = createSlackFetch(dispatcher);
+  let sockets = 0;
 
   const report = (failure: SlackFailure | undefined): void => {
     if (failure === undefined) health.fine('slack');
@@ -62,7 +66,8 @@ export const createBot = (options: {
     fetch: slackFetch,
     logger: boltLogger(log),
   });
-  const portal = reported(createPortalClient({ ...config.portal, dispatcher, scrub }), (refusal) =>
+  const portalClient = createPortalClient({ ...config.portal, dispatcher, scrub });
+  const portal = reported(portalClient, config.backup.slot, (refusal) =>
     refusal ? health.trouble('portal', explain(refusal)) : health.fine('portal'),
   );
 
@@ -88,6 +93,7 @@ export const createBot = (options: {
       clock,
       log,
       onConnected: (count) => {
+        sockets = count;
         if (stop.signal.aborted) return;
         if (count > 0) health.ready();
         else health.notReady('no connection to Slack');
@@ -114,8 +120,30 @@ export const createBot = (options: {
 
     const channel = createChannel({ client, id: slack.adminChannel, botId: known.id });
     const journal = createJournal({ channel, follower, clock, log, signal: halt.signal, report });
-    const runner = createRunner({ ...config, portal, journal, clock, log, follower });
+    const panel = createPanelKeeper({
+      place: createPanelPlace({ client, channel: channel.id, botId: known.id }),
+      portal: portal.origin,
+      permalink: channel.permalink,
+      clock,
+      log,
+      signal: stop.signal,
+    });
+    const runner = createRunner({ ...config, portal, journal, clock, log, follower, onCards: panel.learn });
     const access = createAccess({ client, lists: config.access, adminChannel: channel.id, team: known.team, clock });
+    const connection = (): Connection =>
+      events ? { kind: 'http' } : { kind: 'socket', connected: sockets, of: socketCount };
+    const listeners = createListeners({
+      client,
+      checkUp: createCheckup({ config, dispatcher, slackFetch, connection, clock, log, scrub }),
+      access,
+      runner,
+      channel,
+      panel,
+      portal: portal.origin,
+      backup: config.backup,
+      clock,
+      log,
+    });
     const { drain } = createApp({
       receiver,
       client,
@@ -123,10 +151,8 @@ export const createBot = (options: {
       fetch: slackFetch,
       bot: { ...known, token: slack.botToken },
       access,
-      runner,
-      adminChannel: channel.id,
-      portal: portal.origin,
-      backup: config.backup,
+      listeners,
+      clock,
       log,
       scrub,
     });
@@ -148,10 +174,5 @@ export const createBot = (options: {
   return { run, stop: () => stop.abort() };
 };
 
-const tokenGone = (name: string, code: string): Hopeless => {
-  const what =
-    code === 'missing_scope'
-      ? `${name} lacks the scope connections:write; create an app-level token with it`
-      : `Slack does not accept ${name} (${code}); set a valid one`;
-  return new Hopeless(`${what} and start the bot again: it goes on with open backups.`);
-};
+const tokenGone = (name: Parameters<typeof tokenFault>[0], code: string): Hopeless =>
+  new Hopeless(`${tokenFault(name, code)} and start the bot again: it goes on with open backups.`);

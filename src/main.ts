@@ -1,28 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { config as readEnvFile } from 'dotenv';
 import { type Bot, createBot } from './bot.ts';
-import { type Config, ConfigProblems, readConfig, secretsOf } from './config.ts';
+import { secretsOf } from './config.ts';
+import { complain, configure } from './configure.ts';
 import { CannotListen } from './health.ts';
 import { Hopeless } from './hopeless.ts';
 import { createLog } from './log.ts';
 import { createScrub } from './scrub.ts';
 
-const complain = (lines: readonly string[], exitCode: number): never => {
-  for (const line of lines) process.stderr.write(`${line}\n`);
-  process.exit(exitCode);
-};
-
-const configure = (): Config => {
-  readEnvFile({ quiet: true });
-  try {
-    return readConfig(process.env);
-  } catch (error) {
-    if (error instanceof ConfigProblems) return complain(error.problems, 78);
-    throw error;
-  }
-};
-
-const config = configure();
+const config = configure(process.env);
 const scrub = createScrub(secretsOf(config));
 const log = createLog({ level: config.logLevel, scrub });
 for (const warning of config.warnings) log.warn({}, warning);

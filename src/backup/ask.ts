@@ -1,23 +1,51 @@
 /** What a person can ask of `/backup`. */
-export const subcommands = ['start', 'panel', 'help'] as const;
+export const subcommands = ['start', 'status', 'history', 'cancel', 'schedule', 'panel', 'doctor', 'help'] as const;
 export type Subcommand = (typeof subcommands)[number];
 
 /** What was typed, understood; `help` with the words that made no sense and the subcommand nearest to them. */
 export type Ask =
-  | { readonly kind: Exclude<Subcommand, 'help'> }
-  | { readonly kind: 'help'; readonly misread: string; readonly nearest: Subcommand | undefined };
+  | { readonly kind: 'help'; readonly misread: string; readonly nearest: Subcommand | undefined }
+  /** `hasOptions`: the person wants to choose what is backed up and where to. */
+  | { readonly kind: 'start'; readonly hasOptions: boolean }
+  /** `count`: how many lines, from 1 to 100. */
+  | { readonly kind: 'history'; readonly count: number }
+  | { readonly kind: Exclude<Subcommand, 'help' | 'start' | 'history'> };
+
+const defaultCount = 10;
 
 /** Reads the text behind `/backup`. Nothing means `start`; case, extra spaces and quotes around it do not matter. */
 export const readAsk = (text: string): Ask => {
-  const words = text
+  const typed = text
     .slice(0, 200)
     .replace(/[\p{Cc}\p{Cf}\p{Z}\p{Quotation_Mark}`]+/gu, ' ')
     .trim()
     .toLowerCase();
-  if (words === '') return { kind: 'start' };
-  const asked = subcommands.find((subcommand) => subcommand === words);
-  if (asked === 'help') return { kind: 'help', misread: '', nearest: undefined };
-  return asked ? { kind: asked } : { kind: 'help', misread: words, nearest: nearest(words.split(' ')[0] ?? '') };
+  const [word = '', ...rest] = typed.split(' ');
+  return understand(word, rest.join(' ')) ?? { kind: 'help', misread: typed, nearest: nearest(word) };
+};
+
+const understand = (word: string, rest: string): Ask | undefined => {
+  if (word === '') return { kind: 'start', hasOptions: false };
+  const asked = subcommands.find((subcommand) => subcommand === word);
+  if (asked === 'start' && rest === 'options') return { kind: 'start', hasOptions: true };
+  if (asked === 'history' && /^\d{1,3}$/.test(rest) && Number(rest) >= 1 && Number(rest) <= 100) {
+    return { kind: 'history', count: Number(rest) };
+  }
+  if (asked === undefined || rest !== '') return undefined;
+  switch (asked) {
+    case 'help':
+      return { kind: 'help', misread: '', nearest: undefined };
+    case 'start':
+      return { kind: 'start', hasOptions: false };
+    case 'history':
+      return { kind: 'history', count: defaultCount };
+    case 'status':
+    case 'cancel':
+    case 'schedule':
+    case 'panel':
+    case 'doctor':
+      return { kind: asked };
+  }
 };
 
 /** The subcommand within two slips of the word, if any. */

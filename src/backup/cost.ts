@@ -5,7 +5,8 @@ import type { Refusal } from './refusal.ts';
  * self-hosted portals and servers before 3.5 are always `free`.
  */
 export type Cost =
-  | { readonly kind: 'free' }
+  /** `month`: the allowance and how much of it is used, where there is one. */
+  | { readonly kind: 'free'; readonly month?: { readonly used: number; readonly allowance: number } }
   | {
       readonly kind: 'paid';
       /** Backups already made in this allowance period, and how many of them are free. */

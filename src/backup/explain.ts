@@ -1,11 +1,18 @@
 import type { Refusal } from './refusal.ts';
 
 /**
+ * What the portal was asked for: a backup with the storage that is configured, or with one of somebody's `choice`; to save
+ * or delete a schedule, to delete a copy, to cancel, or only to tell something.
+ */
+export type Asked = 'start' | 'choice' | 'schedule' | 'delete' | 'cancel' | 'look';
+
+/**
  * What happened and what to do about it: two short sentences on one line of less than 600 characters. They do not say
  * whether a backup was started, for whoever asked knows that better.
  */
-export const explain = (refusal: Refusal): string => {
+export const explain = (refusal: Refusal, asked: Asked = 'start'): string => {
   const { kind, httpStatus, retryAfterMs } = refusal;
+  const advice = { ...general, ...specific[asked] };
   const detail = oneLine(refusal.detail);
   const status = httpStatus === undefined ? '' : ` (${httpStatus})`;
   const quote = detail === '' ? '' : `: “${detail.replace(/\.$/, '')}”`;
@@ -20,10 +27,11 @@ export const explain = (refusal: Refusal): string => {
       if (detail === '') return tell('The portal itself is not paid for', advice.plan);
       return tell('The portal asks for payment or more space', advice.wallet);
     case 'missing':
+      if (refusal.isUnknownCall) return tell("The portal's server is too old to do this", advice.version);
       if (detail === '') return tell('There is no active portal at this address', advice.portal);
       return tell('The portal does not find what it was asked for', advice.folder);
     case 'invalid':
-      return tell('The portal does not accept the request', detail === wrongFolder ? advice.folderId : advice.storage);
+      return tell('The portal does not accept the request', detail === wrongFolder ? advice.folderId : advice.request);
     case 'rate_limited':
       return tell('The portal takes no more requests for now', wait(retryAfterMs));
     case 'broken':
@@ -52,25 +60,61 @@ export const explain = (refusal: Refusal): string => {
 const accessDenied = 'Access denied';
 const wrongFolder = 'wrong folder type';
 
-const advice = {
+const general = {
   key: 'Make a new key in DocSpace under Developer Tools › API keys and set DOCSPACE_API_KEY.',
-  role: "The key's owner must be a DocSpace admin who may write to the chosen folder; a dump needs a self-hosted server.",
   access:
     'Check that the key may write (*:write), that the portal is not being restored or moved, and its IP restrictions.',
   plan: 'Renew its plan in DocSpace under Payments.',
   wallet: 'Check the plan, the wallet and the storage space in DocSpace under Payments.',
   portal: 'It may be suspended, deleted or misspelt: check DOCSPACE_API_HOST.',
-  folder: 'Check the folder in BACKUP_STORAGE_PARAMS.',
-  folderId: "Set folderId to a room's number for Documents, or to a connected folder's id for ThridpartyDocuments.",
-  storage: 'Check BACKUP_STORAGE_TYPE, BACKUP_STORAGE_PARAMS and BACKUP_DUMP.',
-  local: 'Local storage needs a self-hosted server: choose another BACKUP_STORAGE_TYPE.',
-  log: "Check BACKUP_STORAGE_TYPE and BACKUP_STORAGE_PARAMS; if they are right, the portal's log says more.",
+  version: 'Cancelling needs DocSpace 3.7 or newer.',
   server: 'If it stays so, check that its server is up.',
   network: 'Check its server and the network between it and the bot.',
   reach: 'Check that it is up and that DOCSPACE_API_HOST is right.',
   certificate:
     'Check its certificate and DOCSPACE_API_HOST; for a certificate authority of your own set NODE_EXTRA_CA_CERTS.',
   address: "Check that DOCSPACE_API_HOST is the portal's own address and that no proxy or login page stands before it.",
+};
+
+const start = {
+  role: "The key's owner must be a DocSpace admin who may write to the chosen folder; a dump needs a self-hosted server.",
+  folder: 'Check the folder in BACKUP_STORAGE_PARAMS.',
+  folderId: "Set folderId to a room's number for Documents, or to a connected folder's id for ThridpartyDocuments.",
+  request: 'Check BACKUP_STORAGE_TYPE, BACKUP_STORAGE_PARAMS and BACKUP_DUMP.',
+  local: 'Local storage needs a self-hosted server: choose another BACKUP_STORAGE_TYPE.',
+  log: "Check BACKUP_STORAGE_TYPE and BACKUP_STORAGE_PARAMS; if they are right, the portal's log says more.",
+};
+
+const choice = {
+  role: start.role,
+  folder: 'Choose another folder.',
+  folderId: "Choose a room's number for Documents, or a connected folder's id for ThridpartyDocuments.",
+  request: 'Check the storage, its folder and its other settings.',
+  local: 'Local storage needs a self-hosted server: choose another.',
+  log: "Check the storage, its folder and its other settings; if they are right, the portal's log says more.",
+};
+
+const log = "The portal's log says more.";
+const look = {
+  role: "The key's owner must be a DocSpace admin; a dump needs a self-hosted server.",
+  folder: log,
+  folderId: log,
+  request: log,
+  local: log,
+  log,
+};
+
+const specific: Readonly<Record<Asked, Partial<typeof general> & typeof start>> = {
+  start,
+  choice,
+  schedule: {
+    ...choice,
+    wallet: 'A schedule needs a plan with free backups, or the paid backup service: see Payments in DocSpace.',
+    request: 'Check the storage, its settings, the day and the number of copies to keep.',
+  },
+  delete: { ...look, log: 'The copy may be gone already: look at the history again.' },
+  cancel: look,
+  look,
 };
 
 const isSuccess = (httpStatus: number | undefined): boolean => httpStatus !== undefined && httpStatus < 300;
@@ -81,7 +125,8 @@ const redirect = (target: string): string =>
 const wait = (ms: number | undefined): string =>
   ms === undefined ? 'Wait a minute or two.' : `It asks to wait ${duration(Math.ceil(ms / 1000))}.`;
 
-const duration = (seconds: number): string => {
+/** A duration in words, for example `5 minutes`. */
+export const duration = (seconds: number): string => {
   if (seconds === 1) return '1 second';
   if (seconds < 120) return `${seconds} seconds`;
   return seconds < 7200 ? `${Math.ceil(seconds / 60)} minutes` : `${Math.ceil(seconds / 3600)} hours`;

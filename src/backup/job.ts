@@ -41,3 +41,16 @@ export type Copy = {
   readonly createdAt: number | undefined;
   readonly expiresAt?: number;
 };
+
+/**
+ * What a look at a job says, in the order that decides: a non-empty `error` is a failure whatever the status
+ * (the server marks failed jobs as completed); a warning short of 100 % is a cancel; success needs 100 %.
+ * 'contradictory': said to be over, and neither a success nor a failure; only the history can tell.
+ */
+export const outcome = (job: Job): 'failed' | 'cancelled' | 'completed' | 'going' | 'contradictory' => {
+  if (job.error !== '' || job.status === 'failed') return 'failed';
+  if (job.status === 'cancelled') return 'cancelled';
+  if (!job.isCompleted) return 'going';
+  if (job.percent >= 100) return 'completed';
+  return job.warning === '' ? 'contradictory' : 'cancelled';
+};

@@ -39,6 +39,8 @@ export type Refusal = {
   readonly httpStatus?: number;
   /** How long the portal asked us to wait, in ms. */
   readonly retryAfterMs?: number;
+  /** The portal is there, and its server is too old to know the call. */
+  readonly isUnknownCall?: true;
 };
 
 const neverSent: ReadonlySet<RefusalKind> = new Set(['unreachable', 'tls']);

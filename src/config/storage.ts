@@ -1,22 +1,13 @@
-import type { BackupRequest, StorageType } from '../backup/job.ts';
+import type { BackupRequest } from '../backup/job.ts';
+import { lackOf, type UsableStorage, usableStorages } from '../backup/storage.ts';
 import { oneOf } from './readers.ts';
 import type { Setting } from './settings.ts';
 
 type Params = BackupRequest['params'];
 
-// The portal accepts CustomCloud, and every such backup then fails (DocSpace source: BackupStorageFactory).
-const offered = [
-  'DataStore',
-  'Documents',
-  'ThridpartyDocuments',
-  'Local',
-  'ThirdPartyConsumer',
-] as const satisfies readonly StorageType[];
-type Offered = (typeof offered)[number];
-
 /** What every backup is asked to be: the storage with the parameters it needs, and the slot. */
 export const backupRequest = (type: Setting, params: Setting, dump: Setting): BackupRequest => {
-  const storage = oneOf(type, offered);
+  const storage = oneOf(type, usableStorages);
   const found = params.text.startsWith('{') ? fromJson(params) : fromPairs(params);
   const isCertain = found !== undefined && storage.toLowerCase() === type.text.toLowerCase();
   const objection = isCertain ? object(storage, found) : '';
@@ -25,25 +16,21 @@ export const backupRequest = (type: Setting, params: Setting, dump: Setting): Ba
 };
 
 /** What the storage finds wrong with its parameters; '' where nothing. */
-const object = (storage: Offered, params: Params): string => {
-  const isWhole = /^\d+$/.test(params.folderId ?? '');
-  switch (storage) {
-    case 'DataStore':
-      if (Object.keys(params).length === 0) return '';
-      return 'is of no use with the storage type DataStore, which keeps copies for 24 hours; set BACKUP_STORAGE_TYPE to the storage that is meant (folderId belongs to Documents), or remove it';
-    case 'Documents':
-      return isWhole
-        ? ''
-        : 'must hold folderId with the number of a room or folder, such as folderId=1234, for Documents';
-    case 'ThridpartyDocuments':
-      if (params.folderId && !isWhole) return '';
-      return "must hold folderId with the connected storage's own folder ID, which is not a plain number, for ThridpartyDocuments";
-    case 'Local':
-      return params.filePath ? '' : "must hold filePath with a directory on the portal's server, for Local";
-    case 'ThirdPartyConsumer':
-      return params.module ? '' : 'must hold module, such as module=s3,bucket=backups, for ThirdPartyConsumer';
+const object = (storage: UsableStorage, params: Params): string => {
+  if (storage === 'DataStore' && Object.keys(params).length > 0) {
+    return 'is of no use with the storage type DataStore, which keeps copies for 24 hours; set BACKUP_STORAGE_TYPE to the storage that is meant (folderId belongs to Documents), or remove it';
   }
+  const lack = lackOf(storage, params);
+  return lack === undefined ? '' : needs[lack];
 };
+
+const needs = {
+  room: 'must hold folderId with the number of a room or folder, such as folderId=1234, for Documents',
+  'connected folder':
+    "must hold folderId with the connected storage's own folder ID, which is not a plain number, for ThridpartyDocuments",
+  directory: "must hold filePath with a directory on the portal's server, for Local",
+  module: 'must hold module, such as module=s3,bucket=backups, for ThirdPartyConsumer',
+} as const;
 
 const fromPairs = ({ text, wrong }: Setting): Params | undefined => {
   if (text === '') return {};

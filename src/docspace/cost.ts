@@ -1,38 +1,34 @@
+import type { Learned } from '../backup/about.ts';
 import type { Cost } from '../backup/cost.ts';
-import type { Refusal } from '../backup/refusal.ts';
-import { Refused } from '../backup/refused.ts';
+import { learn } from '../backup/learn.ts';
 import { unreadable } from './envelope.ts';
 import { isTrue, membersOf, numberOf, textOf } from './json.ts';
 import type { Clean } from './words.ts';
 
 /** What a start would cost, from five reads at once; `get` reads a path and rejects with `Refused`. */
 export const learnCost = async (get: (path: string) => Promise<unknown>, clean: Clean): Promise<Cost> => {
-  const learn = (path: string): Promise<Learned> => get(path).then((response) => ({ response }), refusalIn);
   const [count, settings, quota, service, sold] = await Promise.all([
-    learn('/api/2.0/backup/getbackupscount'),
-    learn('/api/2.0/settings'),
-    learn('/api/2.0/portal/payment/quota'),
-    learn('/api/2.0/backup/getservicestate'),
-    learn('/api/2.0/portal/payment/walletservice?service=Backup'),
+    learn(get('/api/2.0/backup/getbackupscount')),
+    learn(get('/api/2.0/settings')),
+    learn(get('/api/2.0/portal/payment/quota')),
+    learn(get('/api/2.0/backup/getservicestate')),
+    learn(get('/api/2.0/portal/payment/walletservice?service=Backup')),
   ]);
   const isBeforeCharges = count.refusal?.kind === 'missing';
-  if (isBeforeCharges || isTrue(membersOf(settings.response).standalone)) return { kind: 'free' };
-  const used = numberOf(count.response);
+  if (isBeforeCharges || isTrue(membersOf(settings.known).standalone)) return { kind: 'free' };
+  const used = numberOf(count.known);
   if (used === undefined) return unknown(count);
-  const allowance = readAllowance(quota.response);
+  const allowance = readAllowance(quota.known);
   if (allowance === undefined) return unknown(quota);
-  if (allowance < 0 || used < allowance) return { kind: 'free' };
-  return { kind: 'paid', used, allowance, service: readService(service), price: readPrice(sold.response, clean) };
+  if (allowance < 0) return { kind: 'free' };
+  if (used < allowance) return { kind: 'free', month: { used, allowance } };
+  return { kind: 'paid', used, allowance, service: readService(service), price: readPrice(sold.known, clean) };
 };
 
-type Learned = { readonly response?: unknown; readonly refusal?: Refusal };
-
-const refusalIn = (error: unknown): Learned => {
-  if (error instanceof Refused) return { refusal: error.refusal };
-  throw error;
-};
-
-const unknown = ({ refusal }: Learned): Cost => ({ kind: 'unknown', refusal: refusal ?? unreadable().refusal });
+const unknown = ({ refusal }: Learned<unknown>): Cost => ({
+  kind: 'unknown',
+  refusal: refusal ?? unreadable().refusal,
+});
 
 /** How many backups of a month are free: below 0 all. DocSpace source: CountFreeBackupFeature. */
 const readAllowance = (quota: unknown): number | undefined => {
@@ -41,8 +37,8 @@ const readAllowance = (quota: unknown): number | undefined => {
   return numberOf(membersOf(feature).value);
 };
 
-const readService = ({ response }: Learned): 'on' | 'off' | 'unknown' => {
-  const { enabled } = membersOf(response);
+const readService = ({ known }: Learned<unknown>): 'on' | 'off' | 'unknown' => {
+  const { enabled } = membersOf(known);
   if (isTrue(enabled)) return 'on';
   return enabled === false ? 'off' : 'unknown';
 };

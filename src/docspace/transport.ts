@@ -6,7 +6,7 @@ import { membersOf, textOf } from './json.ts';
 import type { Clean } from './words.ts';
 
 export type Call = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** From the root, with the query. */
   readonly path: string;
   /** Sent as JSON. */

@@ -1,10 +1,11 @@
 import { backoffMs } from '../backoff.ts';
 import { explain } from '../backup/explain.ts';
-import type { Job } from '../backup/job.ts';
-import { hadNoEffect } from '../backup/refusal.ts';
+import { type Job, outcome } from '../backup/job.ts';
+import { type Event, isSameJob } from '../backup/next.ts';
 import { Refused } from '../backup/refused.ts';
-import { type Event, isEnded, isSameJob, next, outcome, type Run, type Running } from '../backup/run.ts';
+import type { Run, Running } from '../backup/run.ts';
 import type { Clock } from '../clock.ts';
+import { createHistory } from './history.ts';
 import type { Portal } from './ports.ts';
 
 /** A job can be absent for a moment (after a cancel it comes back as cancelled); only then is it looked up elsewhere. */
@@ -12,48 +13,53 @@ const absenceMs = 5_000;
 const absencePolls = 4;
 const mostBackoffMs = 60_000;
 
-/** Looks at a running backup until it has ended or the signal aborts; `show` gets every change, the end too. */
+/** Looks at a running backup until it has ended or the signal aborts. */
 export const follow = async (options: {
-  readonly run: Running;
+  /** The run as it is now. */
+  readonly run: () => Run;
+  /** Takes note of what was seen. */
+  readonly apply: (event: Event) => void;
+  /** Who asked here for the run to be cancelled, as a user ID; '' where nobody did. */
+  readonly whoCancels: () => Promise<string>;
   readonly portal: Portal;
   readonly clock: Clock;
   readonly pollEveryMs: number;
   readonly stallMs: number;
   readonly signal: AbortSignal;
-  readonly show: (run: Run) => void;
-}): Promise<Run> => {
-  const { portal, clock, signal, pollEveryMs } = options;
-  let run: Run = options.run;
+}): Promise<void> => {
+  const { run, apply, portal, clock, signal, pollEveryMs } = options;
+  const history = createHistory(portal, clock);
+  const isStalled = createStall(options);
   let failures = 0;
   let retryAfterMs = 0;
   let absentSince: number | undefined;
-  let historyFailures = 0;
-  let historyAfter = 0;
-
-  /** Reading the history prunes it, so a read that may have had its effect is tried once more and no further. */
-  const giveUpOnHistory = (error: unknown): undefined => {
-    if (!(error instanceof Refused) || hadNoEffect(error.refusal) || signal.aborted) throw error;
-    historyFailures += 1;
-    historyAfter = clock.elapsed() + mostBackoffMs;
-    if (historyFailures < 2) throw error;
-  };
+  let isCancelKnown = false;
 
   const look = async (running: Running): Promise<Event | undefined> => {
     const job = await portal.progress(running.slot, signal);
     const at = clock.now();
-    if (job !== undefined && isSameJob(running, job) && outcome(job) !== 'contradictory') {
+    const isOwn = job !== undefined && isSameJob(running, job);
+    const seen = isOwn ? outcome(job) : 'contradictory';
+    if (isOwn && seen !== 'contradictory' && seen !== 'cancelled') {
       absentSince = undefined;
       return { type: 'seen', at, job };
     }
     absentSince ??= clock.elapsed();
-    const isReplaced = job !== undefined && !isSameJob(running, job);
-    const grace = Math.max(absenceMs, absencePolls * pollEveryMs);
-    if (!isReplaced && clock.elapsed() - absentSince < grace) return undefined;
-    if (clock.elapsed() < historyAfter) return undefined;
-    const copies = await portal.history(running.slot, signal).catch(giveUpOnHistory);
-    if (copies === undefined) return { type: 'lost', at, reason: unreadWords };
+    const isReplaced = job !== undefined && !isOwn;
+    const grace = isReplaced || seen === 'cancelled' ? 0 : Math.max(absenceMs, absencePolls * pollEveryMs);
+    if (clock.elapsed() - absentSince < grace) return undefined;
+    if (running.cancelledBy === '' && !isCancelKnown) {
+      isCancelKnown = true;
+      const by = await options.whoCancels();
+      if (by !== '') return { type: 'cancelling', at, by };
+    }
+    if (isOwn && seen === 'cancelled' && running.cancelledBy === '') return { type: 'seen', at, job };
+    const copies = await history(running.slot, signal);
+    if (copies === 'later') return undefined;
+    if (copies === 'unread') return { type: 'lost', at, reason: unreadWords };
     const copy = copies.find(({ id }) => id === running.backupId && id !== '');
-    return copy ? { type: 'recorded', at, copy } : { type: 'lost', at, reason: lostWords(job) };
+    if (copy) return { type: 'recorded', at, copy };
+    return isOwn && seen === 'cancelled' ? { type: 'seen', at, job } : { type: 'lost', at, reason: lostWords(job) };
   };
 
   const observe = async (running: Running): Promise<Event | undefined> => {
@@ -70,21 +76,25 @@ export const follow = async (options: {
     }
   };
 
-  const apply = (event: Event | undefined): void => {
-    const then = event ? next(run, event) : run;
-    if (then === run) return;
-    run = then;
-    options.show(run);
-  };
-
-  while (run.phase === 'running' && !signal.aborted) {
-    apply(await observe(run));
-    if (isEnded(run) || run.phase !== 'running') return run;
-    if (clock.now() - run.changedAt >= options.stallMs) apply({ type: 'stalled', at: clock.now() });
+  for (let running = run(); running.phase === 'running' && !signal.aborted; running = run()) {
+    const event = await observe(running);
+    if (event) apply(event);
+    if (run().phase !== 'running') return;
+    if (isStalled()) apply({ type: 'stalled', at: clock.now() });
     const backoff = failures === 0 ? pollEveryMs : backoffMs(failures, pollEveryMs * 2, mostBackoffMs);
     await clock.sleep(Math.max(backoff, retryAfterMs), signal);
   }
-  return run;
+};
+
+/** Whether the run has not changed for too long, on this machine's own clock: another's may tell another time. */
+const createStall = ({ run, clock, stallMs }: { run: () => Run; clock: Clock; stallMs: number }) => {
+  const changedAt = (it: Run): number => ('changedAt' in it ? it.changedAt : 0);
+  let known = changedAt(run());
+  let since = clock.elapsed();
+  return (): boolean => {
+    if (changedAt(run()) !== known) [known, since] = [changedAt(run()), clock.elapsed()];
+    return clock.elapsed() - since >= stallMs;
+  };
 };
 
 const unreadWords =
@@ -92,5 +102,5 @@ const unreadWords =
 
 const lostWords = (job: Job | undefined): string =>
   job === undefined || job.id === ''
-    ? 'The portal no longer knows this backup and has no record of a copy from it. It may have been cancelled, or the server restarted.'
+    ? 'The portal no longer knows this backup and has no record of a copy from it. Someone may have stopped it, or the server restarted.'
     : `Another backup (${job.id}) has taken its place on the portal, and there is no record of a copy from this one.`;

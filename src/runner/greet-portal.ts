@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts';
 import { Hopeless } from '../hopeless.ts';
 import type { Log } from '../log.ts';
 import type { Portal } from './ports.ts';
+import { isClosed } from './slots.ts';
 
 /**
  * Asks the portal for its progress until it answers, so that trouble shows before somebody needs a backup. Throws
@@ -36,22 +37,25 @@ export const greetPortal = async (options: {
   }
 };
 
-/** The same portal, whose every refusal (and success, as undefined) is reported as well. */
-export const reported = (portal: Portal, report: (refusal: Refusal | undefined) => void): Portal => {
-  const watch = async <Result>(call: Promise<Result>): Promise<Result> => {
+/**
+ * The same portal, whose every refusal (and success, as undefined) is reported as well; not that it closes a slot that
+ * the bot is not `configured` for.
+ */
+export const reported = (portal: Portal, configured: Slot, report: (refusal: Refusal | undefined) => void): Portal => {
+  const watch = async <Result>(call: Promise<Result>, slot = configured): Promise<Result> => {
     try {
       const result = await call;
       report(undefined);
       return result;
     } catch (error) {
-      if (error instanceof Refused) report(error.refusal);
+      if (error instanceof Refused && !isClosed(slot, configured, error.refusal)) report(error.refusal);
       throw error;
     }
   };
   return {
     ...portal,
-    progress: (slot, signal) => watch(portal.progress(slot, signal)),
+    progress: (slot, signal) => watch(portal.progress(slot, signal), slot),
     start: (request, signal) => watch(portal.start(request, signal)),
-    history: (slot, signal) => watch(portal.history(slot, signal)),
+    history: (slot, signal) => watch(portal.history(slot, signal), slot),
   };
 };

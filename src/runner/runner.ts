@@ -1,17 +1,47 @@
+import type { Learned, PortalFacts } from '../backup/about.ts';
+import type { Answer } from '../backup/answer.ts';
+import type { Slot } from '../backup/job.ts';
+import { learn } from '../backup/learn.ts';
+import { next } from '../backup/next.ts';
 import { type NoticePolicy, noticeDue } from '../backup/notice.ts';
+import type { Deletion, Past } from '../backup/past.ts';
 import { isEnded, type Run, type Starting } from '../backup/run.ts';
+import type { Status } from '../backup/status.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { type CancelRequest, cancel, cancellable, type RunningCard } from './cancel.ts';
+import { createCards } from './cards.ts';
+import { type DeleteRequest, deleteCopy } from './delete.ts';
 import { follow } from './follow.ts';
-import type { Journal, Portal } from './ports.ts';
+import { giveLink, type LinkRequest } from './link.ts';
+import { createPasts } from './past.ts';
+import type { Journal, OnCards, Portal } from './ports.ts';
+import { type RetryRequest, retry } from './retry.ts';
 import { createRuns, type Held } from './runs.ts';
+import { createScheduling, type Scheduling } from './schedule.ts';
 import { settle } from './settle.ts';
 import { type Request, start, type Unclear } from './start.ts';
+import { readStatus } from './status.ts';
 import { createWatch } from './watch.ts';
 
 /** Starts backups, follows each to its end, and takes over what another process left. */
 export type Runner = {
   readonly start: (request: Request) => Promise<void>;
+  /** Tries again what the card says did not come about: `begin` starts it, once the card was read. */
+  readonly retry: (request: RetryRequest) => Promise<void>;
+  readonly cancel: (request: CancelRequest) => Promise<void>;
+  /** The cards of the backups that run; or what to tell where they cannot be read. */
+  readonly cancellable: () => Promise<readonly RunningCard[] | { readonly answer: Answer }>;
+  /** Gives the link to a copy to the person who asks for it. */
+  readonly link: (request: LinkRequest) => Promise<void>;
+  readonly schedules: Scheduling;
+  /** What the portal is, or why it does not say. */
+  readonly facts: () => Promise<Learned<PortalFacts>>;
+  /** What runs and how the last backups ended. `configured`: the slot that the bot is set up for. */
+  readonly status: (configured: Slot) => Promise<Status>;
+  /** The copies that the portal has and the runs that made none; its history is read at most once a minute. */
+  readonly past: (configured: Slot) => Promise<Past>;
+  readonly deleteCopy: (request: DeleteRequest) => Promise<Deletion>;
   /** Reads the channel now and then for runs that nobody follows; resolves when the runner stops. */
   readonly watch: () => Promise<void>;
   /** Lets go of every run, so that another process goes on with it; resolves when Slack has it all, or after `withinMs`. */
@@ -30,8 +60,9 @@ export const createRunner = (options: {
   readonly pollEveryMs: number;
   readonly stallMs: number;
   readonly notify: NoticePolicy;
+  readonly onCards?: OnCards;
 }): Runner => {
-  const { portal, clock, log } = options;
+  const { portal, journal, clock, log } = options;
   const runs = createRuns();
   const stop = new AbortController();
   const atWork = new Set<Promise<void>>();
@@ -49,39 +80,57 @@ export const createRunner = (options: {
 
   /** Goes on with the run, whatever its state, until it has ended or this process lets go of it. */
   const carry = async (held: Held, unclear?: Unclear): Promise<void> => {
-    const { card } = held;
-    if (!card || !held.run) return;
+    const { card, run: begun } = held;
+    if (!card || !begun) return;
+    const run = (): Run => held.run ?? begun;
     const signal = AbortSignal.any([stop.signal, card.lost]);
     let isStallTold = false;
-    const show = (run: Run): void => {
-      held.run = run;
-      runs.remember(run);
-      if (!isEnded(run)) card.show(run);
-      if (isStallTold || run.phase !== 'running' || !run.isStalled) return;
+    const show = (now: Run): void => {
+      held.run = now;
+      runs.remember(now);
+      options.onCards?.([{ id: card.id(), run: now }]);
+      if (!isEnded(now)) card.show(now);
+      if (isStallTold || now.phase !== 'running' || !now.isStalled) return;
       isStallTold = true;
-      void own(card.notify(run, 'stall').then(() => undefined));
+      void own(card.notify(now, 'stall').then(() => undefined));
     };
-    show(held.run);
-    if (held.run.phase === 'starting') {
-      const { key } = held.run;
-      const isClaimed = (id: string): boolean => runs.isClaimed(id, key);
-      const how = unclear ?? leftBehind(held.run, clock.now());
-      show(await settle({ run: held.run, ...how, portal, clock, isClaimed, signal }));
+    held.apply = (event) => {
+      const then = next(run(), event);
+      if (then !== run()) show(then);
+    };
+    show(begun);
+    if (begun.phase === 'starting') {
+      const isClaimed = (id: string): boolean => runs.isClaimed(id, begun.key);
+      const how = unclear ?? leftBehind(begun, clock.now());
+      show(await settle({ run: begun, ...how, portal, clock, isClaimed, signal }));
     }
-    if (held.run.phase === 'running') {
+    if (run().phase === 'running') {
       const { pollEveryMs, stallMs } = options;
-      await follow({ run: held.run, portal, clock, pollEveryMs, stallMs, signal, show });
+      const whoCancels = () => journal.whoCancels(card.id(), run());
+      await follow({ run, apply: held.apply, whoCancels, portal, clock, pollEveryMs, stallMs, signal });
     }
-    if (!isEnded(held.run)) return;
-    log.info({ run: held.run.key, phase: held.run.phase }, 'a run has ended');
-    await card.finish(held.run, noticeDue(held.run, options.notify));
+    const end = run();
+    if (!isEnded(end)) return;
+    log.info({ run: end.key, phase: end.phase }, 'a run has ended');
+    await card.finish(end, noticeDue(end, options.notify));
   };
 
   const watch = createWatch({ ...options, runs, carry: (held) => own(carry(held)), signal: stop.signal });
+  const cards = createCards({ portal, journal, clock, runs, readCards: watch.read });
+  const pasts = createPasts({ portal, clock, cards });
 
   return {
     start: (request) =>
       own(start(request, { ...options, runs, carry, isStopping: () => stop.signal.aborted, readCards: watch.read })),
+    retry: (request) => own(retry(request, options)),
+    cancel: (request) => own(cancel(request, { ...options, runs, readCards: watch.read, signal: stop.signal })),
+    cancellable: () => cancellable(watch.read, runs),
+    link: (request) => own(giveLink(request, options)),
+    schedules: createScheduling(options),
+    facts: () => learn(portal.facts()),
+    status: (configured) => readStatus(configured, { portal, journal, clock, cards }),
+    past: pasts.read,
+    deleteCopy: (request) => deleteCopy(request, { portal, journal, cards, pasts, log }),
     watch: watch.keep,
     drain: async (withinMs) => {
       stop.abort();

@@ -1,5 +1,8 @@
+import type { Answer } from '../backup/answer.ts';
 import type { Slot } from '../backup/job.ts';
+import type { Event } from '../backup/next.ts';
 import { backupId, isEnded, type Run } from '../backup/run.ts';
+import { createNews } from './news.ts';
 import type { Card, Recorded } from './ports.ts';
 
 /** A run in this process's hand. */
@@ -10,14 +13,17 @@ export type Held = {
   card: Card | undefined;
   /** Resolves when the portal has been asked to start, or will not be. */
   readonly asked: Promise<void>;
+  /** Tells the person who asked; not there where another process was asked. */
+  readonly tell?: (answer: Answer) => Promise<void>;
+  /** Takes note of something that happened to the run; there while it is followed. */
+  apply?: (event: Event) => void;
+  /** Nothing more is to be done for it but to compare its card with the others once. */
+  isOver?: boolean;
 };
-
-const keysKept = 1_000;
 
 /** What this process knows of runs: those in its hand, the requests it has seen, and which card has which backup. */
 export const createRuns = () => {
   const held = new Map<string, Held>();
-  const seenKeys = new Set<string>();
   const claims = new Map<string, string>();
   const remember = (run: Run): void => {
     if (backupId(run) !== '') claims.set(backupId(run), run.key);
@@ -25,12 +31,7 @@ export const createRuns = () => {
   return {
     held,
     /** False where the request was seen before: Slack delivers some twice. */
-    isNews: (key: string): boolean => {
-      if (seenKeys.has(key)) return false;
-      if (seenKeys.size >= keysKept) for (const oldest of seenKeys.values().take(1)) seenKeys.delete(oldest);
-      seenKeys.add(key);
-      return true;
-    },
+    isNews: createNews(),
     remember,
     /** Takes note of what the channel says; what is no longer in it is forgotten. */
     learn: (cards: readonly Recorded[], isAll: boolean): void => {
@@ -38,6 +39,11 @@ export const createRuns = () => {
       for (const { run } of [...cards, ...held.values()]) if (run) remember(run);
     },
     isClaimed: (id: string, but: string): boolean => (claims.get(id) ?? but) !== but,
+    /** Lets go of a run; one with an end on a card that stands is kept until the card was compared with the others. */
+    letGo: (run: Held): void => {
+      run.isOver = true;
+      if (!run.run || !isEnded(run.run) || !run.card || run.card.lost.aborted) held.delete(run.key);
+    },
     /** The run of ours that is under way in the slot. */
     inSlot: (slot: Slot): Held | undefined =>
       held.values().find((it) => it.slot === slot && (it.run === undefined || !isEnded(it.run))),

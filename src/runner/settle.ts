@@ -1,8 +1,11 @@
 import { backoffMs } from '../backoff.ts';
 import type { Copy, Job } from '../backup/job.ts';
+import { outcome } from '../backup/job.ts';
+import { next } from '../backup/next.ts';
 import { Refused } from '../backup/refused.ts';
-import { next, outcome, type Run, type Starting } from '../backup/run.ts';
+import type { Run, Starting } from '../backup/run.ts';
 import type { Clock } from '../clock.ts';
+import { createHistory } from './history.ts';
 import type { Portal } from './ports.ts';
 
 const lookEveryMs = 1_000;
@@ -29,6 +32,7 @@ export const settle = async (options: {
 }): Promise<Run> => {
   const { run, portal, clock, isClaimed, signal } = options;
   const begunAt = clock.elapsed();
+  const history = createHistory(portal, clock);
   const isNew = (id: string): boolean => id !== run.priorId && !isClaimed(id);
 
   const look = async (): Promise<Run | undefined> => {
@@ -39,7 +43,9 @@ export const settle = async (options: {
       return next(run, { type: 'lost', at, reason: `${options.reason} ${foundJob(job)}` });
     }
     if (clock.elapsed() - begunAt < options.patienceMs) return undefined;
-    const copies = await portal.history(run.slot, signal);
+    const copies = await history(run.slot, signal);
+    if (copies === 'later') return undefined;
+    if (copies === 'unread') return next(run, { type: 'lost', at, reason: `${options.reason} ${unreadWords}` });
     const later = copies.filter(({ id, createdAt = 0 }) => isNew(id) && createdAt >= run.startedAt - skewMs);
     const own = later.filter((copy) => isOwn(run, copy));
     if (own[0] && own.length === 1) return next(run, { type: 'recorded', at, copy: own[0] });
@@ -62,6 +68,9 @@ export const settle = async (options: {
   }
   return run;
 };
+
+const unreadWords =
+  'No backup of it runs, and the portal’s history, which would say whether there was one, could not be read.';
 
 const isOwn = (run: Starting, { storage, createdAt = 0 }: Copy): boolean =>
   storage === run.storage && createdAt <= run.startedAt + windowMs;

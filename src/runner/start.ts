@@ -1,13 +1,15 @@
 import type { Answer } from '../backup/answer.ts';
 import { priceOf } from '../backup/cost.ts';
 import { explain } from '../backup/explain.ts';
-import type { BackupRequest, Job } from '../backup/job.ts';
+import { type BackupRequest, type Job, outcome } from '../backup/job.ts';
+import { next } from '../backup/next.ts';
 import { hadNoEffect, type RefusalKind } from '../backup/refusal.ts';
 import { Refused } from '../backup/refused.ts';
-import { isEnded, next, outcome, type Run, type Starting, starting } from '../backup/run.ts';
+import type { Run, Starting } from '../backup/run.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { type Card, type Journal, type Portal, type Recorded, Unwritten } from './ports.ts';
+import { claim } from './claim.ts';
+import type { Journal, Portal, Recorded } from './ports.ts';
 import type { Held, Runs } from './runs.ts';
 
 /** A person's request for a backup. `key` is derived from the request: the same request is the same key. */
@@ -15,6 +17,10 @@ export type Request = {
   readonly key: string;
   readonly requestedBy: string;
   readonly backup: BackupRequest;
+  /** The card of the run that is tried again, '' or absent for none. */
+  readonly retryOf?: string;
+  /** The place of the copy is a person's choice, not the configuration's. */
+  readonly isChosen?: boolean;
   /** What the person said yes to; undefined for a plain start. `askedAt` in ms since 1970. */
   readonly offer?: { readonly price: string; readonly askedAt: number };
   readonly tell: (answer: Answer) => Promise<void>;
@@ -34,10 +40,6 @@ export type StartOptions = {
 };
 
 const offerIsGoodMs = 600_000;
-const claimTries = 6;
-const claimAgainMs = 400;
-/** An older claim may have been taken over by another process already. */
-const freshMs = 15_000;
 
 /** From a request to a backup that is followed: look, ask what it costs, card, claim, and only then the start. */
 export const start = async (request: Request, options: StartOptions): Promise<void> => {
@@ -54,16 +56,17 @@ export const start = async (request: Request, options: StartOptions): Promise<vo
     run: undefined,
     card: undefined,
     asked: asked.promise,
+    tell: request.tell,
   };
   runs.held.set(request.key, held);
   try {
     const priorId = await look(request, options);
     if (priorId === undefined) return;
-    if (!(await open(held, priorId, request, options))) return;
+    if (!(await claim(held, priorId, request, options))) return;
     await launch(held, request, options, asked.resolve);
   } finally {
-    runs.held.delete(request.key);
     asked.resolve();
+    runs.letGo(held);
   }
 };
 
@@ -97,58 +100,14 @@ const underWay = async (job: Job, { readCards }: StartOptions): Promise<Answer> 
   return own ? { kind: 'taken', run: own.run, card: own.id } : { kind: 'busy', job };
 };
 
-/** Writes the card and claims the slot with it; false where an older card has it. */
-const open = async (held: Held, priorId: string, request: Request, options: StartOptions): Promise<boolean> => {
-  const { journal, portal, clock } = options;
-  const { slot, storage } = request.backup;
-  const facts = { key: request.key, portal: portal.origin, slot, storage, requestedBy: request.requestedBy };
-  const run = starting({ ...facts, startedAt: clock.now() }, priorId);
-  let card: Card;
-  try {
-    card = await journal.open(run);
-  } catch (error) {
-    if (!(error instanceof Unwritten)) throw error;
-    await request.tell({ kind: 'unwritten', reason: error.message });
-    return false;
-  }
-  const openedAt = clock.elapsed();
-  const older = await olderCard(card.id(), run, options);
-  if (older) {
-    card.leave();
-    await journal.withdraw(card.id()).catch((error: unknown) => options.log.warn({ err: error }, 'a card stays'));
-    await request.tell({ kind: 'taken', run: older.run, card: older.id });
-    return false;
-  }
-  [held.run, held.card] = [run, card];
-  if (clock.elapsed() - openedAt > freshMs) {
-    held.run = next(run, { type: 'refused', at: clock.now(), reason: 'Slack took too long to confirm this card.' });
-  }
-  return true;
-};
-
-/**
- * Reads the channel until the own card is seen in it (a few seconds at most): the card that was written first has
- * the slot, and a request that another process took has its card already.
- */
-const olderCard = async (id: string, run: Starting, options: StartOptions): Promise<Recorded | undefined> => {
-  for (let tries = 0; tries < claimTries; tries += 1) {
-    const cards = await options.readCards().catch(() => []);
-    if (cards.some((card) => card.id === id)) {
-      return cards.find((card) => card.id < id && (card.run.key === run.key || isRival(card, run)));
-    }
-    await options.clock.sleep(claimAgainMs);
-  }
-  return undefined;
-};
-
-const isRival = (card: Recorded, run: Starting): boolean =>
-  card.run.portal === run.portal && card.run.slot === run.slot && !isEnded(card.run);
-
 /** Sends the start, hands the run over to be followed, and tells who asked where nothing came of it. */
 const launch = async (held: Held, request: Request, options: StartOptions, whenAsked: () => void): Promise<void> => {
   const { card, run } = held;
-  if (!card || !run || card.lost.aborted) return;
+  if (!card || !run) return;
   const telling = request.tell({ kind: 'following', card: card.id() });
+  // Another process took the card: it goes on with it, and nothing was sent.
+  if (card.lost.aborted) return await telling;
+  if (run.retryOf !== '') void noteRetry(run, card.id(), options);
   const sent = run.phase === 'starting' ? await send(run, request, options) : { run };
   held.run = sent.run;
   whenAsked();
@@ -157,8 +116,14 @@ const launch = async (held: Held, request: Request, options: StartOptions, whenA
   if (held.run.phase === 'not_started') await request.tell({ kind: 'not_started', run: held.run, card: card.id() });
 };
 
+const noteRetry = async (run: Run, card: string, { journal, log }: StartOptions): Promise<void> => {
+  await journal.note(run.retryOf, run, 'retry', run.requestedBy, card).catch((error: unknown) => {
+    log.warn({ err: error, run: run.key }, 'the note under the card that is tried again is missing');
+  });
+};
+
 /** The start itself: the one request that is never repeated. */
-const send = async (run: Starting, { backup }: Request, options: StartOptions): Promise<Sent> => {
+const send = async (run: Starting, { backup, isChosen }: Request, options: StartOptions): Promise<Sent> => {
   const { portal, clock, log } = options;
   if (options.isStopping()) {
     const reason = 'The bot was stopped before it asked the portal.';
@@ -171,7 +136,7 @@ const send = async (run: Starting, { backup }: Request, options: StartOptions): 
     if (!(error instanceof Refused)) throw error;
     const { refusal } = error;
     log.warn({ run: run.key, kind: refusal.kind, status: refusal.httpStatus }, 'the portal did not take the start');
-    const [at, reason] = [clock.now(), explain(refusal)];
+    const [at, reason] = [clock.now(), explain(refusal, isChosen ? 'choice' : 'start')];
     if (hadNoEffect(refusal)) return { run: next(run, { type: 'refused', at, reason }) };
     return { run: next(run, { type: 'unclear', at }), unclear: { reason, patienceMs: patienceMs[refusal.kind] ?? 0 } };
   }

@@ -1,7 +1,7 @@
 import { backupId, isEnded } from '../backup/run.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { Card, Journal, Portal, Recorded } from './ports.ts';
+import type { Card, Journal, OnCards, Portal, Recorded } from './ports.ts';
 import type { Held, Runs } from './runs.ts';
 
 const scanEveryMs = 20_000;
@@ -11,6 +11,8 @@ const firstScanMs = 72 * 3_600_000;
 /** A beat seen unchanged for this long on the own clock: nobody follows the run any more. */
 const silenceMs = 30_000;
 const confirmMs = 1_500;
+/** A card that the channel has not shown for this long is not going to be. */
+const unseenMs = 600_000;
 
 /** Reads the channel for runs that nobody follows, and settles which card stands where there are two. */
 export const createWatch = (options: {
@@ -21,6 +23,7 @@ export const createWatch = (options: {
   readonly log: Log;
   readonly follower: string;
   readonly carry: (held: Held) => Promise<void>;
+  readonly onCards?: OnCards;
   readonly signal: AbortSignal;
 }) => {
   const { runs, journal, clock, log, signal } = options;
@@ -29,20 +32,25 @@ export const createWatch = (options: {
   let from = journal.idAt(clock.now() - firstScanMs);
   let isFirst = true;
 
-  /** The cards from the oldest open one on, or from two minutes before the last look, whichever is older. */
+  const heldIds = (): string[] => [...runs.held.values()].flatMap(({ card }) => (card ? [card.id()] : []));
+
+  /** The cards from the oldest open or held one on, or from two minutes before the last look, whichever is older. */
   const read = async (): Promise<readonly Recorded[]> => {
     const next = journal.idAt(clock.now() - overlapMs);
-    const cards = (await journal.read(from)).filter(({ run }) => run.portal === options.portal.origin);
+    const since = from;
+    const cards = (await journal.read(since)).filter(({ run }) => run.portal === options.portal.origin);
     runs.learn(cards, isFirst);
+    options.onCards?.(cards, since);
     isFirst = false;
     const oldestOpen = cards.find(isOpen)?.id ?? next;
-    from = oldestOpen < next ? oldestOpen : next;
+    from = [next, oldestOpen, ...heldIds()].reduce((oldest, id) => (id < oldest ? id : oldest));
     return cards;
   };
 
   const scan = async (): Promise<void> => {
     const cards = await read();
     for (const held of [...runs.held.values()]) await compare(held, cards);
+    forget(cards);
     const runsFound = [...Map.groupBy(cards, ({ run }) => run.key).values()];
     for (const found of runsFound) await tidy(found);
     const open = runsFound.map(foremost).filter(isOpen);
@@ -71,7 +79,18 @@ export const createWatch = (options: {
         log.warn({ run: run.key, card: found.id }, 'the backup has an older card; the own one is removed');
         card.leave();
         await journal.withdraw(card.id()).catch(() => undefined);
+        await held.tell?.({ kind: 'taken', run: found.run, card: found.id });
+        return;
       }
+    }
+  };
+
+  /** Forgets the runs whose end has been compared with all other cards. */
+  const forget = (cards: readonly Recorded[]): void => {
+    for (const { key, card, run, isOver } of [...runs.held.values()]) {
+      if (!isOver || !card || !run || !isEnded(run)) continue;
+      const isSeen = cards.some(({ id }) => id === card.id());
+      if (isSeen || card.lost.aborted || clock.now() - run.endedAt > unseenMs) runs.held.delete(key);
     }
   };
 
@@ -99,7 +118,7 @@ export const createWatch = (options: {
     held.card = journal.resume(recorded);
     void confirm(held.card)
       .then((isOurs) => (isOurs ? options.carry(held) : undefined))
-      .finally(() => runs.held.delete(run.key));
+      .finally(() => runs.letGo(held));
   };
 
   /** Two processes can take a card at once; the one that wrote last has it. */

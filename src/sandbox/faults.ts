@@ -13,12 +13,14 @@ export type Fault =
   | { readonly kind: 'status' | 'status-after'; readonly status: number; readonly body?: string };
 
 /** A fault for calls of one name (`*`: every name): skips `skip` calls, then strikes `times` (default 1; Infinity: until cleared). */
-type FaultRule = { readonly on: string; readonly fault: Fault; readonly skip?: number; readonly times?: number };
+export type FaultRule = { readonly on: string; readonly fault: Fault; readonly skip?: number; readonly times?: number };
 
 /** The faults that wait for their calls. */
 export type Faults = {
   readonly add: (rule: FaultRule) => void;
   readonly clear: () => void;
+  /** Whether such a fault still waits for calls. */
+  readonly waits: (rule: Pick<FaultRule, 'on' | 'fault'>) => boolean;
   /** The fault that strikes this call, if any; counts the call. */
   readonly take: (name: string) => Fault | undefined;
 };
@@ -32,6 +34,7 @@ export const createFaults = (): Faults => {
     clear: () => {
       rules = [];
     },
+    waits: ({ on, fault }) => rules.some((rule) => rule.on === on && rule.fault === fault),
     take: (name) => {
       for (const rule of rules) {
         if (rule.on !== '*' && rule.on !== name) continue;

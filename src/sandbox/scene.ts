@@ -47,6 +47,7 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
   const { isSlackReal, isPortalReal, transport, server, isSelfHosted } = options;
   const directory = await mkdtemp(join(tmpdir(), 'docspace-sandbox-'));
   const workspace = isSlackReal ? undefined : await startWorkspace();
+  if (workspace) workspace.knobs.messagesKept = messagesKept;
   const portal = isPortalReal ? undefined : await startPortal({ server, isStandalone: isSelfHosted });
   if (portal) {
     setPace(portal, 8);
@@ -107,6 +108,9 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
     },
   };
 };
+
+/** A sandbox that is used for days does not grow. */
+const messagesKept = 500;
 
 /** More free backups a month than anybody makes by hand. */
 export const plentyOfBackups = 1_000;

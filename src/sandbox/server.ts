@@ -17,12 +17,21 @@ export type Answer = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Why it is a refusal, for those who watch the calls. */
+  readonly note?: string;
 };
 
 /** One request as a simulator remembers it; `status` 0: no answer was sent. */
 export type Call = {
   readonly name: string;
+  /** When it was over. */
   readonly at: number;
+  /** How long it took until then. */
+  readonly ms: number;
+  /** What struck it, if anything. */
+  readonly fault: Fault['kind'] | undefined;
+  /** Why it was refused, as far as its answer says; '' for none. */
+  readonly note: string;
   readonly method: string;
   readonly path: string;
   readonly body: string;
@@ -37,7 +46,7 @@ export type Served = {
   readonly close: () => Promise<void>;
 };
 
-const callsKept = 20_000;
+const callsKept = 5_000;
 
 /** Serves `handle` on 127.0.0.1 with the faults applied to each call by its name. Port 0: any free one. */
 export const serve = async (options: {
@@ -52,17 +61,26 @@ export const serve = async (options: {
   const stop = new AbortController();
   const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const startedAt = options.clock.elapsed();
     const received = { method: request.method ?? 'GET', url, headers: request.headers, body: await text(request) };
     const name = options.nameOf(received);
+    const fault = options.faults.take(name);
+    let note = '';
     const status = await strike({
       response,
-      fault: options.faults.take(name),
-      work: async () => options.handle(received),
+      fault,
+      work: async () => {
+        const answer = await options.handle(received);
+        note = answer.note ?? '';
+        return answer;
+      },
       sleep: (ms) => options.clock.sleep(ms, stop.signal),
     });
     if (calls.length >= callsKept) calls.shift();
     const path = url.pathname + url.search;
-    calls.push({ name, at: options.clock.now(), method: received.method, path, body: received.body, status });
+    const ms = options.clock.elapsed() - startedAt;
+    const { method, body } = received;
+    calls.push({ name, at: options.clock.now(), ms, fault: fault?.kind, note, method, path, body, status });
   };
   const server = createServer((request, response) => {
     receive(request, response).catch(() => response.destroy());

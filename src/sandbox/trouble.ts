@@ -1,7 +1,10 @@
+import { type Break, event, fault, turned } from './break.ts';
 import { newestCard } from './cards.ts';
 import { isOver } from './portal/job.ts';
-import { healthyKnobs } from './portal/knobs.ts';
+import { healthyKnobs, type Knobs as PortalKnobs } from './portal/knobs.ts';
 import type { SimulatedPortal } from './portal/portal.ts';
+import type { Channel } from './workspace/channels.ts';
+import type { Knobs as SlackKnobs } from './workspace/knobs.ts';
 import type { SimulatedWorkspace } from './workspace/workspace.ts';
 
 type Named = {
@@ -10,105 +13,125 @@ type Named = {
   readonly means: string;
 };
 
-/** Something that can go wrong at one of the simulated ends. `begin` returns why it cannot, '' where it could. */
+/** Something that can go wrong at one of the simulated ends. */
 export type Trouble =
-  | (Named & { readonly at: 'portal'; readonly begin: (portal: SimulatedPortal) => string })
-  | (Named & { readonly at: 'slack'; readonly begin: (workspace: SimulatedWorkspace) => string });
+  | (Named & Break<SimulatedPortal> & { readonly at: 'portal' })
+  | (Named & Break<SimulatedWorkspace> & { readonly at: 'slack' });
 
-const portal = (name: string, means: string, begin: (portal: SimulatedPortal) => unknown): Trouble => ({
+const portal = (name: string, means: string, how: Break<SimulatedPortal>): Trouble => ({
   at: 'portal',
   name,
   means,
-  begin: (simulated) => reason(begin(simulated)),
+  ...how,
 });
 
-const slack = (name: string, means: string, begin: (workspace: SimulatedWorkspace) => unknown): Trouble => ({
+const slack = (name: string, means: string, how: Break<SimulatedWorkspace>): Trouble => ({
   at: 'slack',
   name,
   means,
-  begin: (simulated) => reason(begin(simulated)),
+  ...how,
 });
 
-const reason = (result: unknown): string => (typeof result === 'string' ? result : '');
-
 const always = Number.POSITIVE_INFINITY;
+const atPortal = (to: Partial<PortalKnobs>) => turned(({ knobs }: SimulatedPortal) => knobs, to);
+const inSlack = (to: Partial<SlackKnobs>) => turned(({ knobs }: SimulatedWorkspace) => knobs, to);
+const inChannel = (to: Partial<Channel>) =>
+  turned(({ knobs, adminChannel }: SimulatedWorkspace) => knobs.channel(adminChannel), to);
 
 /** What can be broken, each by the one knob, fault or event that the simulators have for it. */
 export const troubles: readonly Trouble[] = [
-  portal('portal down', 'every request to the portal is cut off', ({ faults }) =>
-    faults.add({ on: '*', fault: { kind: 'reset' }, times: always }),
+  portal('portal down', 'every request to the portal is cut off', fault('*', { kind: 'reset' }, always)),
+  portal('portal html', 'the portal answers with a proxy’s 502 page', fault('*', { kind: 'html' }, always)),
+  portal('portal silent', 'the portal takes every request and never answers', fault('*', { kind: 'hang' }, always)),
+  portal(
+    'portal rate limit',
+    'the portal answers 429 without saying for how long',
+    fault('*', { kind: '429' }, always),
   ),
-  portal('portal html', 'the portal answers with a proxy’s 502 page', ({ faults }) =>
-    faults.add({ on: '*', fault: { kind: 'html' }, times: always }),
+  portal('portal restoring', 'the portal is being restored and refuses everything', atPortal({ isRestoring: true })),
+  portal('key expired', 'the portal does not take the bot’s key any more', atPortal({ key: 'expired' })),
+  portal(
+    'lost answer',
+    'the next start of a backup works, its answer is lost',
+    fault('startbackup', { kind: 'drop-after' }, 1),
   ),
-  portal('portal silent', 'the portal takes every request and never answers', ({ faults }) =>
-    faults.add({ on: '*', fault: { kind: 'hang' }, times: always }),
+  portal(
+    'lost start',
+    'the next start of a backup does not reach the portal',
+    fault('startbackup', { kind: 'drop-before' }, 1),
   ),
-  portal('portal rate limit', 'the portal answers 429 without saying for how long', ({ faults }) =>
-    faults.add({ on: '*', fault: { kind: '429' }, times: always }),
-  ),
-  portal('portal restoring', 'the portal is being restored and refuses everything', ({ knobs }) => {
-    knobs.isRestoring = true;
+  portal('job fails', 'backups fail from now on, one that runs does so now', {
+    ...atPortal({ ending: 'error' }),
+    begin: (simulated) => {
+      simulated.knobs.ending = 'error';
+      simulated.fail('portal', 'No space left on device');
+      return '';
+    },
   }),
-  portal('key expired', 'the portal does not take the bot’s key any more', ({ knobs }) => {
-    knobs.key = 'expired';
-  }),
-  portal('lost answer', 'the next start of a backup works, its answer is lost', ({ faults }) =>
-    faults.add({ on: 'startbackup', fault: { kind: 'drop-after' } }),
+  portal('files missing', 'backups from now on end with files missing', atPortal({ ending: 'warning' })),
+  portal(
+    'frozen',
+    'the worker of the running backup dies, its progress stands still',
+    event((simulated) =>
+      simulated.job()?.stage.name === 'created'
+        ? 'No worker has taken the backup yet.'
+        : whileRunning(simulated, simulated.crash),
+    ),
   ),
-  portal('lost start', 'the next start of a backup does not reach the portal', ({ faults }) =>
-    faults.add({ on: 'startbackup', fault: { kind: 'drop-before' } }),
+  portal(
+    'forgotten',
+    'the portal forgets the running backup',
+    event((simulated) => whileRunning(simulated, simulated.forget)),
   ),
-  portal('job fails', 'backups fail from now on, one that runs does so now', (simulated) => {
-    simulated.knobs.ending = 'error';
-    simulated.fail('portal', 'No space left on device');
-  }),
-  portal('files missing', 'backups from now on end with files missing', ({ knobs }) => {
-    knobs.ending = 'warning';
-  }),
-  portal('frozen', 'the worker of the running backup dies, its progress stands still', (simulated) =>
-    whileRunning(simulated, simulated.crash),
+  portal('worker down', 'no worker takes backups, they wait', atPortal({ isWorkerDown: true })),
+  portal(
+    'cancelled elsewhere',
+    'somebody cancels the running backup on the web page',
+    event((simulated) => whileRunning(simulated, simulated.cancelElsewhere)),
   ),
-  portal('forgotten', 'the portal forgets the running backup', (simulated) =>
-    whileRunning(simulated, simulated.forget),
+  portal(
+    'started elsewhere',
+    'somebody starts a backup on the web page',
+    event((simulated) => (isBusy(simulated) ? 'A backup is running already.' : void simulated.startElsewhere())),
   ),
-  portal('worker down', 'no worker takes backups, they wait', ({ knobs }) => {
-    knobs.isWorkerDown = true;
-  }),
-  portal('cancelled elsewhere', 'somebody cancels the running backup on the web page', (simulated) =>
-    whileRunning(simulated, simulated.cancelElsewhere),
+  portal(
+    'schedule due',
+    'the time of the portal’s schedule comes',
+    event((simulated) => (simulated.schedule() ? void simulated.runSchedule() : 'Nothing is scheduled at the portal.')),
   ),
-  portal('started elsewhere', 'somebody starts a backup on the web page', (simulated) =>
-    isBusy(simulated) ? 'A backup is running already.' : void simulated.startElsewhere(),
+  slack('slack down', 'Slack answers 503 and cuts the sockets', inSlack({ isDown: true })),
+  slack(
+    'slack rate limit',
+    'Slack answers edits with 429, to be tried again in 10 s',
+    fault('chat.update', { kind: '429', retryAfterSeconds: 10 }, always),
   ),
-  slack('slack down', 'Slack answers 503 and cuts the sockets', ({ knobs }) => {
-    knobs.isDown = true;
-  }),
-  slack('slack rate limit', 'Slack answers edits with 429, to be tried again in 10 s', ({ faults }) =>
-    faults.add({ on: 'chat.update', fault: { kind: '429', retryAfterSeconds: 10 }, times: always }),
+  slack(
+    'answer dropped',
+    'the next message is posted, Slack’s answer is lost',
+    fault('chat.postMessage', { kind: 'drop-after' }, 1),
   ),
-  slack('answer dropped', 'the next message is posted, Slack’s answer is lost', ({ faults }) =>
-    faults.add({ on: 'chat.postMessage', fault: { kind: 'drop-after' } }),
+  slack('edits refused', 'no message can be edited any more', inSlack({ isEditWindowClosed: true })),
+  slack(
+    'card deleted',
+    'the newest card is deleted',
+    event((workspace) => {
+      const card = newestCard(workspace);
+      return card ? workspace.deleteMessage(card.channel, card.ts) : 'There is no card yet.';
+    }),
   ),
-  slack('edits refused', 'no message can be edited any more', ({ knobs }) => {
-    knobs.isEditWindowClosed = true;
-  }),
-  slack('card deleted', 'the newest card is deleted', (workspace) => {
-    const card = newestCard(workspace);
-    if (card === undefined) return 'There is no card yet.';
-    return workspace.deleteMessage(card.channel, card.ts);
-  }),
-  slack('channel closed', 'the admin channel is archived', ({ knobs, adminChannel }) => {
-    knobs.channel(adminChannel).isArchived = true;
-  }),
-  slack('bot removed', 'the bot is removed from the admin channel', ({ knobs, adminChannel }) => {
-    knobs.channel(adminChannel).isBotMember = false;
-  }),
-  slack('token revoked', 'both tokens of the bot are revoked', ({ knobs }) => {
-    knobs.isTokenRevoked = true;
-  }),
-  slack('socket refresh', 'Slack asks every socket to reconnect', ({ refreshSockets }) => refreshSockets()),
-  slack('sockets cut', 'every socket is cut without a word', ({ dropSockets }) => dropSockets()),
+  slack('channel closed', 'the admin channel is archived', inChannel({ isArchived: true })),
+  slack('bot removed', 'the bot is removed from the admin channel', inChannel({ isBotMember: false })),
+  slack('token revoked', 'both tokens of the bot are revoked', inSlack({ isTokenRevoked: true })),
+  slack(
+    'socket refresh',
+    'Slack asks every socket to reconnect',
+    event(({ refreshSockets }) => refreshSockets()),
+  ),
+  slack(
+    'sockets cut',
+    'every socket is cut without a word',
+    event(({ dropSockets }) => dropSockets()),
+  ),
 ];
 
 /** Whether a backup of the portal's own runs or waits for its worker. */

@@ -1,13 +1,11 @@
 import type { webApi } from '@slack/bolt';
+import { type Verb, verbs } from '../backup/verbs.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { failureOf } from './web.ts';
 
 /** Who pressed or typed, as Slack says it. */
 export type Actor = { readonly user: string; readonly team: string };
-
-/** `use`: what all who may use the bot may do; `operate`: what destroys, reveals, spends or reconfigures. */
-export type Verb = 'use' | 'operate';
 
 type Verdict = { readonly isAllowed: true } | { readonly isAllowed: false; readonly why: string };
 
@@ -66,28 +64,22 @@ export const createAccess = (options: {
   const isUser = async (user: string): Promise<boolean> =>
     isOpen ? (await keep(adminChannel, members)).has(user) : await isIn(user, allowedUsers, allowedGroups);
 
-  /** Why this kind of account may never use the bot; '' where it may. */
   const objection = async ({ user, team: from }: Actor): Promise<string> => {
     const { user: person } = await client.users.info({ user });
-    if (!person || person.deleted) return 'this account is deactivated';
-    if (person.is_bot || user === 'USLACKBOT') return 'bots may not use this bot';
-    if (person.is_stranger || person.team_id !== team || from !== team)
-      return 'people of other organisations may not use this bot';
-    if (person.is_restricted || person.is_ultra_restricted) return 'guests may not use this bot';
-    return '';
+    return objectionTo(person, team) || (from === team ? '' : foreign);
   };
 
   return {
     may: async (actor, verb) => {
       try {
         const why = await objection(actor);
-        if (why !== '') return no(`${upper(why)}. ${ask(lists, adminChannel, 'use')}`);
+        if (why !== '') return no(`${upper(why)}. ${ask(lists, adminChannel, 'user')}`);
         const operates = hasOperators && (await isOperator(actor.user));
-        if (verb === 'operate' && hasOperators && !operates) {
-          return no(`This is for the operators of this bot. ${ask(lists, adminChannel, 'operate')}`);
+        if (verbs[verb] === 'operator' && hasOperators && !operates) {
+          return no(`This is for the operators of this bot. ${ask(lists, adminChannel, 'operator')}`);
         }
         if (operates || (await isUser(actor.user))) return { isAllowed: true };
-        return no(`You are not among those who may use this bot. ${ask(lists, adminChannel, 'use')}`);
+        return no(`You are not among those who may use this bot. ${ask(lists, adminChannel, 'user')}`);
       } catch (error) {
         const failure = failureOf(error);
         const reason = failure.kind === 'refused' ? failure.code : 'no answer';
@@ -97,14 +89,25 @@ export const createAccess = (options: {
   };
 };
 
+const foreign = 'people of other organisations may not use this bot';
+
+/** Why this kind of account may never use the bot of that workspace; '' where it may. */
+export const objectionTo = (person: webApi.UsersInfoResponse['user'], team: string): string => {
+  if (!person || person.deleted) return 'this account is deactivated';
+  if (person.is_bot || person.id === 'USLACKBOT') return 'bots may not use this bot';
+  if (person.is_stranger || person.team_id !== team) return foreign;
+  if (person.is_restricted || person.is_ultra_restricted) return 'guests may not use this bot';
+  return '';
+};
+
 const no = (why: string): Verdict => ({ isAllowed: false, why });
 
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Whom a person who was refused can ask. */
-const ask = (lists: Config['access'], adminChannel: string, verb: Verb): string => {
+const ask = (lists: Config['access'], adminChannel: string, who: (typeof verbs)[Verb]): string => {
   const { allowedUsers, allowedGroups, operatorUsers, operatorGroups } = lists;
-  const isForOperators = verb === 'operate' || allowedUsers.length + allowedGroups.length === 0;
+  const isForOperators = who === 'operator' || allowedUsers.length + allowedGroups.length === 0;
   const named = [
     ...(isForOperators ? operatorUsers : allowedUsers).slice(0, 3).map((user) => `<@${user}>`),
     ...(isForOperators ? operatorGroups : allowedGroups).slice(0, 2).map((group) => `<!subteam^${group}>`),

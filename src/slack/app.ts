@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto';
 import { App, type Receiver, type webApi } from '@slack/bolt';
-import type { Answer } from '../backup/answer.ts';
 import { readAsk } from '../backup/ask.ts';
-import type { BackupRequest } from '../backup/job.ts';
+import type { Verb } from '../backup/verbs.ts';
+import type { Clock } from '../clock.ts';
 import { boltLogger, type Log } from '../log.ts';
-import type { Runner } from '../runner/runner.ts';
-import type { Access, Actor, Verb } from './access.ts';
+import type { Access, Actor } from './access.ts';
+import type { Asked, Command, Filled, Form, Intake, Listener, Listeners, Screen, Teller } from './asked.ts';
 import { createReply, type Reply } from './reply.ts';
-import { answer, asking, type Offer, plain, readOffer } from './views/answer.ts';
-import { help } from './views/help.ts';
-import { panel } from './views/panel.ts';
+import { createScreen, openScreen, redraw } from './screen.ts';
+import { tellingModal } from './views/modal.ts';
+import { type Message, plain } from './views/text.ts';
 import { failureOf } from './web.ts';
 
 export type AppOptions = {
@@ -19,18 +18,19 @@ export type AppOptions = {
   readonly fetch: webApi.FetchFunction;
   readonly bot: { readonly token: string; readonly id: string; readonly user: string; readonly team: string };
   readonly access: Access;
-  readonly runner: Pick<Runner, 'start'>;
-  readonly adminChannel: string;
-  readonly portal: string;
-  readonly backup: BackupRequest;
+  readonly listeners: Listeners;
+  readonly clock: Clock;
   readonly log: Log;
   /** What was typed is shown again where it makes no sense; a secret pasted by mistake is not. */
   readonly scrub: (text: string) => string;
 };
 
-/** The listeners: Slack's payloads become a person and what they want; everything else happens elsewhere. */
+/** Slack waits 3 s for a first answer. */
+const soonMs = 1_500;
+
+/** Slack's payloads become a person and what they want; whether they may is asked here, each time. */
 export const createApp = (options: AppOptions): { readonly app: App; readonly drain: () => Promise<void> } => {
-  const { client, access, runner, log, portal, adminChannel, scrub } = options;
+  const { client, access, listeners, clock, log } = options;
   const app = new App({
     receiver: options.receiver,
     authorize: async () => ({
@@ -53,84 +53,105 @@ export const createApp = (options: AppOptions): { readonly app: App; readonly dr
     atWork.add(owned);
   };
 
-  const authorised = async (actor: Actor, verb: Verb, reply: Reply): Promise<boolean> => {
+  /** Runs what the person may do, else tells them why not. */
+  const onlyIfAllowed = async (
+    { actor, verb, refuse }: { actor: Actor; verb: Verb; refuse: (why: string) => Promise<void> },
+    work: () => Promise<void>,
+  ): Promise<void> => {
     const verdict = await access.may(actor, verb);
-    if (verdict.isAllowed) return true;
+    if (verdict.isAllowed) return await work();
     log.warn({ user: actor.user, verb }, 'refused');
-    await reply(plain(`${verdict.why} Nothing was started.`));
-    return false;
+    await refuse(`${verdict.why} ${starting.has(verb) ? 'Nothing was started.' : 'Nothing was done.'}`);
   };
 
-  const start = async (asked: Asked): Promise<void> => {
-    const { actor, reply, offer } = asked;
-    if (!(await authorised(actor, offer ? 'operate' : 'use', reply))) return;
-    const key = createHash('sha256').update(asked.trigger).digest('hex').slice(0, 16);
-    log.info({ run: key, user: actor.user }, 'a backup is asked for');
-    await runner.start({
-      key,
-      requestedBy: actor.user,
-      backup: options.backup,
-      ...(offer ? { offer } : {}),
-      tell: (said) => tell(said, actor, reply),
-    });
+  const answerOf = async ({ verb, answer }: Teller, asked: Asked): Promise<Message> => {
+    const verdict = await access.may(asked.actor, verb);
+    return verdict.isAllowed ? await answer(asked) : plain(`${verdict.why} Nothing was done.`);
   };
 
-  const tell = async (said: Answer, actor: Actor, reply: Reply): Promise<void> => {
-    const link = 'card' in said ? await permalink(said.card) : '';
-    const mayPay = said.kind !== 'costs' || (await access.may(actor, 'operate')).isAllowed;
-    await reply(answer(said, { portal, place: { link, channel: adminChannel }, mayPay }));
+  const listen = async (listener: Listener, asked: Asked): Promise<void> => {
+    const refuse = (why: string) => asked.reply(plain(why));
+    await onlyIfAllowed({ ...asked, verb: listener.verb, refuse }, () => listener.run(asked));
   };
 
-  const permalink = async (ts: string): Promise<string> => {
+  const open = async (form: Form, asked: Asked): Promise<void> => {
+    const { title, verb } = form;
+    let screen: Screen;
     try {
-      return (await client.chat.getPermalink({ channel: adminChannel, message_ts: ts })).permalink ?? '';
-    } catch {
-      return '';
-    }
-  };
-
-  const postPanel = async (actor: Actor, reply: Reply): Promise<void> => {
-    if (!(await authorised(actor, 'use', reply))) return;
-    try {
-      await client.chat.postMessage({ channel: adminChannel, ...panel(portal) });
-      await reply(plain(`The panel stands in <#${adminChannel}>.`));
+      screen = await openScreen({ client, title, trigger: asked.trigger, user: asked.actor.user, log });
     } catch (error) {
       const failure = failureOf(error);
-      const reason = failure.kind === 'refused' ? failure.code : 'no clear answer';
-      await reply(
-        plain(`Slack did not take the panel (${reason}). Look into <#${adminChannel}> before you ask for it again.`),
-      );
+      const code = failure.kind === 'refused' ? ` (${failure.code})` : '';
+      return await asked.reply(plain(`Slack did not open the dialog${code}. Nothing was done. Try again.`));
     }
+    const refuse = (why: string) => screen.show(tellingModal(title, why));
+    await onlyIfAllowed({ ...asked, verb, refuse }, () => form.fill(asked, screen));
   };
 
-  app.command('/backup', async ({ ack, body }) => {
-    const ask = readAsk(scrub(body.text));
-    const actor = { user: body.user_id, team: body.team_id };
-    const reply = createReply({ ...options, user: actor.user, responseUrl: body.response_url });
-    switch (ask.kind) {
-      case 'help':
-        return await ack(help(ask));
-      case 'start':
-        await ack(asking);
-        return goOn(() => start({ actor, trigger: body.trigger_id, reply }));
-      case 'panel':
-        await ack(`Posting the panel into <#${adminChannel}>…`);
-        return goOn(() => postPanel(actor, reply));
-    }
+  const take = async (intake: Intake, filled: Filled): Promise<void> => {
+    const refuse = (why: string) => filled.screen.show(tellingModal('Not allowed', why));
+    await onlyIfAllowed({ ...filled, verb: intake.verb, refuse }, () => intake.run(filled));
+  };
+
+  const filledFrom = (view: View, actor: Actor, trigger: string, value = ''): Filled => ({
+    actor,
+    trigger,
+    value,
+    screen: createScreen({ client, viewId: view.id, user: actor.user, log }),
+    redraw: (modal) => redraw({ client, view, modal, log }),
+    values: valuesOf(view),
+    note: view.private_metadata,
   });
 
-  app.action({ type: 'block_actions', action_id: /^backup_start(_paid)?$/ }, async ({ ack, body, action }) => {
+  app.command('/backup', async ({ ack, body }) => {
+    const value = options.scrub(body.text);
+    const actor = { user: body.user_id, team: body.team_id };
+    const reply = createReply({ ...options, user: actor.user, responseUrl: body.response_url });
+    const asked = { actor, trigger: body.trigger_id, reply, value, message: '' };
+    const listener = listeners.commands[commandIn(value)];
+    if ('fill' in listener) {
+      await ack();
+      return goOn(() => open(listener, asked));
+    }
+    if ('answer' in listener) {
+      const answering = answerOf(listener, asked);
+      const answer = await Promise.race([answering, clock.sleep(soonMs)]);
+      await (answer ? ack(answer) : ack());
+      return answer ? undefined : goOn(async () => reply(await answering));
+    }
+    await (listener.first ? ack(listener.first.words) : ack());
+    goOn(() => listen(listener, asked));
+  });
+
+  app.action({ type: 'block_actions', action_id: /^backup_/ }, async ({ ack, body, action }) => {
     await ack();
     const actor = { user: body.user.id, team: body.user.team_id ?? body.team?.id ?? '' };
-    const reply = createReply({ ...options, user: actor.user, responseUrl: body.response_url });
-    const isPaid = action.action_id === 'backup_start_paid';
-    const offer = isPaid && action.type === 'button' ? readOffer(action.value) : undefined;
+    const { view } = body;
+    const value = action.type === 'button' ? (action.value ?? '') : '';
+    const change = listeners.changes[action.action_id];
+    if (view && change) return goOn(() => take(change, filledFrom(view, actor, body.trigger_id, value)));
+    const listener = listeners.buttons[action.action_id];
+    if (!listener) return;
+    const answer = createReply({ ...options, user: actor.user, responseUrl: body.response_url });
+    // A message that everybody sees is not replaced by an answer to one; Slack sends only such a one along.
+    const reply: Reply = (said, inPlace = false) => answer(said, inPlace && body.message === undefined);
+    const asked = { actor, trigger: body.trigger_id, reply, value, message: body.message?.ts ?? '' };
+    if ('fill' in listener) return goOn(() => open(listener, asked));
     goOn(async () => {
-      if (isPaid && !offer)
-        return await reply(plain('This button is not one that this bot can read. Nothing was started.'));
-      await reply(plain(asking), isPaid);
-      await start({ actor, trigger: body.trigger_id, reply, ...(offer ? { offer } : {}) });
+      const { first } = listener;
+      if (first) await reply(plain(first.words), first.inPlace);
+      await listen(listener, asked);
     });
+  });
+
+  app.view({ type: 'view_submission', callback_id: /^backup_/ }, async ({ ack, body, view }) => {
+    const intake = listeners.submissions[view.callback_id];
+    if (!intake) return await ack();
+    const errors = intake.check?.(valuesOf(view)) ?? {};
+    if (Object.keys(errors).length > 0) return await ack({ response_action: 'errors', errors });
+    await ack({ response_action: 'update', view: tellingModal(view.title.text, 'Asking the portal…') });
+    const actor = { user: body.user.id, team: body.user.team_id ?? body.team?.id ?? '' };
+    goOn(() => take(intake, filledFrom(view, actor, `${view.id} ${view.hash}`)));
   });
 
   // Rethrown, so that Bolt ends the request at once instead of leaving it open.
@@ -147,4 +168,30 @@ export const createApp = (options: AppOptions): { readonly app: App; readonly dr
   };
 };
 
-type Asked = { readonly actor: Actor; readonly trigger: string; readonly reply: Reply; readonly offer?: Offer };
+const starting: ReadonlySet<Verb> = new Set(['start', 'start a paid backup', 'retry']);
+
+const commandIn = (text: string): Command => {
+  const ask = readAsk(text);
+  return ask.kind === 'start' && ask.hasOptions ? 'options' : ask.kind;
+};
+
+type View = {
+  readonly id: string;
+  readonly hash: string;
+  readonly private_metadata: string;
+  readonly state: { readonly values: Readonly<Record<string, Readonly<Record<string, Value>>>> };
+};
+type Value = {
+  readonly value?: string | null;
+  readonly selected_option?: { readonly value: string } | null;
+  readonly selected_options?: readonly { readonly value: string }[];
+};
+
+/** What a modal holds, by block: each of ours has one element. */
+const valuesOf = ({ state }: View): Filled['values'] =>
+  Object.fromEntries(
+    Object.entries(state.values).map(([block, elements]) => [block, Object.values(elements).map(textOf).join(',')]),
+  );
+
+const textOf = ({ value, selected_option, selected_options }: Value): string =>
+  value ?? selected_option?.value ?? (selected_options ?? []).map((option) => option.value).join(',');

@@ -4,10 +4,10 @@ import type { Recorded } from '../runner/ports.ts';
 import { cardEvent, fromPayload, type Hold, toPayload } from './record.ts';
 import { card, plainCard } from './views/card.ts';
 import type { Message } from './views/text.ts';
-import { failureOf } from './web.ts';
+import { failureOf, isLayoutRefused } from './web.ts';
 
-/** What a notice is about, as its metadata, by which it is found again. */
-export type Mark = { readonly run: string; readonly about: string };
+/** What a notice is about, as its metadata, by which it is found again. A deed has who did it, and when in ms since 1970. */
+export type Mark = { readonly run: string; readonly about: string; readonly by?: string; readonly at?: number };
 
 /** The admin channel: its cards and notices read and written, one try a call. Every call throws as the Web API does. */
 export type Channel = {
@@ -18,10 +18,19 @@ export type Channel = {
   readonly remove: (ts: string) => Promise<void>;
   /** The cards from the ts on, oldest first. */
   readonly read: (oldest: string) => Promise<readonly Recorded[]>;
+  /** The cards among the channel's newest 2,000 messages, oldest first. */
+  readonly newest: () => Promise<readonly Recorded[]>;
   /** The card with that ts, if it stands. */
   readonly at: (ts: string) => Promise<Recorded | undefined>;
   readonly reply: (ts: string, message: Message, mark: Mark) => Promise<void>;
-  readonly hasReply: (ts: string, mark: Mark) => Promise<boolean>;
+  /** The marks of this bot's own replies under the card, oldest first. */
+  readonly marks: (ts: string) => Promise<readonly Mark[]>;
+  /** Posts what everybody in the channel must see. */
+  readonly announce: (message: Message, mark: Mark) => Promise<void>;
+  /** The marks of this bot's own announcements from the ts on. */
+  readonly announced: (oldest: string) => Promise<readonly Mark[]>;
+  /** The address of a message; '' where Slack does not say. */
+  readonly permalink: (ts: string) => Promise<string>;
   readonly direct: (user: string, message: Message) => Promise<void>;
 };
 
@@ -47,7 +56,7 @@ export const createChannel = (options: {
       return await send({ ...(isPlain ? plainCard(run) : card(run)), metadata });
     } catch (error) {
       const failure = failureOf(error);
-      if (isPlain || failure.kind !== 'refused' || !refusedLayout.has(failure.code)) throw error;
+      if (isPlain || failure.kind !== 'refused' || !isLayoutRefused(failure.code)) throw error;
       isPlain = true;
       return await send({ ...plainCard(run), metadata });
     }
@@ -58,8 +67,31 @@ export const createChannel = (options: {
     const found = fromPayload(metadata.event_payload);
     return found ? [{ id: ts, run: found.run, ...found.hold }] : [];
   };
-  const page = (window: { oldest: string; latest?: string; limit: number; cursor?: string }) =>
+  const toMark = ({ bot_id, metadata }: HistoryMessage): Mark[] => {
+    if (bot_id !== botId || metadata?.event_type !== noticeEvent) return [];
+    const { run, about, by, at } = (metadata.event_payload ?? {}) as Partial<Record<keyof Mark, unknown>>;
+    if (typeof run !== 'string' || typeof about !== 'string') return [];
+    return [{ run, about, ...(typeof by === 'string' ? { by } : {}), ...(typeof at === 'number' ? { at } : {}) }];
+  };
+  const page = (window: { oldest?: string; latest?: string; limit: number; cursor?: string }) =>
     client.conversations.history({ channel: id, inclusive: true, include_all_metadata: true, ...window });
+  const allIn = async <Found>(
+    window: { oldest?: string },
+    pick: (message: HistoryMessage) => readonly Found[],
+    mostPages = Number.POSITIVE_INFINITY,
+  ): Promise<Found[]> => {
+    const found: Found[] = [];
+    let [pages, cursor]: [number, string | undefined] = [0, undefined];
+    do {
+      const { messages, response_metadata } = await page({ ...window, limit: 200, ...(cursor ? { cursor } : {}) });
+      found.push(...(messages ?? []).flatMap(pick));
+      cursor = response_metadata?.next_cursor;
+      pages += 1;
+    } while (cursor && pages < mostPages);
+    return found;
+  };
+  const cardsIn = async (window: { oldest?: string }, mostPages?: number): Promise<Recorded[]> =>
+    (await allIn(window, toRecorded, mostPages)).sort((one, other) => (one.id < other.id ? -1 : 1));
   return {
     id,
     post: async (run, hold) =>
@@ -73,16 +105,8 @@ export const createChannel = (options: {
     remove: async (ts) => {
       await client.chat.delete({ channel: id, ts });
     },
-    read: async (oldest) => {
-      const found: Recorded[] = [];
-      let cursor: string | undefined;
-      do {
-        const { messages, response_metadata } = await page({ oldest, limit: 200, ...(cursor ? { cursor } : {}) });
-        found.push(...(messages ?? []).flatMap(toRecorded));
-        cursor = response_metadata?.next_cursor;
-      } while (cursor);
-      return found.sort((one, other) => (one.id < other.id ? -1 : 1));
-    },
+    read: (oldest) => cardsIn({ oldest }),
+    newest: () => cardsIn({}, 10),
     at: async (ts) => {
       const { messages } = await page({ oldest: ts, latest: ts, limit: 1 });
       return (messages ?? []).flatMap(toRecorded).find((recorded) => recorded.id === ts);
@@ -91,19 +115,25 @@ export const createChannel = (options: {
       const metadata = { event_type: noticeEvent, event_payload: mark };
       await client.chat.postMessage({ channel: id, thread_ts: ts, ...message, metadata, ...quiet });
     },
-    hasReply: async (ts, mark) => {
-      const isMarked = ({ bot_id, metadata }: HistoryMessage): boolean => {
-        const payload = metadata?.event_payload as Partial<Mark> | undefined;
-        return bot_id === botId && payload?.run === mark.run && payload.about === mark.about;
-      };
+    marks: async (ts) => {
       const thread = { channel: id, ts, limit: 200, include_all_metadata: true };
+      const found: Mark[] = [];
       let cursor: string | undefined;
       do {
         const page = await client.conversations.replies({ ...thread, ...(cursor ? { cursor } : {}) });
-        if ((page.messages ?? []).some(isMarked)) return true;
+        found.push(...(page.messages ?? []).flatMap(toMark));
         cursor = page.response_metadata?.next_cursor;
       } while (cursor);
-      return false;
+      return found;
+    },
+    announce: async (message, mark) => {
+      const metadata = { event_type: noticeEvent, event_payload: mark };
+      await client.chat.postMessage({ channel: id, ...message, metadata, ...quiet });
+    },
+    announced: (oldest) => allIn({ oldest }, toMark),
+    permalink: async (ts) => {
+      const answer = client.chat.getPermalink({ channel: id, message_ts: ts });
+      return await answer.then(({ permalink = '' }) => permalink).catch(() => '');
     },
     direct: async (user, message) => {
       await client.chat.postMessage({ channel: user, ...message, ...quiet });
@@ -117,10 +147,3 @@ type HistoryMessage = {
   readonly bot_id?: string;
   readonly metadata?: { readonly event_type?: string; readonly event_payload?: unknown };
 };
-
-const refusedLayout: ReadonlySet<string> = new Set([
-  'invalid_blocks',
-  'invalid_blocks_format',
-  'msg_too_long',
-  'msg_blocks_too_long',
-]);

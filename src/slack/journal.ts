@@ -1,9 +1,11 @@
+import type { Run } from '../backup/run.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { type Journal, Unwritten } from '../runner/ports.ts';
+import { type Journal, type Recorded, Unwritten } from '../runner/ports.ts';
 import { createCard } from './card.ts';
-import type { Channel } from './channel.ts';
+import type { Channel, Mark } from './channel.ts';
 import { postOnce } from './post-once.ts';
+import { deedNote } from './views/notice.ts';
 import { failureOf, isChannelGone, type SlackFailure } from './web.ts';
 
 /** The admin channel as the record of all runs. */
@@ -27,12 +29,23 @@ export const createJournal = (options: {
       throw error;
     }
   };
+  /** The last of such deeds that is noted under the card; undefined also where Slack cannot say. */
+  const lastDeed = async (id: string, run: Run, deeds: readonly string[]): Promise<Mark | undefined> => {
+    try {
+      const marks = await reported(channel.marks(id));
+      return marks.findLast((mark) => mark.run === run.key && deeds.includes(mark.about));
+    } catch {
+      return undefined;
+    }
+  };
   return {
     idAt: (at) => (at / 1000).toFixed(6),
     open: async (run) => {
       const from = (clock.now() / 1000 - 900).toFixed(6);
       const hold = { follower, beat: 0, owesNotice: false };
-      const look = async () => (await channel.read(from)).findLast((recorded) => recorded.run.key === run.key)?.id;
+      // Another process may have got the same request: only a card with this process's name on it is its own.
+      const isOwn = (it: Recorded): boolean => it.run.key === run.key && it.follower === follower;
+      const look = async () => (await channel.read(from)).findLast(isOwn)?.id;
       const post = () => channel.post(run, hold);
       try {
         const ts = await reported(postOnce({ post, look, mayStand: false, tries: 3, clock, signal }));
@@ -44,9 +57,26 @@ export const createJournal = (options: {
     resume: ({ id, run, beat, owesNotice }) =>
       createCard({ ...options, ts: id, run, beat, owesNotice, isFresh: false }),
     read: (since) => reported(channel.read(since)),
+    newest: () => reported(channel.newest()),
+    at: (id) => reported(channel.at(id)),
+    note: async (id, run, what, by, other) => {
+      const mark = { run: run.key, about: what, by, at: clock.now() };
+      const isNoted = async () => (await channel.marks(id)).some((it) => isSame(it, mark)) || undefined;
+      const link = other === undefined ? '' : await channel.permalink(other);
+      const post = () => channel.reply(id, deedNote(what, by, link), mark).then(() => true);
+      await reported(postOnce({ post, look: isNoted, mayStand: false, tries: 2, clock, signal }));
+    },
+    whoCancels: async (id, run) => {
+      const last = await lastDeed(id, run, ['cancel', 'kept']);
+      return last?.about === 'cancel' ? (last.by ?? '') : '';
+    },
+    whoDeleted: async (id, run) => (await lastDeed(id, run, ['delete']))?.by ?? '',
     withdraw: (id) => reported(channel.remove(id)),
   };
 };
+
+const isSame = (one: Mark, other: Mark): boolean =>
+  one.run === other.run && one.about === other.about && one.by === other.by && one.at === other.at;
 
 const unwritten = (failure: SlackFailure, channel: string): string => {
   switch (failure.kind) {

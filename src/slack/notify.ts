@@ -7,9 +7,11 @@ import { postOnce } from './post-once.ts';
 import { lostCardNotice, notice } from './views/notice.ts';
 import { failureOf, type SlackFailure } from './web.ts';
 
+const triesWithoutThread = 5;
+
 /**
- * Posts a notice in the thread of the card, once, however long Slack is away; false where it is still owed at a stop. Where the channel cannot be written, an
- * end is told to the person who asked by direct message.
+ * Posts a notice in the thread of the card, once, however long Slack is away; false where it is still owed at a stop.
+ * Where the channel cannot be written, an end is told to the person who asked by direct message.
  */
 export const postNotice = async (options: {
   readonly channel: Channel;
@@ -26,11 +28,27 @@ export const postNotice = async (options: {
 }): Promise<boolean> => {
   const { channel, ts, run, about, log } = options;
   const mark = { run: run.key, about };
+  let threadless = 0;
+  /** A card that is gone is posted anew in a moment: its first refusals are waited out. */
+  const inThread = async <Result>(call: Promise<Result>): Promise<Result> => {
+    try {
+      return await call;
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure.kind !== 'refused' || failure.code !== 'thread_not_found' || threadless >= triesWithoutThread)
+        throw error;
+      threadless += 1;
+      throw new Error('the card is gone', { cause: error });
+    }
+  };
   const post = async (): Promise<true> => {
-    await channel.reply(ts(), notice(run, about), mark);
+    await inThread(channel.reply(ts(), notice(run, about), mark));
     return true;
   };
-  const look = async (): Promise<true | undefined> => ((await channel.hasReply(ts(), mark)) ? true : undefined);
+  const look = async (): Promise<true | undefined> => {
+    const marks = await inThread(channel.marks(ts()));
+    return marks.some((it) => it.run === mark.run && it.about === mark.about) ? true : undefined;
+  };
   try {
     return await postOnce({ ...options, post, look, tries: Number.POSITIVE_INFINITY });
   } catch (error) {

@@ -1,5 +1,5 @@
 import { type Slot, type StorageType, storageTypes } from '../backup/job.ts';
-import { backupId, type Phase, type Run } from '../backup/run.ts';
+import { backupId, type Origin, type Phase, type Run } from '../backup/run.ts';
 import type { Recorded } from '../runner/ports.ts';
 
 /** The event type of the metadata that marks a message as a card. */
@@ -16,10 +16,12 @@ export const toPayload = (run: Run, hold: Hold): Payload => ({
   portal: run.portal,
   slot: run.slot,
   storage: run.storage,
+  folder: short(run.folder, 100),
   phase: run.phase,
   backup_id: backupId(run),
   requested_by: run.requestedBy,
   started_at: time(run.startedAt),
+  retry_of: run.retryOf,
   ...details(run),
   follower: hold.follower,
   beat: hold.beat,
@@ -36,7 +38,8 @@ const details = (run: Run): Payload => {
         percent: run.percent,
         changed_at: time(run.changedAt),
         stalled: run.isStalled,
-        adopted: run.isAdopted,
+        origin: run.origin,
+        cancelled_by: run.cancelledBy,
       };
     case 'completed':
     case 'completed_with_warnings':
@@ -44,10 +47,11 @@ const details = (run: Run): Payload => {
         ended_at: time(run.endedAt),
         reason: short(run.reason),
         expires_at: run.expiresAt === 0 ? '' : time(run.expiresAt),
-        adopted: run.isAdopted,
+        origin: run.origin,
       };
-    case 'failed':
     case 'cancelled':
+      return { ended_at: time(run.endedAt), reason: short(run.reason), cancelled_by: run.cancelledBy };
+    case 'failed':
     case 'unknown':
     case 'not_started':
       return { ended_at: time(run.endedAt), reason: short(run.reason) };
@@ -59,11 +63,11 @@ const time = (at: number): string => new Date(at).toISOString();
 const reasonBytes = 300;
 
 /** The start of a text that fits beside the other fields. */
-const short = (text: string): string => {
+const short = (text: string, most = reasonBytes): string => {
   const bytes = Buffer.from(text, 'utf8');
-  if (bytes.length <= reasonBytes) return bytes.toString('utf8');
+  if (bytes.length <= most) return bytes.toString('utf8');
   return bytes
-    .subarray(0, reasonBytes)
+    .subarray(0, most)
     .toString('utf8')
     .replace(/\uFFFD+$/, '');
 };
@@ -82,7 +86,13 @@ const runOf = (of: Reader): Run | undefined => {
   const slot = (['portal', 'dump'] as const).find((known): known is Slot => known === of.text('slot'));
   if (startedAt === undefined || storage === undefined || slot === undefined) return undefined;
   if (of.text('run') === '' || of.text('portal') === '') return undefined;
-  const facts = { portal: of.text('portal'), requestedBy: of.text('requested_by'), key: of.text('run') };
+  const facts = {
+    key: of.text('run'),
+    portal: of.text('portal'),
+    folder: of.text('folder'),
+    requestedBy: of.text('requested_by'),
+    retryOf: of.text('retry_of'),
+  };
   const begun = { ...facts, slot, storage, startedAt };
   const end = { endedAt: of.time('ended_at') ?? startedAt, reason: of.text('reason') };
   const phase = of.text('phase') as Phase;
@@ -98,16 +108,18 @@ const runOf = (of: Reader): Run | undefined => {
         percent: Math.min(100, Math.max(0, Math.trunc(of.count('percent')))),
         changedAt: of.time('changed_at') ?? startedAt,
         isStalled: of.yes('stalled'),
-        isAdopted: of.yes('adopted'),
+        origin: originOf(of),
+        cancelledBy: of.text('cancelled_by'),
         trouble: '',
       };
     case 'completed':
     case 'completed_with_warnings': {
-      const last = { expiresAt: of.time('expires_at') ?? 0, isAdopted: of.yes('adopted') };
+      const last = { expiresAt: of.time('expires_at') ?? 0, origin: originOf(of) };
       return { ...begun, phase, backupId: of.text('backup_id'), ...end, ...last };
     }
-    case 'failed':
     case 'cancelled':
+      return { ...begun, phase, backupId: of.text('backup_id'), ...end, cancelledBy: of.text('cancelled_by') };
+    case 'failed':
     case 'unknown':
       return { ...begun, phase, backupId: of.text('backup_id'), ...end };
     case 'not_started':
@@ -115,6 +127,9 @@ const runOf = (of: Reader): Run | undefined => {
   }
   return undefined;
 };
+
+const originOf = (of: Reader): Origin =>
+  (['found', 'joined'] as const).find((origin) => origin === of.text('origin')) ?? 'started';
 
 type Reader = ReturnType<typeof reader>;
 

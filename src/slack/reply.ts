@@ -1,9 +1,13 @@
 import type { webApi } from '@slack/bolt';
 import type { Log } from '../log.ts';
 import type { Message } from './views/text.ts';
+import { failureOf, isLayoutRefused } from './web.ts';
+
+/** A message, and what to say instead where the workspace does not take its blocks. */
+type Layered = Message & { readonly plainer?: () => Message };
 
 /** Tells the person who asked, alone; `inPlace`: in the place of the message whose button was pressed. Never throws. */
-export type Reply = (message: Message, inPlace?: boolean) => Promise<void>;
+export type Reply = (message: Layered, inPlace?: boolean) => Promise<void>;
 
 /**
  * Answers through the request's response_url (5 uses in 30 minutes, Slack's rule), and by direct message where that
@@ -19,27 +23,65 @@ export const createReply = (options: {
 }): Reply => {
   const { responseUrl, user, client, log } = options;
   const isTrusted = isSlack(responseUrl) || URL.parse(responseUrl)?.origin === new URL(options.apiUrl).origin;
-  return async (message, inPlace = false) => {
+
+  const respond = async (message: Message, inPlace: boolean): Promise<void> => {
+    if (!isTrusted) throw new Error('the response_url is not at Slack');
+    const answer = await options.fetch(responseUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify({ response_type: 'ephemeral', replace_original: inPlace, ...message }),
+      redirect: 'error',
+      signal: AbortSignal.timeout(10_000),
+    });
+    const code = codeIn(await answer.text());
+    if (answer.ok && code === '') return;
+    if (isLayoutRefused(code)) throw new LayoutRefused(code);
+    throw new Error(`the response_url answered ${answer.status}`);
+  };
+
+  const direct = async (message: Message): Promise<void> => {
     try {
-      if (!isTrusted) throw new Error('the response_url is not at Slack');
-      const body = JSON.stringify({ response_type: 'ephemeral', replace_original: inPlace, ...message });
-      const headers = { 'content-type': 'application/json; charset=utf-8' };
-      const signal = AbortSignal.timeout(10_000);
-      const { ok, status } = await options.fetch(responseUrl, {
-        method: 'POST',
-        headers,
-        body,
-        redirect: 'error',
-        signal,
-      });
-      if (!ok) throw new Error(`the response_url answered ${status}`);
+      await client.chat.postMessage({ channel: user, ...message });
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure.kind === 'refused' && isLayoutRefused(failure.code)) throw new LayoutRefused(failure.code);
+      throw error;
+    }
+  };
+
+  return async ({ plainer, ...message }, inPlace = false) => {
+    /** Sends the message, or the plainer one where this way does not take it. */
+    const send = async (way: (said: Message) => Promise<void>): Promise<void> => {
+      try {
+        await way(message);
+      } catch (error) {
+        if (!plainer || !(error instanceof LayoutRefused)) throw error;
+        log.warn({ code: error.message }, 'the workspace does not take a message as it is; it is told plainly');
+        await way(plainer());
+      }
+    };
+    try {
+      await send((said) => respond(said, inPlace));
     } catch (error) {
       log.warn({ err: error, user }, 'an answer could not be given in place and goes by direct message');
-      await client.chat.postMessage({ channel: user, ...message }).catch((reason: unknown) => {
+      await send(direct).catch((reason: unknown) => {
         log.error({ err: reason, user }, 'an answer could not be given at all');
       });
     }
   };
+};
+
+/** Slack's word for the blocks that it does not take. */
+class LayoutRefused extends Error {}
+
+/** Slack's word for why it refused, whatever the status says: as JSON, or the word alone; '' where it took the message. */
+const codeIn = (body: string): string => {
+  try {
+    const { ok, error } = Object(JSON.parse(body)) as Record<string, unknown>;
+    return ok === false ? String(error) : '';
+  } catch {
+    return isLayoutRefused(body) ? body : '';
+  }
 };
 
 const isSlack = (url: string): boolean => {

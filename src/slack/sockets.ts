@@ -3,6 +3,8 @@ import type { Dispatcher } from 'undici';
 import type { Clock } from '../clock.ts';
 import { boltLogger, type Log } from '../log.ts';
 
+/** How many sockets a bot opens. */
+export const socketCount = 2;
 /** Two sockets opened together may be refreshed together. */
 const secondAfterMs = 60_000;
 /** How long a socket may take to say goodbye at a stop. */

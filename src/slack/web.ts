@@ -35,6 +35,10 @@ const passing: ReadonlySet<string> = new Set([
 export const isTokenGone = (code: string): boolean =>
   ['invalid_auth', 'not_authed', 'token_revoked', 'token_expired', 'account_inactive'].includes(code);
 
+/** Codes that say the content is not what this workspace takes. */
+export const isLayoutRefused = (code: string): boolean =>
+  ['invalid_blocks', 'invalid_blocks_format', 'msg_too_long', 'msg_blocks_too_long'].includes(code);
+
 /** Codes that say the channel cannot be written at all. */
 export const isChannelGone = (code: string): boolean =>
   ['channel_not_found', 'not_in_channel', 'is_archived', 'restricted_action', 'no_permission'].includes(code);

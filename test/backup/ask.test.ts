@@ -18,11 +18,30 @@ const understood: readonly (readonly [typed: string, kind: string])[] = [
   ['\u00a0panel\u00a0', 'panel'],
   ['\u200bpanel', 'panel'],
   ['PaNeL', 'panel'],
+  ['status', 'status'],
+  ['history', 'history'],
+  ['cancel', 'cancel'],
+  ['schedule', 'schedule'],
+  ['doctor', 'doctor'],
 ];
 
 for (const [typed, kind] of understood) {
-  test(`${JSON.stringify(typed)} is understood as ${kind}`, () => assert.deepEqual(readAsk(typed), { kind }));
+  test(`${JSON.stringify(typed)} is understood as ${kind}`, () => assert.equal(readAsk(typed).kind, kind));
 }
+
+test('A start may ask for its options', () => {
+  assert.deepEqual(readAsk('start'), { kind: 'start', hasOptions: false });
+  assert.deepEqual(readAsk(' Start   OPTIONS '), { kind: 'start', hasOptions: true });
+});
+
+test('A history is of ten lines, or of as many as are asked for, from 1 to 100', () => {
+  assert.deepEqual(readAsk('history'), { kind: 'history', count: 10 });
+  assert.deepEqual(readAsk('history 1'), { kind: 'history', count: 1 });
+  assert.deepEqual(readAsk('history  100'), { kind: 'history', count: 100 });
+  for (const count of ['0', '101', '-1', '1.5', '1000', 'ten', '1 2']) {
+    assert.equal(readAsk(`history ${count}`).kind, 'help', count);
+  }
+});
 
 test('Help is help, without a word that was misread', () => {
   assert.deepEqual(readAsk(' HELP '), { kind: 'help', misread: '', nearest: undefined });
@@ -30,6 +49,9 @@ test('Help is help, without a word that was misread', () => {
 
 const misread: readonly (readonly [typed: string, misread: string, nearest: string | undefined])[] = [
   ['stat', 'stat', 'start'],
+  ['statu', 'statu', 'status'],
+  ['histroy', 'histroy', 'history'],
+  ['doctor now', 'doctor now', 'doctor'],
   ['strat', 'strat', 'start'],
   ['sta', 'sta', 'start'],
   ['st', 'st', undefined],
@@ -55,13 +77,23 @@ test('A very long text is read no further than 200 characters', () => {
   assert.deepEqual(ask, { kind: 'help', misread: 'x'.repeat(200), nearest: undefined });
 });
 
+const ownLetters = {
+  start: /^(start(options)?)?$/,
+  status: /^status$/,
+  history: /^history\d*$/,
+  cancel: /^cancel$/,
+  schedule: /^schedule$/,
+  panel: /^panel$/,
+  doctor: /^doctor$/,
+} as const;
+
 test('Any text is understood or answered with help, and only its own word starts a backup', () => {
   fc.assert(
     fc.property(anyText(), (text) => {
       const ask = readAsk(text);
       if (ask.kind !== 'help') {
         const letters = text.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
-        return assert.equal(letters, letters === '' ? '' : ask.kind);
+        return assert.match(letters, ownLetters[ask.kind]);
       }
       assert.doesNotMatch(ask.misread, /[\p{Cc}`"]|^\s|\s$/u);
       assert.ok(ask.misread.length <= 400);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { storageTypes } from '../../src/backup/job.ts';
-import { backupId, type Event, isEnded, next, type Phase, type Run } from '../../src/backup/run.ts';
+import { type Event, next } from '../../src/backup/next.ts';
+import { backupId, isEnded, type Phase, type Run } from '../../src/backup/run.ts';
 import { anyEvent, anyJob, anyRun } from '../support/any.ts';
 import { aCompleted, aDoneJob, aJob, aRunning, aStarting, startedAt } from '../support/builders.ts';
 
@@ -92,6 +93,6 @@ test('Only a copy in temporary storage expires, a day after its end', () => {
 });
 
 test('An adopted backup stays marked as probable to its end', () => {
-  const run = next(aRunning({ isAdopted: true }), { type: 'seen', at, job: aDoneJob() });
-  assert.equal(run.phase === 'completed' && run.isAdopted, true);
+  const run = next(aRunning({ origin: 'found' }), { type: 'seen', at, job: aDoneJob() });
+  assert.equal(run.phase === 'completed' && run.origin, 'found');
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type NoticeAbout, noticeDue } from '../../src/backup/notice.ts';
 import type { Run } from '../../src/backup/run.ts';
-import { aBroken, aCompleted, aNotStarted, aRunning, aStarting } from '../support/builders.ts';
+import { aBroken, aCancelled, aCompleted, aNotStarted, aRunning, aStarting } from '../support/builders.ts';
 
 type Row = readonly [string, Run, problems: NoticeAbout | 'nothing', all: NoticeAbout | 'nothing'];
 
@@ -13,7 +13,7 @@ const rows: readonly Row[] = [
   ['a success', aCompleted(), 'nothing', 'end'],
   ['a success with gaps', aCompleted({ phase: 'completed_with_warnings' }), 'end', 'end'],
   ['a failure', aBroken(), 'end', 'end'],
-  ['a cancel', aBroken({ phase: 'cancelled' }), 'nothing', 'end'],
+  ['a cancel', aCancelled(), 'nothing', 'end'],
   ['an unknown end', aBroken({ phase: 'unknown' }), 'end', 'end'],
   ['a start that was refused', aNotStarted(), 'nothing', 'end'],
 ];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Job } from '../../src/backup/job.ts';
-import { outcome } from '../../src/backup/run.ts';
+import { outcome } from '../../src/backup/job.ts';
 import { aDoneJob, aJob } from '../support/builders.ts';
 
 const { status: _none, ...unsaid } = aDoneJob();

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Job } from '../../src/backup/job.ts';
-import { backupId, type Event, next, type Run, starting } from '../../src/backup/run.ts';
+import { type Event, next } from '../../src/backup/next.ts';
+import { backupId, type Run, starting } from '../../src/backup/run.ts';
 import {
   aBroken,
   aCompleted,
@@ -30,7 +31,7 @@ test('A start that the portal accepts runs under the ID that the portal gave it'
 
 test('A backup found after a lost answer is marked as probably this one', () => {
   const run = after(aStarting({ isUnclear: true, priorId: 't0' }), { type: 'adopted', at, job: aJob({ percent: 12 }) });
-  assert.deepEqual(run, aRunning({ percent: 12, changedAt: at, isAdopted: true }));
+  assert.deepEqual(run, aRunning({ percent: 12, changedAt: at, origin: 'found' }));
 });
 
 test('A backup that is over when it is first seen ends at once', () => {
@@ -41,7 +42,7 @@ test('A backup that is over when it is first seen ends at once', () => {
   });
   assert.deepEqual(failed, aBroken({ endedAt: at }));
   const completed = after(aStarting(), { type: 'adopted', at, job: aDoneJob() });
-  assert.deepEqual(completed, aCompleted({ endedAt: at, expiresAt: at + 86_400_000, isAdopted: true }));
+  assert.deepEqual(completed, aCompleted({ endedAt: at, expiresAt: at + 86_400_000, origin: 'found' }));
 });
 
 test('A lost answer is noted once', () => {
@@ -59,14 +60,14 @@ test('A start whose copy stands in the history is completed, probably this one, 
   const run = after(aStarting({ isUnclear: true }), { type: 'recorded', at, copy: aCopy() });
   assert.deepEqual(
     run,
-    aCompleted({ endedAt: startedAt + 120_000, expiresAt: startedAt + 86_520_000, isAdopted: true }),
+    aCompleted({ endedAt: startedAt + 120_000, expiresAt: startedAt + 86_520_000, origin: 'found' }),
   );
 });
 
 test('A copy without times ended when it was found, and stays', () => {
   const { expiresAt: _never, ...copy } = aCopy({ createdAt: undefined });
   const fromStart = after(aStarting(), { type: 'recorded', at, copy });
-  assert.deepEqual(fromStart, aCompleted({ endedAt: at, expiresAt: 0, isAdopted: true }));
+  assert.deepEqual(fromStart, aCompleted({ endedAt: at, expiresAt: 0, origin: 'found' }));
   const fromRunning = after(aRunning(), { type: 'recorded', at, copy });
   assert.deepEqual(fromRunning, aCompleted({ endedAt: at, expiresAt: 0, reason: onlyInHistory }));
 });

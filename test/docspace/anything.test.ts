@@ -8,63 +8,7 @@ import { Refused } from '../../src/backup/refused.ts';
 import { readCopies } from '../../src/docspace/copy.ts';
 import { readResponse } from '../../src/docspace/envelope.ts';
 import { readJob } from '../../src/docspace/job.ts';
-import { createClean } from '../../src/docspace/words.ts';
-
-const secret = 'sk-5ecre75ecre75ecre7';
-const clean = createClean((text) => text.replaceAll(secret, '[secret]'));
-const limits = { interruptAfterTimeLimit: 5_000, numRuns: 500 };
-
-const anything = fc.jsonValue({ maxDepth: 3 });
-const frame = '\n   at ASC.Web.Run(String key) in /src/Run.cs:line 7';
-const words = fc
-  .string({ maxLength: 400, size: 'max' })
-  .map((text) => `${text} ${secret} https://s3/x?sig=5161${frame}`);
-const figure = fc.oneof(fc.integer(), fc.double(), fc.constantFrom('4', '200', '403', 1, 0, 500), anything);
-const time = fc.oneof(
-  fc.constantFrom('2026-03-01T02:15:00', '0001-01-01T00:00:00', '9999-12-31T23:59:59.9999999Z'),
-  anything,
-);
-
-/** Any object with some of these members, each of its own kind or of any. */
-const some = <T>(members: { [K in keyof T]: fc.Arbitrary<T[K]> }) => fc.record(members, { requiredKeys: [] });
-const jobs = some({
-  taskId: fc.oneof(fc.uuid(), words, anything),
-  isCompleted: fc.oneof(fc.boolean(), anything),
-  progress: figure,
-  status: figure,
-  error: fc.oneof(words, anything),
-  warning: fc.oneof(words, anything),
-  link: fc.oneof(fc.webUrl(), anything),
-});
-const copies = some({
-  id: fc.oneof(fc.uuid(), words, anything),
-  fileName: fc.oneof(words, anything),
-  storageType: figure,
-  createdOn: time,
-  expiresOn: time,
-});
-const errors = fc.oneof(
-  words,
-  some({ message: fc.oneof(words, anything), stack: fc.constant(frame), type: fc.constant('System.Exception') }),
-  anything,
-);
-const problems = some({
-  title: words,
-  detail: words,
-  status: figure,
-  errors: fc.dictionary(fc.string(), fc.oneof(words, fc.array(words))),
-});
-const envelopes = fc.oneof(
-  some({
-    response: fc.oneof(jobs, problems, anything),
-    error: errors,
-    status: figure,
-    statusCode: figure,
-    count: figure,
-  }),
-  problems,
-  anything,
-);
+import { anything, clean, copies, envelopes, jobs, limits, secret, some, words } from './any.ts';
 
 const isLine = (text: string): boolean => text.length <= 300 && !/[\p{Cc}\u2028\u2029]/u.test(text);
 const statuses = [undefined, 'created', 'running', 'completed', 'cancelled', 'failed'];

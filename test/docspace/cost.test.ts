@@ -59,13 +59,19 @@ test('The five questions are asked at once', async (t) => {
   assert.deepEqual(await client.cost(), paid);
 });
 
+const within: readonly (readonly [string, Answers, number])[] = [
+  ['as it is', { ...usedUp, [count]: ok(1) }, 1],
+  ['with figures as text', { ...usedUp, [count]: ok('1'), [quota]: quotaWith('2') }, 1],
+  ['where the settings cannot be read', { ...usedUp, [count]: ok(0), [settings]: failed(403, 'no') }, 0],
+];
+
+for (const [name, answers, used] of within) {
+  test(`A start within the allowance is free, and what is used of it is told, ${name}`, async (t) => {
+    assert.deepEqual((await costAt(t, answers)).cost, { kind: 'free', month: { used, allowance: 2 } });
+  });
+}
+
 const free: readonly (readonly [string, Answers])[] = [
-  ['within the allowance', { ...usedUp, [count]: ok(1) }],
-  ['within the allowance, with figures as text', { ...usedUp, [count]: ok('1'), [quota]: quotaWith('2') }],
-  [
-    'within the allowance where the settings cannot be read',
-    { ...usedUp, [count]: ok(0), [settings]: failed(403, 'no') },
-  ],
   ['with an unlimited allowance', { ...usedUp, [quota]: quotaWith(-1) }],
   ['on a self-hosted portal', { ...usedUp, [settings]: ok({ standalone: true }) }],
   [

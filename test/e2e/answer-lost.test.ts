@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { endedCard, onlyCard, recordOf, startCalls, statusesOf, statusOf, toldWords } from './reading.ts';
-import { openScene, type Transport } from './scene.ts';
+import { openQuickScene, type Transport } from './scene.ts';
 
 const lost: readonly { readonly name: string; readonly fault: Fault; readonly transport: Transport }[] = [
   { name: 'the connection breaks', fault: { kind: 'drop-after' }, transport: 'socket' },
@@ -17,7 +17,7 @@ const unsent: readonly { readonly name: string; readonly fault: Fault }[] = [
 describe('a start whose answer is lost', { concurrency: 8 }, () => {
   for (const { name, fault, transport } of lost) {
     test(`is found at the portal and followed, and not sent again: ${name}`, async (t) => {
-      const scene = await openScene(t, { transport });
+      const scene = await openQuickScene(t, { transport });
       const { portal, workspace } = scene;
       portal.knobs.durationMs = 3_000;
       portal.faults.add({ on: 'startbackup', fault });
@@ -34,7 +34,7 @@ describe('a start whose answer is lost', { concurrency: 8 }, () => {
 
   for (const { name, fault } of unsent) {
     test(`is looked for, and then said not to have started: ${name}`, async (t) => {
-      const scene = await openScene(t);
+      const scene = await openQuickScene(t);
       const { portal, workspace } = scene;
       const { admin } = workspace.people;
       portal.faults.add({ on: 'startbackup', fault });

@@ -9,8 +9,11 @@ export type Env = Readonly<Record<string, string>>;
 /** One line of the bot's log. */
 export type LogLine = { readonly level: string; readonly msg: string; readonly pid: number; readonly port?: number };
 
-/** How the bot is started: by `npm start`, or by that script itself, which takes half the time. */
-export type Way = 'npm' | 'script';
+/** How the bot is started: by `npm start`, by that script itself, or within the test's own process. */
+export type Way = 'npm' | 'script' | 'within';
+
+/** Which script of package.json: the bot, or the doctor, which ends by itself. */
+export type Script = 'start' | 'doctor';
 
 /** The bot, in a process group of its own. */
 export type BotProcess = {
@@ -31,16 +34,20 @@ export type BotProcess = {
 };
 
 /** Starts the bot with these variables and no others, so that neither the developer's nor an `.env` file's matter. */
-export const startProcess = (env: Env, way: Way = 'script'): BotProcess => {
+export const startProcess = (
+  env: Env,
+  way: Exclude<Way, 'within'> = 'script',
+  script: Script = 'start',
+): BotProcess => {
   const { PATH = '', HOME = '' } = process.env;
-  const [command, ...words] = way === 'npm' ? ['npm', 'start', '--silent'] : ['sh', '-c', startScript];
+  const [command, ...words] = way === 'npm' ? ['npm', 'run', script, '--silent'] : ['sh', '-c', scripts[script]];
   const child = spawn(command, words, {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: `node_modules/.bin:${PATH}`, HOME, ...quick, ...unset, NO_PROXY: '*', no_proxy: '*', ...env },
   });
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
-  const logs = (): readonly LogLine[] => stdout().split('\n').slice(0, -1).flatMap(parse);
+  const logs = linesOf(stdout);
   const pid = (): number => logs()[0]?.pid ?? 0;
   let isOver = false;
   const send = (to: number, signal: NodeJS.Signals): void => {
@@ -76,7 +83,7 @@ export const startProcess = (env: Env, way: Way = 'script'): BotProcess => {
   };
 };
 
-const startScript = (JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } }).scripts.start;
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<Script, string> };
 
 /** What makes a start cheaper and changes nothing else: compiled code is kept from bot to bot. */
 const quick: Env = {
@@ -105,6 +112,9 @@ const collect = (stream: NodeJS.ReadableStream): (() => string) => {
   });
   return () => text;
 };
+
+/** The whole lines of the log in a text that grows. */
+export const linesOf = (text: () => string) => (): readonly LogLine[] => text().split('\n').slice(0, -1).flatMap(parse);
 
 const parse = (line: string): LogLine[] => {
   try {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { cardSaying, cardsIn, endedCard, placeOf, startCalls, toldTo, toldWords } from './reading.ts';
-import { openScene, transports } from './scene.ts';
+import { openQuickScene, transports } from './scene.ts';
 
 describe('one backup at a time', { concurrency: 8 }, () => {
   for (const transport of transports) {
     test(`leaves alone what somebody started elsewhere, and says its ID and percent, over ${transport}`, async (t) => {
-      const scene = await openScene(t, { transport });
+      const scene = await openQuickScene(t, { transport });
       const { portal, workspace } = scene;
       portal.knobs.durationMs = 60_000;
       portal.knobs.publishEveryMs = 10;
@@ -26,7 +26,7 @@ describe('one backup at a time', { concurrency: 8 }, () => {
     });
 
     test(`points a second person to the card of the first, over ${transport}`, async (t) => {
-      const scene = await openScene(t, { transport });
+      const scene = await openQuickScene(t, { transport });
       const { portal, workspace } = scene;
       const { admin, colleague } = workspace.people;
       portal.knobs.durationMs = 60_000;
@@ -41,7 +41,7 @@ describe('one backup at a time', { concurrency: 8 }, () => {
     });
 
     test(`makes one backup of a double click, and of everything that Slack delivers twice, over ${transport}`, async (t) => {
-      const scene = await openScene(t, { transport });
+      const scene = await openQuickScene(t, { transport });
       const { portal, workspace } = scene;
       const { admin, colleague } = workspace.people;
       portal.knobs.durationMs = 1_500;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { PortalOptions } from '../../src/sandbox/portal/portal.ts';
 import { cardsIn, endedCard, startCalls, statusOf, toldTo, toldWords } from './reading.ts';
-import { openScene, type Scene, transports } from './scene.ts';
+import { openQuickScene, type Scene, transports } from './scene.ts';
 
 const confirm = 'backup_start_paid';
 
@@ -17,7 +17,7 @@ const question = (scene: Scene, who: string, words: string) =>
 describe('a backup that costs money', { concurrency: 8 }, () => {
   for (const transport of transports) {
     test(`is started only by an operator who said yes to its price of now, over ${transport}`, async (t) => {
-      const scene = await openScene(t, {
+      const scene = await openQuickScene(t, {
         transport,
         env: ({ people }) => ({ SLACK_OPERATOR_USERS: people.admin }),
       });
@@ -53,7 +53,7 @@ describe('a backup that costs money', { concurrency: 8 }, () => {
   }
 
   test('is refused by the portal where the paid service is off, which the question said before', async (t) => {
-    const scene = await openScene(t);
+    const scene = await openQuickScene(t);
     const { portal, workspace } = scene;
     const { admin } = workspace.people;
     Object.assign(portal.knobs, { allowance: 0, isWalletOn: false });
@@ -69,7 +69,7 @@ describe('a backup that costs money', { concurrency: 8 }, () => {
   });
 
   test('may be what the portal cannot tell: then a person is asked as well', async (t) => {
-    const scene = await openScene(t);
+    const scene = await openQuickScene(t);
     const { portal, workspace } = scene;
     const { admin } = workspace.people;
     portal.faults.add({
@@ -88,7 +88,7 @@ describe('a backup that costs money', { concurrency: 8 }, () => {
   const never: readonly PortalOptions[] = [{ server: '3.1' }, { isStandalone: true }];
   for (const portal of never) {
     test(`is nothing that ${portal.isStandalone ? 'a self-hosted portal' : 'a server before 3.5'} asks about`, async (t) => {
-      const scene = await openScene(t, { portal });
+      const scene = await openQuickScene(t, { portal });
       const { admin } = scene.workspace.people;
       scene.portal.knobs.usedBefore = 9;
       await scene.workspace.command(admin, '');

@@ -3,7 +3,7 @@ import type { Message } from '../../src/sandbox/workspace/messages.ts';
 import type { SimulatedWorkspace } from '../../src/sandbox/workspace/workspace.ts';
 import type { Scene } from './scene.ts';
 
-const statusWord = /\b(Completed with warnings|Not started|Starting|Running|Completed|Failed|Cancelled|Unknown)\b/gi;
+const statusWord = /\b(Completed with warnings|Not started|Starting|Running|Completed|Failed|Cancelled|Unknown)\b/g;
 const ends: readonly string[] = [
   'Completed with warnings',
   'Completed',

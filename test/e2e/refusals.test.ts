@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import type { SimulatedPortal } from '../../src/sandbox/portal/portal.ts';
 import { cardsIn, endedCard, startCalls, statusOf, toldTo } from './reading.ts';
-import { openScene, type Scene } from './scene.ts';
+import { openQuickScene, type Scene } from './scene.ts';
 
 const failure = (status: number, message: string): Fault => ({
   kind: 'status',
@@ -79,7 +79,7 @@ const lastWord = async (scene: Scene, who: string, before: number, { says, advis
 
 describe('a backup that the portal refuses', { concurrency: 8 }, () => {
   test('ends its card as not started, whatever the refusal, and tells who asked what to do', async (t) => {
-    const scene = await openScene(t, { env: { BACKUP_NOTIFY: 'problems' } });
+    const scene = await openQuickScene(t, { env: { BACKUP_NOTIFY: 'problems' } });
     const { portal, workspace } = scene;
     const { admin } = workspace.people;
     for (const [turn, refusal] of refusals.entries()) {
@@ -99,7 +99,7 @@ describe('a backup that the portal refuses', { concurrency: 8 }, () => {
   });
 
   test('has no card where the portal refuses the look before the start', async (t) => {
-    const scene = await openScene(t, { transport: 'http' });
+    const scene = await openQuickScene(t, { transport: 'http' });
     const { portal, workspace } = scene;
     const { admin } = workspace.people;
     for (const refusal of [...refusals, unavailable, dropped, slow]) {
@@ -156,7 +156,7 @@ describe('a backup that the portal refuses', { concurrency: 8 }, () => {
   ];
   test('because of its key, its folder or its state is told as that', async (t) => {
     const env = { BACKUP_STORAGE_TYPE: 'Documents', BACKUP_STORAGE_PARAMS: 'folderId=1234', BACKUP_NOTIFY: 'problems' };
-    const scene = await openScene(t, { env });
+    const scene = await openQuickScene(t, { env });
     const { portal, workspace } = scene;
     const { admin } = workspace.people;
     const healthy = { ...portal.knobs };
@@ -173,7 +173,7 @@ describe('a backup that the portal refuses', { concurrency: 8 }, () => {
 
   test('because a cloud portal has no disk of its own is told as that', async (t) => {
     const env = { BACKUP_STORAGE_TYPE: 'Local', BACKUP_STORAGE_PARAMS: 'filePath=/backups' };
-    const scene = await openScene(t, { env });
+    const scene = await openQuickScene(t, { env });
     await scene.workspace.command(scene.workspace.people.admin, '');
     const words = { says: /error of its own \(500\).*Access denied/, advises: /needs a self-hosted server/ };
     await lastWord(scene, scene.workspace.people.admin, 0, words);
@@ -181,7 +181,7 @@ describe('a backup that the portal refuses', { concurrency: 8 }, () => {
   });
 
   test('because a cloud portal is no whole instance is told as that', async (t) => {
-    const scene = await openScene(t, { transport: 'http', env: { BACKUP_DUMP: 'true' } });
+    const scene = await openQuickScene(t, { transport: 'http', env: { BACKUP_DUMP: 'true' } });
     await scene.workspace.command(scene.workspace.people.admin, '');
     const words = { says: /Access denied/, advises: /a dump needs a self-hosted server/ };
     await lastWord(scene, scene.workspace.people.admin, 0, words);

@@ -2,8 +2,13 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { systemClock as clock } from '../../src/clock.ts';
 import { type PortalOptions, type SimulatedPortal, startPortal } from '../../src/sandbox/portal/portal.ts';
-import { type SimulatedWorkspace, startWorkspace } from '../../src/sandbox/workspace/workspace.ts';
-import { type BotProcess, type Env, startProcess, type Way } from './bot-process.ts';
+import {
+  type SimulatedWorkspace,
+  startWorkspace,
+  type WorkspaceOptions,
+} from '../../src/sandbox/workspace/workspace.ts';
+import { type BotProcess, type Env, type Script, startProcess, type Way } from './bot-process.ts';
+import { startWithin } from './bot-within.ts';
 
 export type Transport = 'socket' | 'http';
 export const transports: readonly Transport[] = ['socket', 'http'];
@@ -13,7 +18,7 @@ export type Scene = {
   readonly portal: SimulatedPortal;
   readonly workspace: SimulatedWorkspace;
   /** Starts a bot and leaves it to itself; its environment is the scene's with `env` on top. */
-  readonly launch: (env?: Env) => BotProcess;
+  readonly launch: (env?: Env, script?: Script) => BotProcess;
   /** Starts a bot and waits until it is ready and, over HTTP, Slack knows its address. */
   readonly startBot: (env?: Env) => Promise<BotProcess>;
   /** Waits until `look` finds something, and gives it back; fails with what the bot said after `withinMs`. */
@@ -28,6 +33,7 @@ export type SceneOptions = {
   readonly transport?: Transport;
   readonly way?: Way;
   readonly portal?: PortalOptions;
+  readonly workspace?: WorkspaceOptions;
   readonly env?: Env | ((workspace: SimulatedWorkspace) => Env);
 };
 
@@ -36,10 +42,10 @@ export const setScene = async (t: TestContext, options: SceneOptions = {}): Prom
   const { transport = 'socket', env = {} } = options;
   const bots: BotProcess[] = [];
   const portal = await startPortal(options.portal);
-  const workspace = await startWorkspace();
+  const workspace = await startWorkspace(options.workspace);
   portal.knobs.durationMs = 1_000;
   t.after(async () => {
-    await Promise.all(bots.map((bot) => bot.kill()));
+    await Promise.all(bots.map((bot) => (options.way === 'within' ? bot.stop() : bot.kill())));
     await Promise.all([portal.close(), workspace.close()]);
   });
   const common = {
@@ -72,8 +78,10 @@ export const setScene = async (t: TestContext, options: SceneOptions = {}): Prom
     }
   };
 
-  const launch: Scene['launch'] = (more = {}) => {
-    const bot = startProcess({ ...common, ...more }, options.way);
+  const launch: Scene['launch'] = (more = {}, script) => {
+    const { way } = options;
+    const bot =
+      way === 'within' ? startWithin({ ...common, ...more }) : startProcess({ ...common, ...more }, way, script);
     bots.push(bot);
     return bot;
   };
@@ -85,6 +93,10 @@ export const setScene = async (t: TestContext, options: SceneOptions = {}): Prom
   };
   return { portal, workspace, launch, startBot, until };
 };
+
+/** The scene with one bot that is ready, within the test's own process: for what does not need a process. */
+export const openQuickScene = (t: TestContext, options: SceneOptions = {}): Promise<Scene & { bot: BotProcess }> =>
+  openScene(t, { way: 'within', ...options });
 
 /** The scene with one bot that is ready. */
 export const openScene = async (t: TestContext, options: SceneOptions = {}): Promise<Scene & { bot: BotProcess }> => {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { cardSaying, endedCard, onlyCard, repliesTo, statusOf } from './reading.ts';
-import { openScene } from './scene.ts';
+import { openQuickScene } from './scene.ts';
 
 const env = { BACKUP_STALL_MINUTES: '0.05', BACKUP_NOTIFY: 'problems' };
 
 describe('a backup that does not move', { concurrency: 8 }, () => {
   test('is named on its card and told once, and is still followed', async (t) => {
-    const scene = await openScene(t, { env });
+    const scene = await openQuickScene(t, { env });
     const { portal, workspace } = scene;
     const { admin } = workspace.people;
     portal.knobs.durationMs = 60_000;
@@ -34,7 +34,7 @@ describe('a backup that does not move', { concurrency: 8 }, () => {
   });
 
   test('is not called stalled while it uploads', async (t) => {
-    const scene = await openScene(t, { env: { ...env, BACKUP_STALL_MINUTES: '0.02' } });
+    const scene = await openQuickScene(t, { env: { ...env, BACKUP_STALL_MINUTES: '0.02' } });
     const { portal, workspace } = scene;
     Object.assign(portal.knobs, { durationMs: 5_000, uploadMs: 4_500 });
     await workspace.command(workspace.people.admin, '');

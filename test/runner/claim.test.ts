@@ -131,3 +131,47 @@ test('The portal slot and the dump slot are independent of each other', async ()
     ],
   );
 });
+
+test('Two processes that could not see each other end with one card, also where both backups were over at once', async () => {
+  const world = createWorld();
+  const processes = ['one', 'two'].map((follower) => createProcess(world, { follower, notify: 'all' }));
+  world.channel.fail('read', 'down', 12);
+  const answers = processes.map((process, index) => process.ask({ requestedBy: `U${index + 1}` }).answers);
+  await world.clock.advance(4_000);
+  assert.deepEqual([world.portal.started.length, world.channel.cards().length], [1, 2]);
+  world.portal.complete();
+  for (const { runner } of processes) void runner.watch();
+  await world.clock.advance(60_000);
+  const [card, ...more] = world.channel.cards();
+  assert.deepEqual([card?.run.phase, more], ['completed', []]);
+  assert.deepEqual(answers.map((said) => said.at(-1)?.kind).sort(), ['following', 'taken']);
+});
+
+test('A run that has ended is forgotten once its card was compared with the others', async () => {
+  const world = createWorld();
+  const process = createProcess(world, { notify: 'all' });
+  void process.runner.watch();
+  for (let times = 0; times < 5; times += 1) {
+    const { answers } = process.ask();
+    await world.clock.advance(5_000);
+    assert.equal(answers.at(-1)?.kind, 'following');
+    world.portal.complete();
+    await world.clock.advance(40_000);
+  }
+  assert.equal(world.channel.cards().length, 5);
+  const reads = world.channel.calls.filter(({ method }) => method === 'read').at(-1);
+  assert.ok(Number(reads?.ts) * 1000 >= world.clock.now() - 960_000, 'the window of the last read is short');
+});
+
+test('A request whose card another process took before the start went out is pointed to that card', async () => {
+  const world = createWorld();
+  const process = createProcess(world);
+  void process.runner.watch();
+  world.channel.fail('read', 'hang', 3);
+  const { answers } = process.ask();
+  void createProcess(world, { follower: 'two' }).runner.watch();
+  await world.clock.advance(240_000);
+  const [card] = world.channel.cards();
+  assert.ok(card && answers.some((said) => 'card' in said && said.card === card.id));
+  assert.equal(world.portal.started.length, card.run.phase === 'not_started' ? 0 : 1);
+});

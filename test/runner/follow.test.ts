@@ -134,3 +134,12 @@ test('A stop while the portal is being asked is no trouble of the portal', async
   await done;
   assert.equal(shown.length, before);
 });
+
+test("A stall is measured on this machine's own clock, whatever another wrote on the card", async () => {
+  const { clock, shown, stop } = beginFollowing(aRunning({ changedAt: 0 }), { stallMs: 60_000 });
+  await clock.advance(57_000);
+  assert.equal(shown.length, 0);
+  await clock.advance(6_000);
+  assert.ok(shown.some((run) => run.phase === 'running' && run.isStalled));
+  stop.abort();
+});

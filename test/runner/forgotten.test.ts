@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aBroken, aCompleted, aCopy, aDoneJob, aJob, aRunning, startedAt } from '../support/builders.ts';
+import { aCancelled, aCompleted, aCopy, aDoneJob, aJob, aRunning, startedAt } from '../support/builders.ts';
 import { beginFollowing } from '../support/following.ts';
 
 test('A job that is gone for a moment is waited for', async () => {
@@ -12,7 +12,7 @@ test('A job that is gone for a moment is waited for', async () => {
   await clock.advance(6_000);
   await done;
   const endedAt = startedAt + 12_000;
-  assert.deepEqual(end(), aBroken({ phase: 'cancelled', reason: 'Backup cancelled', endedAt }));
+  assert.deepEqual(end(), aCancelled({ reason: 'Backup cancelled', endedAt }));
   assert.equal(portal.count('history'), 0);
 });
 
@@ -95,4 +95,39 @@ test('A history that cannot be read is not asked over and over, for reading it p
   await clock.advance(3_600_000);
   assert.ok(portal.count('history') <= 2, `read ${portal.count('history')} times in an hour`);
   stop.abort();
+});
+
+test('A backup that somebody here cancelled ends as cancelled by them, once its copy is known not to be there', async () => {
+  for (const job of [aJob({ status: 'cancelled', isCompleted: true, warning: 'Backup cancelled' }), undefined]) {
+    const { clock, portal, end, done } = beginFollowing(aRunning(), { cancelledBy: 'U2' });
+    await clock.advance(1_000);
+    portal.jobs.clear();
+    if (job) portal.jobs.set('portal', job);
+    await clock.advance(60_000);
+    await done;
+    const run = end();
+    assert.deepEqual([run?.phase, run?.phase === 'cancelled' && run.cancelledBy], ['cancelled', 'U2']);
+    assert.equal(portal.count('history'), 1);
+  }
+});
+
+test('A cancel that came too late is a success, for the copy stands in the history', async () => {
+  for (const cancelledBy of ['', 'U2']) {
+    const { clock, portal, end, done } = beginFollowing(aRunning({ cancelledBy: 'U2' }), { cancelledBy });
+    portal.copies.push(aCopy());
+    portal.jobs.set('portal', aJob({ status: 'cancelled', isCompleted: true, warning: 'Backup cancelled' }));
+    await clock.advance(60_000);
+    await done;
+    assert.equal(end()?.phase, 'completed');
+  }
+});
+
+test('A backup that was cancelled elsewhere is said to be so without a look into the history', async () => {
+  const { clock, portal, end, done } = beginFollowing();
+  portal.jobs.set('portal', aJob({ status: 'cancelled', isCompleted: true, warning: 'Backup cancelled' }));
+  await clock.advance(10_000);
+  await done;
+  const run = end();
+  assert.equal(run?.phase === 'cancelled' && run.cancelledBy, '');
+  assert.equal(portal.count('history'), 0);
 });

@@ -47,7 +47,7 @@ test('A new job in the slot soon after the card is probably the one asked for', 
   await done;
   const found = run();
   assert.ok(found?.phase === 'running');
-  assert.deepEqual([found.backupId, found.isAdopted, found.percent], ['t1', true, 5]);
+  assert.deepEqual([found.backupId, found.origin, found.percent], ['t1', 'found', 5]);
 });
 
 test('A job that appears while it may still take effect is found', async () => {
@@ -64,7 +64,7 @@ test('A new job that is over already is an end', async () => {
   const { done, run } = begin({ job: aDoneJob() });
   await done;
   const found = run();
-  assert.equal(found?.phase === 'completed' && found.isAdopted, true);
+  assert.equal(found?.phase === 'completed' && found.origin, 'found');
 });
 
 test('The finished job from before is never taken for this one', async () => {
@@ -126,7 +126,7 @@ test('One copy of the time and the storage asked for is this one', async () => {
   await done;
   const found = run();
   assert.ok(found?.phase === 'completed');
-  assert.deepEqual([found.backupId, found.isAdopted], ['t1', true]);
+  assert.deepEqual([found.backupId, found.origin], ['t1', 'found']);
 });
 
 test("A portal whose clock is a few seconds behind is no reason to miss its copy, older copies are not this one's", async () => {
@@ -189,4 +189,22 @@ test('A stop leaves the run as it is', async () => {
   stop.abort();
   await done;
   assert.deepEqual(run(), aStarting({ isUnclear: true, priorId: 't0' }));
+});
+
+test('A history that cannot be read is read twice, and then nothing is claimed', async () => {
+  const { clock, portal, done, outcome } = begin({ patienceMs: 0 });
+  portal.fail('history', 'timeout');
+  await clock.advance(300_000);
+  await done;
+  assert.equal(portal.count('history'), 2);
+  assert.equal(outcome()[0], 'unknown');
+  assert.match(outcome()[1], /history, which would say whether there was one, could not be read\.$/);
+});
+
+test('A history that was certainly not read is asked for again until it is there', async () => {
+  const { clock, portal, done, outcome } = begin({ patienceMs: 0 });
+  portal.fail('history', 'unreachable', 5);
+  await clock.advance(600_000);
+  await done;
+  assert.equal(outcome()[0], 'not_started');
 });

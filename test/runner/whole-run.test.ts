@@ -102,7 +102,7 @@ test('A start whose answer is lost and whose backup is over before anybody looks
   await clock.advance(120_000);
   const [card] = channel.cards();
   assert.ok(card?.run.phase === 'completed');
-  assert.deepEqual([card.run.isAdopted, card.run.backupId], [true, 't1']);
+  assert.deepEqual([card.run.origin, card.run.backupId], ['found', 't1']);
   assert.equal(portal.count('history'), 1);
 });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Verb } from '../../src/backup/verbs.ts';
 import type { Config } from '../../src/config.ts';
-import { createAccess, type Verb } from '../../src/slack/access.ts';
+import { createAccess } from '../../src/slack/access.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { createSlackClient, type SlackCall } from '../support/slack-server.ts';
 
@@ -44,7 +45,7 @@ const create = (lists: Partial<Lists> = {}, respond: typeof slack = slack) => {
     team: 'T1',
     clock,
   });
-  const may = async (user: string, verb: Verb = 'use', team = 'T1'): Promise<string> => {
+  const may = async (user: string, verb: Verb = 'start', team = 'T1'): Promise<string> => {
     const verdict = await access.may({ user, team }, verb);
     return verdict.isAllowed ? 'yes' : verdict.why;
   };
@@ -70,8 +71,8 @@ for (const [lists, use, operate] of rows) {
   test(`With ${JSON.stringify(lists)} use is for ${use.join()}, operating for ${operate.join()}`, async () => {
     const { may } = create(lists);
     for (const user of everyone) {
-      assert.equal((await may(user, 'use')) === 'yes', use.includes(user), `${user} uses`);
-      assert.equal((await may(user, 'operate')) === 'yes', operate.includes(user), `${user} operates`);
+      assert.equal((await may(user, 'start')) === 'yes', use.includes(user), `${user} uses`);
+      assert.equal((await may(user, 'get a link')) === 'yes', operate.includes(user), `${user} operates`);
     }
   });
 }
@@ -92,15 +93,15 @@ for (const [user, why] of refusals) {
 }
 
 test('A member who presses from another organisation is refused', async () => {
-  assert.match(await create().may('U1', 'use', 'T2'), /^People of other organisations/);
-  assert.match(await create().may('U1', 'use', ''), /^People of other organisations/);
+  assert.match(await create().may('U1', 'start', 'T2'), /^People of other organisations/);
+  assert.match(await create().may('U1', 'start', ''), /^People of other organisations/);
 });
 
 test('Who is refused is told whom to ask', async () => {
   const lists = { allowedUsers: ['UA', 'UB', 'UC', 'UD'], allowedGroups: ['S1'], operatorUsers: ['UO'] };
   assert.match(await create(lists).may('U5'), /Ask <@UA> or <@UB> or <@UC> or <!subteam\^S1>\.$/);
   assert.equal(
-    await create({ ...lists, allowedUsers: ['U5'] }).may('U5', 'operate'),
+    await create({ ...lists, allowedUsers: ['U5'] }).may('U5', 'get a link'),
     'This is for the operators of this bot. Ask <@UO>.',
   );
   assert.match(await create({ operatorUsers: ['UO'] }).may('U5'), /Ask <@UO>\.$/);

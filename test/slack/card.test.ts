@@ -83,7 +83,7 @@ test('A rate limit on edits is waited out, and the notice does not wait behind i
 
 test('After Slack was down for an hour the card is right, with few calls, and says what happened once', async () => {
   const { clock, channel, card, editsAt, shown, reported } = holdCard();
-  channel.fail(['update', 'at', 'reply', 'hasReply', 'read', 'post'], 'hang');
+  channel.fail(['update', 'at', 'reply', 'marks', 'read', 'post'], 'hang');
   for (let minute = 0; minute < 60; minute += 1) {
     card.show(aRunning({ percent: minute + 30 }));
     await clock.advance(60_000);

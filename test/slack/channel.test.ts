@@ -112,17 +112,23 @@ test('One card is read by its ts, and a neighbour is not taken for it', async ()
   assert.deepEqual([calls[0]?.args.oldest, calls[0]?.args.latest], ['1.000002', '1.000002']);
 });
 
-test('A notice is found again by its run and what it is about, if it is ours', async () => {
+test('The marks under a card are those of this bot alone', async () => {
   const mark = { run: 'k1', about: 'end' };
   const said = { bot_id: 'B1', metadata: { event_type: 'docspace_backup_notice', event_payload: mark } };
   let messages: readonly object[] = [{ text: 'a person says something' }, said];
   const { channel, calls } = create(() => ({ ok: true, messages }));
-  assert.equal(await channel.hasReply('1.000001', mark), true);
+  assert.deepEqual(await channel.marks('1.000001'), [mark]);
   assert.equal(calls[0]?.args.include_all_metadata, 'true');
-  assert.equal(await channel.hasReply('1.000001', { run: 'k1', about: 'stall' }), false);
-  assert.equal(await channel.hasReply('1.000001', { run: 'k2', about: 'end' }), false);
-  messages = [{ ...said, bot_id: 'B2' }];
-  assert.equal(await channel.hasReply('1.000001', mark), false);
+  messages = [
+    { ...said, bot_id: 'B2' },
+    { ...said, metadata: { ...said.metadata, event_type: 'other' } },
+  ];
+  assert.deepEqual(await channel.marks('1.000001'), []);
+  messages = [{ ...said, metadata: { ...said.metadata, event_payload: { run: 1, about: 'end' } } }];
+  assert.deepEqual(await channel.marks('1.000001'), []);
+  const cancel = { run: 'k1', about: 'cancel', by: 'U2' };
+  messages = [said, { ...said, metadata: { ...said.metadata, event_payload: cancel } }];
+  assert.deepEqual(await channel.marks('1.000001'), [mark, cancel]);
 });
 
 test('A notice is found in a thread of more than one page', async () => {
@@ -133,7 +139,7 @@ test('A notice is found in a thread of more than one page', async () => {
       ? { ok: true, messages: [said] }
       : { ok: true, messages: [], has_more: true, response_metadata: { next_cursor: 'more' } },
   );
-  assert.equal(await channel.hasReply('1.000001', mark), true);
+  assert.deepEqual(await channel.marks('1.000001'), [mark]);
 });
 
 test('A notice goes into the thread with its mark, a direct message to the person', async () => {
@@ -147,4 +153,25 @@ test('A notice goes into the thread with its mark, a direct message to the perso
   assert.match(reply?.args.metadata ?? '', /"docspace_backup_notice".*"run":"k1","about":"end"/);
   assert.deepEqual([direct?.args.channel, direct?.args.thread_ts], ['U1', undefined]);
   assert.deepEqual([removed?.method, removed?.args.ts], ['chat.delete', '1.000001']);
+});
+
+test('The newest cards are read from the channel’s end backwards, through ten pages at most', async () => {
+  const page = (turn: number, isLast: boolean) => ({
+    ok: true,
+    messages: [message({ ts: `1.0000${90 - turn}` })],
+    response_metadata: { next_cursor: isLast ? '' : `page-${turn}` },
+  });
+  const endless = create(() => page(endless.calls.length, false));
+  assert.deepEqual(
+    (await endless.channel.newest()).map(({ id }) => id),
+    Array.from({ length: 10 }, (_, index) => `1.0000${80 + index}`),
+  );
+  const common = { channel: 'C1', inclusive: 'true', include_all_metadata: 'true', limit: '200' };
+  assert.deepEqual(
+    endless.calls.slice(0, 2).map(({ args }) => args),
+    [common, { ...common, cursor: 'page-1' }],
+  );
+  assert.equal(endless.calls.length, 10);
+  const short = create(() => page(short.calls.length, short.calls.length === 2));
+  assert.equal((await short.channel.newest()).length, 2);
 });

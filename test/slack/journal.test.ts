@@ -53,6 +53,17 @@ test('A card of another run is not taken for the one that was posted without an 
   card.leave();
 });
 
+test('The card that another process posted for the same request is not taken for the own one', async () => {
+  const { clock, channel, journal } = create();
+  const other = channel.put(aStarting(), { follower: 'two' });
+  channel.fail('post', 'down', 1);
+  const opening = journal.open(aStarting());
+  await clock.advance(10_000);
+  const card = await opening;
+  assert.notEqual(card.id(), other);
+  card.leave();
+});
+
 const unwritten = [
   [
     { code: 'not_in_channel' },

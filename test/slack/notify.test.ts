@@ -40,7 +40,7 @@ test('A notice stands in the thread of its card, with its mark', async () => {
   await post();
   const mark = { run: aBroken().key, about: 'end' };
   assert.deepEqual(channel.replies, [{ ts: ts(), message: notice(aBroken(), 'end'), mark }]);
-  assert.equal(channel.count('hasReply'), 0);
+  assert.equal(channel.count('marks'), 0);
 });
 
 test('A notice whose answer was lost is not posted again', async () => {
@@ -76,7 +76,7 @@ test('A notice of the stall does not stand for the notice of the end', async () 
 
 test('A notice waits for Slack as long as it takes, and then goes to where the card stands now', async () => {
   const { clock, channel, post, move } = begin();
-  channel.fail(['reply', 'hasReply'], 'hang');
+  channel.fail(['reply', 'marks'], 'hang');
   const posted = post();
   await clock.advance(3_600_000);
   assert.ok(channel.calls.length < 200, `${channel.calls.length} calls`);
@@ -123,4 +123,22 @@ test('A stop leaves the notice to the next process', async () => {
   await posted;
   assert.deepEqual(channel.directs, []);
   assert.equal(channel.replies.length, 0);
+});
+
+test('A notice under a card that is gone waits for the card to be posted anew', async () => {
+  const { clock, channel, post } = begin();
+  channel.fail(['reply', 'marks'], { code: 'thread_not_found' }, 1);
+  const posted = post();
+  await clock.advance(5_000);
+  await posted;
+  assert.deepEqual([channel.replies.length, channel.directs], [1, []]);
+});
+
+test('A notice under a card that stays gone goes to the person', async () => {
+  const { clock, channel, post } = begin();
+  channel.fail(['reply', 'marks'], { code: 'thread_not_found' });
+  const posted = post();
+  await clock.advance(90_000);
+  await posted;
+  assert.deepEqual([channel.replies.length, channel.directs.length], [0, 1]);
 });

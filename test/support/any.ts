@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type Job, storageTypes } from '../../src/backup/job.ts';
-import type { Event, Run } from '../../src/backup/run.ts';
+import type { Event } from '../../src/backup/next.ts';
+import type { Run } from '../../src/backup/run.ts';
 
 /** Plain objects, as the product makes them: objects without a prototype are deep-equal to none of those. */
 const plain = { noNullPrototype: true } as const;
@@ -36,6 +37,11 @@ export const anyText = (maxLength = 600): fc.Arbitrary<string> =>
 
 const anyTime = fc.integer({ min: 0, max: Date.UTC(2100, 0, 1) });
 
+const anyPerson = fc.oneof(
+  fc.constant(''),
+  fc.integer({ min: 0, max: 1e9 }).map((number) => `U${number}`),
+);
+
 const anyFacts = {
   key: fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 16, maxLength: 16 }),
   portal: fc.oneof(
@@ -44,11 +50,10 @@ const anyFacts = {
   ),
   slot: fc.constantFrom('portal' as const, 'dump' as const),
   storage: fc.constantFrom(...storageTypes),
-  requestedBy: fc.oneof(
-    fc.constant(''),
-    fc.integer({ min: 0, max: 1e9 }).map((number) => `U${number}`),
-  ),
+  folder: fc.constantFrom('', '1234', 'sbox-1-|folder'),
+  requestedBy: anyPerson,
   startedAt: anyTime,
+  retryOf: fc.constantFrom('', '1772452800.000100'),
 };
 
 /** Any run at all; its texts are `text`. */
@@ -65,7 +70,8 @@ export const anyRun = (text: fc.Arbitrary<string> = anyText(), id: fc.Arbitrary<
         percent: fc.integer({ min: 0, max: 100 }),
         changedAt: anyTime,
         isStalled: fc.boolean(),
-        isAdopted: fc.boolean(),
+        origin: fc.constantFrom('started' as const, 'found' as const, 'joined' as const),
+        cancelledBy: anyPerson,
         trouble: text,
       },
       plain,
@@ -76,18 +82,19 @@ export const anyRun = (text: fc.Arbitrary<string> = anyText(), id: fc.Arbitrary<
         phase: fc.constantFrom('completed' as const, 'completed_with_warnings' as const),
         backupId: id,
         expiresAt: fc.oneof(fc.constant(0), anyTime),
-        isAdopted: fc.boolean(),
+        origin: fc.constantFrom('started' as const, 'found' as const, 'joined' as const),
       },
       plain,
     ),
     fc.record(
       {
         ...end,
-        phase: fc.constantFrom('failed' as const, 'cancelled' as const, 'unknown' as const),
+        phase: fc.constantFrom('failed' as const, 'unknown' as const),
         backupId: id,
       },
       plain,
     ),
+    fc.record({ ...end, phase: fc.constant('cancelled' as const), backupId: id, cancelledBy: anyPerson }, plain),
     fc.record({ ...end, phase: fc.constant('not_started' as const) }, plain),
   );
 };
@@ -131,5 +138,6 @@ export const anyEvent: fc.Arbitrary<Event> = fc.oneof(
     plain,
   ),
   fc.record({ type: fc.constantFrom('unclear' as const, 'stalled' as const), ...at }, plain),
+  fc.record({ type: fc.constant('cancelling' as const), ...at, by: fc.constantFrom('U1', 'U2') }, plain),
   fc.record({ type: fc.constant('recorded' as const), ...at, copy: anyCopy }, plain),
 );

@@ -1,5 +1,5 @@
 import type { Copy, Job } from '../../src/backup/job.ts';
-import type { Broken, Completed, Facts, NotStarted, Running, Starting } from '../../src/backup/run.ts';
+import type { Broken, Cancelled, Completed, Facts, NotStarted, Running, Starting } from '../../src/backup/run.ts';
 
 export const startedAt = Date.UTC(2026, 2, 2, 12);
 
@@ -8,8 +8,10 @@ const facts: Facts = {
   portal: 'https://portal.example.com',
   slot: 'portal',
   storage: 'DataStore',
+  folder: '',
   requestedBy: 'U1',
   startedAt,
+  retryOf: '',
 };
 
 export const aStarting = (change: Partial<Starting> = {}): Starting => ({
@@ -28,7 +30,8 @@ export const aRunning = (change: Partial<Running> = {}): Running => ({
   percent: 40,
   changedAt: startedAt + 60_000,
   isStalled: false,
-  isAdopted: false,
+  origin: 'started',
+  cancelledBy: '',
   trouble: '',
   ...change,
 });
@@ -40,7 +43,7 @@ export const aCompleted = (change: Partial<Completed> = {}): Completed => ({
   endedAt: startedAt + 130_000,
   reason: '',
   expiresAt: startedAt + 86_530_000,
-  isAdopted: false,
+  origin: 'started',
   ...change,
 });
 
@@ -50,6 +53,16 @@ export const aBroken = (change: Partial<Broken> = {}): Broken => ({
   backupId: 't1',
   endedAt: startedAt + 130_000,
   reason: 'The disk is full.',
+  ...change,
+});
+
+export const aCancelled = (change: Partial<Cancelled> = {}): Cancelled => ({
+  ...facts,
+  phase: 'cancelled',
+  backupId: 't1',
+  endedAt: startedAt + 130_000,
+  reason: '',
+  cancelledBy: '',
   ...change,
 });
 

@@ -4,104 +4,162 @@ import type { Channel, Mark } from '../../src/slack/channel.ts';
 import { fromPayload, type Hold, toPayload } from '../../src/slack/record.ts';
 import type { Message } from '../../src/slack/views/text.ts';
 import { rateLimited, refusedBySlack, unansweredBySlack } from './slack-errors.ts';
+import { createTrouble, takeEffectLate } from './trouble.ts';
 
 /**
  * How a call goes wrong. `down`: no effect and no answer; `lost`: it takes effect, the answer is lost; `hang`: as `down`,
- * after 10 s; `late`: no answer after 10 s, and 5 s later it takes effect all the same.
+ * after 10 s; `late`: no answer after 10 s, and 5 s later it takes effect all the same; `untilMs`: refused as too many
+ * until the clock shows that, and fine after it.
  */
-export type ChannelFault = 'down' | 'lost' | 'hang' | 'late' | { readonly code: string } | { readonly seconds: number };
+export type ChannelFault =
+  | 'down'
+  | 'lost'
+  | 'hang'
+  | 'late'
+  | { readonly code: string }
+  | { readonly seconds: number }
+  | { readonly untilMs: number };
 
-type Method = Exclude<keyof Channel, 'id'>;
+export type ChannelMethod = Exclude<keyof Channel, 'id'>;
 type Reply = { readonly ts: string; readonly message: Message; readonly mark: Mark };
+type Stored = { readonly recorded: Recorded | undefined; readonly postedMs: number; readonly isClosed: boolean };
 
 export type FakeChannel = Channel & {
-  readonly calls: { readonly method: Method; readonly atMs: number; readonly ts: string }[];
+  readonly calls: { readonly method: ChannelMethod; readonly atMs: number; readonly ts: string }[];
   readonly replies: Reply[];
+  readonly announcements: { readonly message: Message; readonly mark: Mark }[];
   readonly directs: { readonly user: string; readonly message: Message }[];
   /** Makes the next `times` calls of the methods go wrong. */
-  readonly fail: (methods: Method | readonly Method[], fault: ChannelFault, times?: number) => void;
-  readonly mend: () => void;
+  readonly fail: (methods: ChannelMethod | readonly ChannelMethod[], fault: ChannelFault, times?: number) => void;
+  /** Ends what goes wrong, of all methods or of these. */
+  readonly mend: (methods?: readonly ChannelMethod[]) => void;
   /** Writes or changes a card as another process would; gives its ts. */
   readonly put: (run: Recorded['run'], hold?: Partial<Hold>, ts?: string) => string;
+  /** A person deletes the card. */
+  readonly erase: (ts: string) => void;
+  /** From now on Slack refuses every edit of the card. */
+  readonly close: (ts: string) => void;
+  /** A message posted less than `ms` ago is missing from what is read. */
+  readonly lag: (ms: number) => void;
   readonly cards: () => readonly Recorded[];
   /** How many calls of the method were made. */
-  readonly count: (method: Method) => number;
+  readonly count: (method: ChannelMethod) => number;
 };
 
 /** The admin channel in memory; what is written goes through the card's metadata, as in Slack. */
 export const createFakeChannel = (clock: Clock): FakeChannel => {
-  const stored = new Map<string, unknown>();
+  /** By ts, oldest first. */
+  const stored = new Map<string, Stored>();
+  const deleted = new Set<string>();
   const replies: Reply[] = [];
+  const announcements: FakeChannel['announcements'] = [];
   const directs: FakeChannel['directs'] = [];
   const calls: FakeChannel['calls'] = [];
-  const faults = new Map<Method, { fault: ChannelFault; times: number }>();
-  let posted = 0;
+  let [posted, lagMs, newest] = [0, 0, ''];
 
-  const call = async <Result>(method: Method, ts: string, effect: () => Result): Promise<Result> => {
-    calls.push({ method, atMs: clock.elapsed(), ts });
-    const planned = faults.get(method);
-    if (!planned || planned.times === 0) return effect();
-    planned.times -= 1;
-    return await fail(planned.fault, effect);
-  };
-
-  const fail = async (fault: ChannelFault, effect: () => unknown): Promise<never> => {
-    if (typeof fault === 'object') throw 'code' in fault ? refusedBySlack(fault.code) : rateLimited(fault.seconds);
+  const goWrong = async <Result>(fault: ChannelFault, effect: () => Result): Promise<Result> => {
+    if (typeof fault === 'object') {
+      if ('code' in fault) throw refusedBySlack(fault.code);
+      const seconds = 'seconds' in fault ? fault.seconds : Math.ceil((fault.untilMs - clock.elapsed()) / 1000);
+      if (seconds > 0) throw rateLimited(seconds);
+      return effect();
+    }
     if (fault === 'lost') effect();
     if (fault === 'hang' || fault === 'late') await clock.sleep(10_000);
-    if (fault === 'late') void clock.sleep(5_000).then(effect);
+    if (fault === 'late') void takeEffectLate(clock, effect);
     throw unansweredBySlack();
+  };
+  const trouble = createTrouble<ChannelMethod, ChannelFault>(goWrong);
+  const call = <Result>(method: ChannelMethod, ts: string, effect: () => Result): Promise<Result> => {
+    calls.push({ method, atMs: clock.elapsed(), ts });
+    return trouble.call(method, effect);
   };
 
   const put: FakeChannel['put'] = (run, hold = {}, ts = newTs()) => {
-    stored.set(ts, toPayload(run, { follower: '', beat: 0, owesNotice: false, ...hold }));
+    const found = fromPayload(toPayload(run, { follower: '', beat: 0, owesNotice: false, ...hold }));
+    const recorded = found ? { id: ts, run: found.run, ...found.hold } : undefined;
+    const { postedMs = clock.elapsed(), isClosed = false } = stored.get(ts) ?? {};
+    const isOutOfOrder = !stored.has(ts) && ts < newest;
+    stored.set(ts, { recorded, postedMs, isClosed });
+    if (isOutOfOrder) sort();
+    else if (ts > newest) newest = ts;
     return ts;
+  };
+  const sort = (): void => {
+    const sorted = [...stored].sort(([one], [other]) => (one < other ? -1 : 1));
+    stored.clear();
+    for (const [ts, message] of sorted) stored.set(ts, message);
   };
   const newTs = (): string => {
     posted += 1;
     return ((clock.now() + posted / 1000) / 1000).toFixed(6);
   };
-  const cards = (): readonly Recorded[] =>
-    [...stored]
-      .flatMap(([id, payload]) => {
-        const found = fromPayload(payload);
-        return found ? [{ id, run: found.run, ...found.hold }] : [];
-      })
-      .sort((one, other) => (one.id < other.id ? -1 : 1));
-  const must = (ts: string): void => {
-    if (!stored.has(ts)) throw refusedBySlack('message_not_found');
+  const shown = (from: string, postedBeforeMs: number): readonly Recorded[] => {
+    const found: Recorded[] = [];
+    for (const [ts, { recorded, postedMs }] of stored) {
+      if (recorded && ts >= from && postedMs <= postedBeforeMs) found.push(recorded);
+    }
+    return found;
   };
+  const must = (ts: string): Stored => {
+    const message = stored.get(ts);
+    if (!message) throw refusedBySlack('message_not_found');
+    return message;
+  };
+  /** The replies under a card; a deleted card that has some still carries them. */
+  const thread = (ts: string): readonly Reply[] => {
+    const found = replies.filter((reply) => reply.ts === ts);
+    if (found.length === 0 && deleted.has(ts)) throw refusedBySlack('thread_not_found');
+    return found;
+  };
+  const erase = (ts: string): void => {
+    stored.delete(ts);
+    deleted.add(ts);
+  };
+  const isOpen = (ts: string): void => {
+    if (must(ts).isClosed) throw refusedBySlack('edit_window_closed');
+  };
+  const visibleMs = (): number => clock.elapsed() - lagMs;
 
   return {
     id: 'C1',
     calls,
     replies,
+    announcements,
     directs,
     put,
-    cards,
-    count: (method) => calls.filter((made) => made.method === method).length,
-    fail: (methods, fault, times = Number.POSITIVE_INFINITY) => {
-      for (const method of [methods].flat()) faults.set(method, { fault, times });
+    erase,
+    close: (ts) => void stored.set(ts, { ...must(ts), isClosed: true }),
+    lag: (ms) => {
+      lagMs = ms;
     },
-    mend: () => faults.clear(),
+    cards: () => shown('', Number.POSITIVE_INFINITY),
+    count: (method) => calls.filter((made) => made.method === method).length,
+    fail: trouble.fail,
+    mend: trouble.mend,
     post: (run, hold) => call('post', '', () => put(run, hold)),
     update: (ts, run, hold) =>
       call('update', ts, () => {
-        must(ts);
+        isOpen(ts);
         put(run, hold, ts);
       }),
     remove: (ts) =>
       call('remove', ts, () => {
         must(ts);
-        stored.delete(ts);
+        erase(ts);
       }),
-    read: (oldest) => call('read', oldest, () => cards().filter(({ id }) => id >= oldest)),
-    at: (ts) => call('at', ts, () => cards().find(({ id }) => id === ts)),
-    reply: (ts, message, mark) => call('reply', ts, () => void replies.push({ ts, message, mark })),
-    hasReply: (ts, mark) =>
-      call('hasReply', ts, () =>
-        replies.some((it) => it.ts === ts && it.mark.run === mark.run && it.mark.about === mark.about),
-      ),
+    read: (oldest) => call('read', oldest, () => shown(oldest, visibleMs())),
+    at: (ts) => call('at', ts, () => shown(ts, visibleMs()).find(({ id }) => id === ts)),
+    reply: (ts, message, mark) =>
+      call('reply', ts, () => {
+        thread(ts);
+        replies.push({ ts, message, mark });
+      }),
+    marks: (ts) => call('marks', ts, () => thread(ts).map(({ mark }) => mark)),
+    newest: () => call('newest', '', () => shown('', visibleMs())),
+    announce: (message, mark) => call('announce', '', () => void announcements.push({ message, mark })),
+    announced: (oldest) => call('announced', oldest, () => announcements.map(({ mark }) => mark)),
+    permalink: (ts) => call('permalink', ts, () => `https://example.slack.com/archives/C1/p${ts.replace('.', '')}`),
     direct: (user, message) => call('direct', '', () => void directs.push({ user, message })),
   };
 };

@@ -4,6 +4,8 @@ import type { Clock } from '../../src/clock.ts';
 export type FakeClock = Clock & {
   /** Lets `ms` pass: every sleeper whose time comes wakes in order, and what it then does is done before the next one. */
   readonly advance: (ms: number) => Promise<void>;
+  /** Lets `ms` pass in one step: every sleeper whose time has come by then wakes at the new time. */
+  readonly pass: (ms: number) => void;
   /** Lets time pass until the claim holds; throws where it does not within `mostMs`. */
   readonly until: (claim: () => boolean, mostMs?: number) => Promise<void>;
   /** How many wait for their time. */
@@ -15,8 +17,8 @@ export const createFakeClock = (startsAt = Date.UTC(2026, 2, 2, 12)): FakeClock 
   let elapsedMs = 0;
   const sleepers = new Set<Sleeper>();
 
+  /** Wakes the sleeper whose time comes first, and waits until what it does is done; false: none wakes by then. */
   const wakeNext = async (endMs: number): Promise<boolean> => {
-    await settled();
     let next: Sleeper | undefined;
     for (const sleeper of sleepers) if (sleeper.at <= endMs && (!next || sleeper.at < next.at)) next = sleeper;
     if (!next) return false;
@@ -43,8 +45,14 @@ export const createFakeClock = (startsAt = Date.UTC(2026, 2, 2, 12)): FakeClock 
       }),
     advance: async (ms) => {
       const endMs = elapsedMs + ms;
+      await settled();
       while (await wakeNext(endMs));
       elapsedMs = endMs;
+    },
+    pass: (ms) => {
+      elapsedMs += ms;
+      const due = [...sleepers].filter(({ at }) => at <= elapsedMs).sort((one, other) => one.at - other.at);
+      for (const { wake } of due) wake();
     },
     until: async (claim, mostMs = 3_600_000) => {
       const endMs = elapsedMs + mostMs;

@@ -1,3 +1,4 @@
+import { next } from '../../src/backup/next.ts';
 import type { Run, Running } from '../../src/backup/run.ts';
 import { follow } from '../../src/runner/follow.ts';
 import { aJob, aRunning } from './builders.ts';
@@ -5,25 +6,40 @@ import { createFakeClock } from './clock.ts';
 import { createFakePortal } from './portal.ts';
 
 /** A backup t1 that is followed every 3 s; the portal has its job at 40 %. */
-export const beginFollowing = (run: Running = aRunning(), { stallMs = 1_800_000 } = {}) => {
+export const beginFollowing = (run: Running = aRunning(), { stallMs = 1_800_000, cancelledBy = '' } = {}) => {
   const clock = createFakeClock();
   const portal = createFakePortal(clock);
   const stop = new AbortController();
   const shown: Run[] = [];
   portal.jobs.set('portal', aJob({ percent: 40 }));
+  let now: Run = run;
   let end: Run | undefined;
   const done = follow({
-    run,
+    run: () => now,
+    apply: (event) => {
+      const then = next(now, event);
+      if (then !== now) shown.push(then);
+      now = then;
+    },
+    whoCancels: async () => cancelledBy,
     portal,
     clock,
     pollEveryMs: 3_000,
     stallMs,
     signal: stop.signal,
-    show: (state) => void shown.push(state),
-  }).then((state) => {
-    end = state;
+  }).then(() => {
+    end = now;
   });
   const pollsAt = (): readonly number[] =>
     portal.calls.filter(({ method }) => method === 'progress').map(({ atMs }) => atMs);
-  return { clock, portal, stop, shown, done, pollsAt, end: () => end, phases: () => shown.map(({ phase }) => phase) };
+  return {
+    clock,
+    portal,
+    stop,
+    shown,
+    done,
+    pollsAt,
+    end: () => end,
+    phases: () => shown.map(({ phase }) => phase),
+  };
 };

@@ -1,24 +1,39 @@
 import type { Cost } from '../../src/backup/cost.ts';
 import type { BackupRequest, Copy, Job, Slot } from '../../src/backup/job.ts';
+import type { Link } from '../../src/backup/link.ts';
 import type { Refusal, RefusalKind } from '../../src/backup/refusal.ts';
 import { Refused } from '../../src/backup/refused.ts';
+import type { Schedule } from '../../src/backup/schedule.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Portal } from '../../src/runner/ports.ts';
 import { aDoneJob, aJob } from './builders.ts';
+import { createTrouble, takeEffectLate } from './trouble.ts';
 
-/** `lost`: the call takes effect and its answer is lost at once; `hang`: no effect, and no answer for 10 s. */
-export type PortalFault = 'lost' | 'hang' | RefusalKind | Refusal;
+/**
+ * `lost`: the call takes effect and its answer is lost at once; `hang`: no effect, and no answer for 10 s; `late`: as
+ * `hang`, and 5 s later it takes effect all the same.
+ */
+export type PortalFault = 'lost' | 'hang' | 'late' | RefusalKind | Refusal;
 
-type Method = 'progress' | 'start' | 'history' | 'cost';
+export type PortalMethod = Exclude<keyof Portal, 'origin'>;
 
 export type FakePortal = Portal & {
-  readonly calls: { readonly method: Method; readonly atMs: number }[];
-  readonly count: (method: Method) => number;
-  /** Makes the next `times` calls of the method go wrong. */
-  readonly fail: (method: Method, fault: PortalFault, times?: number) => void;
-  readonly mend: () => void;
+  readonly calls: { readonly method: PortalMethod; readonly atMs: number }[];
+  readonly count: (method: PortalMethod) => number;
+  /** Makes the next `times` calls of the methods go wrong. */
+  readonly fail: (methods: PortalMethod | readonly PortalMethod[], fault: PortalFault, times?: number) => void;
+  /** Ends what goes wrong, of all methods or of these. */
+  readonly mend: (methods?: readonly PortalMethod[]) => void;
   readonly jobs: Map<Slot, Job>;
+  /** By the id of the job that has it. */
+  readonly links: Map<string, Link>;
   readonly copies: Copy[];
+  readonly schedules: Map<Slot, Schedule>;
+  /** What the portal is; can be changed. */
+  readonly is: { timeZone: string | undefined; isStandalone: boolean };
+  /** Every start that was sent, whatever became of it. */
+  readonly asked: BackupRequest[];
+  /** The starts that began a job. */
   readonly started: BackupRequest[];
   /** The job in the slot changes. */
   readonly set: (change: Partial<Job>, slot?: Slot) => void;
@@ -29,43 +44,53 @@ export type FakePortal = Portal & {
   readonly mostAtOnce: () => number;
 };
 
-/** A portal with its two slots and its history, in memory. A start while a job runs joins that job, as DocSpace does. */
-export const createFakePortal = (clock: Clock, origin = 'https://portal.example.com'): FakePortal => {
+/**
+ * A portal with its two slots and its history, in memory. As DocSpace does, a start while a job runs joins that job, and
+ * one after a job that failed without an end is an error. `onStarted` is told of every job that begins.
+ */
+export const createFakePortal = (
+  clock: Clock,
+  origin = 'https://portal.example.com',
+  onStarted: (job: Job, request: BackupRequest) => void = () => undefined,
+): FakePortal => {
   const jobs = new Map<Slot, Job>();
+  const links = new Map<string, Link>();
   const copies: Copy[] = [];
+  const schedules = new Map<Slot, Schedule>();
+  const is: FakePortal['is'] = { timeZone: 'Europe/Berlin', isStandalone: false };
+  const asked: BackupRequest[] = [];
   const started: BackupRequest[] = [];
   const calls: FakePortal['calls'] = [];
-  const faults = new Map<Method, { fault: PortalFault; times: number }>();
   let cost: Cost = { kind: 'free' };
   let [underWay, mostAtOnce] = [0, 0];
 
-  const call = async <Result>(method: Method, effect: () => Result): Promise<Result> => {
+  const goWrong = async <Result>(fault: PortalFault, effect: () => Result): Promise<Result> => {
+    if (typeof fault === 'object') throw new Refused(fault);
+    if (fault === 'lost') effect();
+    if (fault === 'hang' || fault === 'late') await clock.sleep(10_000);
+    if (fault === 'late') void takeEffectLate(clock, effect);
+    const kind = fault === 'lost' ? 'cut' : fault === 'hang' || fault === 'late' ? 'timeout' : fault;
+    throw new Refused({ kind, detail: '' });
+  };
+  const trouble = createTrouble<PortalMethod, PortalFault>(goWrong);
+  const call = async <Result>(method: PortalMethod, effect: () => Result): Promise<Result> => {
     calls.push({ method, atMs: clock.elapsed() });
     mostAtOnce = Math.max(mostAtOnce, ++underWay);
     try {
-      const planned = faults.get(method);
-      if (!planned || planned.times === 0) return effect();
-      planned.times -= 1;
-      return await fail(planned.fault, effect);
+      return await trouble.call(method, effect);
     } finally {
       underWay -= 1;
     }
   };
 
-  const fail = async (fault: PortalFault, effect: () => unknown): Promise<never> => {
-    if (typeof fault === 'object') throw new Refused(fault);
-    if (fault === 'lost') effect();
-    if (fault === 'hang') await clock.sleep(10_000);
-    const kind = fault === 'lost' ? 'cut' : fault === 'hang' ? 'timeout' : fault;
-    throw new Refused({ kind, detail: '' });
-  };
-
   const begin = (request: BackupRequest): Job => {
     const standing = jobs.get(request.slot);
+    if (standing?.status === 'failed' && !standing.isCompleted) throw new Refused({ kind: 'broken', detail: 'Fault' });
     if (standing && !standing.isCompleted) return standing;
     started.push(request);
     const job = aJob({ id: `t${started.length}`, status: 'created' });
     jobs.set(request.slot, job);
+    onStarted(job, request);
     return job;
   };
 
@@ -73,11 +98,15 @@ export const createFakePortal = (clock: Clock, origin = 'https://portal.example.
     origin,
     calls,
     jobs,
+    links,
     copies,
+    schedules,
+    is,
+    asked,
     started,
     count: (method) => calls.filter((made) => made.method === method).length,
-    fail: (method, fault, times = Number.POSITIVE_INFINITY) => void faults.set(method, { fault, times }),
-    mend: () => faults.clear(),
+    fail: trouble.fail,
+    mend: trouble.mend,
     set: (change, slot = 'portal') => void jobs.set(slot, aJob({ ...jobs.get(slot), ...change })),
     complete: (slot = 'portal') => {
       const id = jobs.get(slot)?.id ?? '';
@@ -89,8 +118,28 @@ export const createFakePortal = (clock: Clock, origin = 'https://portal.example.
     },
     mostAtOnce: () => mostAtOnce,
     progress: (slot) => call('progress', () => jobs.get(slot)),
-    start: (request) => call('start', () => begin(request)),
+    start: (request) => {
+      asked.push(request);
+      return call('start', () => begin(request));
+    },
     history: () => call('history', () => [...copies]),
+    deleteCopy: (id) =>
+      call('deleteCopy', () => {
+        const at = copies.findIndex((copy) => copy.id === id);
+        if (at < 0) throw new Refused({ kind: 'broken', detail: 'Object reference not set.', httpStatus: 500 });
+        copies.splice(at, 1);
+      }),
+    cancel: () =>
+      call('cancel', () => {
+        const isThere = jobs.size > 0;
+        jobs.clear();
+        return isThere;
+      }),
     cost: () => call('cost', () => cost),
+    link: (slot, id) => call('link', () => (jobs.get(slot)?.id === id ? links.get(id) : undefined)),
+    schedule: (slot) => call('schedule', () => schedules.get(slot)),
+    setSchedule: ({ lastAt: _, ...schedule }) => call('setSchedule', () => void schedules.set(schedule.slot, schedule)),
+    deleteSchedule: (slot) => call('deleteSchedule', () => void schedules.delete(slot)),
+    facts: () => call('facts', () => ({ ...is, status: 'active' as const, culture: 'en-US' })),
   };
 };

@@ -1,4 +1,5 @@
 import type { Answer } from '../../src/backup/answer.ts';
+import type { BackupRequest, Job } from '../../src/backup/job.ts';
 import type { NoticePolicy } from '../../src/backup/notice.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Portal } from '../../src/runner/ports.ts';
@@ -12,11 +13,16 @@ import { createKeptLog, type KeptLog } from './log.ts';
 import { createFakePortal, type FakePortal } from './portal.ts';
 
 /** What all processes share: the time, the portal, and the admin channel. */
-export type World = { readonly clock: FakeClock; readonly portal: FakePortal; readonly channel: FakeChannel };
+export type World = {
+  readonly clock: FakeClock;
+  readonly portal: FakePortal;
+  readonly channel: FakeChannel;
+};
 
-export const createWorld = (): World => {
+/** `onStarted` is told of every job that a process starts on the portal. */
+export const createWorld = (onStarted?: (job: Job, request: BackupRequest) => void): World => {
   const clock = createFakeClock();
-  return { clock, portal: createFakePortal(clock), channel: createFakeChannel(clock) };
+  return { clock, portal: createFakePortal(clock, undefined, onStarted), channel: createFakeChannel(clock) };
 };
 
 /** One bot process, from the runner to the edge of the channel. */
@@ -30,16 +36,31 @@ export type Process = {
   };
   /** The process is gone between two instructions: nothing it waits for comes back to it. */
   readonly kill: () => void;
+  /** The process is gone at one of its next calls: before that call takes effect, or after, with its answer unread. */
+  readonly killAt: (death: { readonly call: number; readonly takesEffect: boolean }) => void;
+  readonly isDead: () => boolean;
+  /** Stops as on SIGTERM: lets go of its runs, for `withinMs` at most, and is gone. */
+  readonly stop: (withinMs: number) => Promise<void>;
+};
+
+export type ProcessOptions = {
+  readonly follower?: string;
+  readonly notify?: NoticePolicy;
+  readonly stallMs?: number;
+  readonly pollEveryMs?: number;
+  /** How far its machine's clock is ahead. */
+  readonly skewMs?: number;
+  /** How long the next request, or the next answer, is under way. */
+  readonly latencyMs?: () => number;
 };
 
 let asked = 0;
 
-export const createProcess = (
-  world: World,
-  options: { readonly follower?: string; readonly notify?: NoticePolicy; readonly stallMs?: number } = {},
-): Process => {
-  const { follower = 'one', notify = 'problems', stallMs = 1_800_000 } = options;
+export const createProcess = (world: World, options: ProcessOptions = {}): Process => {
+  const { follower = 'one', notify = 'problems', stallMs = 1_800_000, pollEveryMs = 3_000 } = options;
+  const { skewMs = 0, latencyMs = () => 0 } = options;
   let isDead = false;
+  let death: { call: number; readonly takesEffect: boolean } | undefined;
   const never = new Promise<never>(() => undefined);
   const mortal =
     <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
@@ -51,30 +72,42 @@ export const createProcess = (
         if (isDead) await never;
       }
     };
+  const travel = async (): Promise<void> => {
+    const ms = latencyMs();
+    if (ms > 0) await world.clock.sleep(ms);
+  };
+  /** A call to the outside: what is under way takes effect even where the process is gone by then. */
+  const outgoing = <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
+    mortal(async (...args: Args): Promise<Result> => {
+      if (death) death.call -= 1;
+      if (death?.call === 0) isDead = true;
+      if (death?.call === 0 && !death.takesEffect) return await never;
+      await travel();
+      try {
+        return await call(...args);
+      } finally {
+        await travel();
+      }
+    });
+  /** The same port, over a wire. */
+  const remote = <Port extends object>(port: Port): Port =>
+    new Proxy(port, {
+      get: (target, name) => {
+        const member = Reflect.get<object, PropertyKey>(target, name);
+        return typeof member === 'function' ? outgoing(member) : member;
+      },
+    });
 
-  const clock: Clock = { ...world.clock, sleep: mortal(world.clock.sleep) };
-  const portal: Portal = {
-    origin: world.portal.origin,
-    progress: mortal(world.portal.progress),
-    start: mortal(world.portal.start),
-    history: mortal(world.portal.history),
-    cost: mortal(world.portal.cost),
-  };
-  const channel: Channel = {
-    id: world.channel.id,
-    post: mortal(world.channel.post),
-    update: mortal(world.channel.update),
-    remove: mortal(world.channel.remove),
-    read: mortal(world.channel.read),
-    at: mortal(world.channel.at),
-    reply: mortal(world.channel.reply),
-    hasReply: mortal(world.channel.hasReply),
-    direct: mortal(world.channel.direct),
-  };
+  const clock: Clock = { ...world.clock, now: () => world.clock.now() + skewMs, sleep: mortal(world.clock.sleep) };
+  const [portal, channel] = [remote<Portal>(world.portal), remote<Channel>(world.channel)];
   const log = createKeptLog();
-  const { signal } = new AbortController();
+  const halt = new AbortController();
+  const { signal } = halt;
   const journal = createJournal({ channel, follower, clock, log, signal, report: () => undefined });
-  const runner = createRunner({ portal, journal, clock, log, follower, pollEveryMs: 3_000, stallMs, notify });
+  const runner = createRunner({ portal, journal, clock, log, follower, pollEveryMs, stallMs, notify });
+  const kill = (): void => {
+    isDead = true;
+  };
 
   return {
     runner,
@@ -91,8 +124,15 @@ export const createProcess = (
       });
       return { answers, done };
     },
-    kill: () => {
-      isDead = true;
+    kill,
+    killAt: (at) => {
+      death = { ...at };
+    },
+    isDead: () => isDead,
+    stop: async (withinMs) => {
+      await runner.drain(withinMs);
+      halt.abort();
+      kill();
     },
   };
 };

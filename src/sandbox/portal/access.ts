@@ -9,6 +9,8 @@ export type Gate = {
   readonly isAnonymous?: boolean;
   /** Works on portals that were not paid for. */
   readonly isFree?: boolean;
+  /** Works on portals that are suspended. */
+  readonly worksSuspended?: boolean;
 };
 
 /**
@@ -16,10 +18,11 @@ export type Gate = {
  * in the header, with that word or without it, is taken for the token of a session, as is the cookie.
  */
 export const signedIn = (state: State, headers: IncomingHttpHeaders): 'key' | 'session' | undefined => {
-  const { apiKey, sessionToken, knobs, server } = state;
+  const { apiKey, sessionToken, knobs, server, clock } = state;
   const { authorization, cookie } = headers;
   if (authorization?.startsWith('Bearer sk-') && isSince(server, '3.1')) {
-    return authorization === `Bearer ${apiKey}` && knobs.key === 'valid' ? 'key' : undefined;
+    const isOver = knobs.keyExpiresAt !== undefined && clock.now() >= knobs.keyExpiresAt;
+    return authorization === `Bearer ${apiKey}` && knobs.key === 'valid' && !isOver ? 'key' : undefined;
   }
   const token = authorization?.replace(/^Bearer /, '') ?? /(?:^|;\s*)asc_auth_key=([^;]*)/.exec(cookie ?? '')?.[1];
   return token === sessionToken ? 'session' : undefined;
@@ -35,7 +38,7 @@ export const refuse = (
   const by = signedIn(state, request.headers);
   if (by === undefined && !gate.isAnonymous) return empty(401);
   if (by === 'key' && !gate.isAnonymous && !isInScope(knobs.keyPermissions, request.method)) return empty(403);
-  if (knobs.isSuspended) return bare(404, knobs.bareBody);
+  if (knobs.isSuspended && !gate.worksSuspended) return bare(404, knobs.bareBody);
   if (knobs.isRestoring && !openWhileRestoring.some((end) => request.path.endsWith(end))) {
     return bare(403, knobs.bareBody);
   }

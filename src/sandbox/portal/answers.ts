@@ -22,6 +22,7 @@ export const failure = (error: PortalError, isStackIncluded: boolean): Answer =>
     status,
     headers: { 'content-type': json },
     body: JSON.stringify({ error: told, status: 1, statusCode: status }),
+    note: message,
   };
 };
 

@@ -7,17 +7,17 @@ import { type Route, routes } from './routes.ts';
 import type { State } from './state.ts';
 import { isSince } from './version.ts';
 
-/** The portal's name of a call, by which faults strike: the path's last part, `deletebackup` and `storage` where that is an id or a file. */
+/** The portal's name of a call, by which faults strike: the path's last part, or what that is an id or a file of. */
 export const nameOf = ({ url }: Received): string => {
   const parts = url.pathname.toLowerCase().split('/').filter(Boolean);
-  const named = parts.find((part) => part === 'deletebackup') ?? parts.at(-1) ?? '';
+  const named = parts.find((part) => part === 'deletebackup' || part === 'folder') ?? parts.at(-1) ?? '';
   return parts[0] === 'storage' ? 'storage' : named;
 };
 
 /** Answers a portal's requests as the server would. `signal` ends the waits. */
 export const createApi = (state: State, signal: AbortSignal): ((received: Received) => Promise<Answer>) => {
   const limit = createRateLimit(state.knobs);
-  return async (received) => {
+  const answer = async (received: Received): Promise<Answer> => {
     const { method } = received;
     const refused = limit.enter(method, state.clock.now());
     if (refused !== undefined) return refused;
@@ -28,6 +28,11 @@ export const createApi = (state: State, signal: AbortSignal): ((received: Receiv
     } finally {
       limit.leave(method);
     }
+  };
+  return async (received) => {
+    const { headers, ...rest } = await answer(received);
+    const date = new Date(state.clock.now() + state.knobs.clockAheadMs).toUTCString();
+    return { ...rest, headers: { date, ...headers } };
   };
 };
 
@@ -59,14 +64,18 @@ const handle = (state: State, received: Received, route: Route, path: string): A
 const realPath = (path: string): string =>
   /^\/api\/2\.0\/portal\/.*(backup|restore)/.test(path) ? path.replace('/portal/', '/backup/') : path;
 
-const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const idForms = {
+  guid: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i,
+  any: /^[^/]+$/,
+};
 
 /** The id that a path gives a route, '' for a route without one; undefined: the path is not the route's. */
 const idIn = (route: Route, path: string): string | undefined => {
-  const asked = path.toLowerCase().replace(/\/$/, '');
-  if (!route.hasId) return asked === route.path ? '' : undefined;
+  const asked = path.replace(/\/$/, '');
+  if (route.id === undefined) return asked.toLowerCase() === route.path ? '' : undefined;
   const [start, id] = [asked.slice(0, route.path.length + 1), asked.slice(route.path.length + 1)];
-  return start === `${route.path}/` && guid.test(id) ? id : undefined;
+  if (start.toLowerCase() !== `${route.path}/` || !idForms[route.id].test(id)) return undefined;
+  return route.id === 'guid' ? id.toLowerCase() : decodeURIComponent(id);
 };
 
 /** The file of a copy: for administrators who are signed in and come with a link that the portal signed. */

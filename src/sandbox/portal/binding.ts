@@ -1,5 +1,5 @@
 import type { Received } from '../server.ts';
-import { badArgument, badFormat, InvalidModel, nullReference, UnsupportedMedia } from './errors.ts';
+import { badFormat, InvalidModel, keyTwice, nullReference, UnsupportedMedia } from './errors.ts';
 import { isSince, type ServerVersion } from './version.ts';
 
 /** A JSON body's members by their lower-cased names: the server does not look at the case. */
@@ -97,7 +97,7 @@ export const toDictionary = (pairs: readonly Pair[]): Record<string, string> => 
   for (const pair of pairs) {
     const key = textOf(pair?.key);
     const value = textOf(pair?.value);
-    if (dictionary.has(key)) throw badArgument(`An item with the same key has already been added. Key: ${key}`);
+    if (dictionary.has(key)) throw keyTwice(key);
     dictionary.set(key, value);
   }
   return Object.fromEntries(dictionary);

@@ -32,6 +32,8 @@ export const accessDenied = () =>
   new PortalError(403, 'System.Security.SecurityException', -2146233078, 'Access denied');
 /** An argument that DocSpace itself refuses. */
 export const badArgument = (message: string) => new PortalError(400, 'System.ArgumentException', -2147024809, message);
+/** A parameter that comes a second time. */
+export const keyTwice = (key: string) => badArgument(`An item with the same key has already been added. Key: ${key}`);
 /** A folder or service that is not there. */
 export const notFound = (message: string) =>
   new PortalError(404, 'ASC.Common.Web.ItemNotFoundException', -2146233088, message);
@@ -41,6 +43,9 @@ export const quotaExceeded = (message: string) =>
 /** The plan or the wallet does not pay for it. */
 export const billing = (message: string) =>
   new PortalError(402, 'ASC.Core.Billing.BillingException', -2146233088, message);
+/** Something that cannot be done to a folder, or one that is not there; a refusal all the same. */
+export const invalidOperation = (message: string) =>
+  new PortalError(403, 'System.InvalidOperationException', -2146233079, message);
 /** A failure of no particular kind. */
 export const plainFailure = (message: string) => new PortalError(500, 'System.Exception', -2146233088, message);
 /** A number or a schedule that cannot be parsed. */

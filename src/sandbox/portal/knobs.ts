@@ -45,11 +45,16 @@ export type Knobs = {
   key: 'valid' | 'expired' | 'deactivated';
   /** The key's scopes, for example `*:read`; none: all of them. */
   keyPermissions: readonly string[];
+  /** When the key stops to work, in ms since 1970; undefined: never. */
+  keyExpiresAt: number | undefined;
   /** Whole-instance backups are forbidden on this self-hosted portal. */
   isDumpForbidden: boolean;
 
-  /** Rooms by their number, folders of connected clouds by their provider's id. */
-  folders: Record<string, 'open' | 'forbidden'>;
+  /**
+   * Rooms by their number, folders of connected clouds by their provider's id. `forbidden`: may be read and not written;
+   * `section`: the place of all rooms, or of the archive, which takes no files.
+   */
+  folders: Record<string, 'open' | 'forbidden' | 'section'>;
   /** Directories that exist on a self-hosted server. */
   directories: readonly string[];
   modules: readonly { readonly id: string; readonly title: string; readonly isSet: boolean }[];
@@ -60,6 +65,10 @@ export type Knobs = {
 
   /** The key's owner reads German: DocSpace translates its resource texts. */
   isLocalised: boolean;
+  /** The portal's time zone as it tells it. */
+  timeZone: string;
+  /** How far the portal's clock is ahead of ours. */
+  clockAheadMs: number;
   isStackIncluded: boolean;
   /** What comes with statuses that are set outside of the API's own error handling: a problem document or nothing. */
   bareBody: 'problem' | 'empty';
@@ -96,6 +105,7 @@ export const healthyKnobs = (isStandalone: boolean): Knobs => ({
   role: 'owner',
   key: 'valid',
   keyPermissions: [],
+  keyExpiresAt: undefined,
   isDumpForbidden: false,
   folders: { '1234': 'open', '1235': 'forbidden', 'drive-1': 'open' },
   directories: ['/backups'],
@@ -107,6 +117,8 @@ export const healthyKnobs = (isStandalone: boolean): Knobs => ({
   thirdPartyAccount: undefined,
   historyOutage: 'none',
   isLocalised: false,
+  timeZone: 'UTC',
+  clockAheadMs: 0,
   isStackIncluded: true,
   bareBody: 'problem',
   latencyMs: 0,

@@ -10,6 +10,7 @@ import type { PortalJob } from './job.ts';
 import { healthyKnobs, type Knobs } from './knobs.ts';
 import { createLinks } from './links.ts';
 import { createQueue } from './queue.ts';
+import type { Schedule } from './schedule.ts';
 import type { BillingSession, Start, State } from './state.ts';
 import type { ServerVersion } from './version.ts';
 
@@ -40,6 +41,7 @@ export type SimulatedPortal = Events & {
   readonly job: (slot?: Slot) => PortalJob | undefined;
   /** The finished copies, newest last; looking at them here removes none. */
   readonly history: () => readonly Row[];
+  readonly schedule: (slot?: Slot) => Schedule | undefined;
   readonly close: () => Promise<void>;
 };
 
@@ -80,6 +82,7 @@ export const startPortal = async (options: PortalOptions = {}): Promise<Simulate
       state.queue.settle();
       return [...history.rows(clock.now())].sort((one, other) => one.createdAt - other.createdAt);
     },
+    schedule: (slot = 'portal') => state.schedules.get(slot),
     close: async () => {
       stop.abort();
       await served.close();

@@ -1,6 +1,7 @@
 import type { Received } from '../server.ts';
 import { type Gate, signedIn } from './access.ts';
 import { deleteBackup, deleteHistory, readHistory } from './copies.ts';
+import { folderInfo, thirdPartyAccount } from './folders.ts';
 import { backupsCount, backupsCountByPaid, quota, walletService } from './money.ts';
 import { progressOf, restoreProgress } from './progress.ts';
 import { createSchedule, scheduleOf } from './schedule.ts';
@@ -9,11 +10,12 @@ import { demandAdmin, slotOfQuery, startBackup } from './start.ts';
 import type { State } from './state.ts';
 import type { ServerVersion } from './version.ts';
 
-/** One call of the API: `path` is lower case, `id` the last part of a path that ends with one. */
+/** One call of the API: `path` is lower case, and without the id of those that end with one. */
 export type Route = Gate & {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
-  readonly hasId?: boolean;
+  /** Of which form the last part of the path is, where that is an id. */
+  readonly id?: 'guid' | 'any';
   readonly since?: ServerVersion;
   readonly handle: (state: State, received: Received, id: string) => unknown;
 };
@@ -44,7 +46,7 @@ export const routes: readonly Route[] = [
     { isFree: true, since: '3.7' },
   ),
   backup('GET', 'getbackuphistory', (state, { url }) => readHistory(state, url)),
-  backup('DELETE', 'deletebackup', (state, _, id) => deleteBackup(state, id), { hasId: true }),
+  backup('DELETE', 'deletebackup', (state, _, id) => deleteBackup(state, id), { id: 'guid' }),
   backup('DELETE', 'deletebackuphistory', (state, { url }) => deleteHistory(state, url)),
   backup('GET', 'getbackupschedule', (state, { url }) => readSchedule(state, url)),
   backup('POST', 'createbackupschedule', createSchedule),
@@ -79,11 +81,19 @@ export const routes: readonly Route[] = [
     path: '/api/2.0/settings',
     isAnonymous: true,
     isFree: true,
+    worksSuspended: true,
     handle: (state, { headers }) => settings(state, signedIn(state, headers) !== undefined),
   },
   { method: 'GET', path: '/api/2.0/settings/version/build', isAnonymous: true, isFree: true, handle: buildOf },
   { method: 'GET', path: '/api/2.0/settings/storage/backup', handle: admin(storageModules) },
-  { method: 'GET', path: '/api/2.0/files/thirdparty/backup', handle: ({ knobs }) => knobs.thirdPartyAccount },
+  {
+    method: 'GET',
+    path: '/api/2.0/files/folder',
+    id: 'any',
+    isAnonymous: true,
+    handle: (state, { headers }, id) => folderInfo(state, signedIn(state, headers) !== undefined, id),
+  },
+  { method: 'GET', path: '/api/2.0/files/thirdparty/backup', handle: thirdPartyAccount },
   { method: 'GET', path: '/api/2.0/keys/@self', since: '3.1', isFree: true, handle: keySelf },
   { method: 'GET', path: '/api/2.0/people/@self', isFree: true, handle: personSelf },
   { method: 'GET', path: '/api/2.0/portal/payment/quota', isFree: true, handle: quota },

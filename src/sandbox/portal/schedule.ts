@@ -1,6 +1,6 @@
 import type { Received } from '../server.ts';
 import { type Body, bindBoolean, bindEnum, bindInt, bindObject, bindPairs, readBody, toDictionary } from './binding.ts';
-import { badArgument, badFormat, billing, nullReference } from './errors.ts';
+import { badArgument, badFormat, billing, keyTwice, nullReference } from './errors.ts';
 import { never, zoneless } from './history.ts';
 import { checkFolder, checkPath, demandAdmin, demandDump, slotOf } from './start.ts';
 import { type State, tenantId } from './state.ts';
@@ -40,12 +40,18 @@ export const createSchedule = (state: State, received: Received): boolean => {
   demandAdmin(state);
   demandPlan(state);
   checkCron(cron);
-  if (isDump) params.tenantId = `${tenantId}`;
   if (isDump && !isStandalone) throw badArgument('backup can not start as dump');
+  if (isDump) addTenant(params);
   checkPath(state, storage, params);
   const slot = slotOf(state, isDump);
   state.schedules.set(slot, { storage, params, isDump, backupsStored, ...cron, lastBackupAt: undefined });
   return true;
+};
+
+/** The server notes whose schedule a dump's is, and breaks where somebody else did. */
+const addTenant = (params: Record<string, string>): void => {
+  if (params.tenantId !== undefined) throw keyTwice('tenantId');
+  params.tenantId = `${tenantId}`;
 };
 
 type Cron = Pick<Schedule, 'period' | 'hour' | 'day'>;

@@ -12,9 +12,9 @@ export const settings = ({ isStandalone, knobs }: State, isSignedIn: boolean): u
   culture: knobs.isLocalised ? 'de' : 'en-US',
   docSpace: true,
   standalone: isStandalone,
-  tenantStatus: knobs.isRestoring ? 4 : 0,
+  tenantStatus: knobs.isSuspended ? 1 : knobs.isRestoring ? 4 : 0,
   tenantAlias: portalAlias,
-  ...(isSignedIn && { ownerId, timezone: 'UTC', utcOffset: '00:00:00', utcHoursOffset: 0, socketUrl: '' }),
+  ...(isSignedIn && { ownerId, timezone: knobs.timeZone, socketUrl: '' }),
 });
 
 /** `settings/version/build` */
@@ -38,9 +38,13 @@ export const keySelf = ({ apiKey, knobs }: State): unknown => ({
   id: '3f5a1de2-6a0e-4a76-9b42-0f0f2a6c7d10',
   name: 'Backup bot',
   keyPostfix: apiKey.slice(-4),
-  permissions: knobs.keyPermissions,
+  ...(knobs.keyPermissions.length > 0 && { permissions: knobs.keyPermissions }),
+  ...(knobs.keyExpiresAt !== undefined && { expiresAt: offsetTime(knobs.keyExpiresAt) }),
   isActive: true,
 });
+
+/** A time as most of the portal tells it, as backups do not: with seven places of a second and a zone. */
+const offsetTime = (at: number): string => new Date(at).toISOString().replace('Z', '0000Z');
 
 /** `settings/storage/backup`: the storages of other companies that could take backups. */
 export const storageModules = ({ knobs }: State): unknown =>

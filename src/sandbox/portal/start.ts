@@ -86,7 +86,7 @@ export const checkFolder = (
   if (params.folderId === undefined) throw keyMissing('folderId');
   const access = knobs.folders[params.folderId.trim()];
   if (access === undefined) throw notFound(texts.folderMissing);
-  if (access === 'forbidden') throw accessDenied();
+  if (access !== 'open') throw accessDenied();
 };
 
 /** A path on the server's own disk, which the cloud refuses as if it had broken. */

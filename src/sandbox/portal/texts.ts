@@ -1,6 +1,7 @@
 /** The texts that DocSpace keeps in its resources, and so translates to the language of the key's owner. */
 export type Texts = {
   readonly folderMissing: string;
+  readonly folderUnreadable: string;
   readonly freeBackups: (allowance: number) => string;
   readonly planOption: string;
   readonly paymentRequired: string;
@@ -11,6 +12,7 @@ export type Texts = {
 
 const english: Texts = {
   folderMissing: 'The required folder was not found',
+  folderUnreadable: 'You have no permission to view this folder',
   freeBackups: (allowance) => `The number of free backups should not exceed ${allowance} within a month`,
   planOption: 'Your pricing plan does not support this option',
   paymentRequired: 'Payment required',
@@ -21,6 +23,7 @@ const english: Texts = {
 
 const german: Texts = {
   folderMissing: 'Der gewünschte Ordner wurde nicht gefunden',
+  folderUnreadable: 'Sie dürfen diesen Ordner nicht ansehen',
   freeBackups: (allowance) => `Die Anzahl der kostenlosen Sicherungen darf ${allowance} im Monat nicht überschreiten`,
   planOption: 'Ihr Tarif unterstützt diese Option nicht',
   paymentRequired: 'Zahlung erforderlich',

@@ -1,7 +1,7 @@
 import { answerCommand, answerForm, commandFailures, tellPrivately } from './answers.ts';
 import { type Channel, canSee } from './channels.ts';
 import { type Delivery, type Outgoing, outgoing } from './delivery.ts';
-import { type Entries, formState } from './form-state.ts';
+import { demandFields, demandFilled, type Entries, formState } from './form-state.ts';
 import type { View } from './modals.ts';
 import { commandPayload, interaction, type Payload } from './payloads.ts';
 import { type Place, pressed } from './pressing.ts';
@@ -18,6 +18,8 @@ export type Acting = {
    * Rejects where the person cannot see the message or it has no such button.
    */
   readonly press: (who: string, on: Place | View, actionId: string, value?: string) => Promise<Delivery>;
+  /** Enters something in the modal that the person looks at, of which the app is not told. */
+  readonly enter: (who: string, entries: Entries) => void;
   /** Submits the modal that the person looks at. Rejects where Slack's form would not let them. */
   readonly submit: (who: string, entries?: Entries) => Promise<Delivery>;
   /** Closes the modal that the person looks at; the app hears of it only if it asked to. */
@@ -57,9 +59,17 @@ export const createActing = (
       };
       return deliver(interactive(payload, triggerId));
     },
+    enter: (who, entries) => {
+      const view = openView(state, who);
+      demandFields(view.blocks, entries);
+      state.modals.hold(view.id, formState(view.blocks, entries, state.modals.held(view.id)));
+    },
     submit: async (who, entries = {}) => {
       const view = openView(state, who);
-      const values = formState(view.blocks, entries);
+      demandFields(view.blocks, entries);
+      const values = formState(view.blocks, entries, state.modals.held(view.id));
+      demandFilled(view.blocks, values);
+      state.modals.hold(view.id, values);
       const triggerId = state.triggers.issue(who);
       const payload = {
         ...interaction(state, 'view_submission', who),

@@ -1,4 +1,5 @@
 import type { Block } from './blocks/blocks.ts';
+import { keepNewest } from './messages.ts';
 
 /** What one person alone sees in a channel; it cannot be read back and is never in the history. */
 export type Ephemeral = {
@@ -23,10 +24,12 @@ export type Ephemerals = {
   readonly of: (who: string) => readonly Ephemeral[];
 };
 
-export const createEphemerals = (emit: (ephemeral: Ephemeral) => void): Ephemerals => {
+/** `most`: how many are kept; the oldest go first. */
+export const createEphemerals = (emit: (ephemeral: Ephemeral) => void, most: () => number): Ephemerals => {
   const shown = new Map<string, Ephemeral>();
   const put = (ephemeral: Ephemeral): Ephemeral => {
     shown.set(ephemeral.ts, ephemeral);
+    keepNewest(shown, most());
     emit(ephemeral);
     return ephemeral;
   };

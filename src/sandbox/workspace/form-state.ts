@@ -6,24 +6,51 @@ import type { Payload } from './payloads.ts';
 /** What a person entered, by `action_id`: the text, the chosen option's value, or several values for checkboxes. */
 export type Entries = Readonly<Record<string, string | readonly string[]>>;
 
+/** What the fields of blocks hold, by `block_id` and `action_id`. */
+export type FormValues = Readonly<Record<string, Readonly<Record<string, Payload>>>>;
+
 /**
- * The `state.values` of blocks with what a person entered, and what was there initially where they entered nothing.
- * Throws where Slack's form would not let the person do it: an option that is not offered, a required field left empty.
+ * The `state.values` of blocks: what a person enters, over what the fields held, over what they show at first. Throws where
+ * Slack's form would not let the person do it: an option that is not offered.
  */
-export const formState = (blocks: readonly Block[], entries: Entries): Readonly<Record<string, Payload>> => {
-  const values: Record<string, Record<string, unknown>> = {};
+export const formState = (blocks: readonly Block[], entries: Entries, held: FormValues = {}): FormValues => {
+  const values: Record<string, Record<string, Payload>> = {};
   for (const block of blocks) {
     for (const element of elementsOf(block)) {
       if (element.type === 'button' || element.type === 'overflow') continue;
-      const value = entered(element, entries[String(element.action_id)]);
-      if (block.type === 'input' && block.optional !== true && isEmpty(value)) {
-        throw new Error(`Slack does not send this form: ${String(element.action_id)} is required.`);
-      }
-      values[block.block_id] = { ...values[block.block_id], [String(element.action_id)]: value };
+      const id = String(element.action_id);
+      const kept = entries[id] === undefined ? held[block.block_id]?.[id] : undefined;
+      values[block.block_id] = { ...values[block.block_id], [id]: kept ?? entered(element, entries[id]) };
     }
   }
   return values;
 };
+
+/** Throws where a person would enter something that there is no field for. */
+export const demandFields = (blocks: readonly Block[], entries: Entries): void => {
+  const fields = blocks.flatMap(elementsOf).map((element) => String(element.action_id));
+  for (const id of Object.keys(entries))
+    if (!fields.includes(id)) throw new Error(`There is no field ${id} in the modal.`);
+};
+
+/** Throws where a required field is empty: Slack does not send such a form. */
+export const demandFilled = (blocks: readonly Block[], values: FormValues): void => {
+  for (const { type, optional, block_id } of blocks) {
+    for (const [id, value] of Object.entries(type === 'input' && optional !== true ? (values[block_id] ?? {}) : {})) {
+      if (isEmpty(value)) throw new Error(`Slack does not send this form: ${id} is required.`);
+    }
+  }
+};
+
+/** The fields that are in the blocks still, with what they held. */
+export const keptIn = (blocks: readonly Block[], held: FormValues): FormValues =>
+  Object.fromEntries(
+    blocks.flatMap((block) => {
+      const ids = elementsOf(block).map((element) => String(element.action_id));
+      const kept = Object.entries(held[block.block_id] ?? {}).filter(([id]) => ids.includes(id));
+      return kept.length === 0 ? [] : [[block.block_id, Object.fromEntries(kept)]];
+    }),
+  );
 
 /** The option of an element with this value; throws where the element offers none. */
 export const optionOf = (element: Payload, value: string): Payload => {

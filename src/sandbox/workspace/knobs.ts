@@ -19,6 +19,8 @@ export type Knobs = {
   /** For so long a new message is missing from history and replies. */
   historyLagMs: number;
   areLimitsOn: boolean;
+  /** So many messages are kept in a channel, and private ones in all; the oldest go first. */
+  messagesKept: number;
   /** Block types that this workspace does not have yet. */
   readonly newBlocksRefused: Set<string>;
   /** A channel, to archive it, to share it, to make it public, to remove the bot or members. */
@@ -55,6 +57,7 @@ export const createKnobs = (find: Pick<Knobs, 'channel' | 'person'>, goDown: () 
     groups: {},
     historyLagMs: 0,
     areLimitsOn: true,
+    messagesKept: Number.POSITIVE_INFINITY,
     newBlocksRefused: new Set(),
     ...find,
   };

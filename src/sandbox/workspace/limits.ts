@@ -7,6 +7,8 @@ export type Limits = {
   readonly call: (method: string, perMinute: number) => void;
   /** One post to a channel: one a second, short bursts are let through. */
   readonly post: (channel: string) => void;
+  /** From now on and for so long every call of the method comes too often. */
+  readonly shut: (method: string, forMs: number) => void;
 };
 
 /**
@@ -22,10 +24,13 @@ const postBurst = 4;
 export const createLimits = (clock: Clock, areOn: () => boolean): Limits => {
   const calls = new Map<string, number[]>();
   const nextPost = new Map<string, number>();
+  const shutUntil = new Map<string, number>();
   return {
     call: (method, perMinute) => {
-      if (!areOn()) return;
       const now = clock.elapsed();
+      const shutForMs = (shutUntil.get(method) ?? 0) - now;
+      if (shutForMs > 0) throw new RateLimited(seconds(shutForMs));
+      if (!areOn()) return;
       const recent = (calls.get(method) ?? []).filter((at) => at > now - minuteMs);
       calls.set(method, recent);
       const [oldest] = recent;
@@ -40,6 +45,7 @@ export const createLimits = (clock: Clock, areOn: () => boolean): Limits => {
       if (waitMs > 0) throw new RateLimited(seconds(waitMs));
       nextPost.set(channel, next + postEveryMs);
     },
+    shut: (method, forMs) => void shutUntil.set(method, clock.elapsed() + forMs),
   };
 };
 

@@ -51,7 +51,8 @@ export type Messages = {
   readonly nextTs: () => string;
 };
 
-export const createMessages = (clock: Clock, emit: (change: MessageChange) => void): Messages => {
+/** `most`: how many messages a channel keeps; the oldest go first, as by a retention rule. */
+export const createMessages = (clock: Clock, emit: (change: MessageChange) => void, most: () => number): Messages => {
   const channels = new Map<string, Map<string, Message>>();
   let lastMicros = 0;
   const nextTs = (): string => {
@@ -61,6 +62,7 @@ export const createMessages = (clock: Clock, emit: (change: MessageChange) => vo
   const put = (kind: MessageChange['kind'], message: Message): Message => {
     const channel = channels.get(message.channel) ?? new Map<string, Message>();
     channels.set(message.channel, channel.set(message.ts, message));
+    keepNewest(channel, most());
     emit({ kind, message });
     return message;
   };
@@ -92,6 +94,14 @@ export const createMessages = (clock: Clock, emit: (change: MessageChange) => vo
     of: (channel) => [...(channels.get(channel)?.values() ?? [])],
     nextTs,
   };
+};
+
+/** Drops what was put first from a map until no more than so many are left. */
+export const keepNewest = (map: Map<string, unknown>, most: number): void => {
+  for (const key of map.keys()) {
+    if (map.size <= most) return;
+    map.delete(key);
+  }
 };
 
 /** The replies under a message, oldest first. */

@@ -1,4 +1,5 @@
 import type { Block } from './blocks/blocks.ts';
+import { type FormValues, formState, keptIn } from './form-state.ts';
 import { newId, newSecret } from './ids.ts';
 
 /** A modal as Slack keeps it and sends it to the app. */
@@ -15,7 +16,10 @@ export type View = Readonly<Record<string, unknown>> & {
 /** What an app gives: checked, its blocks already with ids. */
 export type ViewDraft = Readonly<Record<string, unknown>> & { readonly blocks: readonly Block[] };
 
-/** The modals that people have open, at most three on top of each other. */
+/**
+ * The modals that people have open, at most three on top of each other.
+ * Source: https://docs.slack.dev/reference/methods/views.update, https://github.com/slackapi/bolt-js/issues/290
+ */
 export type Modals = {
   /** What the person looks at. */
   readonly top: (who: string) => View | undefined;
@@ -24,6 +28,9 @@ export type Modals = {
   readonly push: (who: string, draft: ViewDraft) => View | undefined;
   readonly update: (id: string, draft: ViewDraft) => View | undefined;
   readonly find: (is: { readonly id?: string; readonly externalId?: string }) => View | undefined;
+  /** What the fields of the modal hold, as far as somebody entered it. */
+  readonly held: (id: string) => FormValues;
+  readonly hold: (id: string, values: FormValues) => void;
   readonly closeTop: (who: string) => void;
   readonly closeAll: (who: string) => void;
 };
@@ -36,6 +43,8 @@ export const createModals = (context: {
 }): Modals => {
   const { teamId, appId, botId, emit } = context;
   const stacks = new Map<string, View[]>();
+  const held = new Map<string, FormValues>();
+  const heldIn = (id: string): FormValues => held.get(id) ?? {};
   const stackOf = (who: string): View[] => stacks.get(who) ?? [];
   const set = (who: string, views: View[]): void => {
     stacks.set(who, views);
@@ -80,6 +89,8 @@ export const createModals = (context: {
         const old = stack.find((view) => view.id === id);
         if (old === undefined) continue;
         const view = make(draft, { id, root: old.root_view_id, previous: old.previous_view_id });
+        // A field with the same ids keeps what it held, what it showed at first too: a new initial value changes nothing.
+        held.set(id, keptIn(view.blocks, formState(old.blocks, {}, heldIn(id))));
         set(
           who,
           stack.map((other) => (other === old ? view : other)),
@@ -92,6 +103,8 @@ export const createModals = (context: {
       [...stacks.values()]
         .flat()
         .find((view) => view.id === id || (externalId !== undefined && view.external_id === externalId)),
+    held: heldIn,
+    hold: (id, values) => void held.set(id, values),
     closeTop: (who) => set(who, stackOf(who).slice(0, -1)),
     closeAll: (who) => set(who, []),
   };

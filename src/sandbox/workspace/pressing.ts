@@ -23,20 +23,25 @@ type Press = {
  * Source: https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
  */
 export const pressed = (state: State, press: Press, responseUrl: (target: ResponseTarget) => string): Payload => {
-  const surface = 'id' in press.on ? viewSurface(press.on) : messageSurface(state, press.who, press.on, responseUrl);
+  const surface =
+    'id' in press.on ? viewSurface(state, press.on, press) : messageSurface(state, press.who, press.on, responseUrl);
   return { ...surface.payload, actions: [action(state, surface.blocks, press)] };
 };
 
 type Surface = { readonly payload: Payload; readonly blocks: readonly Block[] };
 
-const viewSurface = (view: View): Surface => {
-  const state = {
-    values: formState(
-      view.blocks.filter(({ type }) => type !== 'input'),
-      {},
-    ),
+/**
+ * A press in a modal tells what all of its fields hold.
+ * Source: https://api.slack.com/changelog/2020-09-full-state-on-view-submisson-and-block-actions
+ */
+const viewSurface = (state: State, view: View, { actionId, value }: Press): Surface => {
+  const held = state.modals.held(view.id);
+  const values = formState(view.blocks, value === undefined ? {} : { [actionId]: value }, held);
+  state.modals.hold(view.id, values);
+  return {
+    payload: { container: { type: 'view', view_id: view.id }, view: { ...view, state: { values } } },
+    blocks: view.blocks,
   };
-  return { payload: { container: { type: 'view', view_id: view.id }, view: { ...view, state } }, blocks: view.blocks };
 };
 
 const messageSurface = (
@@ -65,7 +70,9 @@ const messageSurface = (
 };
 
 const action = (state: State, blocks: readonly Block[], { actionId, value }: Press): Payload => {
-  const all = blocks.flatMap((block) => elementsOf(block).map((element) => ({ element, block_id: block.block_id })));
+  const all = blocks.flatMap((block) =>
+    elementsOf(block).map((element) => ({ element, block_id: block.block_id, isSilent: isSilent(block) })),
+  );
   const named = all.filter(({ element }) => element.action_id === actionId);
   const wanted = named.filter(
     ({ element }) => element.type !== 'button' || value === undefined || element.value === value,
@@ -76,8 +83,12 @@ const action = (state: State, blocks: readonly Block[], { actionId, value }: Pre
   if (wanted.length > 1)
     throw new Error(`There are ${wanted.length} of ${actionId}: say the value of the one to press.`);
   const { element, block_id } = found;
+  if (found.isSilent) throw new Error(`Slack does not tell the app of ${actionId} before the form is sent.`);
   const common = { action_id: actionId, block_id, type: element.type, action_ts: state.messages.nextTs() };
   if (element.type === 'button') return { ...element, ...common };
   if (element.type === 'checkboxes') return { ...common, selected_options: [optionOf(element, value ?? '')] };
   return { ...common, selected_option: optionOf(element, value ?? '') };
 };
+
+/** What is entered in an input block is told at once only where the app asked for that. */
+const isSilent = ({ type, dispatch_action }: Block): boolean => type === 'input' && dispatch_action !== true;

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import { newSecret } from './ids.ts';
+import { keepNewest } from './messages.ts';
 
 /** Where a response URL leads: to the person, the channel and, for a press, the message that was pressed. */
 export type ResponseTarget = {
@@ -22,6 +23,7 @@ export const responsePath = '/response/';
 
 const goodForMs = 30 * 60_000;
 const mostUses = 5;
+const mostKept = 1_000;
 
 export const createResponseUrls = (clock: Clock, teamId: string): ResponseUrls => {
   const issued = new Map<string, { readonly target: ResponseTarget; readonly at: number; uses: number }>();
@@ -29,6 +31,7 @@ export const createResponseUrls = (clock: Clock, teamId: string): ResponseUrls =
     issue: (target) => {
       const path = `${responsePath}${teamId}/${newSecret()}`;
       issued.set(path, { target, at: clock.elapsed(), uses: 0 });
+      keepNewest(issued, mostKept);
       return path;
     },
     use: (path) => {

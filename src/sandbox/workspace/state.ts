@@ -1,13 +1,14 @@
 import type { Clock } from '../../clock.ts';
 import { type Channel, newChannel, newDirectMessage } from './channels.ts';
 import { createEphemerals, type Ephemeral, type Ephemerals } from './ephemerals.ts';
-import { newAppToken, newBotToken, newId, newSecret } from './ids.ts';
+import { newId } from './ids.ts';
 import { createKnobs, type Knobs } from './knobs.ts';
 import { createLimits, type Limits } from './limits.ts';
 import { createMessages, type MessageChange, type Messages } from './messages.ts';
 import { createModals, type Modals, type View } from './modals.ts';
 import { newPeople, type People, type Person } from './people.ts';
 import { createResponseUrls, type ResponseUrls } from './response-urls.ts';
+import { createTokens, type Tokens } from './tokens.ts';
 import { createTriggers, type Triggers } from './triggers.ts';
 
 /** Something that somebody can see has changed. */
@@ -24,12 +25,7 @@ export type State = {
   readonly clock: Clock;
   readonly team: { readonly id: string; readonly domain: string };
   readonly bot: Bot;
-  readonly tokens: {
-    readonly bot: string;
-    readonly app: string;
-    readonly signing: string;
-    readonly verification: string;
-  };
+  readonly tokens: Tokens;
   readonly people: People;
   readonly persons: ReadonlyMap<string, Person>;
   readonly channels: ReadonlyMap<string, Channel>;
@@ -69,7 +65,7 @@ export const createState = (clock: Clock, emit: (change: Change) => void, goDown
     clock,
     team,
     bot,
-    tokens: { bot: newBotToken(), app: newAppToken(appId), signing: newSecret(), verification: newSecret() },
+    tokens: createTokens(appId),
     people,
     persons,
     channels,
@@ -82,8 +78,11 @@ export const createState = (clock: Clock, emit: (change: Change) => void, goDown
       channels.set(opened.id, opened);
       return opened;
     },
-    messages: createMessages(clock, emit),
-    ephemerals: createEphemerals((ephemeral) => emit({ kind: 'ephemeral', ephemeral })),
+    messages: createMessages(clock, emit, () => knobs.messagesKept),
+    ephemerals: createEphemerals(
+      (ephemeral) => emit({ kind: 'ephemeral', ephemeral }),
+      () => knobs.messagesKept,
+    ),
     modals: createModals({
       teamId: team.id,
       appId,

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import { newTriggerId } from './ids.ts';
+import { keepNewest } from './messages.ts';
 import { SlackRefusal } from './refusal.ts';
 
 /** The trigger IDs of commands and presses. */
@@ -10,6 +11,7 @@ export type Triggers = {
 };
 
 const goodForMs = 3000;
+const mostKept = 1_000;
 
 export const createTriggers = (clock: Clock): Triggers => {
   const issued = new Map<string, { readonly who: string; readonly at: number; isUsed: boolean }>();
@@ -17,6 +19,7 @@ export const createTriggers = (clock: Clock): Triggers => {
     issue: (who) => {
       const id = newTriggerId();
       issued.set(id, { who, at: clock.elapsed(), isUsed: false });
+      keepNewest(issued, mostKept);
       return id;
     },
     exchange: (id) => {

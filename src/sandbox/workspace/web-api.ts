@@ -34,7 +34,8 @@ export const createWebApi = (state: State, openSocket: () => string): ((received
         return respond(429, { ok: false, error: 'ratelimited' }, headers);
       }
       if (!(error instanceof SlackRefusal)) throw error;
-      return respond(200, { ok: false, error: error.code, ...error.more }, scopeHeaders(method, state));
+      const refused = respond(200, { ok: false, error: error.code, ...error.more }, scopeHeaders(method, state));
+      return { ...refused, note: error.code };
     }
   };
 };
@@ -54,9 +55,10 @@ const authenticate = (method: Method, { headers }: Received, args: Args, { token
   const header = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
   const token = header ?? (isForm && method.token === 'bot' ? text(args, 'token') : '');
   if (token === '') throw new SlackRefusal('not_authed');
-  if (token !== tokens.bot && token !== tokens.app) throw new SlackRefusal('invalid_auth');
-  if (knobs.isTokenRevoked) throw new SlackRefusal('token_revoked');
-  if (token !== tokens[method.token]) throw new SlackRefusal('not_allowed_token_type');
+  const isKnown = token === tokens.bot() || token === tokens.app();
+  if (tokens.isRevoked(token) || (isKnown && knobs.isTokenRevoked)) throw new SlackRefusal('token_revoked');
+  if (!isKnown) throw new SlackRefusal('invalid_auth');
+  if (token !== tokens[method.token]()) throw new SlackRefusal('not_allowed_token_type');
 };
 
 const grantedTo = (method: Method | undefined, { knobs }: State): readonly string[] =>

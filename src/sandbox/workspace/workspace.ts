@@ -2,8 +2,11 @@ import { type Clock, systemClock } from '../../clock.ts';
 import { createFaults, type Faults } from '../faults.ts';
 import { type Answer, type Call, type Received, serve } from '../server.ts';
 import { type Acting, createActing } from './acting.ts';
+import type { Channel } from './channels.ts';
+import { type Delivered, rememberDeliveries } from './delivered.ts';
 import { createDelivery } from './delivery.ts';
 import type { Ephemeral } from './ephemerals.ts';
+import { type FormValues, formState } from './form-state.ts';
 import { createHooks } from './hooks.ts';
 import type { Knobs } from './knobs.ts';
 import { type Message, repliesOf } from './messages.ts';
@@ -13,6 +16,7 @@ import type { People } from './people.ts';
 import { responsePath } from './response-urls.ts';
 import { createSockets, type DisconnectReason, type Sockets } from './sockets.ts';
 import { type Bot, type Change, createState, type State } from './state.ts';
+import type { TokenKind } from './tokens.ts';
 import { apiPath, createWebApi } from './web-api.ts';
 
 export type WorkspaceOptions = { readonly port?: number; readonly clock?: Clock };
@@ -22,6 +26,7 @@ export type SimulatedWorkspace = Acting &
   Others & {
     /** What `SLACK_API_URL` is set to: `http://127.0.0.1:PORT/api/`. */
     readonly apiUrl: string;
+    /** The valid tokens, which can change: see `renewToken`. */
     readonly botToken: string;
     readonly appToken: string;
     readonly signingSecret: string;
@@ -35,7 +40,13 @@ export type SimulatedWorkspace = Acting &
     /** By the method's name, for example `chat.update`, or `response_url`. */
     readonly faults: Faults;
     readonly calls: readonly Call[];
+    /** The latest deliveries to the app, oldest first. */
+    readonly deliveries: readonly Delivered[];
     readonly knobs: Knobs;
+    /** Revokes a token and issues another, as the app's settings page does; gives the new one. */
+    readonly renewToken: (kind: TokenKind) => string;
+    /** For so long Slack answers every call of the method with 429 and the time that is left. */
+    readonly rateLimit: (method: string, forMs: number) => void;
     /** The top-level messages that are there, in their current state, oldest first. */
     readonly messages: (channel: string) => readonly Message[];
     /** A message and the replies under it, oldest first. */
@@ -47,6 +58,10 @@ export type SimulatedWorkspace = Acting &
     readonly directMessages: (who: string) => readonly Message[];
     /** The modal that the person looks at. */
     readonly modal: (who: string) => View | undefined;
+    /** What the fields of that modal hold. */
+    readonly fields: (who: string) => FormValues;
+    /** Every conversation that there is, direct messages too. */
+    readonly channels: () => readonly Channel[];
     /** Calls the listener at every change that somebody sees, until the returned function is called. */
     readonly onChange: (listener: (change: Change) => void) => () => void;
     /** The app's request URL over HTTP; without one, and without a socket, nothing reaches the app. */
@@ -74,15 +89,20 @@ export const startWorkspace = async ({
   const faults = createFaults();
   let eventsUrl: string | undefined;
   const api = createWebApi(state, () => server.origin.replace('http', 'ws') + sockets.ticket());
-  const handle = handler(state, { api, hooks: createHooks(state) });
+  const handle = dated(clock, handler(state, { api, hooks: createHooks(state) }));
   const server = await serve({ port, clock, faults, nameOf, handle, upgrade: sockets.upgrade });
-  const deliver = createDelivery(state, sockets, () => (state.knobs.isDown ? undefined : eventsUrl), closed.signal);
+  const send = createDelivery(state, sockets, () => (state.knobs.isDown ? undefined : eventsUrl), closed.signal);
+  const { deliver, deliveries } = rememberDeliveries(clock, send);
   return {
     ...createActing(state, deliver, () => server.origin),
     ...createOthers(state),
     apiUrl: server.origin + apiPath,
-    botToken: state.tokens.bot,
-    appToken: state.tokens.app,
+    get botToken() {
+      return state.tokens.bot();
+    },
+    get appToken() {
+      return state.tokens.app();
+    },
     signingSecret: state.tokens.signing,
     teamId: state.team.id,
     bot: state.bot,
@@ -91,7 +111,10 @@ export const startWorkspace = async ({
     people: state.people,
     faults,
     calls: server.calls,
+    deliveries,
     knobs: state.knobs,
+    renewToken: state.tokens.renew,
+    rateLimit: state.limits.shut,
     ...views(state),
     onChange: (listener) => {
       listeners.add(listener);
@@ -111,9 +134,20 @@ export const startWorkspace = async ({
   };
 };
 
+/** Every answer tells the time of Slack's own clock. */
+const dated =
+  (clock: Clock, answer: (received: Received) => Answer) =>
+  (received: Received): Answer => {
+    const { headers, ...rest } = answer(received);
+    return { ...rest, headers: { date: new Date(clock.now()).toUTCString(), ...headers } };
+  };
+
 const views = (
   state: State,
-): Pick<SimulatedWorkspace, 'messages' | 'thread' | 'everything' | 'ephemerals' | 'directMessages' | 'modal'> => {
+): Pick<
+  SimulatedWorkspace,
+  'messages' | 'thread' | 'everything' | 'ephemerals' | 'directMessages' | 'modal' | 'fields' | 'channels'
+> => {
   const top = (channel: string): readonly Message[] =>
     state.messages.of(channel).filter(({ thread_ts, isDeleted }) => thread_ts === '' && !isDeleted);
   return {
@@ -126,6 +160,11 @@ const views = (
     ephemerals: state.ephemerals.of,
     directMessages: (who) => top(state.directMessage(who).id),
     modal: state.modals.top,
+    fields: (who) => {
+      const view = state.modals.top(who);
+      return view ? formState(view.blocks, {}, state.modals.held(view.id)) : {};
+    },
+    channels: () => [...state.channels.values()],
   };
 };
 

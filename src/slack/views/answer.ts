@@ -1,8 +1,9 @@
 import type { Answer } from '../../backup/answer.ts';
 import { type Cost, priceOf } from '../../backup/cost.ts';
 import { explain } from '../../backup/explain.ts';
-import type { outcome } from '../../backup/run.ts';
-import { type Block, code, host, type Message, quoted, section } from './text.ts';
+import type { outcome } from '../../backup/job.ts';
+import { readWish, type Wish } from '../../backup/wish.ts';
+import { type Block, code, host, type Message, plain, quoted, section } from './text.ts';
 
 /** What the person is told at once, before anything was asked of the portal. */
 export const asking = 'Asking the portal…; if no card appears within a minute, nothing was started.';
@@ -10,15 +11,15 @@ export const asking = 'Asking the portal…; if no card appears within a minute,
 /** Where a card stands: its address, or the channel where the address could not be had. */
 export type Place = { readonly link: string; readonly channel: string };
 
-const at = ({ link, channel }: Place): string => (link === '' ? `a card in <#${channel}>` : `<${link}|the card>`);
+/** The card, as a link where there is one. */
+export const at = ({ link, channel }: Place): string =>
+  link === '' ? `a card in <#${channel}>` : `<${link}|the card>`;
 
 /** What the person who asked is told, alone. */
 export const answer = (
   said: Answer,
-  to: { readonly portal: string; readonly place: Place; readonly mayPay: boolean },
-): Message => (said.kind === 'costs' ? question(said, to.portal, to.mayPay) : plain(words(said, to.portal, to.place)));
-
-export const plain = (text: string): Message => ({ text, blocks: [section(text)] });
+  to: { readonly portal: string; readonly place: Place; readonly mayPay?: boolean; readonly wish?: Wish },
+): Message => (said.kind === 'costs' ? question(said, to) : plain(words(said, to.portal, to.place)));
 
 const words = (said: Exclude<Answer, { kind: 'costs' }>, portal: string, place: Place): string => {
   switch (said.kind) {
@@ -36,8 +37,51 @@ const words = (said: Exclude<Answer, { kind: 'costs' }>, portal: string, place: 
       return `${quoted(said.reason, 900)} Nothing was started, because a backup is only started when its card stands.`;
     case 'not_started':
       return `Nothing was started. ${quoted(said.run.reason, 900)} (See ${at(place)}, ref ${code(said.run.key)}.)`;
+    case 'retried':
+      return `This was tried again already: see ${at(place)}. Nothing more was started.`;
+    case 'unretried':
+      return `${unretried[said.why]} Nothing was started.`;
+    case 'cancelling':
+      return `The portal drops the backup. Whether it did is told by ${at(place)} in a moment.`;
+    case 'uncancelled':
+      return uncancelled(said, place);
     case 'stopping':
       return 'This bot is just restarting. Nothing was started. Ask again in a minute.';
+  }
+};
+
+const unretried = {
+  fine: 'This backup needs no second try.',
+  gone: 'The card of that backup is not there any more. Start with `/backup`.',
+  unread: 'Slack did not show the card, so it is not known what it was. Try again in a minute.',
+  foreign: 'That backup is of another portal than the one this bot is set up for.',
+  old: 'That backup is more than three days old. Start with `/backup`.',
+} as const;
+
+const uncancelled = (said: Extract<Answer, { kind: 'uncancelled' }>, place: Place): string => {
+  const nothing = 'Nothing was cancelled.';
+  const because = said.refusal ? quoted(explain(said.refusal, 'cancel'), 900) : '';
+  switch (said.why) {
+    case 'over':
+      return `That backup does not run any more. ${nothing}`;
+    case 'anothers':
+      return `That is ${who(said.run?.requestedBy ?? '')}’s backup: cancelling it is for them and for the operators of this bot. ${nothing}`;
+    case 'both':
+      return `The portal’s cancel names no backup and would drop the ${said.run?.slot === 'dump' ? 'portal’s own backup' : 'backup of the whole instance'} as well, which runs beside it. ${nothing} Wait for one of them to end.`;
+    case 'old':
+      return `This DocSpace server knows no cancel (3.7 and newer do). ${nothing} The backup goes on.`;
+    case 'unread':
+      return `Slack did not show the cards, so it is not known which backup this is. ${nothing} Try again in a minute.`;
+    case 'unnoted':
+      return `Slack did not take the note under ${at(place)} of who cancels. ${nothing} Try again in a minute.`;
+    case 'unasked':
+      return `${because} ${nothing} The backup goes on.`;
+    case 'refused':
+      return `${because} ${nothing} The backup goes on.`;
+    case 'unclear':
+      return `${because} Whether the backup was cancelled is told by ${at(place)} in a moment.`;
+    case 'kept':
+      return `The portal goes on with the backup all the same. ${nothing} See ${at(place)}; try again if it is still to be cancelled.`;
   }
 };
 
@@ -50,15 +94,15 @@ const stuck = (job: Parameters<typeof outcome>[0]): string =>
 
 const question = (
   { cost, isChanged, askedAt }: Extract<Answer, { kind: 'costs' }>,
-  portal: string,
-  mayPay: boolean,
+  { portal, mayPay = false, wish }: { portal: string; mayPay?: boolean; wish?: Wish },
 ): Message => {
   const told = `${isChanged ? 'What it costs has changed. ' : ''}${why(cost, portal)} Nothing was started.`;
-  if (!mayPay) return plain(`${told} Starting it all the same is for the operators of this bot; ask one of them.`);
+  if (!mayPay || !wish)
+    return plain(`${told} Starting it all the same is for the operators of this bot; ask one of them.`);
   const text = `${told} Start it all the same?`;
   return {
     text,
-    blocks: [section(text), { type: 'actions', elements: [startPaidButton({ price: priceOf(cost), askedAt })] }],
+    blocks: [section(text), { type: 'actions', elements: [startPaidButton({ price: priceOf(cost), askedAt, wish })] }],
   };
 };
 
@@ -73,8 +117,8 @@ const why = (cost: Exclude<Cost, { kind: 'free' }>, portal: string): string => {
     : `${used} ${price}`;
 };
 
-/** What the person says yes to, carried by the button: the price shown, and when (ms since 1970). */
-export type Offer = { readonly price: string; readonly askedAt: number };
+/** What the person says yes to, carried by the button: what it is, the price shown, and when (ms since 1970). */
+export type Offer = { readonly price: string; readonly askedAt: number; readonly wish: Wish };
 
 const startPaidButton = (offer: Offer) =>
   ({
@@ -88,8 +132,11 @@ const startPaidButton = (offer: Offer) =>
 /** Reads the button's value back; undefined where it is not one. */
 export const readOffer = (value: unknown): Offer | undefined => {
   try {
-    const { price, askedAt } = JSON.parse(String(value)) as Record<string, unknown>;
-    return typeof price === 'string' && typeof askedAt === 'number' ? { price, askedAt } : undefined;
+    const { price, askedAt, wish } = JSON.parse(String(value)) as Record<string, unknown>;
+    const wished = readWish(wish);
+    return typeof price === 'string' && typeof askedAt === 'number' && wished
+      ? { price, askedAt, wish: wished }
+      : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import type { StorageType } from '../../backup/job.ts';
-import { backupId, isEnded, type Phase, type Run, type Running } from '../../backup/run.ts';
+import { backupId, isEnded, type Origin, type Phase, type Run, type Running } from '../../backup/run.ts';
+import { buttons } from './card-buttons.ts';
 import { type Block, code, context, duration, host, iso, type Message, quoted, section, when } from './text.ts';
 
 /** The status words of the card; each state of a run has exactly one. */
@@ -32,6 +33,7 @@ export const card = (run: Run): Message => {
     section(`${sign[run.phase]} *${statusWord[run.phase]}*  ·  ${what(run)} of *${host(run.portal)}*`),
     ...details.map(section),
     context(facts(run).join('  ·  ')),
+    ...buttons(run),
   ];
   return { text: summary(run), blocks };
 };
@@ -40,7 +42,7 @@ export const card = (run: Run): Message => {
 export const plainCard = (run: Run): Message => {
   const { text, blocks } = card(run);
   const lines = blocks.flatMap((block) => (block.type === 'section' && block.text ? [block.text.text] : []));
-  return { text, blocks: [section([...lines, facts(run).join('  ·  ')].join('\n'))] };
+  return { text, blocks: [section([...lines, facts(run).join('  ·  ')].join('\n')), ...buttons(run)] };
 };
 
 const what = (run: Run): string => (run.slot === 'dump' ? 'Backup of the whole instance' : 'Backup');
@@ -64,28 +66,32 @@ const happening = (run: Run): string => {
   }
 };
 
-const progress = (run: Running): string => {
+/** How far a backup is, as a bar, and what is being done. No `changedAt`: since when is not known. */
+export const progress = (run: Stand): string => {
   const full = Math.round(run.percent / 10);
   return `\`${'█'.repeat(full)}${'░'.repeat(10 - full)}\` ${run.percent} %  ·  ${stepWords(run)}`;
 };
 
-const stepWords = (run: Running): string => {
+type Stand = Pick<Running, 'percent' | 'step'> & Partial<Pick<Running, 'changedAt'>>;
+
+const stepWords = (run: Stand): string => {
   switch (run.step) {
     case 'waiting':
       return 'waiting for one of the portal’s workers';
     case 'packing':
       return 'packing';
     case 'uploading':
-      return `uploading since ${when(run.changedAt)} (the portal reports no progress while it uploads)`;
+      return `uploading${run.changedAt === undefined ? '' : ` since ${when(run.changedAt)}`} (the portal reports no progress while it uploads)`;
   }
 };
 
 const hints = (run: Running): string[] => {
   const lines: string[] = [];
-  if (run.isAdopted) lines.push('The portal’s answer to the start was lost; this is probably this request’s backup.');
+  if (run.cancelledBy !== '') lines.push(`Being cancelled by <@${run.cancelledBy}>.`);
+  if (originWords[run.origin] !== '') lines.push(originWords[run.origin]);
   if (run.isStalled) {
     lines.push(
-      `:warning: *Stalled*: no change since ${when(run.changedAt)}. The backup may be stuck. Look at DocSpace’s backup page and at the portal’s worker; cancel it there if nothing moves.`,
+      `:warning: *Stalled*: no change since ${when(run.changedAt)}. The backup may be stuck. Look at DocSpace’s backup page and at the portal’s worker; cancel it if nothing moves.`,
     );
   }
   if (run.trouble !== '') {
@@ -98,21 +104,29 @@ const hints = (run: Running): string[] => {
 const advice = (run: Run): string => {
   switch (run.phase) {
     case 'failed':
-      return 'There is *no copy* from this run. Mend the reason and start again with `/backup`.';
+      return 'There is *no copy* from this run. Mend the reason, then try again.';
     case 'cancelled':
-      return 'There is *no copy* from this run.';
+      return `${run.cancelledBy === '' ? 'Cancelled in DocSpace, not here.' : `Cancelled by <@${run.cancelledBy}>.`} There is *no copy* from this run.`;
     case 'not_started':
       return '*Nothing was started* by this request.';
     case 'unknown':
-      return 'Do *not* count on a copy from this run. Look at DocSpace’s backup page, then start again with `/backup`.';
+      return 'Do *not* count on a copy from this run. Look at DocSpace’s backup page, then try again.';
     case 'completed_with_warnings':
       return 'There is a copy, but *something is missing* from it. Look at the warning in DocSpace before you rely on it.';
     case 'completed':
-      return run.isAdopted ? 'The portal’s answer to the start was lost; this is probably this request’s backup.' : '';
+      return originWords[run.origin];
     case 'starting':
     case 'running':
       return '';
   }
+};
+
+/** How sure it is that the backup is this request's. */
+const originWords: Readonly<Record<Origin, string>> = {
+  started: '',
+  found: 'The portal’s answer to the start was lost; this is probably this request’s backup.',
+  joined:
+    'It was under way already when this was asked for, and the portal makes one at a time: this card follows that one.',
 };
 
 /** The lines below: what is known of the run, each with its name. */
@@ -121,16 +135,20 @@ const facts = (run: Run): string[] => {
   return [
     ...(id === '' ? [] : [`Backup ID ${code(id)}`]),
     `Started ${when(run.startedAt)}`,
-    ...(isEnded(run) ? [`took ${duration(run.endedAt - run.startedAt)}`] : []),
+    ...took(run),
     run.requestedBy === '' ? 'not started here' : `asked by <@${run.requestedBy}>`,
-    `to ${storageWords[run.storage]}`,
+    `to ${storageWords[run.storage]}${run.folder === '' ? '' : ` ${code(run.folder)}`}`,
     ...('expiresAt' in run && run.expiresAt > 0 ? [`deleted by DocSpace ${when(run.expiresAt)}`] : []),
+    ...(run.retryOf === '' ? [] : [`another try of the one of ${when(Number(run.retryOf) * 1000)}`]),
     `ref ${code(run.key)}`,
   ];
 };
 
+const took = (run: Run): string[] =>
+  isEnded(run) && run.phase !== 'not_started' ? [`took ${duration(run.endedAt - run.startedAt)}`] : [];
+
 /** DocSpace's storage types in words, each with its own name, which is also the configuration's. */
-const storageWords: Readonly<Record<StorageType, string>> = {
+export const storageWords: Readonly<Record<StorageType, string>> = {
   DataStore: 'temporary storage (DataStore)',
   Documents: 'a room of the portal (Documents)',
   ThridpartyDocuments: 'a connected account (ThridpartyDocuments)',
@@ -142,20 +160,20 @@ const storageWords: Readonly<Record<StorageType, string>> = {
 /** The whole card in one line, with exactly one status word. */
 const summary = (run: Run): string => {
   const id = backupId(run);
-  const reason = 'reason' in run ? quoted(run.reason, 600) : '';
+  const reason = 'reason' in run && run.phase !== 'cancelled' ? quoted(run.reason, 600) : '';
   const parts = [
     `${statusWord[run.phase]}: ${what(run)} of ${quoted(run.portal, 250)}`,
     ...(run.phase === 'running' ? [`${run.percent} %`] : []),
     ...(id === '' ? [] : [`backup ID ${quoted(id, 100)}`]),
     `started ${iso(run.startedAt)}`,
-    ...(isEnded(run) ? [`took ${duration(run.endedAt - run.startedAt)}`] : []),
+    ...took(run),
     ...(run.requestedBy === '' ? [] : [`asked by <@${run.requestedBy}>`]),
     `to ${storageWords[run.storage]}`,
     ...('expiresAt' in run && run.expiresAt > 0 ? [`expires ${iso(run.expiresAt)}`] : []),
-    ...(reason === '' || anyStatusWord.test(reason) ? [] : [reason]),
+    ...(reason === '' ? [] : [reason.replace(anyStatusWord, (word) => word.toLowerCase())]),
   ];
   return parts.join(', ');
 };
 
-/** A reason that itself holds a status word would make the one-line text ambiguous; it stands in the blocks alone. */
-const anyStatusWord = new RegExp(`\\b(${Object.values(statusWord).join('|')})\\b`, 'iu');
+/** A reason may hold a status word itself; in lower case it is not mistaken for the card's. */
+const anyStatusWord = new RegExp(`\\b(${Object.values(statusWord).join('|')})\\b`, 'gu');

@@ -1,7 +1,7 @@
 import type { NoticeAbout } from '../../backup/notice.ts';
 import { backupId, type Run } from '../../backup/run.ts';
 import { statusWord } from './card.ts';
-import { code, duration, host, type Message, quoted, section } from './text.ts';
+import { code, duration, host, type Message, plain, quoted, section } from './text.ts';
 
 /** The one reply under a card that calls the person who asked. */
 export const notice = (run: Run, about: NoticeAbout): Message => {
@@ -9,6 +9,18 @@ export const notice = (run: Run, about: NoticeAbout): Message => {
   const text = `${who}${about === 'stall' ? stalled(run) : ended(run)}`;
   return { text, blocks: [section(text)] };
 };
+
+/** What a person did with the backup, noted under its card. */
+export const deedNote = (what: keyof typeof deeds, by: string, link: string): Message =>
+  plain(`<@${by}> ${deeds[what]}${link === '' ? '' : ` <${link}|Its card>`}`);
+
+const deeds = {
+  cancel: 'asks the portal to cancel this backup.',
+  kept: 'could not cancel this backup; it goes on.',
+  link: 'was given the link to this copy.',
+  retry: 'tries this backup again.',
+  delete: 'deleted the copy that this backup made.',
+} as const;
 
 /** The notice for a person's direct messages, when the card's channel cannot be written. */
 export const lostCardNotice = (run: Run, channel: string): Message => {

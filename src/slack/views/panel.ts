@@ -1,20 +1,57 @@
-import { host, type Message, quoted, section } from './text.ts';
+import { isEnded, type Run } from '../../backup/run.ts';
+import { at, type Place } from './answer.ts';
+import { statusWord } from './card.ts';
+import { type Block, context, host, iso, type Message, quoted, section, when } from './text.ts';
 
-/** The message with the button that starts a backup. */
-export const panel = (portal: string): Message => ({
-  text: `DocSpace backups of ${quoted(portal, 250)}`,
+/** A run that tells how its slot stands, and where its card is. */
+export type PanelLine = { readonly run: Run; readonly place: Place };
+
+/**
+ * The message with buttons for everything that is often asked for, and how the backups stand: what runs, or how the last
+ * one ended. `lines`: undefined where that is not known; `asOf` in ms since 1970.
+ */
+export const panel = (portal: string, lines: readonly PanelLine[] | undefined, asOf: number): Message => ({
+  text: `DocSpace backups of ${quoted(portal, 250)}${lines?.map(({ run }) => `, ${inText(run)}`).join('') ?? ''}`,
   blocks: [
-    section(`*DocSpace backups* of *${host(portal)}*`),
+    section([`*DocSpace backups* of *${host(portal)}*`, ...state(lines)].join('\n')),
     {
       type: 'actions',
       elements: [
-        {
-          type: 'button',
-          action_id: 'backup_start',
-          style: 'primary',
-          text: { type: 'plain_text', text: 'Back up now' },
-        },
+        { ...button('start', 'Back up now'), style: 'primary' },
+        button('status', 'Status'),
+        button('history', 'History'),
+        button('schedule', 'Schedule'),
       ],
     },
+    context(`as of ${when(asOf)}`),
   ],
+});
+
+const state = (lines: readonly PanelLine[] | undefined): readonly string[] => {
+  if (lines === undefined) return ['How the last backup ended is not known yet.'];
+  return lines.length === 0 ? ['No backup was started here in the last three days.'] : lines.map(line);
+};
+
+const line = ({ run, place }: PanelLine): string => {
+  const asked = run.requestedBy === '' ? '' : `, asked for by <@${run.requestedBy}>`;
+  return isEnded(run)
+    ? `The last ${what(run)}: *${statusWord[run.phase]}* ${when(run.endedAt)}${asked}. See ${at(place)}.`
+    : `A ${what(run)} is *under way* since ${when(run.startedAt)}${asked}. See ${at(place)}.`;
+};
+
+const inText = (run: Run): string =>
+  isEnded(run)
+    ? `the last ${what(run)}: ${statusWord[run.phase]} ${iso(run.endedAt)}`
+    : `a ${what(run)} is under way since ${iso(run.startedAt)}`;
+
+const what = (run: Run): string => (run.slot === 'dump' ? 'backup of the whole instance' : 'backup');
+
+type Button = Extract<Extract<Block, { type: 'actions' }>['elements'][number], { type: 'button' }>;
+
+/** A button that asks for what `/backup` with the same word asks for. */
+const button = (word: string, text: string): Button => ({
+  type: 'button',
+  action_id: `backup_${word}`,
+  text: { type: 'plain_text', text },
+  value: word,
 });

@@ -5,18 +5,26 @@ export type Block = types.KnownBlock;
 /** A message as Slack takes it: `text` for notifications and screen readers, `blocks` for eyes. */
 export type Message = { readonly text: string; readonly blocks: Block[] };
 
+/** A modal as Slack takes it. */
+export type Modal = types.ModalView & { blocks: Block[] };
+
 /** Text that Slack shows as it is: no mention, link or date can hide in it. */
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** A foreign text on one line, escaped, cut to at most `length` UTF-16 units; never in the middle of a character. */
-export const quoted = (text: string, length: number): string => {
+export const quoted = (text: string, length: number): string => cut(text, length, escaped);
+
+/** The same where Slack reads no markup, so that nothing is escaped. */
+export const bare = (text: string, length: number): string => cut(text, length, (character) => character);
+
+const cut = (text: string, length: number, show: (character: string) => string): string => {
   const line = text
     .toWellFormed()
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim();
   let kept = '';
   for (const character of line) {
-    const shown = escaped(character);
+    const shown = show(character);
     if (kept.length + shown.length >= length) return `${kept}…`;
     kept += shown;
   }
@@ -46,6 +54,9 @@ export const duration = (ms: number): string => {
 /** The portal by its name, the host without the scheme, as a link to it. */
 export const host = (origin: string): string =>
   `<${quoted(origin, 250)}|${quoted(origin.replace(/^https?:\/\//, ''), 250)}>`;
+
+/** A text alone, as a message. */
+export const plain = (text: string): Message => ({ text, blocks: [section(text)] });
 
 /** `verbatim`: Slack makes no links and mentions of its own from bare words. */
 export const section = (mrkdwn: string): Block => ({

@@ -5,12 +5,12 @@ import type { Answer } from '../../../src/backup/answer.ts';
 import { type Refusal, refusalKinds } from '../../../src/backup/refusal.ts';
 import type { Run } from '../../../src/backup/run.ts';
 import { problemsOf } from '../../../src/sandbox/workspace/blocks/blocks.ts';
-import { answer, plain } from '../../../src/slack/views/answer.ts';
+import { answer } from '../../../src/slack/views/answer.ts';
 import { card, plainCard, statusWord } from '../../../src/slack/views/card.ts';
 import { help } from '../../../src/slack/views/help.ts';
 import { lostCardNotice, notice } from '../../../src/slack/views/notice.ts';
 import { panel } from '../../../src/slack/views/panel.ts';
-import type { Block, Message } from '../../../src/slack/views/text.ts';
+import { type Block, type Message, plain } from '../../../src/slack/views/text.ts';
 import { anyRun, anyText } from '../../support/any.ts';
 import { aBroken, aCompleted, aJob, aNotStarted, aRunning } from '../../support/builders.ts';
 
@@ -68,7 +68,7 @@ test('Texts of 100 KB fit, and what is ours stays whole', () => {
   for (const reason of huge) {
     const id = reason;
     const runs = [
-      aRunning({ trouble: reason, backupId: id, isStalled: true, isAdopted: true }),
+      aRunning({ trouble: reason, backupId: id, isStalled: true, origin: 'found' }),
       aCompleted({ phase: 'completed_with_warnings', reason, backupId: id }),
       aBroken({ reason, backupId: id }),
       aNotStarted({ reason }),
@@ -122,7 +122,7 @@ test('No text from a portal or a person breaks an answer', () => {
   fc.assert(
     fc.property(
       anyText().filter((text) => text.trim() !== ''),
-      (misread) => assertSafe(help({ kind: 'help', misread, nearest: undefined }), portal),
+      (misread) => assertSafe(help({ kind: 'help', misread, nearest: undefined }, ['start', 'help']), portal),
     ),
     bounds,
   );
@@ -130,7 +130,7 @@ test('No text from a portal or a person breaks an answer', () => {
 
 test('Slack is asked not to make links and mentions of its own from bare words', () => {
   const said = answer({ kind: 'busy', job: aJob() }, { portal, place: { link, channel: 'C1' }, mayPay: true });
-  const messages = [...messagesOf(aBroken()), ...messagesOf(aRunning()), said, panel(portal), plain('x')];
+  const messages = [...messagesOf(aBroken()), ...messagesOf(aRunning()), said, panel(portal, undefined, 0), plain('x')];
   for (const mrkdwn of messages.flatMap(({ blocks }) => blocks).flatMap(mrkdwnIn)) assert.equal(mrkdwn.verbatim, true);
 });
 
@@ -139,9 +139,9 @@ test('The text of a card holds exactly one status word, whatever the portal says
     Object.values(statusWord)
       .sort((one, other) => other.length - one.length)
       .join('|'),
-    'gi',
+    'g',
   );
-  const reason = fc.oneof(anyText(), fc.constantFrom('Backup Failed.', 'It was cancelled: Unknown', 'not\nstarted'));
+  const reason = fc.oneof(anyText(), fc.constantFrom('Backup Failed.', 'It was Cancelled: Unknown', 'Not\nstarted'));
   fc.assert(
     fc.property(
       anyRun(reason, fc.uuid()).filter((run) => !run.portal.match(word)),

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Run } from '../../../src/backup/run.ts';
 import { card, plainCard } from '../../../src/slack/views/card.ts';
-import { aBroken, aCompleted, aNotStarted, aRunning, aStarting, startedAt } from '../../support/builders.ts';
+import {
+  aBroken,
+  aCancelled,
+  aCompleted,
+  aNotStarted,
+  aRunning,
+  aStarting,
+  startedAt,
+} from '../../support/builders.ts';
 import { readMessage } from '../../support/read-message.ts';
 
 const portal = '*<https://portal.example.com|portal.example.com>*';
@@ -50,6 +58,8 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
       '`░░░░░░░░░░` 0 %  ·  waiting for one of the portal’s workers',
       '---',
       `Backup ID \`t1\`  ·  ${started}  ·  ${asked}  ·  ${ref}`,
+      '---',
+      '[Cancel]',
     ],
   ],
   [
@@ -76,11 +86,13 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
       `\`█████████░\` 90 %  ·  uploading since ${moved} (the portal reports no progress while it uploads)`,
       '---',
       `Backup ID \`t1\`  ·  ${started}  ·  asked by <@U1>  ·  to third-party storage (ThirdPartyConsumer)  ·  ${ref}`,
+      '---',
+      '[Cancel]',
     ],
   ],
   [
     'A backup with every hint',
-    aRunning({ isAdopted: true, isStalled: true, trouble: 'The portal did not answer in time. Check its server.' }),
+    aRunning({ origin: 'found', isStalled: true, trouble: 'The portal did not answer in time. Check its server.' }),
     [
       'Running: Backup of https://portal.example.com, 40 %, backup ID t1, started 2026-03-02T12:00:00Z, asked by <@U1>, to temporary storage (DataStore)',
       '---',
@@ -88,10 +100,12 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
       '---',
       '`████░░░░░░` 40 %  ·  packing',
       'The portal’s answer to the start was lost; this is probably this request’s backup.',
-      `:warning: *Stalled*: no change since ${moved}. The backup may be stuck. Look at DocSpace’s backup page and at the portal’s worker; cancel it there if nothing moves.`,
+      `:warning: *Stalled*: no change since ${moved}. The backup may be stuck. Look at DocSpace’s backup page and at the portal’s worker; cancel it if nothing moves.`,
       ':warning: The portal cannot be asked at the moment: The portal did not answer in time. Check its server. Still trying.',
       '---',
       `Backup ID \`t1\`  ·  ${started}  ·  ${asked}  ·  ${ref}`,
+      '---',
+      '[Cancel]',
     ],
   ],
   [
@@ -103,11 +117,13 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
       `:white_check_mark: *Completed*  ·  Backup of ${portal}`,
       '---',
       `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${deleted}  ·  ${ref}`,
+      '---',
+      '[Get the link]',
     ],
   ],
   [
     'A finished backup that is probably the one asked for',
-    aCompleted({ isAdopted: true, storage: 'Documents', expiresAt: 0, endedAt: startedAt + 11_100_000 }),
+    aCompleted({ origin: 'found', storage: 'Documents', expiresAt: 0, endedAt: startedAt + 11_100_000 }),
     [
       'Completed: Backup of https://portal.example.com, backup ID t1, started 2026-03-02T12:00:00Z, took 3 h 5 min, asked by <@U1>, to a room of the portal (Documents)',
       '---',
@@ -124,6 +140,29 @@ for (const [name, run, lines] of cards) {
   test(`${name} reads as written here`, () => assert.equal(readMessage(card(run)), lines.join('\n')));
 }
 
+test('A joined backup, a folder and an earlier try are told on the card', () => {
+  const run = aRunning({ origin: 'joined', storage: 'Documents', folder: '1234', retryOf: '1772452700.000100' });
+  const told = readMessage(card(run));
+  assert.match(told, /It was under way already when this was asked for/);
+  assert.match(told, /to a room of the portal \(Documents\) `1234`/);
+  assert.match(told, /another try of the one of <!date\^1772452700\^/);
+});
+
+test('A backup that is being cancelled says by whom, and offers no second cancel', () => {
+  const told = readMessage(card(aRunning({ cancelledBy: 'U2' })));
+  assert.match(told, /Being cancelled by <@U2>/);
+  assert.doesNotMatch(told, /\[Cancel\]/);
+});
+
+test('What did not come about can be tried again, with the button of its run', () => {
+  for (const run of [aBroken(), aBroken({ phase: 'unknown' }), aNotStarted()]) {
+    assert.match(readMessage(card(run)), /\[Try again\]$/);
+  }
+  for (const run of [aStarting(), aCancelled(), aCompleted({ storage: 'Local' }), aRunning({ backupId: '' })]) {
+    assert.doesNotMatch(readMessage(card(run)), /\]$/);
+  }
+});
+
 const ends: readonly (readonly [run: Run, sign: string, word: string, advice: string])[] = [
   [
     aCompleted({ phase: 'completed_with_warnings', reason: '2 files were left out.' }),
@@ -135,37 +174,47 @@ const ends: readonly (readonly [run: Run, sign: string, word: string, advice: st
     aBroken({ reason: 'The disk is full.' }),
     ':x:',
     'Failed',
-    'There is *no copy* from this run. Mend the reason and start again with `/backup`.',
+    'There is *no copy* from this run. Mend the reason, then try again.',
   ],
   [
-    aBroken({ phase: 'cancelled', reason: 'By hand.' }),
+    aCancelled({ reason: 'By hand.' }),
     ':black_square_for_stop:',
     'Cancelled',
-    'There is *no copy* from this run.',
+    'Cancelled in DocSpace, not here. There is *no copy* from this run.',
+  ],
+  [
+    aCancelled({ reason: 'Backup cancelled', cancelledBy: 'U2' }),
+    ':black_square_for_stop:',
+    'Cancelled',
+    'Cancelled by <@U2>. There is *no copy* from this run.',
   ],
   [
     aBroken({ phase: 'unknown', reason: 'Nobody knows.' }),
     ':grey_question:',
     'Unknown',
-    'Do *not* count on a copy from this run. Look at DocSpace’s backup page, then start again with `/backup`.',
+    'Do *not* count on a copy from this run. Look at DocSpace’s backup page, then try again.',
   ],
   [aNotStarted({ reason: 'No.' }), ':no_entry_sign:', 'Not started', '*Nothing was started* by this request.'],
 ];
 
 for (const [run, sign, word, advice] of ends) {
   test(`A backup that ends as ${word} says why, whether there is a copy, and what to do`, () => {
-    const [text, , head, , reason, , told] = readMessage(card(run)).split('\n');
+    const [text = '', , head, , reason, , told] = readMessage(card(run)).split('\n');
     const why = 'reason' in run ? run.reason : '';
-    assert.ok(text?.startsWith(`${word}: Backup of https://portal.example.com, `) && text.endsWith(`, ${why}`));
+    assert.ok(text.startsWith(`${word}: Backup of https://portal.example.com, `));
+    assert.ok(text.endsWith(run.phase === 'cancelled' ? '(DataStore)' : `, ${why}`));
     assert.deepEqual([head, reason, told], [`${sign} *${word}*  ·  Backup of ${portal}`, why, advice]);
   });
 }
 
-test('The plain card says the same in one block', () => {
+test('The plain card says the same in one block, with the same button', () => {
   const run = aCompleted({ phase: 'completed_with_warnings', reason: '2 files were left out.' });
   const { text, blocks } = plainCard(run);
   assert.equal(text, card(run).text);
-  assert.equal(blocks.length, 1);
+  assert.deepEqual(
+    blocks.map(({ type }) => type),
+    ['section', 'actions'],
+  );
   assert.equal(
     readMessage({ text: '', blocks }),
     [
@@ -175,6 +224,8 @@ test('The plain card says the same in one block', () => {
       '2 files were left out.',
       'There is a copy, but *something is missing* from it. Look at the warning in DocSpace before you rely on it.',
       `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${deleted}  ·  ${ref}`,
+      '---',
+      '[Get the link]',
     ].join('\n'),
   );
 });

@@ -4,15 +4,23 @@ import type { Answer } from '../../../src/backup/answer.ts';
 import type { Refusal } from '../../../src/backup/refusal.ts';
 import type { Run } from '../../../src/backup/run.ts';
 import { answer, readOffer } from '../../../src/slack/views/answer.ts';
-import { help } from '../../../src/slack/views/help.ts';
 import { lostCardNotice, notice } from '../../../src/slack/views/notice.ts';
-import { panel } from '../../../src/slack/views/panel.ts';
 import type { Message } from '../../../src/slack/views/text.ts';
-import { aBroken, aCompleted, aJob, aNotStarted, aRunning, aStarting, startedAt } from '../../support/builders.ts';
+import {
+  aBroken,
+  aCancelled,
+  aCompleted,
+  aJob,
+  aNotStarted,
+  aRunning,
+  aStarting,
+  startedAt,
+} from '../../support/builders.ts';
 
 const portal = '*<https://portal.example.com|portal.example.com>*';
 const link = 'https://acme.slack.com/archives/C1/p1';
-const to = { portal: 'https://portal.example.com', place: { link, channel: 'C1' }, mayPay: true };
+const wish = { slot: 'portal', storage: 'DataStore', folder: '', retryOf: '' } as const;
+const to = { portal: 'https://portal.example.com', place: { link, channel: 'C1' }, mayPay: true, wish };
 const refusal: Refusal = { kind: 'payment', detail: '' };
 const unpaid = 'The portal itself is not paid for. Renew its plan in DocSpace under Payments.';
 
@@ -30,10 +38,7 @@ const notices: readonly (readonly [run: Run, words: string])[] = [
     `<@U1> Backup \`t1\` of ${portal}: *Completed with warnings*. There is a copy, but something is missing from it. 2 files are missing.`,
   ],
   [aBroken(), `<@U1> Backup \`t1\` of ${portal}: *Failed*. There is no copy from it. The disk is full.`],
-  [
-    aBroken({ phase: 'cancelled', reason: '', requestedBy: '' }),
-    `Backup \`t1\` of ${portal}: *Cancelled*. There is no copy from it.`,
-  ],
+  [aCancelled({ reason: '', requestedBy: '' }), `Backup \`t1\` of ${portal}: *Cancelled*. There is no copy from it.`],
   [
     aBroken({ phase: 'unknown', reason: 'Nobody knows.', backupId: '' }),
     `<@U1> Backup of ${portal}: *Unknown*. Do not count on a copy from it. Nobody knows.`,
@@ -124,7 +129,7 @@ test('Only who may pay gets the button, and the button carries what was asked an
   const [, actions] = asked.blocks;
   const button = actions?.type === 'actions' ? actions.elements[0] : undefined;
   assert.ok(button?.type === 'button' && button.action_id === 'backup_start_paid');
-  assert.deepEqual(readOffer(button.value), { price: '$10', askedAt: startedAt });
+  assert.deepEqual(readOffer(button.value), { price: '$10', askedAt: startedAt, wish });
   const refused = answer({ ...free, cost: paid }, { ...to, mayPay: false });
   assert.equal(
     said(refused),
@@ -134,31 +139,17 @@ test('Only who may pay gets the button, and the button carries what was asked an
 });
 
 test('A button with a foreign value carries no offer', () => {
-  for (const value of [undefined, '', 'x', 'null', '[]', '7', '{"price":"$10"}', '{"price":10,"askedAt":1}']) {
+  for (const value of [
+    undefined,
+    '',
+    'x',
+    'null',
+    '[]',
+    '7',
+    '{"price":"$10"}',
+    '{"price":10,"askedAt":1}',
+    '{"price":"$10","askedAt":1}',
+  ]) {
     assert.equal(readOffer(value), undefined, value);
   }
-});
-
-const commands = [
-  '`/backup start` backs up the portal now; the same as `/backup` alone',
-  '`/backup panel` posts a message with a button for it into the admin channel',
-  '`/backup help` this text',
-];
-
-test('Help lists what can be typed, and names what was meant', () => {
-  assert.equal(said(help({ kind: 'help', misread: '', nearest: undefined })), commands.join('\n'));
-  const meant = 'There is no `strat` here; nothing was done. Did you mean `/backup start`?';
-  assert.equal(said(help({ kind: 'help', misread: 'strat', nearest: 'start' })), [meant, ...commands].join('\n'));
-  const lost = 'There is no `restore` here; nothing was done.';
-  assert.equal(said(help({ kind: 'help', misread: 'restore', nearest: undefined })), [lost, ...commands].join('\n'));
-});
-
-test('The panel has one button, which starts a backup', () => {
-  const { text, blocks } = panel('https://portal.example.com');
-  assert.equal(text, 'DocSpace backups of https://portal.example.com');
-  const [head, actions] = blocks;
-  assert.equal(head?.type === 'section' && head.text?.text, `*DocSpace backups* of ${portal}`);
-  assert.ok(actions?.type === 'actions' && actions.elements.length === 1);
-  const [button] = actions.elements;
-  assert.ok(button?.type === 'button' && button.action_id === 'backup_start' && button.text.text === 'Back up now');
 });

@@ -1,4 +1,4 @@
-import { boolean, byType, type Check, integer, list, number, oneOf, shape, string } from './check.ts';
+import { boolean, both, byType, type Check, integer, isObject, list, number, oneOf, shape, string } from './check.ts';
 import { richText } from './rich-text.ts';
 
 const rawText = shape({ text: string(1, 3000) });
@@ -6,9 +6,26 @@ const rawNumber = shape({ value: number, text: string(1, 3000) });
 const headerCell = byType({ raw_text: rawText, raw_number: rawNumber });
 const cell: Check = byType({ raw_text: rawText, raw_number: rawNumber, rich_text: richText });
 const columns = 20;
+const mostCharacters = 10_000;
+
+/** No more than Slack takes in all cells of a table together; of rich text what people read is counted. */
+const bounded: Check = (value, at, report) => {
+  if (charactersIn(value) > mostCharacters)
+    report(`must be less than ${mostCharacters + 1} characters in all cells`, at);
+};
+
+const charactersIn = (value: unknown): number => {
+  if (Array.isArray(value)) return value.reduce<number>((sum, one) => sum + charactersIn(one), 0);
+  if (!isObject(value)) return 0;
+  const { text, fallback, user_id, elements } = value;
+  const words = [text, fallback, user_id].filter((one) => typeof one === 'string');
+  return words.join('').length + charactersIn(elements);
+};
 
 /** The fields of a table block. Source: https://docs.slack.dev/reference/block-kit/blocks/table-block */
-export const tableFields: Readonly<Record<string, Check>> = { rows: list(list(cell, 1, columns), 1, 100) };
+export const tableFields: Readonly<Record<string, Check>> = {
+  rows: both(list(list(cell, 1, columns), 1, 100), bounded),
+};
 export const tableOptions: Readonly<Record<string, Check>> = {
   column_settings: list(shape({}, { align: oneOf('left', 'center', 'right'), is_wrapped: boolean }), 0, columns),
 };
@@ -25,7 +42,10 @@ const dataRows: Check = (value, at, report) => {
 };
 
 /** The fields of a data_table block. Source: https://docs.slack.dev/reference/block-kit/blocks/data-table-block */
-export const dataTableFields: Readonly<Record<string, Check>> = { rows: dataRows, caption: string(1, 3000) };
+export const dataTableFields: Readonly<Record<string, Check>> = {
+  rows: both(dataRows, bounded),
+  caption: string(1, 3000),
+};
 export const dataTableOptions: Readonly<Record<string, Check>> = {
   page_size: integer(1, 100),
   row_header_column_index: integer(0, columns - 1),

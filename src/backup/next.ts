@@ -1,0 +1,172 @@
+import { type Copy, type Job, outcome } from './job.ts';
+import {
+  type Cancelled,
+  type Completed,
+  type Facts,
+  facts,
+  isEnded,
+  type Origin,
+  type Run,
+  type Running,
+  type Starting,
+} from './run.ts';
+
+/** Something observed about a run, at a time in ms since 1970. */
+export type Event = { readonly at: number } & (
+  | { readonly type: 'accepted'; readonly job: Job }
+  | { readonly type: 'unclear' }
+  | { readonly type: 'adopted'; readonly job: Job }
+  | { readonly type: 'refused'; readonly reason: string }
+  | { readonly type: 'seen'; readonly job: Job }
+  | { readonly type: 'unanswered'; readonly reason: string }
+  | { readonly type: 'stalled' }
+  | { readonly type: 'cancelling'; readonly by: string }
+  | { readonly type: 'recorded'; readonly copy: Copy }
+  | { readonly type: 'lost'; readonly reason: string }
+);
+
+const dayMs = 86_400_000;
+
+/**
+ * The run after the event: the same object where the event changes nothing or does not fit.
+ * An end stays the end, and progress never falls.
+ */
+export const next = (run: Run, event: Event): Run => {
+  if (isEnded(run)) return run;
+  return run.phase === 'starting' ? fromStarting(run, event) : fromRunning(run, event);
+};
+
+const fromStarting = (run: Starting, event: Event): Run => {
+  switch (event.type) {
+    case 'accepted':
+    case 'adopted':
+      return fromRunning(begin(run, event), { type: 'seen', at: event.at, job: event.job });
+    case 'unclear':
+      return run.isUnclear ? run : { ...run, isUnclear: true };
+    case 'refused':
+      return { ...facts(run), phase: 'not_started', endedAt: event.at, reason: event.reason };
+    case 'recorded':
+      return complete({ ...facts(run), backupId: event.copy.id, origin: 'found' }, event.copy.createdAt ?? event.at, {
+        expiresAt: event.copy.expiresAt ?? 0,
+      });
+    case 'lost':
+      return { ...facts(run), phase: 'unknown', endedAt: event.at, backupId: '', reason: event.reason };
+    case 'seen':
+    case 'unanswered':
+    case 'stalled':
+    case 'cancelling':
+      return run;
+  }
+};
+
+const begin = (run: Starting, { type, at, job }: { type: 'accepted' | 'adopted'; at: number; job: Job }): Running => ({
+  ...facts(run),
+  phase: 'running',
+  backupId: job.id,
+  step: stepOf(job),
+  percent: 0,
+  changedAt: at,
+  isStalled: false,
+  origin: originOf(type, job),
+  cancelledBy: '',
+  trouble: '',
+});
+
+/** A job that has just been started stands at 0: one that is further was under way already. */
+const originOf = (type: 'accepted' | 'adopted', job: Job): Origin => {
+  if (type === 'adopted') return 'found';
+  return job.percent > 0 ? 'joined' : 'started';
+};
+
+const fromRunning = (run: Running, event: Event): Run => {
+  switch (event.type) {
+    case 'seen':
+      return isSameJob(run, event.job) ? observe(run, event.job, event.at) : run;
+    case 'unanswered':
+      return run.trouble === event.reason ? run : { ...run, trouble: event.reason };
+    case 'stalled':
+      return run.isStalled || run.step === 'uploading' ? run : { ...run, isStalled: true };
+    case 'recorded':
+      if (event.copy.id !== run.backupId) return run;
+      return complete(run, event.copy.createdAt ?? event.at, {
+        expiresAt: event.copy.expiresAt ?? 0,
+        isFromHistory: true,
+      });
+    case 'cancelling':
+      return run.cancelledBy === event.by ? run : { ...run, cancelledBy: event.by };
+    case 'lost':
+      if (run.cancelledBy !== '') return cancelled(run, event.at, '');
+      return { ...facts(run), phase: 'unknown', endedAt: event.at, backupId: run.backupId, reason: event.reason };
+    case 'accepted':
+    case 'unclear':
+    case 'adopted':
+    case 'refused':
+      return run;
+  }
+};
+
+/** Whether the job in the slot is this run's; a server that names no job is believed. */
+export const isSameJob = (run: Running, job: Job): boolean =>
+  job.id === '' || run.backupId === '' || job.id === run.backupId;
+
+const observe = (run: Running, job: Job, at: number): Run => {
+  const end = { ...facts(run), backupId: run.backupId || job.id, endedAt: at };
+  switch (outcome(job)) {
+    case 'failed':
+      return { ...end, phase: 'failed', reason: job.error || 'The portal says that it failed and gives no reason.' };
+    case 'cancelled':
+      return cancelled({ ...run, backupId: end.backupId }, at, job.warning);
+    case 'completed':
+      return complete({ ...run, backupId: end.backupId }, at, {
+        warning: job.warning,
+        expiresAt: run.storage === 'DataStore' ? at + dayMs : 0,
+      });
+    case 'going':
+    case 'contradictory':
+      return progress(run, job, at);
+  }
+};
+
+const cancelled = (run: Running, endedAt: number, reason: string): Cancelled => ({
+  ...facts(run),
+  phase: 'cancelled',
+  backupId: run.backupId,
+  endedAt,
+  reason,
+  cancelledBy: run.cancelledBy,
+});
+
+const progress = (run: Running, job: Job, at: number): Running => {
+  const percent = Math.max(run.percent, Math.min(job.percent, 100));
+  const step = laterStep(run.step, stepOf({ ...job, percent }));
+  const moved = percent !== run.percent || step !== run.step;
+  if (!moved && run.trouble === '') return run;
+  if (!moved) return { ...run, trouble: '' };
+  return { ...run, backupId: run.backupId || job.id, percent, step, changedAt: at, isStalled: false, trouble: '' };
+};
+
+/** A job that was picked up does not go back to waiting. */
+const laterStep = (known: Running['step'], seen: Running['step']): Running['step'] =>
+  seen === 'waiting' ? known : seen;
+
+/** What the portal is doing with a job that goes on. */
+export const stepOf = (job: Job): Running['step'] => {
+  if (job.percent >= 90) return 'uploading';
+  return job.status === 'created' || (job.status === undefined && job.percent === 0) ? 'waiting' : 'packing';
+};
+
+const complete = (
+  run: Facts & { readonly backupId: string; readonly origin: Origin },
+  endedAt: number,
+  how: { readonly warning?: string; readonly expiresAt: number; readonly isFromHistory?: boolean },
+): Completed => ({
+  ...facts(run),
+  backupId: run.backupId,
+  origin: run.origin,
+  phase: how.warning ? 'completed_with_warnings' : 'completed',
+  endedAt,
+  expiresAt: how.expiresAt,
+  reason:
+    how.warning ||
+    (how.isFromHistory ? "Found in the portal's history; warnings, if there were any, are not recorded there." : ''),
+});

@@ -1,0 +1,30 @@
+import type { Refusal } from './refusal.ts';
+import type { Schedule } from './schedule.ts';
+import type { Next } from './status.ts';
+
+/** A slot's schedule as it stands at the portal. */
+export type Scheduled = {
+  readonly schedule: Schedule | undefined;
+  readonly next: Next;
+  /** When it was looked at, in ms since 1970. */
+  readonly at: number;
+  /** The portal's own, by its IANA name; undefined: it tells none. */
+  readonly timeZone: string | undefined;
+  readonly isStandalone: boolean;
+  /** Two schedules with the same mark are the same; it tells nothing of what is in them. */
+  readonly mark: string;
+};
+
+/** What became of a change of schedule. */
+export type Rescheduled =
+  | { readonly kind: 'changed'; readonly before: Scheduled; readonly now: Scheduled }
+  /** It is so already: nothing was sent. */
+  | { readonly kind: 'same'; readonly now: Scheduled }
+  /** Somebody else changed it since it was shown: nothing was sent. */
+  | { readonly kind: 'overtaken'; readonly now: Scheduled }
+  /** It could not be read, so nothing was sent. */
+  | { readonly kind: 'unread'; readonly refusal: Refusal }
+  /** The portal refused, and what was shown still stands. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** The portal did not say; `now`: what stood when it was last looked at, undefined where it cannot be read. */
+  | { readonly kind: 'unclear'; readonly refusal: Refusal; readonly now: Scheduled | undefined };

@@ -1,0 +1,132 @@
+import type { Answer } from '../backup/answer.ts';
+import { type Job, outcome, type Slot } from '../backup/job.ts';
+import { hadNoEffect, type Refusal } from '../backup/refusal.ts';
+import { Refused } from '../backup/refused.ts';
+import type { Running } from '../backup/run.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Journal, Portal, Recorded } from './ports.ts';
+import type { Runs } from './runs.ts';
+
+/** A person's request to cancel the backup with that id. */
+export type CancelRequest = {
+  readonly backupId: string;
+  readonly by: string;
+  /** Whether the person may cancel what another asked for. */
+  readonly mayCancelOthers: () => Promise<boolean>;
+  readonly tell: (answer: Answer) => Promise<void>;
+};
+
+type Options = {
+  readonly runs: Runs;
+  readonly portal: Portal;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly readCards: () => Promise<readonly Recorded[]>;
+  readonly signal: AbortSignal;
+};
+
+/** Time for a cancel whose answer was lost, and for a job that comes back because no worker had taken it yet. */
+const settlesMs = 5_000;
+
+/**
+ * Cancels the backup while it is the one that runs. The portal's cancel names no backup and drops those of both slots
+ * (DocSpace source: BackupWorker.StopAsync), so both are looked at before; who cancels is noted under the card first.
+ */
+export const cancel = async (request: CancelRequest, options: Options): Promise<void> => {
+  const { by, tell } = request;
+  const { journal, portal, runs, clock, log } = options;
+  const running = await cancellable(options.readCards, runs);
+  if ('answer' in running) return await tell(running.answer);
+  const found = running.find((it) => it.run.backupId === request.backupId);
+  if (!found) return await tell({ kind: 'uncancelled', why: 'over' });
+  const { id: card, run } = found;
+  if (run.requestedBy !== by && !(await request.mayCancelOthers())) {
+    return await tell({ kind: 'uncancelled', why: 'anothers', run, card });
+  }
+  const objection = await object(run, portal);
+  if (objection) return await tell({ ...objection, card });
+  try {
+    await journal.note(card, run, 'cancel', by);
+  } catch (error) {
+    log.warn({ err: error, run: run.key }, 'who cancels could not be noted; nothing is cancelled');
+    return await tell({ kind: 'uncancelled', why: 'unnoted', card });
+  }
+  const apply = (who: string) => runs.held.get(run.key)?.apply?.({ type: 'cancelling', at: clock.now(), by: who });
+  const keep = async (why: 'refused' | 'kept', refusal?: Refusal): Promise<void> => {
+    apply('');
+    await journal
+      .note(card, run, 'kept', by)
+      .catch((reason: unknown) => log.warn({ err: reason }, 'a note is missing'));
+    await tell({ kind: 'uncancelled', why, card, ...(refusal ? { refusal } : {}) });
+  };
+  apply(by);
+  log.info({ run: run.key, user: by }, 'a backup is cancelled');
+  try {
+    if (!(await portal.cancel())) return await tell({ kind: 'uncancelled', why: 'over', card });
+    await tell({ kind: 'cancelling', card });
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const { refusal } = error;
+    if (hadNoEffect(refusal)) return await keep('refused', refusal);
+    await tell({ kind: 'uncancelled', why: 'unclear', refusal, card });
+  }
+  await clock.sleep(settlesMs, options.signal);
+  if (!options.signal.aborted && (await goesOn(run, portal))) await keep('kept');
+};
+
+/** Whether the portal is seen to work on the run still. */
+const goesOn = async ({ slot, backupId }: Running, portal: Portal): Promise<boolean> => {
+  const job = await portal.progress(slot).catch(() => undefined);
+  return job !== undefined && job.id === backupId && outcome(job) === 'going';
+};
+
+/** A card whose backup runs. */
+export type RunningCard = Recorded & { readonly run: Running };
+
+/** The cards of the backups that run, as this process knows them best. */
+export const cancellable = async (
+  readCards: Options['readCards'],
+  runs: Runs,
+): Promise<readonly RunningCard[] | { readonly answer: Answer }> => {
+  let cards: readonly Recorded[];
+  try {
+    cards = await readCards();
+  } catch {
+    return { answer: { kind: 'uncancelled', why: 'unread' } };
+  }
+  return cards.flatMap((card) => {
+    const run = runs.held.get(card.run.key)?.run ?? card.run;
+    return run.phase === 'running' && run.backupId !== '' ? [{ ...card, run }] : [];
+  });
+};
+
+type Objection = Extract<Answer, { kind: 'uncancelled' }>;
+
+/** Why the portal must not be asked to cancel this run now. */
+const object = async (run: Running, portal: Portal): Promise<Objection | undefined> => {
+  const other: Slot = run.slot === 'portal' ? 'dump' : 'portal';
+  let [own, beside]: (Job | undefined)[] = [];
+  try {
+    [own, beside] = await Promise.all([portal.progress(run.slot), jobBeside(other, portal)]);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { kind: 'uncancelled', why: 'unasked', refusal: error.refusal };
+  }
+  if (own?.id !== run.backupId || outcome(own) !== 'going') return { kind: 'uncancelled', why: 'over' };
+  // Servers before 3.7 send no status, and know no cancel.
+  if (own.status === undefined) return { kind: 'uncancelled', why: 'old' };
+  const isBusy = beside !== undefined && beside.id !== own.id && outcome(beside) === 'going';
+  return isBusy ? { kind: 'uncancelled', why: 'both', run } : undefined;
+};
+
+/** The job in the other slot. A portal that may make no dumps, as none in the cloud may, refuses to tell of one. */
+const jobBeside = async (slot: Slot, portal: Portal): Promise<Job | undefined> => {
+  try {
+    return await portal.progress(slot);
+  } catch (error) {
+    if (slot === 'dump' && error instanceof Refused && error.refusal.kind === 'forbidden') return undefined;
+    throw error;
+  }
+};

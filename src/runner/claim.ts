@@ -1,0 +1,63 @@
+import { next } from '../backup/next.ts';
+import { isEnded, type Starting, starting } from '../backup/run.ts';
+import { configuredWish } from '../backup/wish.ts';
+import { type Card, type Recorded, Unwritten } from './ports.ts';
+import type { Held } from './runs.ts';
+import type { Request, StartOptions } from './start.ts';
+
+const claimTries = 6;
+const claimAgainMs = 400;
+/** An older claim may have been taken over by another process already. */
+const freshMs = 15_000;
+
+/** Writes the card and claims the slot with it; false where an older card has it. */
+export const claim = async (held: Held, priorId: string, request: Request, options: StartOptions): Promise<boolean> => {
+  const { journal, portal, clock } = options;
+  const facts = {
+    key: request.key,
+    portal: portal.origin,
+    ...configuredWish(request.backup),
+    requestedBy: request.requestedBy,
+    retryOf: request.retryOf ?? '',
+  };
+  const run = starting({ ...facts, startedAt: clock.now() }, priorId);
+  let card: Card;
+  try {
+    card = await journal.open(run);
+  } catch (error) {
+    if (!(error instanceof Unwritten)) throw error;
+    await request.tell({ kind: 'unwritten', reason: error.message });
+    return false;
+  }
+  const openedAt = clock.elapsed();
+  const older = await olderCard(card.id(), run, options);
+  if (older) {
+    card.leave();
+    await journal.withdraw(card.id()).catch((error: unknown) => options.log.warn({ err: error }, 'a card stays'));
+    await request.tell({ kind: 'taken', run: older.run, card: older.id });
+    return false;
+  }
+  [held.run, held.card] = [run, card];
+  if (clock.elapsed() - openedAt > freshMs) {
+    held.run = next(run, { type: 'refused', at: clock.now(), reason: 'Slack took too long to confirm this card.' });
+  }
+  return true;
+};
+
+/**
+ * Reads the channel until the own card is seen in it (a few seconds at most): the card that was written first has
+ * the slot, and a request that another process took has its card already.
+ */
+const olderCard = async (id: string, run: Starting, options: StartOptions): Promise<Recorded | undefined> => {
+  for (let tries = 0; tries < claimTries; tries += 1) {
+    const cards = await options.readCards().catch(() => []);
+    if (cards.some((card) => card.id === id)) {
+      return cards.find((card) => card.id < id && (card.run.key === run.key || isRival(card, run)));
+    }
+    await options.clock.sleep(claimAgainMs);
+  }
+  return undefined;
+};
+
+const isRival = (card: Recorded, run: Starting): boolean =>
+  card.run.portal === run.portal && card.run.slot === run.slot && !isEnded(card.run);

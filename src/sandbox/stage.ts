@@ -1,0 +1,46 @@
+import { openScene, type Scene, type SceneOptions } from './scene.ts';
+
+/** Where one scene is played after the other. */
+export type Stage = {
+  /** The present one. */
+  readonly scene: () => Scene;
+  /** Calls the listener with each new scene until the returned function is called. */
+  readonly onScene: (listener: (scene: Scene) => void) => () => void;
+  /** Puts a fresh scene without a bot into the place of the present one, which ends at once with all its bots. */
+  readonly replace: (changed?: Partial<SceneOptions>) => Promise<Scene>;
+  readonly close: () => Promise<void>;
+  /** Ends at once and by force, for a process that ends. */
+  readonly abandon: () => void;
+};
+
+/** A stage with a first scene on it. */
+export const openStage = async (options: SceneOptions): Promise<Stage> => {
+  const listeners = new Set<(scene: Scene) => void>();
+  let scene = await openScene(options);
+  let turn: Promise<unknown> = Promise.resolve();
+  const replace = async (changed: Partial<SceneOptions>): Promise<Scene> => {
+    const old = scene;
+    scene = await openScene({ ...old.options, ...changed });
+    for (const listener of listeners) listener(scene);
+    await Promise.all(old.bots().map((bot) => bot.kill()));
+    await old.close();
+    return scene;
+  };
+  return {
+    scene: () => scene,
+    onScene: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    replace: (changed = {}) => {
+      const replaced = turn.then(() => replace(changed));
+      turn = replaced.catch(() => undefined);
+      return replaced;
+    },
+    close: async () => {
+      await turn;
+      await scene.close();
+    },
+    abandon: () => scene.abandon(),
+  };
+};

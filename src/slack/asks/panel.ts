@@ -1,0 +1,28 @@
+import type { Listener } from '../asked.ts';
+import type { PanelKeeper } from '../panel-keeper.ts';
+import { plain } from '../views/text.ts';
+import { failureOf } from '../web.ts';
+import { keyOf } from './start.ts';
+
+/** The message with buttons in the admin channel, posted anew each time it is asked for. */
+export const createPanel = (options: {
+  readonly panel: Pick<PanelKeeper, 'move'>;
+  readonly adminChannel: string;
+}): Listener => {
+  const place = `<#${options.adminChannel}>`;
+  return {
+    verb: 'panel',
+    first: { words: `Posting the panel into ${place}…` },
+    run: async ({ reply, trigger }) => {
+      try {
+        const isAlone = await options.panel.move(keyOf(trigger));
+        const rest = isAlone ? '' : ' An older one may stand there as well: delete it if you see it.';
+        await reply(plain(`The panel stands in ${place}.${rest}`));
+      } catch (error) {
+        const failure = failureOf(error);
+        const reason = failure.kind === 'refused' ? failure.code : 'no clear answer';
+        await reply(plain(`Slack did not take the panel (${reason}). Look into ${place} before you ask for it again.`));
+      }
+    },
+  };
+};

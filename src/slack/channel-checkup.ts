@@ -1,0 +1,46 @@
+import { type Finding, ok, unknown, type Words } from '../backup/checkup.ts';
+import { failed, journalMs, type SlackLook } from './look.ts';
+import { type Fault, isShared, type Needs } from './needs.ts';
+
+/** Who can read the cards in the admin channel. */
+export const channelFindings = ({ info }: SlackLook, faults: readonly Fault[], needs: Needs): readonly Finding[] => {
+  if (info.failure) return [failed('Admin channel', info.failure, needs)];
+  const { channel = {} } = info.known;
+  if (faults.some(({ about }) => about !== 'token')) return [];
+  const here: Words = ['The bot is in ', { channel: needs.slack.adminChannel }];
+  if (isShared(channel)) {
+    return [ok('Admin channel', ...here, ', which is shared: other organisations can read the cards there.')];
+  }
+  if (channel.is_private) return [ok('Admin channel', ...here, ', which is private and not shared.')];
+  return [ok('Admin channel', ...here, ', which is public: everybody in the workspace can read the cards there.')];
+};
+
+/**
+ * No method tells a bot how long messages are kept: admin.conversations.getCustomRetention is for an organisation's
+ * admins. So what can be read has to show it. https://docs.slack.dev/reference/methods/admin.conversations.getCustomRetention
+ */
+export const retentionFindings = (
+  { info, old }: SlackLook,
+  faults: readonly Fault[],
+  needs: Needs,
+  now: number,
+): readonly Finding[] => {
+  if (old.failure) {
+    const follows = old.failure.kind === 'refused' && faults.length > 0;
+    return follows ? [] : [failed('Message retention', old.failure, needs)];
+  }
+  const channel = info.known?.channel;
+  if ((old.known.messages ?? []).length > 0) {
+    return [
+      ok('Message retention', 'Messages of more than 72 h ago are there, which is as long as the cards are needed.'),
+    ];
+  }
+  const isYoung = channel?.created !== undefined && now - channel.created * 1000 < journalMs;
+  const why = isYoung ? 'the channel is too new to tell' : 'no message of more than 72 h ago can be read';
+  return [
+    unknown(
+      'Message retention',
+      `Not known: ${why}. See that the channel’s Settings › Message history keeps messages for 3 days or more.`,
+    ),
+  ];
+};

@@ -1,0 +1,82 @@
+import { explain } from '../../backup/explain.ts';
+import type { Slot } from '../../backup/job.ts';
+import type { Refusal } from '../../backup/refusal.ts';
+import type { Scheduled } from '../../backup/scheduled.ts';
+import { scheduleNow } from './schedule.ts';
+import { nextWords, scheduleWords } from './schedule-words.ts';
+import { host, type Message, plain, quoted } from './text.ts';
+
+/** A change of schedule that the portal made. */
+type Change = { readonly before: Scheduled; readonly now: Scheduled };
+
+/** What everybody in the admin channel is told of a change: who, from what, to what. */
+export const announcement = (
+  { before, now }: Change,
+  { by, portal, slot }: { readonly by: string; readonly portal: string; readonly slot: Slot },
+): Message => {
+  const whose = `backups of ${slot === 'dump' ? 'the whole instance of ' : ''}*${host(portal)}*`;
+  if (!now.schedule) {
+    return plain(
+      `<@${by}> deleted the schedule for ${whose}. The portal makes none by itself any more.\nIt was: ${scheduleWords(before)}.`,
+    );
+  }
+  const to = `${scheduleWords(now)}. ${nextWords(now)}`;
+  return before.schedule
+    ? plain(`<@${by}> changed the schedule for ${whose}.\nFrom: ${scheduleWords(before)}.\nTo: ${to}`)
+    : plain(`<@${by}> set a schedule for ${whose}: ${to}`);
+};
+
+/** What the person who changed it is told; `unannounced`: why the announcement does not stand, '' where it does. */
+export const changedWords = ({ now }: Change, channel: string, unannounced: string): string => {
+  const what = now.schedule ? `*Saved.* ${scheduleNow(now)}` : '*Deleted.* The portal makes no more backups by itself.';
+  return `${what}\n${announced(channel, unannounced)}`;
+};
+
+const announced = (channel: string, unannounced: string): string => {
+  if (unannounced === '') return `It is announced in <#${channel}>.`;
+  return unannounced === 'unclear'
+    ? `:warning: Slack did not confirm the announcement in <#${channel}>: look there, and tell the others yourself if it is missing.`
+    : `:warning: It could not be announced in <#${channel}> (${quoted(unannounced, 60)}): tell the others yourself.`;
+};
+
+/** The schedule is already what the person wants. */
+export const sameWords = (now: Scheduled): string =>
+  now.schedule
+    ? `The schedule is like this already, so nothing was changed. ${scheduleNow(now)}`
+    : 'There is no schedule any more, so nothing was deleted.';
+
+/** Somebody else was faster. */
+export const overtakenWords =
+  ':warning: *The schedule was changed meanwhile*, in DocSpace or by somebody here. Nothing of yours was saved. It is now as told below: change it again if you still want to.';
+
+/** The portal refused, or could not be asked before. */
+export const refusedWords = (refusal: Refusal): string =>
+  `:warning: ${quoted(explain(refusal, 'schedule'), 900)} Nothing was changed.`;
+
+/** The schedule cannot be shown. */
+export const unreadWords = (refusal: Refusal): string =>
+  `The schedule cannot be shown. ${quoted(explain(refusal, 'look'), 900)}`;
+
+/** The answer to a change is being looked for. */
+export const lostWords =
+  'The portal’s answer to the change was lost. Looking which schedule stands; this takes up to a minute…';
+
+/** The portal never said whether it made the change; `now`: what it tells when it is looked at. */
+export const unclearWords = (refusal: Refusal, now: Scheduled | undefined): string => {
+  const why = `:warning: ${quoted(explain(refusal, 'look'), 900)}`;
+  if (!now) {
+    return `${why} *It is not known which schedule stands*: it cannot be read either. Look again with \`/backup schedule\` before you change it once more.`;
+  }
+  return `${why} *Your change does not stand*, at least not yet: look again with \`/backup schedule\` in a minute.\n${scheduleNow(now)}`;
+};
+
+/** The fields did not fit each other when they were sent. */
+export const unfitWords =
+  'The fields had not caught up with what you chose. Look them over, then save. Nothing was changed.';
+
+/** The modal was made by a bot that carried other things along. */
+export const foreignWords =
+  'This dialog was opened before the bot was renewed. Open it again with `/backup schedule`. Nothing was changed.';
+
+/** Slack delivered the request twice; what became of it is told, or was, by the first one. */
+export const twiceWords = 'This was delivered twice and taken once. Look with `/backup schedule` what came of it.';

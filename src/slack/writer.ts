@@ -1,0 +1,206 @@
+import { backoffMs } from '../backoff.ts';
+import { isEnded, type Run } from '../backup/run.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Channel } from './channel.ts';
+import { isUneditable, placeAnew } from './place-anew.ts';
+import { failureOf, type SlackFailure } from './web.ts';
+
+const spacingMs = 3_000;
+const beatEveryMs = 15_000;
+/** A longer silence than this may have made another process take the run over. */
+export const silenceMs = 20_000;
+const readBackAfterMs = 15_000;
+
+export type WriterOptions = {
+  readonly channel: Channel;
+  readonly ts: string;
+  readonly run: Run;
+  readonly beat: number;
+  readonly owesNotice: boolean;
+  /** This process's name on the cards it follows. */
+  readonly follower: string;
+  /** True where this process has just posted the card as it is. */
+  readonly isFresh: boolean;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  /** Told of every call's failure, and of success as undefined. */
+  readonly report: (failure: SlackFailure | undefined) => void;
+};
+
+type State = { readonly run: Run; readonly owesNotice: boolean };
+
+/**
+ * Writes one card: the newest state wins, at most one edit in 3 s but a new phase at once, a beat every 15 s, and
+ * whatever Slack refuses for a while is written when Slack is back.
+ */
+export const createWriter = (options: WriterOptions) => {
+  const { channel, clock, log, signal, report, follower } = options;
+  let { ts, beat } = options;
+  let wanted: State = { run: options.run, owesNotice: options.owesNotice };
+  /** What the card is known to show; no run: not known. */
+  let written: Partial<State> = options.isFresh ? wanted : { owesNotice: wanted.owesNotice };
+  let isReleasing = false;
+  let lastWriteAt = clock.elapsed();
+  let blockedUntil = 0;
+  let failures = 0;
+  let wasUnclear = false;
+  /** A card posted anew was refused at its first edit: from now on only the end is posted anew. */
+  let isFixed = false;
+  let isPostedAnew = false;
+  let isWriting = false;
+  let wake = new AbortController();
+  let waiters: (() => void)[] = [];
+  const lost = new AbortController();
+
+  const isClean = (): boolean => written.run === wanted.run && written.owesNotice === wanted.owesNotice && !isReleasing;
+
+  /** In how many ms the next write is due; undefined: none is. */
+  const dueIn = (): number | undefined => {
+    if (lost.signal.aborted) return undefined;
+    if (isClean() && isEnded(wanted.run)) return undefined;
+    if (isFixed && !isEnded(wanted.run) && !isReleasing) return beatEveryMs;
+    const isUrgent = wanted.run.phase !== written.run?.phase || isReleasing;
+    const at = isClean() ? lastWriteAt + beatEveryMs : isUrgent ? 0 : lastWriteAt + spacingMs;
+    return Math.max(0, at - clock.elapsed(), blockedUntil - clock.elapsed());
+  };
+
+  const keepWriting = async (): Promise<void> => {
+    isWriting = true;
+    try {
+      for (let ms = dueIn(); ms !== undefined || mustReadBack(); ms = dueIn()) {
+        if (ms === undefined) await readBack();
+        else if (ms === 0) await write();
+        else await rest(ms);
+      }
+    } finally {
+      isWriting = false;
+    }
+  };
+
+  const rest = async (ms: number): Promise<void> => {
+    wake = new AbortController();
+    await clock.sleep(ms, wake.signal);
+  };
+
+  const mustReadBack = (): boolean => wasUnclear && !lost.signal.aborted && !signal.aborted;
+
+  const kick = (): void => {
+    wake.abort();
+    if (!isWriting) keepWriting().catch((error: unknown) => log.error({ err: error }, 'writing a card failed'));
+  };
+
+  const write = async (): Promise<void> => {
+    const [state, releases] = [wanted, isReleasing];
+    try {
+      if (clock.elapsed() - lastWriteAt > silenceMs && (await isTaken())) return leave();
+      if (lost.signal.aborted) return;
+      beat += 1;
+      await channel.update(ts, state.run, { follower: releases ? '' : follower, beat, owesNotice: state.owesNotice });
+      isPostedAnew = false;
+      succeeded(state);
+      if (releases) leave();
+    } catch (error) {
+      await failed(failureOf(error), state);
+    }
+  };
+
+  const succeeded = (state: State): void => {
+    written = state;
+    lastWriteAt = clock.elapsed();
+    failures = 0;
+    report(undefined);
+    if (isClean()) settle();
+  };
+
+  const failed = async (failure: SlackFailure, state: State): Promise<void> => {
+    report(failure);
+    failures += 1;
+    blockedUntil =
+      clock.elapsed() + (failure.kind === 'rate_limited' ? failure.retryAfterMs : backoffMs(failures, 1_000, 60_000));
+    if (failure.kind === 'unclear') wasUnclear = true;
+    if (failure.kind !== 'refused') return;
+    log.warn({ run: state.run.key, code: failure.code }, 'Slack refuses an edit of the card');
+    if (isUneditable(failure.code)) await replace(state).catch((error: unknown) => report(failureOf(error)));
+  };
+
+  /** Goes on with another card in place of one that cannot be edited any more. */
+  const replace = async (state: State): Promise<void> => {
+    if (isPostedAnew) isFixed = true;
+    if (isFixed && !isEnded(state.run)) return;
+    written = {};
+    const old = ts;
+    const placed = await placeAnew({
+      ...options,
+      old,
+      run: state.run,
+      hold: { follower, beat, owesNotice: state.owesNotice },
+      signal: AbortSignal.any([signal, lost.signal]),
+    });
+    ts = placed.ts;
+    isPostedAnew = placed.isPosted;
+    if (placed.isPosted) succeeded(state);
+    blockedUntil = 0;
+    log.warn({ run: state.run.key, old, ts }, 'the card could not be edited any more and was posted anew');
+    await channel.remove(old).catch((error: unknown) => log.debug({ err: error }, 'the old card stays'));
+  };
+
+  const isTaken = async (): Promise<boolean> => {
+    const stands = await channel.at(ts);
+    return stands !== undefined && stands.follower !== '' && stands.follower !== follower;
+  };
+
+  /** An edit that timed out can land after the end: looks once, and writes the end again if it did. */
+  const readBack = async (): Promise<void> => {
+    wasUnclear = false;
+    await clock.sleep(readBackAfterMs, signal);
+    try {
+      const stands = await channel.at(ts);
+      const isOld = stands?.run.phase !== wanted.run.phase || stands.owesNotice !== wanted.owesNotice;
+      if (stands && isOld) written = {};
+    } catch {
+      wasUnclear = !signal.aborted;
+    }
+  };
+
+  const settle = (): void => {
+    for (const resolve of waiters) resolve();
+    waiters = [];
+  };
+
+  /** Stops writing at once. */
+  const leave = (): void => {
+    lost.abort();
+    wake.abort();
+    settle();
+  };
+
+  /** Resolves once the newest state stands, or this process writes no more. */
+  const whenWritten = async (): Promise<void> => {
+    if (isClean() || lost.signal.aborted) return;
+    await new Promise<void>((resolve) => waiters.push(resolve));
+  };
+
+  if (!isEnded(wanted.run) || !options.isFresh) kick();
+  return {
+    ts: () => ts,
+    /** Aborted once this process writes no more. */
+    lost: lost.signal,
+    run: () => wanted.run,
+    /** How long ago the card was last written, in ms. */
+    silentFor: () => clock.elapsed() - lastWriteAt,
+    want: (change: Partial<State>): void => {
+      wanted = { ...wanted, ...change };
+      kick();
+    },
+    /** Writes a last time that nobody follows the run; resolves once that stands. */
+    release: async (): Promise<void> => {
+      isReleasing = true;
+      kick();
+      await whenWritten();
+    },
+    leave,
+    whenWritten,
+  };
+};

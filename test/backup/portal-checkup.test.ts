@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { About } from '../../src/backup/about.ts';
+import { type Finding, ok, problem, unknown } from '../../src/backup/checkup.ts';
+import type { BackupRequest } from '../../src/backup/job.ts';
+import { type PortalLook, portalFindings } from '../../src/backup/portal-checkup.ts';
+import type { Refusal } from '../../src/backup/refusal.ts';
+
+const now = Date.UTC(2026, 2, 2, 12);
+const day = 86_400_000;
+const temporary: BackupRequest = { storage: 'DataStore', params: {}, slot: 'portal' };
+
+const well: About = {
+  version: { known: '3.8.0' },
+  portal: { known: { isStandalone: false, status: 'active', timeZone: 'Europe/Berlin', culture: 'de' } },
+  key: { known: { name: 'Backup bot', permissions: ['*:write'], isActive: true } },
+  person: { known: { name: 'Ada Admin', isAdmin: true, isOwner: false } },
+  storage: { known: { kind: 'unasked' } },
+  clock: { known: { aheadMs: 0 } },
+};
+
+const look = (about: Partial<About> = {}, change: Partial<PortalLook> = {}, backup = temporary): readonly Finding[] =>
+  portalFindings(
+    {
+      about: { ...well, ...about },
+      cost: { kind: 'free', month: { used: 1, allowance: 2 } },
+      certificateEnd: now + 90 * day,
+      ...change,
+    },
+    backup,
+    now,
+  );
+const aboutIn = (findings: readonly Finding[], about: string): readonly Finding[] =>
+  findings.filter((it) => it.about === about);
+
+test('A portal where all is well is told in six lines', () => {
+  assert.deepEqual(look(), [
+    ok('DocSpace', 'Server 3.8.0 answers. Everything works with it.'),
+    ok('Certificate', 'It is good until ', { at: now + 90 * day }, '.'),
+    ok('Key', '“Backup bot” ', 'never expires', ' and may do all that backups need.'),
+    ok('Role', 'The key’s owner, Ada Admin, is a DocSpace admin.'),
+    ok('Storage', 'Copies go to temporary storage, where they are kept for 24 h.'),
+    ok('Cost', 'The next backup is free (1 of 2 of this month are used).'),
+  ]);
+});
+
+const versions: readonly (readonly [version: string, finding: Finding])[] = [
+  ['3.7.0', ok('DocSpace', 'Server 3.7.0 answers. Everything works with it.')],
+  ['4.0', ok('DocSpace', 'Server 4.0 answers. Everything works with it.')],
+  ['10.1.2', ok('DocSpace', 'Server 10.1.2 answers. Everything works with it.')],
+  ['3.6.1', ok('DocSpace', 'Server 3.6.1 answers. Backups work with it; cancelling needs 3.7.')],
+  [
+    '3.5.0',
+    ok(
+      'DocSpace',
+      'Server 3.5.0 answers. Backups work with it; cancelling needs 3.7, and which files a copy lacks is told from 3.6 on.',
+    ),
+  ],
+  [
+    '3.1.0',
+    ok(
+      'DocSpace',
+      'Server 3.1.0 answers. Backups work with it; cancelling needs 3.7, and which files a copy lacks is told from 3.6 on.',
+    ),
+  ],
+  [
+    'nightly',
+    unknown('DocSpace', 'Server nightly answers. Its version cannot be read: API keys need 3.1, cancelling needs 3.7.'),
+  ],
+];
+
+for (const [version, finding] of versions) {
+  test(`Server ${version} is told as: ${finding.words.join('')}`, () => {
+    const findings = look({ version: { known: version } });
+    assert.deepEqual(aboutIn(findings, 'DocSpace'), [finding]);
+    assert.equal(findings.length, 6);
+  });
+}
+
+const unauthorised: Refusal = { kind: 'unauthorised', detail: '', httpStatus: 401 };
+for (const version of ['2.6.3', '3.0.4']) {
+  test(`Of server ${version}, which takes no keys, nothing more is said than that, and of its certificate`, () => {
+    const findings = look({ version: { known: version }, key: { refusal: unauthorised } });
+    assert.deepEqual(findings.slice(0, 1), [
+      problem('DocSpace', `Server ${version} takes no API keys; 3.1 and newer do. Update it.`),
+    ]);
+    assert.deepEqual(
+      findings.map(({ about }) => about),
+      ['DocSpace', 'Certificate'],
+    );
+  });
+}
+
+test('Of a portal that is not active nothing more is said than that, and of its certificate', () => {
+  const missing: Refusal = { kind: 'missing', detail: '', httpStatus: 404 };
+  const portal = { known: { isStandalone: false, status: 'suspended', timeZone: undefined, culture: '' } } as const;
+  assert.deepEqual(
+    look({ portal, version: { refusal: missing }, key: { refusal: missing } }, { certificateEnd: undefined }),
+    [problem('DocSpace', 'The portal is suspended, so no backup can be made. Wait, or have it put right first.')],
+  );
+});
+
+test('A status that has no word is not held against the portal', () => {
+  const portal = { known: { isStandalone: false, status: undefined, timeZone: undefined, culture: '' } };
+  assert.equal(look({ portal })[0]?.kind, 'ok');
+});
+
+const away: Refusal = { kind: 'unreachable', detail: 'connection refused' };
+const awayWords =
+  'The portal cannot be reached (connection refused). Check that it is up and that DOCSPACE_API_HOST is right.';
+
+test('A portal that is away is a problem wherever it is asked, in the same words', () => {
+  const refusal = { refusal: away };
+  const about = { version: refusal, portal: refusal, key: refusal, person: refusal, storage: refusal, clock: refusal };
+  const findings = look(about, { cost: { kind: 'unknown', refusal: away }, certificateEnd: undefined });
+  assert.deepEqual(findings, [
+    problem('DocSpace', awayWords),
+    problem('DocSpace', awayWords),
+    problem('Key', awayWords),
+    problem('Role', awayWords),
+    problem('Storage', awayWords),
+    unknown('Cost', awayWords),
+  ]);
+});
+
+test('Backups are not called free where the portal could not be asked what it is', () => {
+  const findings = look({ portal: { refusal: away } }, { cost: { kind: 'free' } });
+  assert.deepEqual(aboutIn(findings, 'Cost'), []);
+  assert.equal(aboutIn(look({}, { cost: { kind: 'free' } }), 'Cost').length, 1);
+});
+
+const ends: readonly (readonly [daysLeft: number, kind: string, left: string])[] = [
+  [14, 'ok', ''],
+  [13.9, 'problem', ', in 13 days. Renew it before.'],
+  [1, 'problem', ', in 1 day. Renew it before.'],
+  [0.5, 'problem', ', in less than a day. Renew it before.'],
+  [-3, 'problem', ', in less than a day. Renew it before.'],
+];
+
+for (const [daysLeft, kind, left] of ends) {
+  test(`A certificate for ${daysLeft} more days is a finding of the kind ${kind}`, () => {
+    const at = now + daysLeft * day;
+    const [finding] = aboutIn(look({}, { certificateEnd: at }), 'Certificate');
+    assert.equal(finding?.kind, kind);
+    if (kind === 'problem') assert.deepEqual(finding?.words, ['It ends ', { at }, left]);
+  });
+}
+
+test('A server that knows no call for its keys leaves the key unknown', () => {
+  const [finding] = aboutIn(look({ key: { refusal: { kind: 'missing', detail: '', httpStatus: 404 } } }), 'Key');
+  assert.equal(finding?.kind, 'unknown');
+  assert.match(String(finding?.words[0]), /tells nothing about it.*Developer Tools/);
+});
+
+test('A key that is refused is a problem with what to do', () => {
+  const [finding] = aboutIn(look({ key: { refusal: unauthorised } }), 'Key');
+  assert.equal(finding?.kind, 'problem');
+  assert.match(String(finding?.words[0]), /does not accept the API key \(401\).*Make a new key/);
+});
+
+test('An owner without a name is told without it', () => {
+  const person = { known: { name: '', isAdmin: false, isOwner: true } };
+  assert.deepEqual(aboutIn(look({ person }), 'Role'), [ok('Role', 'The key’s owner is the portal’s owner.')]);
+});
+
+test('A key of somebody who is no admin is a problem', () => {
+  const person = { known: { name: 'Uma User', isAdmin: false, isOwner: false } };
+  assert.deepEqual(aboutIn(look({ person }), 'Role'), [
+    problem('Role', 'The key’s owner, Uma User, is no DocSpace admin, so backups are refused. Make the key as one.'),
+  ]);
+});

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type SimulatedPortal, startPortal } from '../../src/sandbox/portal/portal.ts';
+import { clientFor, refusalOf } from './answering.ts';
+import { portalOf } from './simulated.ts';
+
+const temporary = { storage: 'DataStore', params: {}, slot: 'portal' } as const;
+const bucket = { storage: 'ThirdPartyConsumer', params: { module: 's3', bucket: 'acme' }, slot: 'portal' } as const;
+
+for (const [server, version, isStandalone] of [
+  ['3.1', '3.1.1', false],
+  ['3.8', '3.8.0', true],
+] as const) {
+  test(`Everything about a ${isStandalone ? 'self-hosted' : 'hosted'} portal ${version} can be learned`, async (t) => {
+    const { portal, clock, client } = await portalOf(t, { server, isStandalone });
+    Object.assign(portal.knobs, { timeZone: 'Europe/Riga', role: 'admin', keyPermissions: ['*:write'] });
+    portal.knobs.keyExpiresAt = clock.now() + 86_400_000;
+    const { clock: known, ...about } = await client.about({
+      ...temporary,
+      storage: 'Documents',
+      params: { folderId: '1234' },
+    });
+    assert.deepEqual(about, {
+      version: { known: version },
+      portal: { known: { isStandalone, status: 'active', timeZone: 'Europe/Riga', culture: 'en-US' } },
+      key: {
+        known: {
+          name: 'Backup bot',
+          permissions: ['*:write'],
+          expiresAt: clock.now() + 86_400_000,
+          isActive: true,
+        },
+      },
+      person: { known: { name: 'Ada Admin', isAdmin: true, isOwner: false } },
+      storage: { known: { kind: 'folder', title: 'Folder 1234', isWritable: true } },
+    });
+    assert.ok(known.known);
+    assert.equal(await client.timeZone(), 'Europe/Riga');
+    assert.equal(portal.starts.length + portal.history().length, 0);
+    assert.ok(portal.calls.every(({ method }) => method === 'GET'));
+  });
+}
+
+test('How far the clock of a portal is ahead is learned', async (t) => {
+  const portal: SimulatedPortal = await startPortal();
+  t.after(portal.close);
+  portal.knobs.clockAheadMs = 3_600_000;
+  const { clock } = await clientFor(t, portal.origin, { apiKey: portal.apiKey }).about(temporary);
+  assert.ok(Math.abs((clock.known?.aheadMs ?? 0) - 3_600_000) < 5_000);
+});
+
+const broken: readonly (readonly [string, (portal: SimulatedPortal) => void, Readonly<Record<string, string>>])[] = [
+  [
+    'a key that expired',
+    ({ knobs }) => Object.assign(knobs, { key: 'expired' }),
+    { key: 'unauthorised', person: 'unauthorised', storage: 'unauthorised' },
+  ],
+  [
+    'a key that may only write rooms',
+    ({ knobs }) => Object.assign(knobs, { keyPermissions: ['rooms:write'] }),
+    { key: 'forbidden', person: 'forbidden', storage: 'forbidden' },
+  ],
+  [
+    'a portal that is being restored',
+    ({ knobs }) => Object.assign(knobs, { isRestoring: true }),
+    { storage: 'forbidden' },
+  ],
+  [
+    'a portal that is suspended',
+    ({ knobs }) => Object.assign(knobs, { isSuspended: true }),
+    { version: 'missing', key: 'missing', person: 'missing', storage: 'missing' },
+  ],
+  ['a portal that was not paid for', ({ knobs }) => Object.assign(knobs, { isUnpaid: true }), { storage: 'payment' }],
+  [
+    "somebody's key who is no administrator",
+    ({ knobs }) => Object.assign(knobs, { role: 'user' }),
+    { storage: 'forbidden' },
+  ],
+];
+
+for (const [name, breakIt, expected] of broken) {
+  test(`Of ${name}, what can be learned is`, async (t) => {
+    const { portal, client } = await portalOf(t);
+    breakIt(portal);
+    const about = await client.about(bucket);
+    const refusals = Object.entries(about).flatMap(([part, { refusal }]) => (refusal ? [[part, refusal.kind]] : []));
+    assert.deepEqual(Object.fromEntries(refusals), expected);
+  });
+}
+
+test('A portal tells what it is', async (t) => {
+  const { portal, client } = await portalOf(t, { isStandalone: true });
+  portal.knobs.timeZone = 'Europe/Riga';
+  assert.deepEqual(await client.facts(), {
+    isStandalone: true,
+    status: 'active',
+    timeZone: 'Europe/Riga',
+    culture: 'en-US',
+  });
+  portal.faults.add({ on: 'settings', fault: { kind: 'html' } });
+  assert.equal((await refusalOf(client.facts())).refusal.kind, 'unavailable');
+});

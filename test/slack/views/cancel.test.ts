@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Answer } from '../../../src/backup/answer.ts';
+import type { Refusal } from '../../../src/backup/refusal.ts';
+import { problemsOf } from '../../../src/sandbox/workspace/blocks/blocks.ts';
+import { answer } from '../../../src/slack/views/answer.ts';
+import { cancelQuestion } from '../../../src/slack/views/cancel.ts';
+import { deedNote } from '../../../src/slack/views/notice.ts';
+import { anyRun } from '../../support/any.ts';
+import { aBroken, aRunning } from '../../support/builders.ts';
+import { readMessage } from '../../support/read-message.ts';
+
+const place = { link: 'https://acme.slack.com/archives/C1/p1', channel: 'C1' };
+const card = `<${place.link}|the card>`;
+const portal = '*<https://portal.example.com|portal.example.com>*';
+
+const questions = [
+  [
+    aRunning(),
+    `This would cancel your backup of ${portal} (\`t1\`, 40 % done; see ${card}). There will be no copy from it.`,
+  ],
+  [
+    aRunning({ requestedBy: 'U2', slot: 'dump' }),
+    `This would cancel <@U2>’s backup of the whole instance of ${portal} (\`t1\`, 40 % done; see ${card}). There will be no copy from it.`,
+  ],
+] as const;
+
+for (const [run, words] of questions) {
+  test(`The question before a cancel reads: ${words.slice(0, 40)}…`, () => {
+    assert.equal(readMessage(cancelQuestion(run, place, 'U1')), [words, '---', words, '---', '[Cancel]'].join('\n'));
+  });
+}
+
+test('The button cancels that backup and no other, and asks once more', () => {
+  const [, actions] = cancelQuestion(aRunning(), place, 'U1').blocks;
+  const button = actions?.type === 'actions' ? actions.elements[0] : undefined;
+  assert.ok(button?.type === 'button' && button.confirm && 'text' in button.confirm.text);
+  assert.deepEqual([button.action_id, button.value], ['backup_cancel', 't1']);
+  assert.equal(button.confirm.text.text, 'The portal drops it and there will be no copy. It cannot be taken up again.');
+});
+
+test('Slack takes the question, whatever runs', () => {
+  fc.assert(
+    fc.property(anyRun(), (run) => {
+      if (run.phase !== 'running' || run.backupId === '') return;
+      assert.deepEqual(problemsOf(cancelQuestion(run, place, 'U1').blocks, { surface: 'message' }), []);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+const refusal: Refusal = { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 };
+const denied =
+  "The portal does not allow this (403): “Access denied”. The key's owner must be a DocSpace admin; a dump needs a self-hosted server.";
+const uncancelled = (change: Partial<Extract<Answer, { kind: 'uncancelled' }>>): Answer => ({
+  kind: 'uncancelled',
+  why: 'over',
+  card: '1',
+  ...change,
+});
+
+const answers: readonly (readonly [Answer, string])[] = [
+  [{ kind: 'cancelling', card: '1' }, `The portal drops the backup. Whether it did is told by ${card} in a moment.`],
+  [uncancelled({}), 'That backup does not run any more. Nothing was cancelled.'],
+  [
+    uncancelled({ why: 'anothers', run: aRunning({ requestedBy: 'U2' }) }),
+    'That is <@U2>’s backup: cancelling it is for them and for the operators of this bot. Nothing was cancelled.',
+  ],
+  [
+    uncancelled({ why: 'both', run: aRunning() }),
+    'The portal’s cancel names no backup and would drop the backup of the whole instance as well, which runs beside it. Nothing was cancelled. Wait for one of them to end.',
+  ],
+  [
+    uncancelled({ why: 'both', run: aRunning({ slot: 'dump' }) }),
+    'The portal’s cancel names no backup and would drop the portal’s own backup as well, which runs beside it. Nothing was cancelled. Wait for one of them to end.',
+  ],
+  [
+    uncancelled({ why: 'old' }),
+    'This DocSpace server knows no cancel (3.7 and newer do). Nothing was cancelled. The backup goes on.',
+  ],
+  [
+    uncancelled({ why: 'unread' }),
+    'Slack did not show the cards, so it is not known which backup this is. Nothing was cancelled. Try again in a minute.',
+  ],
+  [
+    uncancelled({ why: 'unnoted' }),
+    `Slack did not take the note under ${card} of who cancels. Nothing was cancelled. Try again in a minute.`,
+  ],
+  [uncancelled({ why: 'unasked', refusal }), `${denied} Nothing was cancelled. The backup goes on.`],
+  [uncancelled({ why: 'refused', refusal }), `${denied} Nothing was cancelled. The backup goes on.`],
+  [
+    uncancelled({ why: 'unclear', refusal: { kind: 'timeout', detail: '' } }),
+    `The portal did not answer in time. Check its server and the network between it and the bot. Whether the backup was cancelled is told by ${card} in a moment.`,
+  ],
+  [
+    uncancelled({ why: 'kept' }),
+    `The portal goes on with the backup all the same. Nothing was cancelled. See ${card}; try again if it is still to be cancelled.`,
+  ],
+  [
+    { kind: 'retried', run: aBroken(), card: '1' },
+    `This was tried again already: see ${card}. Nothing more was started.`,
+  ],
+  [{ kind: 'unretried', why: 'fine' }, 'This backup needs no second try. Nothing was started.'],
+  [
+    { kind: 'unretried', why: 'gone' },
+    'The card of that backup is not there any more. Start with `/backup`. Nothing was started.',
+  ],
+  [
+    { kind: 'unretried', why: 'unread' },
+    'Slack did not show the card, so it is not known what it was. Try again in a minute. Nothing was started.',
+  ],
+  [
+    { kind: 'unretried', why: 'foreign' },
+    'That backup is of another portal than the one this bot is set up for. Nothing was started.',
+  ],
+  [
+    { kind: 'unretried', why: 'old' },
+    'That backup is more than three days old. Start with `/backup`. Nothing was started.',
+  ],
+];
+
+for (const [said, words] of answers) {
+  test(`The answer reads: ${words.slice(0, 70)}…`, () => {
+    const message = answer(said, { portal: 'https://portal.example.com', place });
+    assert.equal(readMessage(message), [words, '---', words].join('\n'));
+    assert.deepEqual(problemsOf(message.blocks, { surface: 'message' }), []);
+  });
+}
+
+test('What a person did is noted under the card', () => {
+  assert.equal(deedNote('cancel', 'U1', '').text, '<@U1> asks the portal to cancel this backup.');
+  assert.equal(deedNote('kept', 'U1', '').text, '<@U1> could not cancel this backup; it goes on.');
+  assert.equal(deedNote('link', 'U1', '').text, '<@U1> was given the link to this copy.');
+  assert.equal(deedNote('retry', 'U1', place.link).text, `<@U1> tries this backup again. <${place.link}|Its card>`);
+});

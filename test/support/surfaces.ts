@@ -1,0 +1,44 @@
+import type { Verb } from '../../src/backup/verbs.ts';
+import type { Listeners } from '../../src/slack/asked.ts';
+import { createListeners } from '../../src/slack/listeners.ts';
+import { createKeptLog } from './log.ts';
+import { keepPanel } from './panel.ts';
+import { createProcess, createWorld } from './process.ts';
+import { createSlackClient } from './slack-server.ts';
+
+/** One way to ask for something: what is typed, or the id of a button, of a change in a modal, or of a modal. */
+export type Surface = {
+  readonly kind: 'command' | 'button' | 'change' | 'submission';
+  readonly id: string;
+  readonly verb: Verb;
+};
+
+/** What the bot listens for, with fakes all around it. */
+export const createFakeListeners = (): Listeners => {
+  const world = createWorld();
+  return createListeners({
+    client: createSlackClient(() => ({ ok: false, error: 'fatal_error' })).client,
+    access: { may: async () => ({ isAllowed: false, why: 'No.' }) },
+    runner: createProcess(world).runner,
+    channel: world.channel,
+    panel: keepPanel().keeper,
+    portal: world.portal.origin,
+    backup: { slot: 'portal', storage: 'DataStore', params: {} },
+    checkUp: async () => [],
+    clock: world.clock,
+    log: createKeptLog(),
+  });
+};
+
+/** All of them, as the bot itself lists them. */
+export const surfaces = (): readonly Surface[] => {
+  const { commands, buttons, changes, submissions } = createFakeListeners();
+  const listed = { command: commands, button: buttons, change: changes, submission: submissions };
+  return (['command', 'button', 'change', 'submission'] as const).flatMap((kind) =>
+    Object.entries(listed[kind]).map(([name, { verb }]) => ({
+      kind,
+      id: kind === 'command' && name === 'options' ? 'start options' : name,
+      verb,
+    })),
+  );
+};
