@@ -1,0 +1,54 @@
+import { isEnded, type Phase, type Run } from '../../src/backup/run.ts';
+import type { Recorded } from '../../src/runner/ports.ts';
+import type { TrueJob } from './month-worker.ts';
+
+type Problem = { readonly kind: 'wrong' | 'unsure'; readonly what: string };
+
+/** A job whose end the portal showed for less than this may have ended unseen in an outage. */
+const seenForMs = 2 * 3_600_000;
+
+/** What is wrong with a card; `job`: the one that its own request started; `isCertain`: an end must be known for sure. */
+export const cardProblems = (
+  { run }: Recorded,
+  job: TrueJob | undefined,
+  jobs: ReadonlyMap<string, TrueJob>,
+  isCertain: boolean,
+): readonly Problem[] => {
+  const wrong = (what: string): Problem[] => [{ kind: 'wrong', what: `${shown(run)}: ${what}` }];
+  const unsure = (what: string): Problem[] => [{ kind: 'unsure', what: `${shown(run)}: ${what}` }];
+  if (run.phase === 'starting') return wrong('for too long');
+  if (run.phase === 'not_started') return job ? wrong(`${job.id} was started`) : [];
+  if (run.backupId === '') return unsure(job ? `${job.id} was started` : 'nothing was started');
+  const told = jobs.get(run.backupId);
+  if (!told) return wrong(`${run.backupId} never was`);
+  if (job && told !== job) return wrong(`${job.id} was started`);
+  if (!isEnded(run)) return told.end ? wrong(`${told.id} has ended as ${told.end}`) : [];
+  const words = trueWords(told, isCertain);
+  if (!words.includes(run.phase)) return wrong(`${told.id} has ended as ${told.end ?? 'nothing yet'}`);
+  const isOwn = told.key === run.key || ('origin' in run && run.origin !== 'started');
+  return isOwn ? [] : unsure(`${told.id} was started by ${told.key || 'somebody else'}`);
+};
+
+const shown = (run: Run): string => ('reason' in run && run.reason !== '' ? `${run.phase} (${run.reason})` : run.phase);
+
+/** What may be said of a job: what is true, and less where the portal showed it for a moment only. */
+const trueWords = (
+  { end, endedMs = 0, goneMs = Number.POSITIVE_INFINITY }: TrueJob,
+  isCertain: boolean,
+): readonly Phase[] => {
+  const isBarelySeen = goneMs - endedMs < (isCertain ? 10_000 : seenForMs);
+  switch (end) {
+    case 'completed':
+      return isBarelySeen && !isCertain ? ['completed', 'unknown'] : ['completed'];
+    case 'warning':
+      return isBarelySeen ? ['completed_with_warnings', 'completed'] : ['completed_with_warnings'];
+    case 'failed':
+      return isBarelySeen ? ['failed', 'unknown'] : ['failed'];
+    case 'cancelled':
+      return isBarelySeen ? ['cancelled', 'unknown'] : ['cancelled'];
+    case 'forgotten':
+      return ['unknown'];
+    default:
+      return [];
+  }
+};
