@@ -4,7 +4,8 @@ import { createInk } from './cli/ink.ts';
 import { readOptions, usage } from './cli/options.ts';
 import { run } from './cli/run.ts';
 import { createTerminal } from './cli/terminal.ts';
-import { openScene } from './scene.ts';
+import { openPage } from './page/page.ts';
+import { openStage } from './stage.ts';
 
 const options = readOptions(process.argv.slice(2));
 if (options.kind === 'help') {
@@ -28,8 +29,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 // Nobody reads any more.
 process.stdout.on('error', () => stop.abort());
 
-const scene = await openScene({ ...options, readSettings });
-process.on('exit', scene.abandon);
+const { port, ...sceneOptions } = options;
+const stage = await openStage({ ...sceneOptions, readSettings });
+process.on('exit', stage.abandon);
+const page = port === undefined ? undefined : await openPage({ stage, port, clock: systemClock, signal: stop.signal });
 const terminal = createTerminal({
   input: process.stdin,
   output: process.stdout,
@@ -38,9 +41,11 @@ const terminal = createTerminal({
 });
 const ink = createInk(process.stdout.isTTY && !process.env.NO_COLOR);
 const stopped = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()));
-await Promise.race([run({ scene, terminal, ink, clock: systemClock, signal: stop.signal }), stopped]);
+const said = page?.sentence ?? '';
+await Promise.race([run({ stage, terminal, ink, clock: systemClock, signal: stop.signal, page: said }), stopped]);
 stop.abort();
 terminal.close();
 terminal.say(['Stopping.']);
-await scene.close();
+await page?.close();
+await stage.close();
 process.exit(0);

@@ -5,6 +5,7 @@ import { readOptions } from '../../src/sandbox/cli/options.ts';
 test('without options both ends are simulated, in the cloud and over Socket Mode', () => {
   assert.deepEqual(readOptions([]), {
     kind: 'run',
+    port: 3_000,
     isSlackReal: false,
     isPortalReal: false,
     transport: 'socket',
@@ -14,9 +15,10 @@ test('without options both ends are simulated, in the cloud and over Socket Mode
 });
 
 test('every option is heard', () => {
-  const simulated = readOptions(['--http', '--server', '3.1', '--self-hosted']);
+  const simulated = readOptions(['--http', '--server', '3.1', '--self-hosted', '--port', '0']);
   assert.deepEqual(simulated, {
     kind: 'run',
+    port: 0,
     isSlackReal: false,
     isPortalReal: false,
     transport: 'http',
@@ -25,6 +27,8 @@ test('every option is heard', () => {
   });
   const real = readOptions(['--real-slack', '--real-portal']);
   assert.ok(real.kind === 'run' && real.isSlackReal && real.isPortalReal);
+  const quiet = readOptions(['--no-page']);
+  assert.ok(quiet.kind === 'run' && quiet.port === undefined);
   assert.equal(readOptions(['--help']).kind, 'help');
 });
 
@@ -35,6 +39,11 @@ const wrong: readonly (readonly [readonly string[], RegExp])[] = [
   [['start'], /^“start” is no option;/],
   [['--server', '2.6'], /^--server takes one of 3\.1, /],
   [['--server'], /^--server takes one of /],
+  [['--port', '65536'], /^--port takes a number from 0 to 65535/],
+  [['--port', '-1'], /^--port takes a number/],
+  [['--port'], /^--port takes a number/],
+  [['--port', '1', '--no-page'], /does not go with --no-page\.$/],
+  [['--no-page=yes'], /^--no-page takes no value\.$/],
   [['--http=yes'], /^--http takes no value\.$/],
   [['--real-portal', '--server', '3.7'], /do not go with --real-portal\.$/],
   [['--real-portal', '--self-hosted'], /do not go with --real-portal\.$/],

@@ -1,27 +1,14 @@
 import type { TestContext } from 'node:test';
 import type { Clock } from '../../src/clock.ts';
 import { type PortalOptions, type SimulatedPortal, startPortal } from '../../src/sandbox/portal/portal.ts';
+import { createFakeClock } from '../support/clock.ts';
 
-/** A clock that stands until it is moved. It begins at noon of 10 March 2026, UTC. */
-export type ManualClock = Clock & { readonly advance: (ms: number) => void };
+/** A clock that stands until it is moved, in one step. It begins at noon of 10 March 2026, UTC. */
+type StandingClock = Clock & { readonly advance: (ms: number) => void };
 
-export const manualClock = (): ManualClock => {
-  let now = Date.UTC(2026, 2, 10, 12);
-  let sleepers: { readonly until: number; readonly wake: () => void }[] = [];
-  return {
-    now: () => now,
-    elapsed: () => now,
-    sleep: (ms, signal) =>
-      new Promise((wake) => {
-        sleepers.push({ until: now + ms, wake });
-        signal?.addEventListener('abort', () => wake());
-      }),
-    advance: (ms) => {
-      now += ms;
-      for (const { until, wake } of sleepers) if (until <= now) wake();
-      sleepers = sleepers.filter(({ until }) => until > now);
-    },
-  };
+const standingClock = (): StandingClock => {
+  const clock = createFakeClock(Date.UTC(2026, 2, 10, 12));
+  return { ...clock, advance: clock.pass };
 };
 
 /** Any member that some answer of the portal has. */
@@ -73,14 +60,14 @@ export type Ask = (method: string, path: string, body?: unknown, headers?: Recor
 /** A portal on a standing clock and a way to call it with its key, or as its owner where keys are unknown. */
 export type Scene = {
   readonly portal: SimulatedPortal;
-  readonly clock: ManualClock;
+  readonly clock: StandingClock;
   readonly ask: Ask;
   readonly start: (body?: unknown) => Promise<Reply>;
   readonly progress: (query?: string) => Promise<Reply>;
 };
 
 export const scene = async (t: TestContext, options: Omit<PortalOptions, 'clock'> = {}): Promise<Scene> => {
-  const clock = manualClock();
+  const clock = standingClock();
   const portal = await startPortal({ ...options, clock });
   t.after(portal.close);
   const ask: Ask = async (method, path, body, headers = {}) => {

@@ -51,10 +51,22 @@ for (const name of ['frozen', 'forgotten', 'cancelled elsewhere']) {
   test(`“${name}” needs a backup that runs, and says so`, async (t) => {
     const ends = await startEnds(t);
     assert.equal(begin(name, ends), 'No backup is running at the portal.');
+    ends.portal.knobs.pickupMs = 0;
     ends.portal.startElsewhere();
     assert.equal(begin(name, ends), '');
   });
 }
+
+test('a worker that has not come yet cannot die', async (t) => {
+  const ends = await startEnds(t);
+  ends.portal.knobs.isWorkerDown = true;
+  ends.portal.startElsewhere();
+  assert.equal(begin('frozen', ends), 'No worker has taken the backup yet.');
+});
+
+test('what is due needs a schedule', async (t) => {
+  assert.equal(begin('schedule due', await startEnds(t)), 'Nothing is scheduled at the portal.');
+});
 
 test('a second backup elsewhere is not started beside a running one', async (t) => {
   const ends = await startEnds(t);

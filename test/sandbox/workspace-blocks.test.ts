@@ -164,6 +164,14 @@ describe('Blocks that Slack refuses', () => {
       [{ type: 'data_table', caption: 'x', rows: [[sentence('x')], cells(1)] }],
       /unsupported type: rich_text/,
     ],
+    'a table of more than 10,000 characters': [
+      [{ type: 'table', rows: times(4, () => [{ type: 'raw_text', text: words(2501) }]) }],
+      /less than 10001 characters in all cells \[json-pointer:\/blocks\/0\/rows\]/,
+    ],
+    'a data table whose rich text makes it too long': [
+      [{ type: 'data_table', caption: 'x', rows: [cells(1), [sentence(words(10_000))]] }],
+      /in all cells/,
+    ],
     'an unknown task status': [
       [{ type: 'plan', title: 'x', tasks: [card({ status: 'running' })] }],
       /valid enum value: pending/,

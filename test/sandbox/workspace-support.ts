@@ -1,30 +1,15 @@
 import assert from 'node:assert/strict';
 import { webApi } from '@slack/bolt';
-import { type Clock, systemClock } from '../../src/clock.ts';
+import { systemClock } from '../../src/clock.ts';
 import type { SimulatedWorkspace } from '../../src/sandbox/workspace/workspace.ts';
+import { createFakeClock, type FakeClock } from '../support/clock.ts';
 
-/** A clock that stands still: `pass` lets time go by, `wake` ends every sleep. */
-export type ManualClock = Clock & { readonly pass: (ms: number) => void; readonly wake: () => void };
+/** A clock that stands still: `pass` lets time go by, `wake` as much as ends every wait of the workspace. */
+export type ManualClock = FakeClock & { readonly wake: () => void };
 
 export const manualClock = (): ManualClock => {
-  let nowMs = Date.now();
-  let sleepers: (() => void)[] = [];
-  return {
-    now: () => nowMs,
-    elapsed: () => nowMs,
-    sleep: (_ms, signal) =>
-      new Promise((resolve) => {
-        sleepers.push(resolve);
-        signal?.addEventListener('abort', () => resolve());
-      }),
-    pass: (ms) => {
-      nowMs += ms;
-    },
-    wake: () => {
-      for (const resolve of sleepers) resolve();
-      sleepers = [];
-    },
-  };
+  const clock = createFakeClock(Date.now());
+  return { ...clock, wake: () => clock.pass(60_000) };
 };
 
 /** Slack's own client, without retries and without a word in the log. */

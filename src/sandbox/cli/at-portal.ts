@@ -1,18 +1,31 @@
 import { lookAt, type PortalJob } from '../portal/job.ts';
 import type { SimulatedPortal } from '../portal/portal.ts';
-import { plentyOfBackups, setPace } from '../scene.ts';
+import { plentyOfBackups, type Scene, setPace } from '../scene.ts';
 import type { Session } from './session.ts';
+
+/** How many backups a month are free, and how many were made; undefined where the portal has no plan. */
+export const planOf = ({
+  portal,
+  options,
+}: Pick<Scene, 'portal' | 'options'>):
+  | { readonly allowance: number; readonly used: number; readonly isFree: boolean }
+  | undefined => {
+  if (portal === undefined || options.isSelfHosted || options.server === '3.1' || options.server === '3.2')
+    return undefined;
+  const { allowance, usedBefore } = portal.knobs;
+  const used = usedBefore + portal.history().filter(({ isPaid }) => !isPaid).length;
+  return { allowance, used, isFree: allowance >= plentyOfBackups };
+};
 
 /** Sets what backups cost from now on. */
 export const setPlan = (session: Session, portal: SimulatedPortal, plan: 'free' | 'paid' | number): void => {
-  const { options } = session.scene;
-  if (options.isSelfHosted || options.server === '3.1' || options.server === '3.2') {
+  const now = planOf(session.scene);
+  if (now === undefined) {
     session.say('This portal has no plan, its backups are free. Nothing changed.');
     return;
   }
-  const made = portal.history().filter(({ isPaid }) => !isPaid).length;
-  portal.knobs.allowance = plan === 'free' ? plentyOfBackups : plan === 'paid' ? made : plan;
-  const left = portal.knobs.allowance - made;
+  portal.knobs.allowance = plan === 'free' ? plentyOfBackups : plan === 'paid' ? now.used : plan;
+  const left = portal.knobs.allowance - now.used;
   session.say(
     left > 0
       ? `${plan === 'free' ? 'Backups' : `The next ${left} backups this month`} are free.`
@@ -33,17 +46,18 @@ export const showStatus = (session: Session, portal: SimulatedPortal): void => {
   const copies = portal.history();
   session.say(
     `Portal ${portal.origin}, DocSpace ${server}, ${isSelfHosted ? 'self-hosted' : 'in the cloud'}`,
-    `  Backup: ${job ? describe(job, session.clock.now()) : 'none'}`,
+    `  Backup: ${job ? `${job.taskId}, ${standing(job, session.clock.now())}` : 'none'}`,
     `  Copies:${copies.length === 0 ? ' none' : ''}`,
     ...copies.map(({ fileName, id, isPaid }) => `    ${fileName}  ID ${id}${isPaid ? ', paid' : ''}`),
   );
 };
 
-const describe = (job: PortalJob, now: number): string => {
+/** How a job stands, in words. */
+export const standing = (job: PortalJob, now: number): string => {
   const look = lookAt(job, now);
-  if (look === undefined) return `${job.taskId}, not shown any more`;
+  if (look === undefined) return 'not shown any more';
   const { isCompleted, progress, error, warning } = look;
   const stands = isCompleted ? 'over' : job.stage.name === 'created' ? 'waiting for a worker' : 'running';
   const still = job.stage.name === 'working' && job.stage.frozenAt !== undefined && !isCompleted ? ', frozen' : '';
-  return [`${job.taskId}, ${stands}${still}, ${progress} %`, error, warning].filter(Boolean).join(', ');
+  return [`${stands}${still}, ${progress} %`, error, warning].filter(Boolean).join(', ');
 };

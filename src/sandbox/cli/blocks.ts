@@ -38,6 +38,9 @@ const words = (value: unknown, read: Reader): string => {
   const { type, text } = value;
   if (type === 'button') return `[${words(text, read)}]`;
   if (type === 'image') return `(${String(value.alt_text)})`;
+  if (type === 'user') return read.mrkdwn(`<@${String(value.user_id)}>`);
+  if (type === 'date')
+    return read.mrkdwn(`<!date^${String(value.timestamp)}^${String(value.format)}|${String(value.fallback)}>`);
   if (typeof text === 'string') return type === 'mrkdwn' ? read.mrkdwn(text) : read.plain(text);
   if (Array.isArray(value.options) || String(type).endsWith('_input')) return `[${choice(value, read)}]`;
   const { title, elements, details, output, tasks } = value;

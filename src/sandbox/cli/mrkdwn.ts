@@ -1,3 +1,5 @@
+import { withSigns } from '../emoji.ts';
+import { type Span, spansOf } from '../mrkdwn.ts';
 import type { Ink } from './ink.ts';
 
 /** The names behind Slack's IDs. */
@@ -8,51 +10,45 @@ export type Reader = Readonly<Record<'mrkdwn' | 'plain', (text: string) => strin
 
 /** Reads mrkdwn: links by their labels, dates in local time, people and channels by their names. */
 export const createReader = (names: Names, ink: Ink): Reader => {
-  const plain = (text: string): string =>
-    text.replaceAll(/(?!\n)\p{Cc}/gu, '').replaceAll(/:[a-z_]+:/g, (code) => emoji[code] ?? code);
-  return {
-    plain,
-    mrkdwn: (text) =>
-      unescaped(
-        plain(text)
-          .replaceAll(/<([^<>|]+)(?:\|([^<>]*))?>/g, (_, target: string, label = '') => meaning(target, label, names))
-          .replaceAll(/`([^`\n]+)`/g, (_, code: string) => ink.code(code))
-          .replaceAll(/(?<![\w*])\*([^*\n]+)\*(?![\w*])/g, (_, bold: string) => ink.bold(bold)),
-      ),
+  const words = (spans: readonly Span[]): string => spans.map(word).join('');
+  const word = (span: Span): string => {
+    switch (span.kind) {
+      case 'text':
+      case 'block':
+        return span.text;
+      case 'code':
+        return ink.code(span.text);
+      case 'bold':
+        return ink.bold(words(span.spans));
+      case 'italic':
+      case 'strike':
+        return words(span.spans);
+      case 'quote':
+        return `“${words(span.spans)}”`;
+      case 'link':
+        return span.label || span.url;
+      case 'person':
+        return `@${names.person(span.id)}`;
+      case 'channel':
+        return `#${names.channel(span.id)}`;
+      case 'group':
+        return span.label;
+      case 'date':
+        return date(span);
+    }
   };
+  return { plain: (text) => withSigns(harmless(text)), mrkdwn: (text) => words(spansOf(harmless(text))) };
 };
 
-/** What stands between `<` and `>`. Source: https://docs.slack.dev/messaging/formatting-message-text */
-const meaning = (target: string, label: string, names: Names): string => {
-  const [kind, id] = [target.slice(0, 1), target.slice(1)];
-  if (kind === '@') return `@${names.person(id)}`;
-  if (kind === '#') return `#${names.channel(id)}`;
-  if (target.startsWith('!date^')) return date(target, label);
-  if (kind === '!') return label || `@${id.split('^').at(-1)}`;
-  return label || target;
-};
+/** Text that cannot steer a terminal. */
+const harmless = (text: string): string => text.replaceAll(/(?!\n)\p{Cc}/gu, '');
 
-const date = (token: string, fallback: string): string => {
-  const [, seconds, format = ''] = token.split('^');
-  const at = new Date(Number(seconds) * 1000);
-  if (Number.isNaN(at.getTime())) return fallback;
+const date = ({ at, format, fallback }: Extract<Span, { kind: 'date' }>): string => {
+  const time = new Date(at);
+  if (Number.isNaN(time.getTime())) return fallback;
   return format.replaceAll(/\{(date|time)(\w*)\}/g, (_, part: string, more: string) =>
     part === 'date'
-      ? at.toLocaleDateString(undefined, { dateStyle: 'medium' })
-      : at.toLocaleTimeString(undefined, { timeStyle: more === '_secs' ? 'medium' : 'short' }),
+      ? time.toLocaleDateString(undefined, { dateStyle: 'medium' })
+      : time.toLocaleTimeString(undefined, { timeStyle: more === '_secs' ? 'medium' : 'short' }),
   );
-};
-
-const unescaped = (text: string): string =>
-  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-
-const emoji: Readonly<Record<string, string>> = {
-  ':hourglass_flowing_sand:': '⏳',
-  ':arrows_counterclockwise:': '🔄',
-  ':white_check_mark:': '✅',
-  ':warning:': '⚠️',
-  ':x:': '❌',
-  ':black_square_for_stop:': '⏹️',
-  ':no_entry_sign:': '🚫',
-  ':grey_question:': '❔',
 };

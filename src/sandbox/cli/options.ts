@@ -5,7 +5,11 @@ import { nearest } from './nearest.ts';
 
 /** What the sandbox was started with. */
 export type Options =
-  | ({ readonly kind: 'run' } & Omit<SceneOptions, 'readSettings'>)
+  | ({
+      readonly kind: 'run';
+      /** The page's port, 0 for any free one; undefined: no page. */
+      readonly port: number | undefined;
+    } & Omit<SceneOptions, 'readSettings'>)
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly sentence: string };
 
@@ -17,6 +21,8 @@ export const usage = `Usage: npm run sandbox -- [options]
 
 Runs the bot between a simulated DocSpace portal and a simulated Slack workspace on this machine: no accounts, no .env.
 
+  --port NUMBER        the port of the page on 127.0.0.1; default 3000
+  --no-page            no page, the terminal alone
   --http               Slack talks to the bot over HTTP instead of Socket Mode
   --server VERSION     the portal's DocSpace: ${servers.join(', ')} (newer than 3.8); default 3.8
   --self-hosted        the portal is self-hosted instead of in the cloud
@@ -26,6 +32,8 @@ Runs the bot between a simulated DocSpace portal and a simulated Slack workspace
 `;
 
 const known = {
+  port: { type: 'string' },
+  'no-page': { type: 'boolean' },
   http: { type: 'boolean' },
   server: { type: 'string' },
   'self-hosted': { type: 'boolean' },
@@ -53,10 +61,12 @@ export const readOptions = (args: readonly string[]): Options => {
   const [word] = positionals;
   if (word !== undefined) return wrong(`“${word}” is no option; --help lists them.`);
   for (const token of tokens) {
-    if (token.kind === 'option' && token.name !== 'server' && token.value !== undefined)
+    if (token.kind === 'option' && !['server', 'port'].includes(token.name) && token.value !== undefined)
       return wrong(`--${token.name} takes no value.`);
   }
   if (values.help) return { kind: 'help' };
+  const port = readPort(values.port, values['no-page'] === true);
+  if (typeof port === 'string') return wrong(port);
   const server = servers.find((version) => version === (values.server ?? '3.8'));
   if (server === undefined) return wrong(`--server takes one of ${servers.join(', ')}.`);
   if (values['real-portal'] && (values.server || values['self-hosted']))
@@ -67,12 +77,23 @@ export const readOptions = (args: readonly string[]): Options => {
     );
   return {
     kind: 'run',
+    port: port.port,
     isSlackReal: values['real-slack'] === true,
     isPortalReal: values['real-portal'] === true,
     transport: values.http ? 'http' : 'socket',
     server,
     isSelfHosted: values['self-hosted'] === true,
   };
+};
+
+const readPort = (
+  given: string | boolean | undefined,
+  isWithout: boolean,
+): { readonly port: number | undefined } | string => {
+  if (isWithout)
+    return given === undefined ? { port: undefined } : '--port is for the page, so it does not go with --no-page.';
+  const port = given === undefined ? 3_000 : /^\d{1,5}$/.test(String(given)) ? Number(given) : Number.NaN;
+  return port <= 65_535 ? { port } : '--port takes a number from 0 to 65535, 0 for any free port.';
 };
 
 const wrong = (sentence: string): Options => ({ kind: 'wrong', sentence });

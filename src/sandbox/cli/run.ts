@@ -1,42 +1,31 @@
 import type { Clock } from '../../clock.ts';
 import type { Scene } from '../scene.ts';
-import type { SimulatedWorkspace } from '../workspace/workspace.ts';
+import type { Stage } from '../stage.ts';
 import { startBot, tellNews } from './bots.ts';
 import { typeCommand } from './in-slack.ts';
 import type { Ink } from './ink.ts';
-import { createReader, type Names } from './mrkdwn.ts';
 import { perform } from './perform.ts';
-import { type Session, untilEnded } from './session.ts';
-import { createShow } from './show.ts';
+import { createSession, type Session, untilEnded } from './session.ts';
 import type { Terminal } from './terminal.ts';
 import { readTyped } from './typed.ts';
 
 /** Starts the bot, shows one backup where nothing real is at stake, and does what is typed until `quit`. */
 export const run = async (options: {
-  readonly scene: Scene;
+  readonly stage: Stage;
   readonly terminal: Terminal;
   readonly ink: Ink;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Where the page is, or why there is none; '' for nothing to say. */
+  readonly page: string;
 }): Promise<void> => {
-  const { scene, terminal, ink, clock, signal } = options;
-  const { workspace, portal } = scene;
-  const names = workspace ? namesIn(workspace) : { person: same, channel: same };
-  const session: Session = {
-    scene,
-    clock,
-    signal,
-    say: (...lines) => terminal.say(lines),
-    show: createShow({ names, read: createReader(names, ink), ink, clock }),
-    names,
-    who: workspace?.people.admin ?? '',
-    isLogShown: false,
-  };
-  const prompt = (): string => `${workspace ? names.person(session.who) : 'sandbox'}> `;
-  scene.onNews((news) => tellNews(session, news));
-  workspace?.onChange((change) => terminal.say(session.show.change(change)));
+  const { stage, terminal, ink, clock, signal } = options;
+  const session = createSession({ stage, clock, signal, ink, say: (...lines) => terminal.say(lines) });
+  watchScenes(session, stage);
+  const { workspace, portal } = stage.scene();
+  const prompt = (): string => `${session.scene.workspace ? session.names.person(session.who) : 'sandbox'}> `;
 
-  session.say(...welcome(scene));
+  session.say(...welcome(stage.scene()), ...(options.page === '' ? [] : [options.page]));
   const isReady = await startBot(session);
   if (isReady && workspace && portal) {
     session.say(`${prompt()}/backup`);
@@ -56,6 +45,30 @@ export const run = async (options: {
   await new Promise((resolve) => signal.addEventListener('abort', resolve));
 };
 
+/** Shows what is seen in each scene; whoever the person was in the last, they are in the next. */
+const watchScenes = (session: Session, stage: Stage): void => {
+  const watch = (scene: Scene): (() => void) => {
+    const unwatch = [
+      scene.onNews((news) => tellNews(session, news)),
+      scene.workspace?.onChange((change) => session.say(...session.show.change(change))),
+    ];
+    return () => {
+      for (const leave of unwatch) leave?.();
+    };
+  };
+  let seen = stage.scene();
+  let leave = watch(seen);
+  stage.onScene((scene) => {
+    leave();
+    leave = watch(scene);
+    const people = Object.entries(scene.workspace?.people ?? {});
+    const role = Object.entries(seen.workspace?.people ?? {}).find(([, id]) => id === session.who)?.[0];
+    session.who = people.find(([name]) => name === role)?.[1] ?? session.who;
+    seen = scene;
+    session.say('A fresh scene begins, asked for on the page.');
+  });
+};
+
 const welcome = ({ workspace, portal, options }: Scene): readonly string[] => {
   const portalName = portal ? `a simulated DocSpace ${options.server} (${portal.origin})` : 'the real portal';
   return [
@@ -71,18 +84,3 @@ const stakes = ({ workspace, portal }: Pick<Scene, 'workspace' | 'portal'>): str
   const until = `No backup is started until somebody asks for one ${workspace ? 'here' : 'in Slack'}`;
   return portal ? `${until}.` : `${until}; it is a real one then.`;
 };
-
-const namesIn = ({ knobs, people, bot }: SimulatedWorkspace): Names => {
-  const known = new Set([...Object.values(people), bot.userId]);
-  const person = (id: string): string => (known.has(id) ? knobs.person(id).name : id);
-  return {
-    person,
-    channel: (id) => {
-      if (!/^[CD]/.test(id)) return id;
-      const channel = knobs.channel(id);
-      return channel.person === '' ? channel.name : person(channel.person);
-    },
-  };
-};
-
-const same = (id: string): string => id;

@@ -1,10 +1,12 @@
 import type { Clock } from '../../clock.ts';
 import { isOpen, newestCard } from '../cards.ts';
 import type { Scene } from '../scene.ts';
+import type { Stage } from '../stage.ts';
 import { isBusy } from '../trouble.ts';
 import type { SimulatedWorkspace } from '../workspace/workspace.ts';
-import type { Names } from './mrkdwn.ts';
-import type { Show } from './show.ts';
+import type { Ink } from './ink.ts';
+import { createReader, type Names } from './mrkdwn.ts';
+import { createShow, type Show } from './show.ts';
 
 /** A person at a terminal with a scene. */
 export type Session = {
@@ -20,6 +22,50 @@ export type Session = {
   isLogShown: boolean;
 };
 
+/** A session at whatever scene the stage has, of the administrator. */
+export const createSession = (options: {
+  readonly stage: Stage;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly say: (...lines: readonly string[]) => void;
+  readonly ink: Ink;
+}): Session => {
+  const { stage, clock, ink } = options;
+  const names = namesIn(() => stage.scene().workspace);
+  return {
+    get scene() {
+      return stage.scene();
+    },
+    clock,
+    signal: options.signal,
+    say: options.say,
+    show: createShow({ names, read: createReader(names, ink), ink, clock }),
+    names,
+    who: stage.scene().workspace?.people.admin ?? '',
+    isLogShown: false,
+  };
+};
+
+/** The names in a simulated workspace; IDs that it does not know stand for themselves. */
+export const namesIn = (workspace: () => SimulatedWorkspace | undefined): Names => {
+  const person = (id: string): string => {
+    const simulated = workspace();
+    if (simulated === undefined) return id;
+    const known = [...Object.values(simulated.people), simulated.bot.userId];
+    return known.includes(id) ? simulated.knobs.person(id).name : id;
+  };
+  return {
+    person,
+    channel: (id) => {
+      const channel = workspace()
+        ?.channels()
+        .find((one) => one.id === id);
+      if (channel === undefined) return id;
+      return channel.person === '' ? channel.name : person(channel.person);
+    },
+  };
+};
+
 const quietForMs = 400;
 const quietWithinMs = 4_000;
 
@@ -32,7 +78,7 @@ export const untilQuiet = async ({ scene: { workspace }, clock, signal }: Sessio
   });
   const startedAt = clock.elapsed();
   while (!signal.aborted && clock.elapsed() - startedAt < quietWithinMs && clock.elapsed() - changedAt < quietForMs) {
-    await clock.sleep(changedAt + quietForMs - clock.elapsed(), signal);
+    await clock.sleep(Math.max(1, changedAt + quietForMs - clock.elapsed()), signal);
   }
   unwatch();
 };
@@ -43,8 +89,9 @@ export const untilEnded = async (
   workspace: SimulatedWorkspace,
   withinMs: number,
 ): Promise<boolean> => {
-  const { portal } = session.scene;
   const isUnderWay = (): boolean => {
+    const { portal } = session.scene;
+    if (session.scene.workspace !== workspace) return false;
     const card = newestCard(workspace);
     return (card !== undefined && isOpen(card)) || (portal !== undefined && isBusy(portal));
   };

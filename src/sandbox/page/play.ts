@@ -1,0 +1,76 @@
+import type { Clock } from '../../clock.ts';
+import { startBot } from '../cli/bots.ts';
+import { createInk } from '../cli/ink.ts';
+import { perform } from '../cli/perform.ts';
+import { createSession, type Session } from '../cli/session.ts';
+import { readTyped } from '../cli/typed.ts';
+import type { SceneOptions } from '../scene.ts';
+import type { Stage } from '../stage.ts';
+import type { Scenario } from './wire.ts';
+
+/** Plays what is asked for on the page, one thing at a time where the scene changes. */
+export type Play = {
+  /** The scenario on the stage; undefined: none. */
+  readonly scenario: () => Scenario | undefined;
+  /** Does what would be typed into the terminal; returns what would be said there. */
+  readonly type: (line: string) => Promise<readonly string[]>;
+  /** Begins a fresh scene, with a bot. */
+  readonly begin: (changed: Partial<SceneOptions>) => Promise<readonly string[]>;
+  /** Begins a fresh scene and does a scenario's steps in it; a later one ends it. */
+  readonly show: (scenario: Scenario) => Promise<readonly string[]>;
+};
+
+export const createPlay = ({
+  stage,
+  clock,
+  signal,
+}: {
+  readonly stage: Stage;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}): Play => {
+  const asBegun = stage.scene().options;
+  let scenario: Scenario | undefined;
+  let over = new AbortController();
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const session = (said: string[], until: AbortSignal): Session =>
+    createSession({ stage, clock, signal: until, ink: createInk(false), say: (...lines) => void said.push(...lines) });
+
+  const play = async (next: Scenario | undefined, changed: Partial<SceneOptions>, until: AbortSignal) => {
+    const said: string[] = [];
+    if (until.aborted) return said;
+    scenario = next;
+    await stage.replace({ ...asBegun, ...changed });
+    const player = session(said, until);
+    await startBot(player);
+    for (const step of next?.steps ?? []) {
+      const typed = readTyped(step);
+      if (until.aborted || typed.do === 'quit') break;
+      await perform(player, typed);
+    }
+    return said;
+  };
+
+  /** What was still being played is given up. */
+  const after = (next: Scenario | undefined, changed: Partial<SceneOptions>): Promise<readonly string[]> => {
+    over.abort();
+    over = new AbortController();
+    const until = AbortSignal.any([signal, over.signal]);
+    const played = turn.then(() => play(next, changed, until));
+    turn = played.catch(() => undefined);
+    return played;
+  };
+
+  return {
+    scenario: () => scenario,
+    type: async (line) => {
+      const said: string[] = [];
+      const typed = readTyped(line);
+      if (typed.do !== 'quit') await perform(session(said, signal), typed);
+      return said;
+    },
+    begin: (changed) => after(undefined, changed),
+    show: (next) => after(next, next.with ?? {}),
+  };
+};
