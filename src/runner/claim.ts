@@ -51,9 +51,8 @@ export const claim = async (held: Held, priorId: string, request: Request, optio
 const olderCard = async (id: string, run: Starting, options: StartOptions): Promise<Recorded | undefined> => {
   for (let tries = 0; tries < claimTries; tries += 1) {
     const cards = await options.readCards().catch(() => []);
-    if (cards.some((card) => card.id === id)) {
-      return cards.find((card) => card.id < id && (card.run.key === run.key || isRival(card, run)));
-    }
+    const older = cards.find((card) => card.id < id && (card.run.key === run.key || isRival(card, run)));
+    if (older || cards.some((card) => card.id === id)) return older;
     await options.clock.sleep(claimAgainMs);
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { backoffMs } from '../backoff.ts';
 import { backupId, isEnded } from '../backup/run.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
@@ -136,9 +137,15 @@ export const createWatch = (options: {
   };
 
   const keep = async (): Promise<void> => {
-    while (!signal.aborted) {
-      await scan().catch((error: unknown) => log.warn({ err: error }, 'the admin channel could not be read'));
-      await clock.sleep(nextInMs(), signal);
+    for (let failures = 0; !signal.aborted; ) {
+      try {
+        await scan();
+        failures = 0;
+      } catch (error) {
+        failures += 1;
+        log.warn({ err: error }, 'the admin channel could not be read');
+      }
+      await clock.sleep(failures === 0 ? nextInMs() : backoffMs(failures, 2_000, scanEveryMs), signal);
     }
   };
 

@@ -175,3 +175,24 @@ test('A request whose card another process took before the start went out is poi
   assert.ok(card && answers.some((said) => 'card' in said && said.card === card.id));
   assert.equal(world.portal.started.length, card.run.phase === 'not_started' ? 0 : 1);
 });
+
+test('A request whose card the older one has already removed is not started a second time', async () => {
+  const world = createWorld();
+  const older = world.channel.put(aStarting({ key: 'k1' }), { follower: 'two', beat: 1 }, `${startedAt / 1000}.000000`);
+  const { post } = world.channel;
+  Object.assign(world.channel, {
+    post: async (...call: Parameters<typeof post>) => {
+      const ts = await post(...call);
+      await world.channel.remove(ts);
+      return ts;
+    },
+  });
+  const { answers } = createProcess(world, { follower: 'three' }).ask({ key: 'k1' });
+  await world.clock.advance(10_000);
+  assert.deepEqual(kinds(answers), ['taken']);
+  assert.equal(world.portal.started.length, 0);
+  assert.deepEqual(
+    world.channel.cards().map(({ id }) => id),
+    [older],
+  );
+});

@@ -145,3 +145,18 @@ test('A machine whose clock is five minutes ahead of Slack sees new cards all th
   await world.clock.advance(60_000);
   assert.equal(followerOf(world), 'two');
 });
+
+test('A channel that cannot be read is not asked every second', async () => {
+  const world = createWorld();
+  world.portal.set({ id: 't1', percent: 40 });
+  world.channel.put(aRunning(), { follower: 'gone', beat: 5 });
+  void createProcess(world, { follower: 'two' }).runner.watch();
+  await world.clock.advance(5_000);
+  world.channel.fail('read', 'down');
+  const before = world.channel.count('read');
+  await world.clock.advance(600_000);
+  assert.ok(world.channel.count('read') - before <= 45, `${world.channel.count('read') - before} reads in 10 minutes`);
+  world.channel.mend();
+  await world.clock.advance(60_000);
+  assert.equal(world.channel.cards()[0]?.follower, 'two');
+});
