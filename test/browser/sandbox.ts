@@ -8,7 +8,7 @@ import { openStage } from '../../src/sandbox/stage.ts';
 import type { SimulatedWorkspace } from '../../src/sandbox/workspace/workspace.ts';
 import { contextIn, launch } from './chromium.ts';
 
-const withinMs = 20_000;
+const withinMs = 30_000;
 
 let browser: Promise<Browser> | undefined;
 after(async () => await (await browser)?.close());
@@ -108,9 +108,8 @@ export const send = async (page: Page, text: string): Promise<void> => {
 export const cards = (page: Page, saying: string | RegExp): Locator =>
   page.locator('#messages > article:not(.alone)').filter({ has: page.locator('> .body', { hasText: saying }) });
 
-/** Waits until there are so many of something. */
+/** Waits until there are so many of something, and no more. */
 export const untilThereAre = async (count: number, some: Locator): Promise<void> => {
-  if (count === 0) return await some.first().waitFor({ state: 'detached' });
-  await some.nth(count - 1).waitFor();
-  assert.equal(await some.count(), count);
+  if (count > 0) await some.nth(count - 1).waitFor();
+  await some.nth(count).waitFor({ state: 'detached' });
 };

@@ -77,6 +77,7 @@ export const showBoard = (board, isFresh) => {
     byId('http', HTMLInputElement).checked = setting.transport === 'http';
   }
   byId('knobs', HTMLElement).hidden = portal === undefined;
+  part(byId('state', HTMLElement), 'details', HTMLDetailsElement).hidden = portal === undefined;
   if (portal) showPortal(portal, isFresh);
   byId('bots', HTMLUListElement).replaceChildren(
     ...bots.map(({ number, pid, isReady }) =>

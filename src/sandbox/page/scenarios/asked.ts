@@ -1,0 +1,108 @@
+import type { Scenario } from '../wire.ts';
+import { scenario } from './scenario.ts';
+
+/** What can be asked for, and by whom. */
+export const asked: readonly Scenario[] = [
+  scenario(
+    'first-backup',
+    'A backup, from the command to the copy',
+    'One card, edited in place: waiting, packing, uploading at 90 %, Completed; then a mention in its thread.',
+    '/backup',
+  ),
+  scenario(
+    'cancel',
+    'Cancelling from the card',
+    'The note of who cancels stands under the card; then the card is Cancelled.',
+    'speed 60',
+    '/backup',
+    'wait 3',
+    'press Cancel',
+  ),
+  scenario(
+    'anothers-backup',
+    'Somebody else follows the administrator’s backup',
+    'You are the colleague. What may a colleague do with another’s backup? Press “Cancel” and see.',
+    'speed 60',
+    '/backup',
+    'wait 3',
+    'as colleague',
+  ),
+  scenario(
+    'guest',
+    'A guest asks for a backup',
+    'You are a guest, a member of the admin channel. The refusal says why; nothing is started.',
+    'as guest',
+    '/backup',
+  ),
+  scenario(
+    'outsider',
+    'Somebody of another organisation presses a button',
+    'You are an outsider in the shared admin channel. Every press is refused.',
+    '/backup panel',
+    'as outsider',
+    'press Back up now',
+  ),
+  scenario(
+    'link',
+    'The link to a copy',
+    'Given to one person alone, and noted in the thread first. It opens only where a DocSpace admin is signed in, so not here.',
+    'speed 2',
+    '/backup',
+    'wait',
+    'press Get the link',
+  ),
+  scenario(
+    'history',
+    'Copies and earlier runs',
+    'The copies that are there and the runs that made none, newest first.',
+    'speed 1',
+    '/backup',
+    'wait',
+    'break job fails',
+    '/backup',
+    'wait',
+    'mend',
+    '/backup',
+    'wait',
+    '/backup history',
+  ),
+  scenario(
+    'panel',
+    'The panel with buttons',
+    'One message with a button for everything that is often asked for, and how the last backup ended.',
+    '/backup panel',
+  ),
+  scenario(
+    'schedule',
+    'The portal’s own schedule',
+    'A form that shows the schedule and changes it. Choose another rhythm and see its fields change.',
+    '/backup schedule',
+  ),
+  scenario(
+    'options',
+    'A backup with options',
+    'Choose what is backed up and where to; the fields follow the choice.',
+    '/backup start options',
+  ),
+  {
+    ...scenario(
+      'old-server',
+      'A server that knows no cancel',
+      'DocSpace 3.1: the backup runs; “Cancel” is refused in words, and the backup goes on.',
+      'speed 60',
+      '/backup',
+      'wait 3',
+      'press Cancel',
+    ),
+    with: { server: '3.1' },
+  },
+  {
+    ...scenario(
+      'self-hosted',
+      'A self-hosted server',
+      'The form offers a backup of the whole instance as well.',
+      '/backup start options',
+    ),
+    with: { isSelfHosted: true },
+  },
+];
