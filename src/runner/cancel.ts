@@ -32,12 +32,12 @@ const settlesMs = 5_000;
 
 /**
  * Cancels the backup while it is the one that runs. The portal's cancel names no backup and drops those of both slots
- * (DocSpace source: BackupWorker.StopAsync), so both are looked at before; who cancels is noted under the card first.
+ * (DocSpace source: BackupWorker.StopAsync), so both are looked at right before; who cancels is noted under the card first.
  */
 export const cancel = async (request: CancelRequest, options: Options): Promise<void> => {
   const { by, tell } = request;
   const { journal, portal, runs, clock, log } = options;
-  const running = await cancellable(options.readCards, runs);
+  const running = onlyRunning(await knownCards(options.readCards, runs));
   if ('answer' in running) return await tell(running.answer);
   const found = running.find((it) => it.run.backupId === request.backupId);
   if (!found) return await tell({ kind: 'uncancelled', why: 'over' });
@@ -54,13 +54,19 @@ export const cancel = async (request: CancelRequest, options: Options): Promise<
     return await tell({ kind: 'uncancelled', why: 'unnoted', card });
   }
   const apply = (who: string) => runs.held.get(run.key)?.apply?.({ type: 'cancelling', at: clock.now(), by: who });
+  const noteKept = (): Promise<void> =>
+    journal.note(card, run, 'kept', by).catch((reason: unknown) => log.warn({ err: reason }, 'a note is missing'));
   const keep = async (why: 'refused' | 'kept', refusal?: Refusal): Promise<void> => {
     apply('');
-    await journal
-      .note(card, run, 'kept', by)
-      .catch((reason: unknown) => log.warn({ err: reason }, 'a note is missing'));
+    await noteKept();
     await tell({ kind: 'uncancelled', why, card, ...(refusal ? { refusal } : {}) });
   };
+  // Slack may have taken its time for the note: what runs now is what the portal would drop.
+  const late = await object(run, portal);
+  if (late) {
+    if (late.why !== 'over') await noteKept();
+    return await tell({ ...late, card });
+  }
   apply(by);
   log.info({ run: run.key, user: by }, 'a backup is cancelled');
   try {
@@ -90,17 +96,27 @@ export const cancellable = async (
   readCards: Options['readCards'],
   runs: Runs,
 ): Promise<readonly RunningCard[] | { readonly answer: Answer }> => {
-  let cards: readonly Recorded[];
+  const cards = await knownCards(readCards, runs);
+  const running = onlyRunning(cards);
+  if ('answer' in running || running.length > 0) return running;
+  const starting = 'answer' in cards ? undefined : cards.find(({ run }) => run.phase === 'starting');
+  return starting ? { answer: { kind: 'uncancelled', why: 'starting', card: starting.id } } : running;
+};
+
+type Unread = { readonly answer: Answer };
+
+const knownCards = async (readCards: Options['readCards'], runs: Runs): Promise<readonly Recorded[] | Unread> => {
   try {
-    cards = await readCards();
+    return (await readCards()).map((card) => ({ ...card, run: runs.held.get(card.run.key)?.run ?? card.run }));
   } catch {
     return { answer: { kind: 'uncancelled', why: 'unread' } };
   }
-  return cards.flatMap((card) => {
-    const run = runs.held.get(card.run.key)?.run ?? card.run;
-    return run.phase === 'running' && run.backupId !== '' ? [{ ...card, run }] : [];
-  });
 };
+
+const onlyRunning = (cards: readonly Recorded[] | Unread): readonly RunningCard[] | Unread =>
+  'answer' in cards
+    ? cards
+    : cards.flatMap(({ run, ...card }) => (run.phase === 'running' && run.backupId !== '' ? [{ ...card, run }] : []));
 
 type Objection = Extract<Answer, { kind: 'uncancelled' }>;
 

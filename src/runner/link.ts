@@ -49,6 +49,8 @@ const find = async (card: string, { portal, journal, clock }: Options): Promise<
   const { run } = recorded;
   if (run.portal !== portal.origin) return { kind: 'no_card', why: 'foreign' };
   if (run.phase !== 'completed' && run.phase !== 'completed_with_warnings') return { kind: 'no_copy' };
+  // The portal keeps the link of a copy that was deleted.
+  if ((await journal.whoDeleted(card, run)) !== '') return { kind: 'no_link', why: 'deleted', run };
   const until = run.endedAt + linkLifeMs;
   if (clock.now() >= until) return { kind: 'no_link', why: 'expired', run };
   try {

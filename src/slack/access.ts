@@ -82,12 +82,18 @@ export const createAccess = (options: {
         return no(`You are not among those who may use this bot. ${ask(lists, adminChannel, 'user')}`);
       } catch (error) {
         const failure = failureOf(error);
+        if (failure.kind === 'refused' && outside.has(failure.code)) {
+          return no(`This bot is not in <#${adminChannel}>, so it cannot see whether you may. Invite it there.`);
+        }
         const reason = failure.kind === 'refused' ? failure.code : 'no answer';
         return no(`Slack did not say whether you may (${reason}), so the answer is no. Try again in a minute.`);
       }
     },
   };
 };
+
+/** Slack's words for a channel whose members it does not tell the bot. */
+const outside: ReadonlySet<string> = new Set(['channel_not_found', 'not_in_channel']);
 
 const foreign = 'people of other organisations may not use this bot';
 

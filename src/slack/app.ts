@@ -3,10 +3,12 @@ import { readAsk } from '../backup/ask.ts';
 import type { Verb } from '../backup/verbs.ts';
 import type { Clock } from '../clock.ts';
 import { boltLogger, type Log } from '../log.ts';
+import { createNews } from '../runner/news.ts';
 import type { Access, Actor } from './access.ts';
 import type { Asked, Command, Filled, Form, Intake, Listener, Listeners, Screen, Teller } from './asked.ts';
 import { createReply, type Reply } from './reply.ts';
 import { createScreen, openScreen, redraw } from './screen.ts';
+import { type View, valuesOf } from './values.ts';
 import { tellingModal } from './views/modal.ts';
 import { type Message, plain } from './views/text.ts';
 import { failureOf } from './web.ts';
@@ -44,9 +46,11 @@ export const createApp = (options: AppOptions): { readonly app: App; readonly dr
     convoStore: false,
   });
   const atWork = new Set<Promise<void>>();
+  const isNews = createNews();
 
-  /** Goes on after the answer to Slack; a stop waits for it. */
-  const goOn = (work: () => Promise<void>): void => {
+  /** Goes on after the answer to Slack, once for a `trigger`, for Slack delivers some twice; a stop waits for it. */
+  const goOn = (work: () => Promise<void>, trigger?: string): void => {
+    if (trigger !== undefined && !isNews(trigger)) return;
     const owned: Promise<void> = work()
       .catch((error: unknown) => log.error({ err: error }, 'a request could not be carried out'))
       .finally(() => atWork.delete(owned));
@@ -111,7 +115,7 @@ export const createApp = (options: AppOptions): { readonly app: App; readonly dr
     const listener = listeners.commands[commandIn(value)];
     if ('fill' in listener) {
       await ack();
-      return goOn(() => open(listener, asked));
+      return goOn(() => open(listener, asked), asked.trigger);
     }
     if ('answer' in listener) {
       const answering = answerOf(listener, asked);
@@ -120,28 +124,28 @@ export const createApp = (options: AppOptions): { readonly app: App; readonly dr
       return answer ? undefined : goOn(async () => reply(await answering));
     }
     await (listener.first ? ack(listener.first.words) : ack());
-    goOn(() => listen(listener, asked));
+    goOn(() => listen(listener, asked), asked.trigger);
   });
 
   app.action({ type: 'block_actions', action_id: /^backup_/ }, async ({ ack, body, action }) => {
     await ack();
     const actor = { user: body.user.id, team: body.user.team_id ?? body.team?.id ?? '' };
-    const { view } = body;
+    const { view, trigger_id: trigger } = body;
     const value = action.type === 'button' ? (action.value ?? '') : '';
     const change = listeners.changes[action.action_id];
-    if (view && change) return goOn(() => take(change, filledFrom(view, actor, body.trigger_id, value)));
+    if (view && change) return goOn(() => take(change, filledFrom(view, actor, trigger, value)), trigger);
     const listener = listeners.buttons[action.action_id];
     if (!listener) return;
     const answer = createReply({ ...options, user: actor.user, responseUrl: body.response_url });
     // A message that everybody sees is not replaced by an answer to one; Slack sends only such a one along.
     const reply: Reply = (said, inPlace = false) => answer(said, inPlace && body.message === undefined);
-    const asked = { actor, trigger: body.trigger_id, reply, value, message: body.message?.ts ?? '' };
-    if ('fill' in listener) return goOn(() => open(listener, asked));
+    const asked = { actor, trigger, reply, value, message: body.message?.ts ?? '' };
+    if ('fill' in listener) return goOn(() => open(listener, asked), trigger);
     goOn(async () => {
       const { first } = listener;
       if (first) await reply(plain(first.words), first.inPlace);
       await listen(listener, asked);
-    });
+    }, trigger);
   });
 
   app.view({ type: 'view_submission', callback_id: /^backup_/ }, async ({ ack, body, view }) => {
@@ -174,24 +178,3 @@ const commandIn = (text: string): Command => {
   const ask = readAsk(text);
   return ask.kind === 'start' && ask.hasOptions ? 'options' : ask.kind;
 };
-
-type View = {
-  readonly id: string;
-  readonly hash: string;
-  readonly private_metadata: string;
-  readonly state: { readonly values: Readonly<Record<string, Readonly<Record<string, Value>>>> };
-};
-type Value = {
-  readonly value?: string | null;
-  readonly selected_option?: { readonly value: string } | null;
-  readonly selected_options?: readonly { readonly value: string }[];
-};
-
-/** What a modal holds, by block: each of ours has one element. */
-const valuesOf = ({ state }: View): Filled['values'] =>
-  Object.fromEntries(
-    Object.entries(state.values).map(([block, elements]) => [block, Object.values(elements).map(textOf).join(',')]),
-  );
-
-const textOf = ({ value, selected_option, selected_options }: Value): string =>
-  value ?? selected_option?.value ?? (selected_options ?? []).map((option) => option.value).join(',');

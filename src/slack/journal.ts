@@ -82,7 +82,7 @@ const unwritten = (failure: SlackFailure, channel: string): string => {
   switch (failure.kind) {
     case 'refused':
       return isChannelGone(failure.code)
-        ? `The card could not be posted in the admin channel ${channel} (${failure.code}). Invite the bot there, or set SLACK_ADMIN_CHANNEL to a channel that it is in.`
+        ? `The card could not be posted in the admin channel ${channel} (${failure.code}). ${failure.code === 'is_archived' ? 'Unarchive it' : 'Invite the bot there'}, or set SLACK_ADMIN_CHANNEL to a channel that the bot is in.`
         : `Slack refused the card (${failure.code}).`;
     case 'rate_limited':
       return 'Slack takes no more messages in the admin channel for the moment. Try again in a minute.';

@@ -4,11 +4,13 @@ import { failureOf } from './web.ts';
 
 const looks = 3;
 const lookAgainMs = 700;
+const mostLimitedMs = 30_000;
 
 /**
  * Posts what must stand once. Slack knows no idempotency key: after an unclear answer it looks for the message (a few
- * times, for a message just posted may be missing from the history) before it posts again. Throws the last error
- * where Slack refuses, after `tries`, or when the signal aborts.
+ * times, for a message just posted may be missing from the history) before it posts again. A rate limit is waited out, for
+ * half a minute in all where `tries` are limited. Throws the last error where Slack refuses, after `tries`, or when the
+ * signal aborts.
  */
 export const postOnce = async <Posted>(options: {
   readonly post: () => Promise<Posted>;
@@ -21,7 +23,8 @@ export const postOnce = async <Posted>(options: {
 }): Promise<Posted> => {
   const { clock, signal } = options;
   let mustLook = options.mayStand;
-  for (let attempt = 1; ; attempt += 1) {
+  let limitedMs = 0;
+  for (let attempt = 1; ; ) {
     try {
       const found = mustLook ? await lookFor(options, attempt === 1 ? 1 : looks) : undefined;
       if (found !== undefined) return found;
@@ -29,10 +32,17 @@ export const postOnce = async <Posted>(options: {
       return await options.post();
     } catch (error) {
       const failure = failureOf(error);
-      if (failure.kind === 'refused' || attempt >= options.tries || signal.aborted) throw error;
-      if (failure.kind === 'unclear') mustLook = true;
-      const ms = failure.kind === 'rate_limited' ? failure.retryAfterMs : backoffMs(attempt, 500, 30_000);
-      await clock.sleep(ms, signal);
+      if (failure.kind === 'refused' || signal.aborted) throw error;
+      if (failure.kind === 'rate_limited') {
+        limitedMs += failure.retryAfterMs;
+        if (limitedMs > mostLimitedMs && Number.isFinite(options.tries)) throw error;
+        await clock.sleep(failure.retryAfterMs, signal);
+      } else {
+        if (attempt >= options.tries) throw error;
+        mustLook = true;
+        await clock.sleep(backoffMs(attempt, 500, 30_000), signal);
+        attempt += 1;
+      }
       if (signal.aborted) throw error;
     }
   }

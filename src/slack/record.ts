@@ -10,13 +10,13 @@ type Payload = Readonly<Record<string, string | number | boolean>>;
 /** What the metadata of a card says beside the run itself. */
 export type Hold = Pick<Recorded, 'follower' | 'beat' | 'owesNotice'>;
 
-/** The run as a card's metadata: flat, no secret, no link, under 1 KB. Times are ISO 8601 UTC. */
+/** The run as a card's metadata: flat, no secret, no link, under 1 KB without its folder. Times are ISO 8601 UTC. */
 export const toPayload = (run: Run, hold: Hold): Payload => ({
   run: run.key,
   portal: run.portal,
   slot: run.slot,
   storage: run.storage,
-  folder: short(run.folder, 100),
+  folder: short(run.folder, folderBytes),
   phase: run.phase,
   backup_id: backupId(run),
   requested_by: run.requestedBy,
@@ -61,6 +61,8 @@ const details = (run: Run): Payload => {
 const time = (at: number): string => new Date(at).toISOString();
 
 const reasonBytes = 300;
+/** Another try takes the place from here: the longest that a person can type, 300 characters, fits. */
+const folderBytes = 1_000;
 
 /** The start of a text that fits beside the other fields. */
 const short = (text: string, most = reasonBytes): string => {

@@ -20,7 +20,7 @@ describe('a backup that is cancelled', { concurrency: 8 }, () => {
       assert.equal(done.metadata?.event_payload.cancelled_by, admin);
       assert.deepEqual(cancelNotes(scene, done), [`<@${admin}> asks the portal to cancel this backup.`]);
       assert.deepEqual([cancelCalls(scene), portal.history().length], [1, 0]);
-      await toldWords(scene, admin, 'The portal drops the backup.');
+      await toldWords(scene, admin, 'The portal has taken the cancel.');
       await assert.rejects(workspace.press(admin, done, 'backup_cancel'), /no backup_cancel/, 'the button is gone');
     });
 
@@ -49,7 +49,11 @@ describe('a backup that is cancelled', { concurrency: 8 }, () => {
       const done = await cardSaying(scene, 'Cancelled');
       assert.ok(JSON.stringify(done.blocks).includes(`Cancelled by <@${nobody}>`));
       await workspace.command(admin, 'cancel');
-      await toldWords(scene, admin, 'No backup runs that was started here. Nothing was cancelled.');
+      await toldWords(
+        scene,
+        admin,
+        'No backup that was started here runs. Nothing was cancelled. One that was started in DocSpace is cancelled there.',
+      );
       assert.equal(cancelCalls(scene), 1);
     });
 

@@ -38,8 +38,14 @@ describe('the help', { concurrency: 8 }, () => {
       const typed = [
         ['“cancle”', /^There is no `cancle` here; nothing was done\. Did you mean `\/backup cancel`\?/],
         ['  HISTROY\u00a0', /^There is no `histroy` here; nothing was done\. Did you mean `\/backup history`\?/],
-        ['history 101', /^There is no `history 101` here; nothing was done\. Did you mean `\/backup history`\?/],
-        ['restore', /^There is no `restore` here; nothing was done\.\n/],
+        [
+          'history 101',
+          /^There is no `history 101` here; nothing was done\. `\/backup history` takes a number from 1 to 100/,
+        ],
+        [
+          'restore',
+          /^There is no `restore` here; nothing was done\. A portal is restored in DocSpace itself, never from Slack\.\n/,
+        ],
         ['<!channel>', /^There is no `&lt;!channel&gt;` here; nothing was done\.\n/],
       ] as const;
       for (const [text, first] of typed) {

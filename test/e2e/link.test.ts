@@ -43,6 +43,24 @@ const elsewhere = (
 
 describe('the link to a copy', { concurrency: 8 }, () => {
   for (const transport of transports) {
+    test(`is given once for a press that Slack delivers twice, over ${transport}`, async (t) => {
+      const scene = await openQuickScene(t, { transport });
+      const { workspace } = scene;
+      const { admin, colleague } = workspace.people;
+      const card = await finishedBackup(scene);
+      const press = await workspace.press(admin, card, 'backup_link');
+      await workspace.redeliver(press);
+      await downloadFor(scene, admin);
+      await workspace.press(colleague, card, 'backup_link');
+      await downloadFor(scene, colleague);
+      assert.deepEqual(
+        linkNotes(scene, card),
+        [admin, colleague].map((who) => `<@${who}> was given the link to this copy.`),
+      );
+    });
+  }
+
+  for (const transport of transports) {
     test(`goes to the operator who asks and to nobody else, once it is noted that they have it, over ${transport}`, async (t) => {
       const scene = await openQuickScene(t, {
         transport,

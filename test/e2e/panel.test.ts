@@ -121,7 +121,7 @@ describe('the panel', { concurrency: 8 }, () => {
     const first = await post(scene);
     workspace.knobs.channel(workspace.adminChannel).isArchived = true;
     await workspace.command(admin, 'panel');
-    await toldWords(scene, admin, /Slack did not take the panel \(is_archived\)\. Look into/);
+    await toldWords(scene, admin, /Slack did not take the panel \(is_archived\)\. Nothing was posted/);
     assert.deepEqual(
       panelsIn(workspace).map(({ ts }) => ts),
       [first.ts],

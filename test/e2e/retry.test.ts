@@ -136,6 +136,19 @@ describe('a backup that is tried again', { concurrency: 8 }, () => {
     assert.deepEqual([startCalls(scene), cardsIn(workspace).length], [1, 1]);
   });
 
+  test('is not once the settings of its storage are not configured any more', async (t) => {
+    const env = { BACKUP_STORAGE_TYPE: 'ThirdPartyConsumer', BACKUP_STORAGE_PARAMS: 'module=s3,bucket=acme' };
+    const scene = await openQuickScene(t, { env });
+    const { workspace, bot } = scene;
+    const { admin } = workspace.people;
+    const old = await endedAs(scene, 'Failed');
+    await bot.stop();
+    await scene.startBot({ BACKUP_STORAGE_TYPE: 'DataStore', BACKUP_STORAGE_PARAMS: '' });
+    await workspace.press(admin, old, 'backup_retry');
+    await toldWords(scene, admin, 'are not in the bot’s configuration any more');
+    assert.deepEqual([startCalls(scene), cardsIn(workspace).length], [1, 1]);
+  });
+
   test('is not where its card is not there any more', async (t) => {
     const scene = await openQuickScene(t);
     const { workspace } = scene;

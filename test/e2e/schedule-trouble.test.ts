@@ -90,6 +90,17 @@ describe('a change of the schedule', { concurrency: 8 }, () => {
     assert.equal(announced(scene).length, 3);
   });
 
+  test('is told at once to be on its way, also a deletion', async (t) => {
+    const scene = await openQuickScene(t);
+    const { admin } = scene.workspace.people;
+    await scheduleElsewhere(scene);
+    const view = await openForm(scene, admin);
+    scene.portal.faults.add({ on: 'deletebackupschedule', fault: { kind: 'delay', ms: 500 } });
+    await scene.workspace.press(admin, view, 'backup_schedule_delete');
+    await modalSaying(scene, admin, 'Asking the portal…');
+    await modalSaying(scene, admin, 'Deleted.');
+  });
+
   test('that cannot be told to have been made or not is told as that', async (t) => {
     const scene = await openQuickScene(t);
     const { workspace, portal } = scene;

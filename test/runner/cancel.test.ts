@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Refused } from '../../src/backup/refused.ts';
-import { aCompleted, aJob, aRunning, startedAt } from '../support/builders.ts';
+import { aCompleted, aJob, aRunning, aStarting, startedAt } from '../support/builders.ts';
 import { beginBackup, cancelBy, ended, notes, told } from '../support/cancelling.ts';
 import { createProcess, type World } from '../support/process.ts';
 
@@ -146,6 +146,27 @@ test('Nothing is cancelled where Slack does not show the cards, or does not take
   assert.deepEqual([told(unnoted.answers), world.portal.count('cancel')], [['unnoted'], 0]);
 });
 
+for (const [why, turn, expected] of [
+  ['over', ({ portal }: World) => portal.jobs.set('portal', aJob({ id: 't2', percent: 1 })), ['cancel']],
+  ['both', ({ portal }: World) => portal.jobs.set('dump', aJob({ id: 'd1', percent: 1 })), ['cancel', 'kept']],
+] as const) {
+  test(`What begins while Slack takes its time for the note is not cancelled (${why})`, async () => {
+    const { world, process } = await beginBackup();
+    world.channel.fail('reply', { seconds: 20 }, 1);
+    const { answers } = cancelBy(process, 'U1');
+    await world.clock.advance(10_000);
+    turn(world);
+    await world.clock.advance(20_000);
+    assert.deepEqual([told(answers), world.portal.count('cancel')], [[why], 0]);
+    assert.deepEqual(
+      notes(world).map(([about]) => about),
+      expected,
+    );
+    const [card] = world.channel.cards();
+    assert.ok(card?.run.phase !== 'running' || card.run.cancelledBy === '');
+  });
+}
+
 test('What can be cancelled is what runs, as this process knows it best', async () => {
   const { world, process } = await beginBackup();
   world.channel.put(aRunning({ key: 'k2', slot: 'dump', backupId: 'd1', requestedBy: 'U2' }), { follower: 'two' });
@@ -162,4 +183,22 @@ test('What can be cancelled is what runs, as this process knows it best', async 
   );
   world.channel.fail('read', 'down', 1);
   assert.deepEqual(await process.runner.cancellable(), { answer: { kind: 'uncancelled', why: 'unread' } });
+});
+
+test('A backup that is only being started cannot be cancelled yet, which is told; it does not hide one that runs', async () => {
+  const { world, process } = await beginBackup();
+  const card = world.channel.put(aStarting({ key: 'k2', slot: 'dump' }), { follower: 'two' });
+  const found = await process.runner.cancellable();
+  assert.ok(!('answer' in found));
+  assert.deepEqual(
+    found.map(({ run }) => run.backupId),
+    ['t1'],
+  );
+  world.portal.complete();
+  await world.clock.advance(4_000);
+  const answer = { kind: 'uncancelled', why: 'starting', card };
+  assert.deepEqual(await process.runner.cancellable(), { answer });
+  const { answers } = cancelBy(process, 'U1');
+  await world.clock.advance(100);
+  assert.deepEqual(told(answers), ['over'], 'the button is another backup’s');
 });

@@ -121,7 +121,9 @@ test('Whatever breaks, in the end every card tells one true end, no backup has t
         cards.map(({ id, run, follower, owesNotice }) => ({ id, run, follower, owesNotice })),
       );
       // A card that a person deleted cannot say any more what was started and told.
-      const sent = portal.asked.flatMap(({ params: { key = '' } }) => (erased.has(key) ? [] : [key]));
+      const sent = portal.asked.flatMap(({ request: { params } }) =>
+        erased.has(params.key ?? '') ? [] : [params.key],
+      );
       assert.ok(sent.length <= asked, 'no more backups than requests');
       assert.equal(new Set(sent).size, sent.length, `one start a request: ${sent.join()}`);
       for (const { run, owesNotice } of cards) {

@@ -56,6 +56,21 @@ test('Two processes that start at once start one backup, and the later card goes
   assert.deepEqual([world.channel.cards().length, world.portal.started.length], [1, 1]);
 });
 
+test('A card whose end Slack does not take yet is in nobody’s way', async () => {
+  const world = createWorld();
+  const process = createProcess(world);
+  process.ask();
+  await world.clock.advance(4_000);
+  world.channel.fail('update', { seconds: 10 }, Number.POSITIVE_INFINITY);
+  world.portal.complete();
+  await world.clock.advance(4_000);
+  const [card] = world.channel.cards();
+  assert.equal(card?.run.phase, 'running');
+  const { answers } = process.ask();
+  await world.clock.advance(4_000);
+  assert.deepEqual([kinds(answers), world.portal.started.length], [['following'], 2]);
+});
+
 test('An older open card of the slot wins, one that has ended or is of the other slot does not', async () => {
   const rows = [
     [aRunning({ key: 'older', backupId: 't9' }), 'taken'],

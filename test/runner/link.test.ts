@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LinkAnswer } from '../../src/backup/link.ts';
 import type { Run } from '../../src/backup/run.ts';
+import { plain } from '../../src/slack/views/text.ts';
 import {
   aBroken,
   aCancelled,
@@ -100,6 +101,20 @@ test('A link that is gone is said to be gone, and why; nobody is noted to have g
     assert.deepEqual(answer, { kind: 'no_link', why, run: aCompleted() });
     assert.equal(world.channel.replies.length, 0);
   }
+});
+
+test('The link of a copy that somebody here deleted is not given, though the portal has it still', async () => {
+  const { world, card } = finished();
+  world.channel.replies.push({
+    ts: card,
+    message: plain(''),
+    mark: { run: aCompleted().key, about: 'delete', by: 'U3' },
+  });
+  for (const job of [aDoneJob(), aJob({ id: 't2' })]) {
+    world.portal.jobs.set('portal', job);
+    assert.deepEqual((await ask(world, card)).answer, { kind: 'no_link', why: 'deleted', run: aCompleted() });
+  }
+  assert.equal(world.channel.replies.length, 1);
 });
 
 test('A day after the end the link is dead, and the portal is not asked', async () => {

@@ -134,6 +134,16 @@ for (const [method, lists] of broken) {
   }
 }
 
+for (const code of ['channel_not_found', 'not_in_channel']) {
+  test(`A bot that is not in the admin channel asks to be invited (${code})`, async () => {
+    const { may } = create({}, (call) =>
+      call.method === 'conversations.members' ? { ok: false, error: code } : slack(call),
+    );
+    const words = 'This bot is not in <#C1>, so it cannot see whether you may. Invite it there.';
+    assert.equal(await may('U1'), words);
+  });
+}
+
 test('Lists are asked for once a minute, the person every time', async () => {
   const { may, count, clock } = create();
   for (let press = 0; press < 5; press += 1) await may('U1');

@@ -67,7 +67,11 @@ test('The card that another process posted for the same request is not taken for
 const unwritten = [
   [
     { code: 'not_in_channel' },
-    'The card could not be posted in the admin channel C1 (not_in_channel). Invite the bot there, or set SLACK_ADMIN_CHANNEL to a channel that it is in.',
+    'The card could not be posted in the admin channel C1 (not_in_channel). Invite the bot there, or set SLACK_ADMIN_CHANNEL to a channel that the bot is in.',
+  ],
+  [
+    { code: 'is_archived' },
+    'The card could not be posted in the admin channel C1 (is_archived). Unarchive it, or set SLACK_ADMIN_CHANNEL to a channel that the bot is in.',
   ],
   [{ code: 'metadata_too_large' }, 'Slack refused the card (metadata_too_large).'],
   [{ seconds: 5 }, 'Slack takes no more messages in the admin channel for the moment. Try again in a minute.'],

@@ -101,11 +101,21 @@ test('What Slack refuses is not tried again', async () => {
 });
 
 test('It gives up after the tries it was given, with the last error', async () => {
-  const last = rateLimited(2);
-  const { clock, outcome, names } = begin({ posts: [rateLimited(1), rateLimited(1), last] });
+  const last = unansweredBySlack();
+  const { clock, outcome, names } = begin({ posts: [unansweredBySlack(), unansweredBySlack(), last] });
   await clock.advance(60_000);
   assert.equal(await outcome, last);
-  assert.deepEqual(names(), ['post', 'post', 'post']);
+  assert.equal(names().filter((name) => name === 'post').length, 3);
+});
+
+test('A rate limit is waited out for half a minute, and no longer', async () => {
+  const short = begin({ posts: [rateLimited(10), rateLimited(10), rateLimited(10), 'ts'] });
+  await short.clock.advance(31_000);
+  assert.equal(await short.outcome, 'ts');
+  const last = rateLimited(11);
+  const long = begin({ posts: [rateLimited(10), rateLimited(10), last] });
+  await long.clock.advance(31_000);
+  assert.equal(await long.outcome, last);
 });
 
 test('A stop ends the wait, and nothing is posted after it', async () => {

@@ -71,6 +71,14 @@ test('A record is flat, has no null, and stays under 1,000 bytes', () => {
   );
 });
 
+test('A place that a person can type is kept whole, for another try takes it from the card', () => {
+  for (const folder of [`/srv/${'backups/'.repeat(36)}`, '備'.repeat(300)]) {
+    const payload = toPayload(aBroken({ storage: 'Local', folder }), hold);
+    assert.equal(fromPayload(payload)?.run.folder, folder);
+    assert.ok(Buffer.byteLength(JSON.stringify(payload)) < 2_000);
+  }
+});
+
 test('The fields that others may rely on are there in every state', () => {
   fc.assert(
     fc.property(anyRun(), (run) => {

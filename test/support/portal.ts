@@ -31,8 +31,8 @@ export type FakePortal = Portal & {
   readonly schedules: Map<Slot, Schedule>;
   /** What the portal is; can be changed. */
   readonly is: { timeZone: string | undefined; isStandalone: boolean };
-  /** Every start that was sent, whatever became of it. */
-  readonly asked: BackupRequest[];
+  /** Every start that was sent, whatever became of it, and the job that stood in its slot then. */
+  readonly asked: { readonly request: BackupRequest; readonly standing: Job | undefined; readonly at: number }[];
   /** The starts that began a job. */
   readonly started: BackupRequest[];
   /** The job in the slot changes. */
@@ -58,7 +58,7 @@ export const createFakePortal = (
   const copies: Copy[] = [];
   const schedules = new Map<Slot, Schedule>();
   const is: FakePortal['is'] = { timeZone: 'Europe/Berlin', isStandalone: false };
-  const asked: BackupRequest[] = [];
+  const asked: FakePortal['asked'] = [];
   const started: BackupRequest[] = [];
   const calls: FakePortal['calls'] = [];
   let cost: Cost = { kind: 'free' };
@@ -119,7 +119,7 @@ export const createFakePortal = (
     mostAtOnce: () => mostAtOnce,
     progress: (slot) => call('progress', () => jobs.get(slot)),
     start: (request) => {
-      asked.push(request);
+      asked.push({ request, standing: jobs.get(request.slot), at: clock.now() });
       return call('start', () => begin(request));
     },
     history: () => call('history', () => [...copies]),

@@ -28,8 +28,7 @@ export const createCancel = (options: {
       const questions = await Promise.all(
         found.map(async ({ id, run }) => cancelQuestion(run, await place(id), asked.actor.user)),
       );
-      if (questions.length === 0)
-        return await asked.reply(plain('No backup runs that was started here. Nothing was cancelled.'));
+      if (questions.length === 0) return await asked.reply(plain(noneRuns));
       for (const question of questions) await asked.reply(question);
     },
   };
@@ -47,3 +46,6 @@ export const createCancel = (options: {
 
   return { command, button };
 };
+
+const noneRuns =
+  'No backup that was started here runs. Nothing was cancelled. One that was started in DocSpace is cancelled there.';

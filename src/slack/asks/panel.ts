@@ -20,8 +20,13 @@ export const createPanel = (options: {
         await reply(plain(`The panel stands in ${place}.${rest}`));
       } catch (error) {
         const failure = failureOf(error);
-        const reason = failure.kind === 'refused' ? failure.code : 'no clear answer';
-        await reply(plain(`Slack did not take the panel (${reason}). Look into ${place} before you ask for it again.`));
+        await reply(
+          plain(
+            failure.kind === 'refused'
+              ? `Slack did not take the panel (${failure.code}). Nothing was posted: see that ${place} is open and the bot is in it.`
+              : `Slack did not confirm the panel. Look into ${place} before you ask for it again.`,
+          ),
+        );
       }
     },
   };

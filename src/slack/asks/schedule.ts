@@ -128,6 +128,7 @@ export const createSchedule = (options: {
     run: async (filled) => {
       const state = readForm(blankSchedule, filled.note, filled.values);
       if (!state) return await filled.screen.show(tellingModal(scheduleTitle, foreignWords));
+      await filled.screen.show(tellingModal(scheduleTitle, 'Asking the portal…'));
       await change(filled, state, () => undefined);
     },
   };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Answer } from '../../backup/answer.ts';
 import type { BackupRequest } from '../../backup/job.ts';
+import { storageProblem } from '../../backup/schedule.ts';
 import { configuredWish, requestFor, type Wish } from '../../backup/wish.ts';
 import type { Log } from '../../log.ts';
 import type { Runner } from '../../runner/runner.ts';
@@ -70,7 +71,12 @@ export const createStart = (options: {
       await runner.retry({
         card: message,
         tell: (said) => tell(said, alone(asked), configured),
-        begin: ({ slot, storage, folder }) => begin(alone(asked), { slot, storage, folder, retryOf: message }),
+        begin: async ({ slot, storage, folder }) => {
+          const wish = { slot, storage, folder, retryOf: message };
+          const { params } = requestFor(wish, options.backup);
+          if (storageProblem(storage, params) === '') return await begin(alone(asked), wish);
+          await tell({ kind: 'unretried', why: 'unset' }, alone(asked), configured);
+        },
       });
     },
   };

@@ -6,7 +6,7 @@ import { readWish, type Wish } from '../../backup/wish.ts';
 import { type Block, code, host, type Message, plain, quoted, section } from './text.ts';
 
 /** What the person is told at once, before anything was asked of the portal. */
-export const asking = 'Asking the portal…; if no card appears within a minute, nothing was started.';
+export const asking = 'Asking the portal… If no card appears within a minute, nothing was started.';
 
 /** Where a card stands: its address, or the channel where the address could not be had. */
 export type Place = { readonly link: string; readonly channel: string };
@@ -24,7 +24,7 @@ export const answer = (
 const words = (said: Exclude<Answer, { kind: 'costs' }>, portal: string, place: Place): string => {
   switch (said.kind) {
     case 'following':
-      return `The backup of *${host(portal)}* is asked for. Follow it on ${at(place)}.`;
+      return `The backup of *${host(portal)}* is being started. Follow it on ${at(place)}.`;
     case 'taken':
       return `A backup of *${host(portal)}* is under way already, asked for by ${who(said.run.requestedBy)}: see ${at(place)}. Nothing more was started.`;
     case 'busy':
@@ -42,7 +42,7 @@ const words = (said: Exclude<Answer, { kind: 'costs' }>, portal: string, place: 
     case 'unretried':
       return `${unretried[said.why]} Nothing was started.`;
     case 'cancelling':
-      return `The portal drops the backup. Whether it did is told by ${at(place)} in a moment.`;
+      return `The portal has taken the cancel. What became of the backup stands in a moment on ${at(place)}.`;
     case 'uncancelled':
       return uncancelled(said, place);
     case 'stopping':
@@ -56,6 +56,7 @@ const unretried = {
   unread: 'Slack did not show the card, so it is not known what it was. Try again in a minute.',
   foreign: 'That backup is of another portal than the one this bot is set up for.',
   old: 'That backup is more than three days old. Start with `/backup`.',
+  unset: 'The settings of that backup’s storage are not in the bot’s configuration any more. Start with `/backup`.',
 } as const;
 
 const uncancelled = (said: Extract<Answer, { kind: 'uncancelled' }>, place: Place): string => {
@@ -64,6 +65,8 @@ const uncancelled = (said: Extract<Answer, { kind: 'uncancelled' }>, place: Plac
   switch (said.why) {
     case 'over':
       return `That backup does not run any more. ${nothing}`;
+    case 'starting':
+      return `A backup is just being started: it can be cancelled on ${at(place)} once it runs. ${nothing}`;
     case 'anothers':
       return `That is ${who(said.run?.requestedBy ?? '')}’s backup: cancelling it is for them and for the operators of this bot. ${nothing}`;
     case 'both':
@@ -87,7 +90,8 @@ const uncancelled = (said: Extract<Answer, { kind: 'uncancelled' }>, place: Plac
 
 const id = (backupId: string): string => (backupId === '' ? '' : ` (ID ${code(backupId)})`);
 
-const who = (user: string): string => (user === '' ? 'someone else' : `<@${user}>`);
+/** A person, in a sentence. */
+export const who = (user: string): string => (user === '' ? 'someone else' : `<@${user}>`);
 
 const stuck = (job: Parameters<typeof outcome>[0]): string =>
   job.status === 'created' ? ' It still waits for one of the portal’s workers.' : '';

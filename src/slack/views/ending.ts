@@ -5,7 +5,7 @@ import { code, duration, quoted, when } from './text.ts';
 /** How a run ended, when, and what remains of it at the time `at`; `deletedBy`: who deleted its copy, as a user ID. */
 export const ending = (run: Ended, at: number, deletedBy = ''): string => {
   const word = `*${statusWord[run.phase]}* ${when(run.endedAt)} (${age(at - run.endedAt)})`;
-  const reason = run.reason === '' ? '' : ` ${quoted(run.reason, 300)}`;
+  const reason = run.reason === '' || run.phase === 'cancelled' ? '' : ` ${stopped(quoted(run.reason, 300))}`;
   if (!hasCopy(run)) {
     const none = run.phase === 'unknown' ? 'do not count on a copy' : 'no copy';
     return `${word}, ${askedBy(run.requestedBy)}; ${none}.${reason}`;
@@ -13,6 +13,9 @@ export const ending = (run: Ended, at: number, deletedBy = ''): string => {
   const took = `took ${duration(run.endedAt - run.startedAt)}`;
   return `${word}, ${took}, ${askedBy(run.requestedBy)}, ${to(run)}${remains(run.expiresAt, at, deletedBy)}.${reason}`;
 };
+
+/** A portal's words do not always end as a sentence does. */
+const stopped = (words: string): string => (/[.!?…]$/.test(words) ? words : `${words}.`);
 
 /** Who asked for a run. */
 export const askedBy = (user: string): string => (user === '' ? 'not asked for here' : `asked by <@${user}>`);
@@ -24,7 +27,7 @@ export const to = ({ storage, folder }: Pick<Run, 'storage' | 'folder'>): string
 const remains = (expiresAt: number, at: number, deletedBy: string): string => {
   if (deletedBy !== '') return `; its copy was deleted by <@${deletedBy}>`;
   if (expiresAt === 0) return '';
-  return expiresAt > at ? `; deleted by DocSpace ${when(expiresAt)}` : `; its time was over ${when(expiresAt)}`;
+  return expiresAt > at ? `; deleted by DocSpace ${when(expiresAt)}` : `; expired ${when(expiresAt)}`;
 };
 
 const minuteMs = 60_000;

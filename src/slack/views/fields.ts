@@ -87,7 +87,7 @@ export const line = (field: Field & { readonly value: string; readonly maxLength
   },
 });
 
-/** A whole number. */
+/** A whole number; a value that it cannot be is not shown. */
 export const wholeNumber = (
   field: Field & { readonly value: string; readonly least: number; readonly most: number },
 ): Input => ({
@@ -98,9 +98,12 @@ export const wholeNumber = (
     is_decimal_allowed: false,
     min_value: String(field.least),
     max_value: String(field.most),
-    initial_value: field.value,
+    ...(isBetween(field.value, field.least, field.most) ? { initial_value: field.value } : {}),
   },
 });
+
+const isBetween = (value: string, least: number, most: number): boolean =>
+  /^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= most;
 
 const input = ({ round, name, label, hint }: Field) =>
   ({

@@ -17,8 +17,13 @@ const does: Readonly<Record<Subcommand, string>> = {
 /** That nothing is called so, and the subcommand nearest to it; '' where the words made sense. */
 const misread = (ask: Ask): string => {
   if (ask.kind !== 'help' || ask.misread === '') return '';
-  const hint = ask.nearest === undefined ? '' : ` Did you mean \`/backup ${ask.nearest}\`?`;
-  return `There is no ${code(ask.misread)} here; nothing was done.${hint}`;
+  return `There is no ${code(ask.misread)} here; nothing was done.${hint(ask.misread, ask.nearest)}`;
+};
+
+const hint = (misread: string, nearest: Subcommand | undefined): string => {
+  if (misread.startsWith('history ')) return ' `/backup history` takes a number from 1 to 100, or none.';
+  if (/^restore\b/.test(misread)) return ' A portal is restored in DocSpace itself, never from Slack.';
+  return nearest === undefined ? '' : ` Did you mean \`/backup ${nearest}\`?`;
 };
 
 /** What can be typed, as far as the person may, and what made no sense. */

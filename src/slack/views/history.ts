@@ -1,5 +1,6 @@
 import { explain } from '../../backup/explain.ts';
 import { type Deletion, isDeletable, type Line, type Past, pageOf } from '../../backup/past.ts';
+import { hadNoEffect } from '../../backup/refusal.ts';
 import { deleteButton, type PageAsked, pageButtons } from './history-buttons.ts';
 import { columns, linesOf, rowOf, shortOf } from './history-line.ts';
 import { type Block, code, context, host, type Message, quoted, section, when } from './text.ts';
@@ -66,7 +67,7 @@ const framed = ({ portal, past, page }: HistoryShown) => {
 
 const unread = ({ slot, refusal }: Past['unread'][number]): string => {
   const what = slot === 'dump' ? 'copies of the whole instance' : 'portal’s copies';
-  return `The list of the ${what} could not be read, so only what the cards tell is here. ${quoted(explain(refusal, 'look'), 600)}`;
+  return `The list of the ${what} could not be read, so only what the cards tell is here. ${quoted(explain(refusal, 'look'), 600)}${hadNoEffect(refusal) ? '' : ' Ask again in a minute.'}`;
 };
 
 const noCards =

@@ -50,6 +50,8 @@ const noLink = ({ why, run }: Extract<LinkAnswer, { kind: 'no_link' }>): string 
       return `The link is gone: the portal keeps only the newest backup’s, and a newer one has started since. ${remains(run)}`;
     case 'dropped':
       return `The link is gone: the portal has let go of it, as it does when a backup is cancelled or its server restarts. ${remains(run)}`;
+    case 'deleted':
+      return 'There is no link: the copy was deleted, as the card’s thread says.';
     case 'linkless':
       return `There is no link: the portal gives none for this copy. ${remains(run)}`;
     case 'endless':

@@ -43,7 +43,7 @@ const ended = (run: Run): string => {
     case 'failed':
       return `${name}: *${statusWord.failed}*. There is no copy from it.${reason}`;
     case 'cancelled':
-      return `${name}: *${statusWord.cancelled}*. There is no copy from it.${reason}`;
+      return `${name}: *${statusWord.cancelled}*. There is no copy from it.`;
     case 'unknown':
       return `${name}: *${statusWord.unknown}*. Do not count on a copy from it.${reason}`;
     case 'not_started':

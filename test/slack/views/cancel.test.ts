@@ -24,6 +24,10 @@ const questions = [
     aRunning({ requestedBy: 'U2', slot: 'dump' }),
     `This would cancel <@U2>’s backup of the whole instance of ${portal} (\`t1\`, 40 % done; see ${card}). There will be no copy from it.`,
   ],
+  [
+    aRunning({ requestedBy: '' }),
+    `This would cancel someone else’s backup of ${portal} (\`t1\`, 40 % done; see ${card}). There will be no copy from it.`,
+  ],
 ] as const;
 
 for (const [run, words] of questions) {
@@ -61,8 +65,15 @@ const uncancelled = (change: Partial<Extract<Answer, { kind: 'uncancelled' }>>):
 });
 
 const answers: readonly (readonly [Answer, string])[] = [
-  [{ kind: 'cancelling', card: '1' }, `The portal drops the backup. Whether it did is told by ${card} in a moment.`],
+  [
+    { kind: 'cancelling', card: '1' },
+    `The portal has taken the cancel. What became of the backup stands in a moment on ${card}.`,
+  ],
   [uncancelled({}), 'That backup does not run any more. Nothing was cancelled.'],
+  [
+    uncancelled({ why: 'starting' }),
+    `A backup is just being started: it can be cancelled on ${card} once it runs. Nothing was cancelled.`,
+  ],
   [
     uncancelled({ why: 'anothers', run: aRunning({ requestedBy: 'U2' }) }),
     'That is <@U2>’s backup: cancelling it is for them and for the operators of this bot. Nothing was cancelled.',
@@ -113,6 +124,10 @@ const answers: readonly (readonly [Answer, string])[] = [
   [
     { kind: 'unretried', why: 'foreign' },
     'That backup is of another portal than the one this bot is set up for. Nothing was started.',
+  ],
+  [
+    { kind: 'unretried', why: 'unset' },
+    'The settings of that backup’s storage are not in the bot’s configuration any more. Start with `/backup`. Nothing was started.',
   ],
   [
     { kind: 'unretried', why: 'old' },

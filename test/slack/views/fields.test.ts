@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fieldsIn, line, menu, nextRound, readForm } from '../../../src/slack/views/fields.ts';
+import { fieldsIn, line, menu, nextRound, readForm, wholeNumber } from '../../../src/slack/views/fields.ts';
 
 const blank = { round: '0', hour: '3', room: '' };
 const note = JSON.stringify({ round: '1', hour: '9', room: '1234' });
@@ -49,4 +49,18 @@ test('A text that is too long for its field is left to be typed', () => {
   const field = { round: '0', name: 'room', action: 'backup_room', label: 'Room', maxLength: 3 };
   const initial = (value: string): boolean => 'initial_value' in line({ ...field, value }).element;
   assert.deepEqual(['', '123', '1234'].map(initial), [false, true, false]);
+});
+
+test('A number that its field cannot hold is left to be typed', () => {
+  for (const [value, shown] of [
+    ['5', '5'],
+    ['30', '30'],
+    ['31', undefined],
+    ['0', undefined],
+    ['2.5', undefined],
+    ['', undefined],
+  ] as const) {
+    const field = wholeNumber({ round: '0', name: 'copies', action: 'a', label: 'Copies', value, least: 1, most: 30 });
+    assert.equal(field.element.type === 'number_input' ? field.element.initial_value : 'none', shown, value);
+  }
 });

@@ -41,7 +41,14 @@ const misread: readonly (readonly [typed: string, first: string])[] = [
   ['strat', 'There is no `strat` here; nothing was done. Did you mean `/backup start`?'],
   ['“histroy”', 'There is no `histroy` here; nothing was done. Did you mean `/backup history`?'],
   ['  Cancle  ', 'There is no `cancle` here; nothing was done. Did you mean `/backup cancel`?'],
-  ['restore', 'There is no `restore` here; nothing was done.'],
+  [
+    'restore',
+    'There is no `restore` here; nothing was done. A portal is restored in DocSpace itself, never from Slack.',
+  ],
+  [
+    'history 101',
+    'There is no `history 101` here; nothing was done. `/backup history` takes a number from 1 to 100, or none.',
+  ],
   ['status now', 'There is no `status now` here; nothing was done. Did you mean `/backup status`?'],
   ['<!channel> `x`', 'There is no `&lt;!channel&gt; x` here; nothing was done.'],
 ];

@@ -234,9 +234,9 @@ test('What could not be learned is said, and nothing that is not known', () => {
     read(history(shown(failed))),
     `No backup of ${name} can be shown.
 ---
-The list of the portal’s copies could not be read, so only what the cards tell is here. The portal met an error of its own (500): “boom”. The portal's log says more.
+The list of the portal’s copies could not be read, so only what the cards tell is here. The portal met an error of its own (500): “boom”. The portal's log says more. Ask again in a minute.
 ---
-The list of the copies of the whole instance could not be read, so only what the cards tell is here. The portal did not answer in time. Check its server and the network between it and the bot.
+The list of the copies of the whole instance could not be read, so only what the cards tell is here. The portal did not answer in time. Check its server and the network between it and the bot. Ask again in a minute.
 ---
 Slack did not show the cards, so who asked, how long it took, and the runs that made no copy are missing here.`,
   );

@@ -62,6 +62,7 @@ const answers: readonly (readonly [LinkAnswer, string])[] = [
     { kind: 'no_link', why: 'dropped', run: aCompleted({ expiresAt: 0 }) },
     'The link is gone: the portal has let go of it, as it does when a backup is cancelled or its server restarts. Until it is a day old the temporary copy may still be in DocSpace’s backup history (`t1`), to restore from.',
   ],
+  [{ kind: 'no_link', why: 'deleted', run }, 'There is no link: the copy was deleted, as the card’s thread says.'],
   [
     { kind: 'no_link', why: 'linkless', run: aCompleted({ storage: 'Documents', folder: '1234' }) },
     'There is no link: the portal gives none for this copy. The copy is a file in the room `1234` of the portal: open it there.',

@@ -135,7 +135,7 @@ test('The last backup: how it ended, how old it is, where the copy is and until 
   );
   assert.equal(
     lastOf({ job: undefined }, aCompleted({ endedAt: at - 47 * 60 * minute, expiresAt: at - minute })),
-    'Last: *Completed* [2026-02-28T13:05:00Z] (47 h ago), took 0 s, asked by <@U1>, to temporary storage (DataStore); its time was over [2026-03-02T12:04:00Z]. See <https://acme.slack.com/archives/C1/p1|the card>.',
+    'Last: *Completed* [2026-02-28T13:05:00Z] (47 h ago), took 0 s, asked by <@U1>, to temporary storage (DataStore); expired [2026-03-02T12:04:00Z]. See <https://acme.slack.com/archives/C1/p1|the card>.',
   );
 });
 
