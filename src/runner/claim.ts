@@ -5,8 +5,9 @@ import { type Card, type Recorded, Unwritten } from './ports.ts';
 import type { Held } from './runs.ts';
 import type { Request, StartOptions } from './start.ts';
 
-const claimTries = 6;
+const claimTries = 12;
 const claimAgainMs = 400;
+const unconfirmed = 'Slack took too long to confirm this card, so whether another backup was asked for is not known.';
 /** An older claim may have been taken over by another process already. */
 const freshMs = 15_000;
 
@@ -31,31 +32,35 @@ export const claim = async (held: Held, priorId: string, request: Request, optio
   }
   const openedAt = clock.elapsed();
   const older = await olderCard(card.id(), run, options);
-  if (older) {
+  if (older && older !== 'unseen') {
     card.leave();
     await journal.withdraw(card.id()).catch((error: unknown) => options.log.warn({ err: error }, 'a card stays'));
     await request.tell({ kind: 'taken', run: older.run, card: older.id });
     return false;
   }
   [held.run, held.card] = [run, card];
-  if (clock.elapsed() - openedAt > freshMs) {
-    held.run = next(run, { type: 'refused', at: clock.now(), reason: 'Slack took too long to confirm this card.' });
+  if (older === 'unseen' || clock.elapsed() - openedAt > freshMs) {
+    held.run = next(run, { type: 'refused', at: clock.now(), reason: unconfirmed });
   }
   return true;
 };
 
 /**
  * Reads the channel until the own card is seen in it (a few seconds at most): the card that was written first has
- * the slot, and a request that another process took has its card already.
+ * the slot, and a request that another process took has its card already. `unseen`: whether there is one is not known.
  */
-const olderCard = async (id: string, run: Starting, options: StartOptions): Promise<Recorded | undefined> => {
+const olderCard = async (
+  id: string,
+  run: Starting,
+  options: StartOptions,
+): Promise<Recorded | 'unseen' | undefined> => {
   for (let tries = 0; tries < claimTries; tries += 1) {
     const cards = (await options.readCards().catch(() => [])).map((card) => asKnown(card, options));
     const older = cards.find((card) => card.id < id && (card.run.key === run.key || isRival(card, run)));
     if (older || cards.some((card) => card.id === id)) return older;
     await options.clock.sleep(claimAgainMs);
   }
-  return undefined;
+  return 'unseen';
 };
 
 /** A card can be behind: Slack may not have taken the end of a run yet that this process saw end. */

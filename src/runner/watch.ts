@@ -68,22 +68,34 @@ export const createWatch = (options: {
     const id = backupId(run);
     for (const found of cards) {
       const isOwn = found.run.key === run.key;
-      if (isOwn && found.id !== card.id()) {
+      const isOthers = found.follower !== '' && found.follower !== options.follower;
+      if (isOwn && isOthers && found.id < card.id()) {
+        log.warn(
+          { run: run.key, card: found.id },
+          'another process has an older card of the run; the own one is removed',
+        );
+        return await giveUp(held, found);
+      }
+      if (isOwn && !isOthers && found.id !== card.id()) {
         log.warn({ run: run.key, card: found.id }, 'a second card of the run is removed');
         await journal.withdraw(found.id).catch(() => undefined);
       }
-      if (isOwn && found.id === card.id() && found.follower !== '' && found.follower !== options.follower) {
+      if (isOwn && isOthers && found.id === card.id()) {
         log.warn({ run: run.key, follower: found.follower }, 'another process follows the run; stepping back');
         card.leave();
       }
       if (!isOwn && id !== '' && backupId(found.run) === id && found.id < card.id()) {
         log.warn({ run: run.key, card: found.id }, 'the backup has an older card; the own one is removed');
-        card.leave();
-        await journal.withdraw(card.id()).catch(() => undefined);
-        await held.tell?.({ kind: 'taken', run: found.run, card: found.id });
-        return;
+        return await giveUp(held, found);
       }
     }
+  };
+
+  /** The own card goes, and who asked is pointed to the one that stands. */
+  const giveUp = async ({ card, tell }: Held, found: Recorded): Promise<void> => {
+    card?.leave();
+    if (card) await journal.withdraw(card.id()).catch(() => undefined);
+    await tell?.({ kind: 'taken', run: found.run, card: found.id });
   };
 
   /** Forgets the runs whose end has been compared with all other cards. */
@@ -113,6 +125,7 @@ export const createWatch = (options: {
   const takeOver = (recorded: Recorded): void => {
     const { run } = recorded;
     const held: Held = { key: run.key, slot: run.slot, run, card: undefined, asked: Promise.resolve() };
+    runs.isNews(run.key);
     runs.held.set(run.key, held);
     beats.delete(recorded.id);
     log.info({ run: run.key, phase: run.phase, from: recorded.follower }, 'taking a run over');

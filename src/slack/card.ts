@@ -19,6 +19,7 @@ export const createCard = (options: WriterOptions): Card => {
       ts,
       run,
       about,
+      leaveIfTaken: writer.leaveIfTaken,
       mayStand: !options.isFresh || writer.silentFor() > silenceMs,
       signal: AbortSignal.any([signal, lost]),
     });

@@ -21,6 +21,8 @@ export const postNotice = async (options: {
   readonly about: NoticeAbout;
   /** True where another process may have posted it. */
   readonly mayStand: boolean;
+  /** Aborts the signal where another process has taken the run. */
+  readonly leaveIfTaken?: () => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -42,6 +44,8 @@ export const postNotice = async (options: {
     }
   };
   const post = async (): Promise<true> => {
+    await options.leaveIfTaken?.();
+    options.signal.throwIfAborted();
     await inThread(channel.reply(ts(), notice(run, about), mark));
     return true;
   };

@@ -8,7 +8,10 @@ import type { Hold } from './record.ts';
 export const isUneditable = (code: string): boolean =>
   ['message_not_found', 'cant_update_message', 'edit_window_closed', 'is_inactive', 'block_mismatch'].includes(code);
 
-/** The card to go on with in place of `old`: another one of the run, if there is one, else a new one. */
+/**
+ * The card to go on with in place of `old`: another one of the run, if there is one, else a new one. `isTaken`: another
+ * process follows the run on it.
+ */
 export const placeAnew = async (options: {
   readonly channel: Channel;
   /** The card that the run began with: no card of the run is older. */
@@ -18,14 +21,19 @@ export const placeAnew = async (options: {
   readonly hold: Hold;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-}): Promise<{ readonly ts: string; readonly isPosted: boolean }> => {
+}): Promise<{ readonly ts: string; readonly isPosted: boolean; readonly isTaken: boolean }> => {
   const { channel, ts, old, run, hold } = options;
   let isPosted = false;
-  const look = async () => (await channel.read(ts)).findLast((it) => it.run.key === run.key && it.id !== old)?.id;
+  let isTaken = false;
+  const look = async () => {
+    const found = (await channel.read(ts)).findLast((it) => it.run.key === run.key && it.id !== old);
+    isTaken = found !== undefined && found.follower !== '' && found.follower !== hold.follower;
+    return found?.id;
+  };
   const post = async () => {
     const posted = await channel.post(run, hold);
     isPosted = true;
     return posted;
   };
-  return { ts: await postOnce({ ...options, post, look, mayStand: true, tries: 3 }), isPosted };
+  return { ts: await postOnce({ ...options, post, look, mayStand: true, tries: 3 }), isPosted, isTaken };
 };

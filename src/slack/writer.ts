@@ -59,7 +59,7 @@ export const createWriter = (options: WriterOptions) => {
   /** In how many ms the next write is due; undefined: none is. */
   const dueIn = (): number | undefined => {
     if (lost.signal.aborted) return undefined;
-    if (isClean() && isEnded(wanted.run)) return undefined;
+    if (isClean() && isEnded(wanted.run) && !wanted.owesNotice) return undefined;
     if (isFixed && !isEnded(wanted.run) && !isReleasing) return beatEveryMs;
     const isUrgent = wanted.run.phase !== written.run?.phase || isReleasing;
     const at = isClean() ? lastWriteAt + beatEveryMs : isUrgent ? 0 : lastWriteAt + spacingMs;
@@ -94,7 +94,7 @@ export const createWriter = (options: WriterOptions) => {
   const write = async (): Promise<void> => {
     const [state, releases] = [wanted, isReleasing];
     try {
-      if (clock.elapsed() - lastWriteAt > silenceMs && (await isTaken())) return leave();
+      await leaveIfTaken();
       if (lost.signal.aborted) return;
       beat += 1;
       await channel.update(ts, state.run, { follower: releases ? '' : follower, beat, owesNotice: state.owesNotice });
@@ -138,6 +138,7 @@ export const createWriter = (options: WriterOptions) => {
       hold: { follower, beat, owesNotice: state.owesNotice },
       signal: AbortSignal.any([signal, lost.signal]),
     });
+    if (placed.isTaken) return leave();
     ts = placed.ts;
     isPostedAnew = placed.isPosted;
     if (placed.isPosted) succeeded(state);
@@ -146,9 +147,11 @@ export const createWriter = (options: WriterOptions) => {
     await channel.remove(old).catch((error: unknown) => log.debug({ err: error }, 'the old card stays'));
   };
 
-  const isTaken = async (): Promise<boolean> => {
+  /** Steps back where another process has taken the run in a long silence. */
+  const leaveIfTaken = async (): Promise<void> => {
+    if (clock.elapsed() - lastWriteAt <= silenceMs) return;
     const stands = await channel.at(ts);
-    return stands !== undefined && stands.follower !== '' && stands.follower !== follower;
+    if (stands !== undefined && stands.follower !== '' && stands.follower !== follower) leave();
   };
 
   /** An edit that timed out can land after the end: looks once, and writes the end again if it did. */
@@ -201,6 +204,7 @@ export const createWriter = (options: WriterOptions) => {
       await whenWritten();
     },
     leave,
+    leaveIfTaken,
     whenWritten,
   };
 };

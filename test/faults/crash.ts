@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, type TestContext, test } from 'node:test';
 import { systemClock as clock } from '../../src/clock.ts';
 import { setScene, type Transport } from '../e2e/scene.ts';
-import { type Call, callsFromNow } from './run.ts';
+import { type Call, layFault } from './run.ts';
 import { createTally } from './tally.ts';
 import { isSettled, isTold, type Untruth, untruths } from './truth.ts';
 import { durationsMs, type Pace } from './world.ts';
@@ -41,9 +41,7 @@ const play = async (t: TestContext, pace: Pace, { on, skip, transport, when }: C
   const scene = await setScene(t, { transport });
   const { portal, workspace, until } = scene;
   portal.knobs.durationMs = durationsMs[pace];
-  const made = callsFromNow(scene);
-  for (const { faults: known } of [portal, workspace]) known.add({ on, skip, fault: { kind: faults[when] } });
-  const isStruck = (): boolean => made().filter((name) => name === on).length > skip;
+  const isStruck = layFault(scene, { on, skip, fault: { kind: faults[when] } });
   const ask = () => workspace.command(workspace.people.admin, '');
 
   const first = scene.launch();

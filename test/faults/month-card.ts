@@ -6,6 +6,8 @@ type Problem = { readonly kind: 'wrong' | 'unsure'; readonly what: string };
 
 /** A job whose end the portal showed for less than this may have ended unseen in an outage. */
 const seenForMs = 2 * 3_600_000;
+/** How far a process's clock may be behind the portal's. */
+const skewMs = 5_000;
 
 /** What is wrong with a card; `job`: the one that its own request started; `isCertain`: an end must be known for sure. */
 export const cardProblems = (
@@ -17,7 +19,12 @@ export const cardProblems = (
   const wrong = (what: string): Problem[] => [{ kind: 'wrong', what: `${shown(run)}: ${what}` }];
   const unsure = (what: string): Problem[] => [{ kind: 'unsure', what: `${shown(run)}: ${what}` }];
   if (run.phase === 'starting') return wrong('for too long');
-  if (run.phase === 'not_started') return job ? wrong(`${job.id} was started`) : [];
+  if (run.phase === 'not_started') {
+    if (!job) return [];
+    const hasCopy = job.end === 'completed' || job.end === 'warning';
+    const isTraceless = !hasCopy && (job.goneAt ?? Number.POSITIVE_INFINITY) < run.endedAt + skewMs;
+    return isTraceless && !isCertain ? unsure(`${job.id} was started`) : wrong(`${job.id} was started`);
+  }
   if (run.backupId === '') return unsure(job ? `${job.id} was started` : 'nothing was started');
   const told = jobs.get(run.backupId);
   if (!told) return wrong(`${run.backupId} never was`);
@@ -33,10 +40,10 @@ const shown = (run: Run): string => ('reason' in run && run.reason !== '' ? `${r
 
 /** What may be said of a job: what is true, and less where the portal showed it for a moment only. */
 const trueWords = (
-  { end, endedMs = 0, goneMs = Number.POSITIVE_INFINITY }: TrueJob,
+  { end, endedAt = 0, goneAt = Number.POSITIVE_INFINITY }: TrueJob,
   isCertain: boolean,
 ): readonly Phase[] => {
-  const isBarelySeen = goneMs - endedMs < (isCertain ? 10_000 : seenForMs);
+  const isBarelySeen = goneAt - endedAt < (isCertain ? 10_000 : seenForMs);
   switch (end) {
     case 'completed':
       return isBarelySeen && !isCertain ? ['completed', 'unknown'] : ['completed'];

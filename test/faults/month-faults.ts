@@ -50,6 +50,12 @@ const portal: Draws<PortalTrouble> = [
   (random) => ({ what: 'portal', fault: 'lost', methods: oneOfPortal(random), ...few(random) }),
   (random) => ({
     what: 'portal',
+    fault: random.pick(['hang', 'lost', 'unavailable']),
+    methods: ['history'],
+    ...seconds(random, 300, 3_600),
+  }),
+  (random) => ({
+    what: 'portal',
     fault: random.pick(['hang', 'timeout', 'cut', 'broken', 'unavailable', 'unreadable']),
     methods: oneOfPortal(random),
     ...few(random),

@@ -7,6 +7,8 @@ const minuteMs = 60_000;
 /** A process that has just started reads the channel of three days. */
 const firstReadMs = 86_400_000;
 
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
 /** Lets time pass, and counts what the bot does in it. */
 export const createMeter = ({ clock, portal, channel }: World, worker: Worker, fleet: Fleet) => {
   const most = {
@@ -16,12 +18,15 @@ export const createMeter = ({ clock, portal, channel }: World, worker: Worker, f
     readsAMinute: 0,
     slackCallsAnHour: 0,
     historiesARequest: 0,
+    historiesAnHour: 0,
     readBackMinutes: 0,
   };
   const all = { polls: 0, histories: 0, edits: 0, reads: 0 };
   let dueMs = minuteMs;
   let lastCalls: readonly (typeof channel.calls)[number][] = [];
-  let slackCalls: number[] = [];
+  /** By minute, the last one first. */
+  let [slackCalls, historyReads]: [number[], number[]] = [[], []];
+  let quietMinutes = 0;
   let checked = { histories: 0, requests: 0 };
 
   const raise = (name: keyof typeof most, value: number): void => {
@@ -35,21 +40,22 @@ export const createMeter = ({ clock, portal, channel }: World, worker: Worker, f
     raise('editsAMinute', edits);
     raise('readsAMinute', reads);
     slackCalls = [channel.calls.length, ...slackCalls.slice(0, 59)];
-    raise(
-      'slackCallsAnHour',
-      slackCalls.reduce((sum, calls) => sum + calls, 0),
-    );
+    raise('slackCallsAnHour', sum(slackCalls));
+    historyReads = [portal.count('history'), ...historyReads.slice(0, 59)];
+    raise('historiesAnHour', sum(historyReads));
     all.polls += polls;
     all.histories += portal.count('history');
     all.edits += edits;
     all.reads += reads;
     lastCalls = channel.calls.splice(0);
+    const isQuiet = channel.cards().every(({ run, owesNotice }) => isEnded(run) && !owesNotice);
+    quietMinutes = isQuiet ? quietMinutes + 1 : 0;
     portal.calls.length = 0;
   };
 
-  /** With nothing open, the channel is read no further back than it must be. */
+  /** Once nothing has been open for a while, the channel is read no further back than it must be. */
   const readBack = (): void => {
-    if (channel.cards().some(({ run, owesNotice }) => owesNotice || !isEnded(run))) return;
+    if (quietMinutes < 3) return;
     for (const { method, ts, atMs } of [...lastCalls, ...channel.calls]) {
       const backMs = clock.now() - clock.elapsed() + atMs - Number(ts) * 1000;
       if (method === 'read' && backMs < firstReadMs) raise('readBackMinutes', Math.ceil(backMs / minuteMs));

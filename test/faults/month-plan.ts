@@ -28,7 +28,7 @@ const planCalm = (random: Random): readonly Happening[] => {
     let endsAt = pressAt + lastsMs(fate);
     if (!isOdd && random.chance(0.9)) {
       const fault = anyFault(random);
-      const faultAt = Math.max(at, when(random, pressAt, endsAt));
+      const faultAt = Math.max(at, when(random, fault, pressAt, endsAt));
       plan.push({ ...fault, atMs: faultAt });
       endsAt = Math.max(endsAt, faultAt + faultMs(fault));
     }
@@ -58,7 +58,7 @@ const planWild = (random: Random): readonly Happening[] => {
   for (let at = 0; at < monthMs; at += random.spread(1, 120) * minuteMs) {
     if (at % dayMs < dayMs - 2.5 * hourMs) plan.push({ ...anyFault(random), atMs: at });
   }
-  for (let day = 1; day <= 30; day += 1) plan.push({ atMs: day * dayMs, what: 'check' });
+  for (let day = 1; day <= 30; day += 1) plan.push({ atMs: day * dayMs - minuteMs, what: 'check' });
   for (let at = 0; at < monthMs; at += random.spread(60, 600) * minuteMs) {
     plan.push({ atMs: at, what: random.pick(['one more', 'one less']) });
   }
@@ -90,14 +90,14 @@ const lastsMs = ({ minutes, end }: Fate): number => {
   return (minutes + 1) * minuteMs + more;
 };
 
-/** Faults are most telling about a request and about an end. */
-const when = (random: Random, pressAt: number, endsAt: number): number =>
-  random.pick([
-    () => pressAt + random.between(-5_000, 45_000),
-    () => pressAt + random.between(-500, 5_000),
-    () => random.between(pressAt, endsAt),
-    () => endsAt - minuteMs + random.between(-60_000, 60_000),
-  ])();
+/** Faults are most telling about a request and about an end, a late edit about an end alone. */
+const when = (random: Random, fault: Fault, pressAt: number, endsAt: number): number => {
+  const aboutEnd = endsAt - minuteMs + random.between(-15_000, 30_000);
+  if (fault.what === 'slack' && fault.fault === 'late') return aboutEnd;
+  const aboutPress = pressAt + random.between(-5_000, 45_000);
+  const atPress = pressAt + random.between(-500, 5_000);
+  return random.pick([aboutPress, atPress, aboutEnd, random.between(pressAt, endsAt)]);
+};
 
 /** How long a fault can last, its successor's wait included. */
 const faultMs = (fault: Fault): number => {

@@ -19,6 +19,8 @@ export type Untruth = {
 export type Say = (kind: Untruth['kind'], what: string) => void;
 
 const toldWithinMs = 180_000;
+/** From the look at the slot to the start, with the card and its claim in between. */
+const lookAndStartMs = 60_000;
 
 /** Compares what is shown and told with what is so, from the portal's and the channel's own records. */
 export const createTruth = (options: {
@@ -47,11 +49,17 @@ export const createTruth = (options: {
     const cards = channel.cards();
     const cardsOf = Map.groupBy(cards, ({ run }) => run.key);
     const jobsOf = Map.groupBy(worker.jobs.values(), ({ key }) => key);
-    const sentOf = Map.groupBy(portal.asked, ({ params }) => params.key ?? '');
+    const sentOf = Map.groupBy(portal.asked, ({ request }) => request.params.key ?? '');
     for (const [key, asks] of Map.groupBy(fleet.asks, ({ key }) => key)) {
       const say = sayOf(key);
       const [[job, more], own, sent] = [jobsOf.get(key) ?? [], cardsOf.get(key) ?? [], sentOf.get(key) ?? []];
-      if (sent.length > 1 || more) say('doubled', `${sent.length} starts were sent`);
+      // A card that a person deleted cannot tell another process any more that its start was sent.
+      if (sent.length > 1 || more) say(touched.has(key) ? 'unsure' : 'doubled', `${sent.length} starts were sent`);
+      for (const { standing, at } of sent) {
+        const other = worker.jobs.get(standing?.id ?? '');
+        const ran = other && (other.endedAt ?? at) >= at && at - other.startedAt > lookAndStartMs;
+        if (ran) say('wrong', `a start was sent while ${other.id} ran`);
+      }
       if (own.length > 1) say('doubled', `${own.length} cards`);
       const [card] = own;
       if (card) compare(card, job, say);

@@ -3,16 +3,16 @@ import type { World } from '../support/process.ts';
 import type { Fate } from './month-happening.ts';
 import type { Random } from './month-random.ts';
 
-/** What is true of a job, kept however soon the portal forgets it. Times are ms on the clock. */
+/** What is true of a job, kept however soon the portal forgets it. Times are ms since 1970. */
 export type TrueJob = {
   readonly id: string;
   /** The request that started it; '' where nobody here did. */
   readonly key: string;
-  readonly startedMs: number;
+  readonly startedAt: number;
   end?: 'completed' | 'warning' | 'failed' | 'cancelled' | 'forgotten';
-  endedMs?: number;
+  endedAt?: number;
   /** When the slot no longer showed it. */
-  goneMs?: number;
+  goneAt?: number;
 };
 
 const minuteMs = 60_000;
@@ -39,17 +39,17 @@ export const createWorker = ({ clock, portal }: World, random: Random) => {
   const empty = (job: TrueJob): void => {
     if (!isInSlot(job)) return;
     portal.jobs.delete('portal');
-    job.goneMs = clock.elapsed();
+    job.goneAt = clock.now();
   };
   const over = (job: TrueJob, end: NonNullable<TrueJob['end']>): void => {
     job.end = end;
-    job.endedMs = clock.elapsed();
+    job.endedAt = clock.now();
   };
 
   /** A job begins: the finished one that stood in the slot is dropped. */
   const take = (id: string, key: string, fate: Fate = fates.get(key) ?? usual): void => {
-    for (const other of jobs.values()) if (other.goneMs === undefined) other.goneMs = clock.elapsed();
-    const job: TrueJob = { id, key, startedMs: clock.elapsed() };
+    for (const other of jobs.values()) if (other.goneAt === undefined) other.goneAt = clock.now();
+    const job: TrueJob = { id, key, startedAt: clock.now() };
     jobs.set(id, job);
     void keep(job, fate);
   };
@@ -143,7 +143,7 @@ export const createWorker = ({ clock, portal }: World, random: Random) => {
     await sleep(random.between(0, 3_000));
     const comesBack = random.chance(0.7) && !portal.jobs.has('portal');
     if (comesBack) set({ ...entry, isCompleted: true, status: 'cancelled', warning: 'Backup cancelled' });
-    else job.goneMs = job.endedMs ?? clock.elapsed();
+    else job.goneAt = job.endedAt ?? clock.now();
   };
 
   /** Somebody else, or the portal's schedule, starts a job; nothing happens where one runs. */

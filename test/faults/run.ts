@@ -1,4 +1,5 @@
 import { systemClock as clock } from '../../src/clock.ts';
+import type { FaultRule } from '../../src/sandbox/faults.ts';
 import { cardsIn, statusOf } from '../e2e/reading.ts';
 import { type Transport, transports } from '../e2e/scene.ts';
 import { type Ends, isSettled, isTold } from './truth.ts';
@@ -15,7 +16,7 @@ export const courses = legs.flatMap((leg) => transports.map((transport) => ({ le
 export type Call = { readonly leg: Leg; readonly on: string; readonly skip: number };
 
 /** Polls and beats come again and again, and not always as many: the first of each name stand for the rest. */
-const mostOfAName = 4;
+const mostOfAName: Readonly<Record<Pace, number>> = { whole: 4, short: 3 };
 
 /** Every outgoing call of a leg, in order, as the simulators see it in a run without faults. */
 export const callsOf = async (leg: Leg, transport: Transport, pace: Pace): Promise<readonly Call[]> => {
@@ -29,7 +30,7 @@ export const callsOf = async (leg: Leg, transport: Transport, pace: Pace): Promi
   await world.close();
   return names
     .map((on, index) => ({ leg, on, skip: names.slice(0, index).filter((name) => name === on).length }))
-    .filter(({ skip }) => skip < mostOfAName);
+    .filter(({ skip }) => skip < mostOfAName[pace]);
 };
 
 /** Brings a run so far that it comes to its end by itself; `begin` is called where the leg begins. */
@@ -45,8 +46,15 @@ export const setOut = async (world: World, leg: Leg, begin: () => void): Promise
   await world.startBot();
 };
 
+/** Lays a fault for a call of one of both ends; tells whether it has struck. */
+export const layFault = ({ portal, workspace }: Ends, rule: FaultRule): (() => boolean) => {
+  const ends = [portal.faults, workspace.faults];
+  for (const faults of ends) faults.add(rule);
+  return () => !ends.every((faults) => faults.waits(rule));
+};
+
 /** Gives the names of the calls that both ends have got since now. */
-export const callsFromNow = ({ portal, workspace }: Ends): (() => readonly string[]) => {
+const callsFromNow = ({ portal, workspace }: Ends): (() => readonly string[]) => {
   const [atPortal, atSlack] = [portal.calls.length, workspace.calls.length];
   return () =>
     [...portal.calls.slice(atPortal), ...workspace.calls.slice(atSlack)]

@@ -4,6 +4,7 @@ import type { Untruth } from './truth.ts';
 export type Tally = {
   readonly add: (row: string, found: readonly Untruth[]) => void;
   readonly print: () => void;
+  readonly cases: () => number;
 };
 
 type Row = { readonly cases: number; readonly lost: number; readonly doubled: number; readonly wrong: number };
@@ -12,6 +13,7 @@ const none: Row = { cases: 0, lost: 0, doubled: 0, wrong: 0 };
 
 export const createTally = (title: string): Tally => {
   const rows = new Map<string, Row>();
+  const all = (): Row => sum([...rows.values()]);
   return {
     add: (name, found) => {
       const of = (kind: Untruth['kind']): number => found.filter((it) => it.kind === kind).length;
@@ -24,8 +26,9 @@ export const createTally = (title: string): Tally => {
         [name.padEnd(32), ...Object.values(row).map((count) => String(count).padStart(8))].join('');
       const heads = ['cases', 'lost', 'doubled', 'wrong'].map((head) => head.padStart(8)).join('');
       const lines = shown.map(([name, row]) => line(name, row));
-      console.log([title.padEnd(32) + heads, ...lines, line('all', sum([...rows.values()]))].join('\n'));
+      console.log([title.padEnd(32) + heads, ...lines, line('all', all())].join('\n'));
     },
+    cases: () => all().cases,
   };
 };
 

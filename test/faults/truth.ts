@@ -24,10 +24,10 @@ const rankOf = (word: string): number => rank[word] ?? end;
 const word = ({ text }: Pick<Message, 'text'>): string => statusWords(text)[0] ?? '';
 const isEndShown = (card: Message): boolean => word(card) !== '' && rankOf(word(card)) === end;
 
-/** The answers that the person got beyond the first, which Slack shows at once. */
+/** The bot's answers beyond the first, which Slack shows at once; a busy machine can make Slack say that it came late. */
 const answers = ({ workspace }: Ends): readonly string[] => {
   const { admin } = workspace.people;
-  const alone = workspace.ephemerals(admin).filter(({ from }) => from !== 'ack');
+  const alone = workspace.ephemerals(admin).filter(({ from }) => from !== 'ack' && from !== 'slack');
   return [...alone, ...workspace.directMessages(admin)].map(({ text }) => text);
 };
 

@@ -147,19 +147,37 @@ test('The portal slot and the dump slot are independent of each other', async ()
   );
 });
 
-test('Two processes that could not see each other end with one card, also where both backups were over at once', async () => {
+test('Where the channel shows no card, nothing is started, and the card and the person are told so', async () => {
   const world = createWorld();
   const processes = ['one', 'two'].map((follower) => createProcess(world, { follower, notify: 'all' }));
-  world.channel.fail('read', 'down', 12);
+  world.channel.fail('read', 'down', 24);
   const answers = processes.map((process, index) => process.ask({ requestedBy: `U${index + 1}` }).answers);
-  await world.clock.advance(4_000);
-  assert.deepEqual([world.portal.started.length, world.channel.cards().length], [1, 2]);
+  await world.clock.advance(20_000);
+  assert.deepEqual([world.portal.started.length, world.channel.cards().length], [0, 2]);
+  for (const { run } of world.channel.cards()) {
+    assert.match(run.phase === 'not_started' ? run.reason : '', /^Slack took too long to confirm this card/);
+  }
+  assert.deepEqual(
+    answers.map((said) => said.at(-1)?.kind),
+    ['not_started', 'not_started'],
+  );
+});
+
+test('Of two ended cards that tell of one backup the older stays', async () => {
+  const world = createWorld();
+  const process = createProcess(world, { notify: 'all' });
+  const { answers } = process.ask();
+  await world.clock.advance(3_000);
   world.portal.complete();
-  for (const { runner } of processes) void runner.watch();
-  await world.clock.advance(60_000);
-  const [card, ...more] = world.channel.cards();
-  assert.deepEqual([card?.run.phase, more], ['completed', []]);
-  assert.deepEqual(answers.map((said) => said.at(-1)?.kind).sort(), ['following', 'taken']);
+  await world.clock.advance(4_000);
+  const older = world.channel.put(aBroken({ key: 'k0' }), { follower: 'zero' }, `${startedAt / 1000 - 10}.000000`);
+  void process.runner.watch();
+  await world.clock.advance(30_000);
+  assert.deepEqual(
+    world.channel.cards().map(({ id }) => id),
+    [older],
+  );
+  assert.equal(answers.at(-1)?.kind, 'taken');
 });
 
 test('A run that has ended is forgotten once its card was compared with the others', async () => {
