@@ -12,6 +12,8 @@ export const createCard = (options: WriterOptions): Card => {
   const { clock, signal } = options;
   const writer = createWriter(options);
   const { ts, lost, want, whenWritten } = writer;
+  /** The end that is being told, from before its card shows it. */
+  let end: { readonly run: Run; readonly owesNotice: boolean } | undefined;
 
   const notify = (run: Run, about: NoticeAbout): Promise<boolean> =>
     postNotice({
@@ -29,19 +31,22 @@ export const createCard = (options: WriterOptions): Card => {
     lost,
     show: (run) => want({ run }),
     finish: async (run, about) => {
-      let isOwed = about !== undefined;
+      end = { run, owesNotice: about !== undefined };
       const posting = about === undefined ? Promise.resolve(true) : notify(run, about);
       const posted = posting.then((isPosted) => {
-        isOwed = !isPosted;
+        end = { run, owesNotice: !isPosted };
       });
       await Promise.race([posted, clock.sleep(headStartMs, signal)]);
-      want({ run, owesNotice: isOwed });
+      want(end);
       await posted;
-      want({ owesNotice: isOwed });
+      want(end);
       await whenWritten();
     },
     notify,
-    release: () => (isEnded(writer.run()) ? whenWritten() : writer.release()),
+    release: async () => {
+      if (end) want(end);
+      await (isEnded(writer.run()) ? whenWritten() : writer.release());
+    },
     leave: writer.leave,
   };
 };

@@ -58,7 +58,7 @@ export const createWriter = (options: WriterOptions) => {
 
   /** In how many ms the next write is due; undefined: none is. */
   const dueIn = (): number | undefined => {
-    if (lost.signal.aborted) return undefined;
+    if (lost.signal.aborted || signal.aborted) return undefined;
     if (isClean() && isEnded(wanted.run) && !wanted.owesNotice) return undefined;
     if (isFixed && !isEnded(wanted.run) && !isReleasing) return beatEveryMs;
     const isUrgent = wanted.run.phase !== written.run?.phase || isReleasing;

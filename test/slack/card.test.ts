@@ -163,3 +163,29 @@ test('A notice that is posted in the same moment as the end is noted on the card
     assert.deepEqual([isFinished, shown()?.owesNotice], [true, false], `${steps} steps`);
   }
 });
+
+test('A stop while the end waits for its notice writes the end', async () => {
+  const { clock, channel, card, shown } = holdCard();
+  await clock.advance(1_000);
+  channel.fail('reply', 'hang');
+  void card.finish(failed, 'end');
+  await clock.advance(100);
+  const released = card.release();
+  await clock.advance(5_000);
+  assert.deepEqual([shown()?.run.phase, shown()?.owesNotice], ['failed', true]);
+  card.leave();
+  await released;
+});
+
+test('A card is not written any more once its process has stopped', async () => {
+  const { clock, channel, card, stop } = holdCard();
+  await clock.advance(1_000);
+  channel.fail('update', 'hang', 1);
+  void card.release();
+  await clock.advance(5_000);
+  stop.abort();
+  await clock.advance(20_000);
+  const edits = channel.count('update');
+  await clock.advance(300_000);
+  assert.equal(channel.count('update'), edits);
+});
