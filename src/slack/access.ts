@@ -85,8 +85,11 @@ export const createAccess = (options: {
         if (failure.kind === 'refused' && outside.has(failure.code)) {
           return no(`This bot is not in <#${adminChannel}>, so it cannot see whether you may. Invite it there.`);
         }
-        const reason = failure.kind === 'refused' ? failure.code : 'no answer';
-        return no(`Slack did not say whether you may (${reason}), so the answer is no. Try again in a minute.`);
+        const [reason, next] =
+          failure.kind === 'refused'
+            ? [failure.code, 'Tell whoever looks after this bot.']
+            : ['no answer', 'Try again in a minute.'];
+        return no(`Slack did not say whether you may (${reason}), so the answer is no. ${next}`);
       }
     },
   };

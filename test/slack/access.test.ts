@@ -126,7 +126,8 @@ for (const [method, lists] of broken) {
       const why = await may('U3');
       assert.notEqual(why, 'yes');
       if (failure === 'refused') {
-        const words = 'Slack did not say whether you may (missing_scope), so the answer is no. Try again in a minute.';
+        const words =
+          'Slack did not say whether you may (missing_scope), so the answer is no. Tell whoever looks after this bot.';
         assert.equal(why, words);
       }
       if (failure === 'cut') assert.match(why, /^Slack did not say whether you may \(no answer\)/);

@@ -139,7 +139,7 @@ const facts = (run: Run): string[] => {
     run.requestedBy === '' ? 'not started here' : `asked by <@${run.requestedBy}>`,
     `to ${storageWords[run.storage]}${run.folder === '' ? '' : ` ${code(run.folder)}`}`,
     ...('expiresAt' in run && run.expiresAt > 0 ? [`deleted by DocSpace ${when(run.expiresAt)}`] : []),
-    ...(run.retryOf === '' ? [] : [`another try of the one of ${when(Number(run.retryOf) * 1000)}`]),
+    ...(run.retryOf === '' ? [] : [`tries the one of ${when(Number(run.retryOf) * 1000)} again`]),
     `ref ${code(run.key)}`,
   ];
 };

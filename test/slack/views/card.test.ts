@@ -145,7 +145,7 @@ test('A joined backup, a folder and an earlier try are told on the card', () => 
   const told = readMessage(card(run));
   assert.match(told, /It was under way already when this was asked for/);
   assert.match(told, /to a room of the portal \(Documents\) `1234`/);
-  assert.match(told, /another try of the one of <!date\^1772452700\^/);
+  assert.match(told, /tries the one of <!date\^1772452700\^/);
 });
 
 test('A backup that is being cancelled says by whom, and offers no second cancel', () => {
