@@ -107,7 +107,7 @@ type Unread = { readonly answer: Answer };
 
 const knownCards = async (readCards: Options['readCards'], runs: Runs): Promise<readonly Recorded[] | Unread> => {
   try {
-    return (await readCards()).map((card) => ({ ...card, run: runs.held.get(card.run.key)?.run ?? card.run }));
+    return (await readCards()).map(runs.asKnown);
   } catch {
     return { answer: { kind: 'uncancelled', why: 'unread' } };
   }

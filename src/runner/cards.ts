@@ -44,6 +44,6 @@ export const createCards = (options: {
     const ended = [...own, ...late].flatMap((card) => (card && isEnded(card.run) ? [card] : []));
     const ordered = [...ended, ...fresh].sort((one, other) => (one.id < other.id ? -1 : 1));
     const newest = new Map(ordered.map((card) => [card.run.key, card]));
-    return [...newest.values()].map(({ id, run }) => ({ id, run: runs.held.get(run.key)?.run ?? run }));
+    return [...newest.values()].map(runs.asKnown);
   };
 };

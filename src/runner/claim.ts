@@ -55,19 +55,13 @@ const olderCard = async (
   options: StartOptions,
 ): Promise<Recorded | 'unseen' | undefined> => {
   for (let tries = 0; tries < claimTries; tries += 1) {
-    const cards = (await options.readCards().catch(() => [])).map((card) => asKnown(card, options));
+    const cards = (await options.readCards().catch(() => [])).map(options.runs.asKnown);
     const older = cards.find((card) => card.id < id && (card.run.key === run.key || isRival(card, run)));
     if (older || cards.some((card) => card.id === id)) return older;
     await options.clock.sleep(claimAgainMs);
   }
   return 'unseen';
 };
-
-/** A card can be behind: Slack may not have taken the end of a run yet that this process saw end. */
-const asKnown = (card: Recorded, { runs }: StartOptions): Recorded => ({
-  ...card,
-  run: runs.held.get(card.run.key)?.run ?? card.run,
-});
 
 const isRival = (card: Recorded, run: Starting): boolean =>
   card.run.portal === run.portal && card.run.slot === run.slot && !isEnded(card.run);

@@ -39,6 +39,8 @@ export const createRuns = () => {
       for (const { run } of [...cards, ...held.values()]) if (run) remember(run);
     },
     isClaimed: (id: string, but: string): boolean => (claims.get(id) ?? but) !== but,
+    /** The card with its run as this process knows it: Slack may not have taken the newest state yet. */
+    asKnown: (card: Recorded): Recorded => ({ ...card, run: held.get(card.run.key)?.run ?? card.run }),
     /** Lets go of a run; one with an end on a card that stands is kept until the card was compared with the others. */
     letGo: (run: Held): void => {
       run.isOver = true;
