@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { test } from 'node:test';
-import { Agent, ProxyAgent } from 'undici';
+import { Agent, buildConnector, ProxyAgent } from 'undici';
 import { hadNoEffect } from '../../src/backup/refusal.ts';
 import { selfSigned } from '../support/tls.ts';
 import { answering, clientFor, connecting, enveloped, listen, refusalOf, sendJson } from './answering.ts';
@@ -28,6 +28,33 @@ test('A refused connection says that nothing was sent', async (t) => {
     sentence,
     'The portal cannot be reached (connection refused). Check that it is up and that DOCSPACE_API_HOST is right.',
   );
+});
+
+test('A call that was given up before it had a connection is not sent once there is one', async (t) => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.method ?? '');
+    sendJson(response, 200, enveloped(null));
+  });
+  const port = await listen(t, server);
+  const connect = buildConnector({});
+  const connection = Promise.withResolvers<void>();
+  const wanted = Promise.withResolvers<void>();
+  const dispatcher = new Agent({
+    connect: (options, callback) => {
+      wanted.resolve();
+      connection.promise.then(() => connect(options, callback)).catch(assert.ifError);
+    },
+  });
+  const client = clientFor(t, `http://127.0.0.1:${port}`, { dispatcher });
+  const giveUp = new AbortController();
+  const start = refusalOf(client.start(backup, giveUp.signal));
+  await wanted.promise;
+  giveUp.abort();
+  assert.deepEqual((await start).refusal, { kind: 'unreachable', detail: 'no connection in time' });
+  connection.resolve();
+  await client.progress('portal');
+  assert.deepEqual(asked, ['GET']);
 });
 
 const connectErrors: readonly (readonly [string, string])[] = [
