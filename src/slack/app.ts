@@ -5,12 +5,12 @@ import type { Clock } from '../clock.ts';
 import { boltLogger, type Log } from '../log.ts';
 import { createNews } from '../runner/news.ts';
 import type { Access, Actor } from './access.ts';
-import type { Asked, Command, Filled, Form, Intake, Listener, Listeners, Screen, Teller } from './asked.ts';
+import type { Asked, Command, Filled, Form, Intake, Listener, Listeners, Screen } from './asked.ts';
 import { createReply, type Reply } from './reply.ts';
 import { createScreen, openScreen, redraw } from './screen.ts';
 import { type View, valuesOf } from './values.ts';
 import { tellingModal } from './views/modal.ts';
-import { type Message, plain } from './views/text.ts';
+import { plain } from './views/text.ts';
 import { failureOf } from './web.ts';
 
 export type AppOptions = {
@@ -27,8 +27,8 @@ export type AppOptions = {
   readonly scrub: (text: string) => string;
 };
 
-/** Slack waits 3 s for a first answer. */
-const soonMs = 1_500;
+/** How long nobody asks before work begins, and how long it waits for that at most. */
+const [momentMs, longestWaitMs] = [5, 200];
 
 /** Slack's payloads become a person and what they want; whether they may is asked here, each time. */
 export const createApp = (options: AppOptions): { readonly app: App; readonly drain: () => Promise<void> } => {
@@ -47,11 +47,23 @@ export const createApp = (options: AppOptions): { readonly app: App; readonly dr
   });
   const atWork = new Set<Promise<void>>();
   const isNews = createNews();
+  let answered = 0;
+
+  /** Resolves once nobody has asked for a moment, for everybody's first answer comes before anybody's work. */
+  const calm = async (): Promise<void> => {
+    for (let waitedMs = 0; waitedMs < longestWaitMs; waitedMs += momentMs) {
+      const before = answered;
+      await clock.sleep(momentMs);
+      if (answered === before) return;
+    }
+  };
 
   /** Goes on after the answer to Slack, once for a `trigger`, for Slack delivers some twice; a stop waits for it. */
   const goOn = (work: () => Promise<void>, trigger?: string): void => {
     if (trigger !== undefined && !isNews(trigger)) return;
-    const owned: Promise<void> = work()
+    answered += 1;
+    const owned: Promise<void> = calm()
+      .then(work)
       .catch((error: unknown) => log.error({ err: error }, 'a request could not be carried out'))
       .finally(() => atWork.delete(owned));
     atWork.add(owned);
@@ -66,11 +78,6 @@ export const createApp = (options: AppOptions): { readonly app: App; readonly dr
     if (verdict.isAllowed) return await work();
     log.warn({ user: actor.user, verb }, 'refused');
     await refuse(`${verdict.why} ${starting.has(verb) ? 'Nothing was started.' : 'Nothing was done.'}`);
-  };
-
-  const answerOf = async ({ verb, answer }: Teller, asked: Asked): Promise<Message> => {
-    const verdict = await access.may(asked.actor, verb);
-    return verdict.isAllowed ? await answer(asked) : plain(`${verdict.why} Nothing was done.`);
   };
 
   const listen = async (listener: Listener, asked: Asked): Promise<void> => {
@@ -116,12 +123,6 @@ export const createApp = (options: AppOptions): { readonly app: App; readonly dr
     if ('fill' in listener) {
       await ack();
       return goOn(() => open(listener, asked), asked.trigger);
-    }
-    if ('answer' in listener) {
-      const answering = answerOf(listener, asked);
-      const answer = await Promise.race([answering, clock.sleep(soonMs)]);
-      await (answer ? ack(answer) : ack());
-      return answer ? undefined : goOn(async () => reply(await answering));
     }
     await (listener.first ? ack(listener.first.words) : ack());
     goOn(() => listen(listener, asked), asked.trigger);

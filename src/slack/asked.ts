@@ -1,7 +1,7 @@
 import type { Verb } from '../backup/verbs.ts';
 import type { Actor } from './access.ts';
 import type { Reply } from './reply.ts';
-import type { Message, Modal } from './views/text.ts';
+import type { Modal } from './views/text.ts';
 
 /** What every request has, whatever it asks for. */
 type Request = {
@@ -44,12 +44,6 @@ export type Listener = {
   readonly run: (asked: Asked) => Promise<void>;
 };
 
-/** Tells something that is known so soon that it is the first answer itself, if Slack lets it. */
-export type Teller = {
-  readonly verb: Verb;
-  readonly answer: (asked: Asked) => Promise<Message>;
-};
-
 /** Asks for more in a modal: opened at once, filled once the person is known to be allowed. */
 export type Form = {
   readonly verb: Verb;
@@ -69,7 +63,7 @@ export type Intake = {
 /** What listens for what. */
 export type Listeners = {
   /** By what `/backup` was understood as; a start with options is `options`. */
-  readonly commands: Readonly<Record<Command, Listener | Teller | Form>>;
+  readonly commands: Readonly<Record<Command, Listener | Form>>;
   /** Buttons on messages, by `action_id`. */
   readonly buttons: Readonly<Record<string, Listener | Form>>;
   /** Changes within a modal, by `action_id`. */

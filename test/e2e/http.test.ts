@@ -10,11 +10,11 @@ import { openScene, setScene } from './scene.ts';
 
 const form = 'application/x-www-form-urlencoded';
 
-/** A `/backup help` as Slack would send it, with a signature by `secret` of the time `at`. */
-const helpRequest = (workspace: SimulatedWorkspace, secret: string, at: number, type = form): RequestInit => {
+/** A `/backup status` as Slack would send it, with a signature by `secret` of the time `at`. */
+const statusRequest = (workspace: SimulatedWorkspace, secret: string, at: number, type = form): RequestInit => {
   const body = new URLSearchParams({
     command: '/backup',
-    text: 'help',
+    text: 'status',
     team_id: workspace.teamId,
     user_id: workspace.people.admin,
     channel_id: workspace.adminChannel,
@@ -33,19 +33,19 @@ describe('over HTTP', { concurrency: 8 }, () => {
       const answer = await fetch(`${bot.url()}/slack/events`, init);
       return { status: answer.status, text: await answer.text() };
     };
-    const good = await send(helpRequest(workspace, signingSecret, Date.now()));
+    const good = await send(statusRequest(workspace, signingSecret, Date.now()));
     assert.equal(good.status, 200);
-    assert.match(good.text, /backs up the portal now/);
-    const withCharset = helpRequest(workspace, signingSecret, Date.now(), `${form}; charset=utf-8`);
+    assert.match(good.text, /Looking/);
+    const withCharset = statusRequest(workspace, signingSecret, Date.now(), `${form}; charset=utf-8`);
     assert.equal((await send(withCharset)).status, 200);
 
-    const forged = await send(helpRequest(workspace, `${signingSecret}x`, Date.now()));
+    const forged = await send(statusRequest(workspace, `${signingSecret}x`, Date.now()));
     assert.equal(forged.status, 401);
-    const old = await send(helpRequest(workspace, signingSecret, Date.now() - 6 * 60_000));
+    const old = await send(statusRequest(workspace, signingSecret, Date.now() - 6 * 60_000));
     assert.equal(old.status, 401);
-    const unsigned = await send({ ...helpRequest(workspace, signingSecret, 0), headers: { 'content-type': form } });
+    const unsigned = await send({ ...statusRequest(workspace, signingSecret, 0), headers: { 'content-type': form } });
     assert.equal(unsigned.status, 401);
-    for (const { text } of [forged, old, unsigned]) assert.doesNotMatch(text, /backs up/);
+    for (const { text } of [forged, old, unsigned]) assert.doesNotMatch(text, /Looking/);
   });
 
   test('a monitor can ask how the bot is, with GET and with HEAD, and nothing else is answered', async (t) => {
@@ -69,7 +69,7 @@ describe('over HTTP', { concurrency: 8 }, () => {
     const bot = scene.launch();
     const url = await scene.until('the bot listens', () => bot.url() || undefined);
     assert.deepEqual(await readiness(url), { status: 503, why: ['starting'] });
-    const early = await fetch(`${url}/slack/events`, helpRequest(workspace, workspace.signingSecret, Date.now()));
+    const early = await fetch(`${url}/slack/events`, statusRequest(workspace, workspace.signingSecret, Date.now()));
     assert.notEqual(early.status, 200);
     await scene.until('the bot is ready', async () => (await readiness(url)).status === 200);
   });

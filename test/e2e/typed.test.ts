@@ -1,45 +1,37 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Delivery } from '../../src/sandbox/workspace/delivery.ts';
-import { cardSaying, startCalls } from './reading.ts';
+import { cardSaying, startCalls, toldTo, toldWords } from './reading.ts';
 import { openQuickScene } from './scene.ts';
 
 const odd = '\u202e\u0000<!channel> `*_~ "\\ \u{1F4A5} %0A {"a":1} $HOME ';
-
-/** What the bot answered a command with at once. */
-const answerOf = ({ ack, ackBody }: Delivery): string => {
-  assert.equal(ack, 'acked');
-  return JSON.stringify(ackBody);
-};
 
 describe('what is typed behind /backup', { concurrency: 8 }, () => {
   test('is answered with the help and the nearest word where it makes no sense, and nothing is started', async (t) => {
     const scene = await openQuickScene(t);
     const { workspace } = scene;
     const { admin } = workspace.people;
-    const misspelt = answerOf(await workspace.command(admin, 'strat'));
-    assert.match(misspelt, /There is no `strat` here; nothing was done\. Did you mean `\/backup start`\?/);
-    const strange = answerOf(await workspace.command(admin, 'everything everywhere'));
-    assert.match(strange, /nothing was done/);
+    await workspace.command(admin, 'strat');
+    await toldWords(scene, admin, /There is no `strat` here; nothing was done\. Did you mean `\/backup start`\?/);
+    await workspace.command(admin, 'everything everywhere');
+    const strange = await toldWords(scene, admin, /`everything everywhere` here; nothing was done/);
     assert.doesNotMatch(strange, /Did you mean/);
-    const long = answerOf(await workspace.command(admin, odd.repeat(Math.ceil(3_000 / odd.length)).slice(0, 3_000)));
-    assert.match(long, /nothing was done/);
+    await workspace.command(admin, odd.repeat(Math.ceil(3_000 / odd.length)).slice(0, 3_000));
+    const long = await toldWords(scene, admin, /channel&gt;.*nothing was done/s);
     assert.doesNotMatch(long, /<!channel>/);
-    const help = answerOf(await workspace.command(admin, '  HELP '));
+    await workspace.command(admin, '  HELP ');
+    const help = await toldWords(scene, admin, /^`\/backup/);
     for (const word of ['start', 'status', 'history', 'cancel', 'schedule', 'panel', 'doctor', 'help'])
       assert.ok(help.includes(`/backup ${word}`), help);
-    assert.deepEqual(
-      workspace.ephemerals(admin).map(({ from }) => from),
-      ['ack', 'ack', 'ack', 'ack'],
-    );
+    assert.equal(toldTo(workspace, admin).length, 4);
     assert.equal(startCalls(scene), 0);
     assert.deepEqual(workspace.everything(workspace.adminChannel), []);
   });
 
   test('is not repeated where it is a secret that somebody pasted', async (t) => {
-    const { portal, workspace } = await openQuickScene(t);
-    const answer = answerOf(await workspace.command(workspace.people.admin, portal.apiKey));
-    assert.match(answer, /nothing was done/);
+    const scene = await openQuickScene(t);
+    const { portal, workspace } = scene;
+    await workspace.command(workspace.people.admin, portal.apiKey);
+    const answer = await toldWords(scene, workspace.people.admin, 'nothing was done');
     assert.ok(!answer.includes(portal.apiKey), answer);
   });
 
