@@ -24,3 +24,4 @@ const server = await app.start({ port: 0, host: '127.0.0.1' });
 const address = server !== undefined && 'address' in server ? server.address() : null;
 if (address !== null && typeof address === 'object') say({ msg: 'listening', port: address.port });
 say({ msg: 'ready' });
+process.once('SIGTERM', () => process.exit(0));

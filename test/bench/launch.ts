@@ -13,6 +13,8 @@ export type Launched = {
   readonly startMs: number;
   /** Its memory now, as the system counts it. */
   readonly residentMegabytes: () => number;
+  /** Lets it end by itself, which is when Node keeps what it compiled. */
+  readonly stop: () => Promise<void>;
   readonly kill: () => Promise<void>;
 };
 
@@ -42,15 +44,17 @@ export const launch = async (
   });
   void ended.then(() => ready.reject(new Error(`${programs[program]} ended before it was ready`)));
   const startMs = await ready.promise;
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal);
+    await ended;
+    process.off('exit', killNow);
+  };
   return {
     eventsUrl: port === undefined ? '' : `http://127.0.0.1:${port}/slack/events`,
     startMs,
     residentMegabytes: () => residentMegabytes(child.pid ?? 0),
-    kill: async () => {
-      killNow();
-      await ended;
-      process.off('exit', killNow);
-    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   };
 };
 
