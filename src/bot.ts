@@ -23,6 +23,7 @@ import { createPanelKeeper } from './slack/panel-keeper.ts';
 import { createPanelPlace } from './slack/panel-place.ts';
 import { createSockets, socketCount } from './slack/sockets.ts';
 import { createWebClient, isChannelGone, isTokenGone, type SlackFailure } from './slack/web.ts';
+import { summarise } from './summary.ts';
 
 /** The whole bot, wired. */
 export type Bot = {
@@ -115,8 +116,10 @@ export const createBot = (options: {
     log.info({ port: server.port, portal: portal.origin, channel: slack.adminChannel }, 'listening');
     const meeting = greetPortal({ portal, slot: config.backup.slot, clock, log, signal: stop.signal });
     meeting.catch(onHopeless);
-    const known = await greet({ client, config, clock, log, signal: stop.signal, report });
-    if (!known) return await server.close();
+    const greeted = await greet({ client, config, clock, log, signal: stop.signal, report });
+    if (!greeted) return await server.close();
+    const { bot: known } = greeted;
+    log.info({ summary: summarise({ config, port: server.port, greeted }) }, 'Slack answers');
 
     const channel = createChannel({ client, id: slack.adminChannel, botId: known.id });
     const journal = createJournal({ channel, follower, clock, log, signal: halt.signal, report });

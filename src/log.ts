@@ -27,7 +27,8 @@ export const createLog = (options: {
       serializers: { err: (error: unknown) => describe(error, causesShown) },
       hooks: { streamWrite: options.scrub },
     },
-    options.destination,
+    // Not pino's own default, which writes later: at an exit it tries a pipe that nobody reads any more for ever.
+    options.destination ?? pino.destination({ dest: 1, sync: true }),
   );
 
 /**

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isatty } from 'node:tty';
 import { type Bot, createBot } from './bot.ts';
 import { secretsOf } from './config.ts';
 import { complain, configure } from './configure.ts';
@@ -6,26 +7,42 @@ import { CannotListen } from './health.ts';
 import { Hopeless } from './hopeless.ts';
 import { createLog } from './log.ts';
 import { createScrub } from './scrub.ts';
+import { createTerminalLog, printable } from './terminal.ts';
 
+// Not process.stdout.isTTY: that opens a stream on standard output, which the JSON lines do not go through.
+const isOnTerminal = isatty(1);
 const config = configure(process.env);
 const scrub = createScrub(secretsOf(config));
-const log = createLog({ level: config.logLevel, scrub });
+const log = createLog({
+  level: config.logLevel,
+  scrub,
+  ...(isOnTerminal
+    ? {
+        destination: createTerminalLog({
+          stream: process.stdout,
+          scrub,
+          showsStacks: /debug|trace/.test(config.logLevel),
+        }),
+      }
+    : {}),
+});
 for (const warning of config.warnings) log.warn({}, warning);
 
 const fail = (error: unknown): never => {
-  if (error instanceof Hopeless) return complain([scrub(error.message)], error.exitCode);
-  if (error instanceof CannotListen) return complain([scrub(error.message)], 1);
+  if (error instanceof Hopeless) return complain([scrub(printable(error.message))], error.exitCode);
+  if (error instanceof CannotListen) return complain([scrub(printable(error.message))], 1);
   log.error({ err: error }, 'the bot ends because of an error of its own; backups go on at the portal');
-  return complain(
-    ['The bot ended because of an error of its own; its log says which. Start it again: it goes on with open backups.'],
-    1,
-  );
+  const why = isOnTerminal && isatty(2) ? '' : 'The bot ended because of an error of its own; its log says which. ';
+  return complain([`${why}Start it again: it goes on with open backups.`], 1);
 };
 process.on('unhandledRejection', fail);
 process.on('uncaughtException', fail);
 
 const bot: Bot = createBot({ config, scrub, log, follower: randomBytes(4).toString('hex'), onHopeless: fail });
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, bot.stop);
+// One Ctrl-C comes twice, for npm hands it on as well. A later one is a person's second, and ends the bot on the spot.
+const leaveToSystem = (): void => void setTimeout(() => process.off('SIGINT', bot.stop), 1_000);
+if (isOnTerminal) process.once('SIGINT', () => process.stdout.write('\n', leaveToSystem));
 await bot.run().catch(fail);
 log.info({}, 'stopped');
 process.exit(0);

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { test } from 'node:test';
 import { boltLogger, createLog } from '../src/log.ts';
 import { createScrub } from '../src/scrub.ts';
@@ -94,4 +96,29 @@ test("Bolt's warnings follow a stricter level of the bot", () => {
   const { log, written } = logged('error');
   boltLogger(log).warn('Slow');
   assert.deepEqual(written, []);
+});
+
+test('a process whose log nobody reads any more still ends', async (t) => {
+  const log = new URL('../src/log.ts', import.meta.url).href;
+  const script = `
+    import { createLog } from '${log}';
+    const log = createLog({ level: 'info', scrub: (text) => text });
+    process.stdin.once('end', () => {
+      for (const message of ['one', 'two', 'three']) log.info({}, message);
+      process.exit(0);
+    });
+    process.stdin.resume();
+    log.info({}, 'begun');
+  `;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    timeout: 20_000,
+    killSignal: 'SIGKILL',
+  });
+  t.after(() => child.kill('SIGKILL'));
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  await once(child.stdout, 'close');
+  child.stdin.end();
+  assert.deepEqual(await once(child, 'exit'), [0, null]);
 });

@@ -17,12 +17,14 @@ export const clockFindings = ({ portalMs, slackMs }: Clocks): readonly Finding[]
   if (read.length === 0) return [];
   if (!first) {
     const agree = read.length === 1 ? 'agrees' : 'agree';
-    return [ok('Clock', `${read.map(({ whose }) => whose).join(' and ')} ${agree} with this machine’s.`)];
+    return [ok('Clock', `${read.map(({ whose }) => whose).join(' and ')} ${agree} with this machine’s clock.`)];
   }
-  const more = second ? `, ${second.whose} ${apart(second.ms)} it` : '';
-  const late = isOff(slackMs) ? ' Slack’s requests over HTTP are refused from 5 minutes on.' : '';
-  const told = `${first.whose} is ${apart(first.ms)} this machine’s${more}.`;
-  return [problem('Clock', `${told} Set ${wrongOne({ portalMs, slackMs })} by a time server (NTP).${late}`)];
+  const more = second ? `, and ${second.whose} ${apart(second.ms)} it` : '';
+  const late = isOff(slackMs)
+    ? ' In HTTP mode, a difference of more than 5 minutes makes the bot refuse Slack’s requests.'
+    : '';
+  const told = `${first.whose} clock is ${apart(first.ms)} this machine’s${more}.`;
+  return [problem('Clock', `${told} Set ${wrongOne({ portalMs, slackMs })} from a time server (NTP).${late}`)];
 };
 
 const isOff = (ms: number | undefined): boolean => ms !== undefined && Math.abs(ms) > fineMs;
@@ -30,8 +32,8 @@ const isOff = (ms: number | undefined): boolean => ms !== undefined && Math.abs(
 /** Slack's clock is right; of the others, the one that differs from the rest is wrong. */
 const wrongOne = ({ portalMs, slackMs }: Clocks): string => {
   if (isOff(slackMs))
-    return portalMs === undefined || isOff(portalMs) ? 'this machine’s' : 'this machine’s and the portal’s';
-  return slackMs === undefined ? 'the one of the two that is wrong' : 'the portal’s';
+    return portalMs === undefined || isOff(portalMs) ? 'this machine’s clock' : 'this machine’s clock and the portal’s';
+  return slackMs === undefined ? 'whichever of the two is wrong' : 'the portal’s clock';
 };
 
 const apart = (ms: number): string => {

@@ -2,9 +2,9 @@ import type { Refusal } from './refusal.ts';
 
 /**
  * What the portal was asked for: a backup with the storage that is configured, or with one of somebody's `choice`; to save
- * or delete a schedule, to delete a copy, to cancel, or only to tell something.
+ * or delete a schedule, to delete a copy, to cancel, to `check` the storage that is configured, or only to tell something.
  */
-export type Asked = 'start' | 'choice' | 'schedule' | 'delete' | 'cancel' | 'look';
+export type Asked = 'start' | 'choice' | 'check' | 'schedule' | 'delete' | 'cancel' | 'look';
 
 /**
  * What happened and what to do about it: two short sentences on one line of less than 600 characters. They do not say
@@ -35,7 +35,7 @@ export const explain = (refusal: Refusal, asked: Asked = 'start'): string => {
     case 'rate_limited':
       return tell('The portal takes no more requests for now', wait(retryAfterMs));
     case 'broken':
-      return tell('The portal met an error of its own', detail === accessDenied ? advice.local : advice.log);
+      return tell('The portal had an error of its own', detail === accessDenied ? advice.local : advice.log);
     case 'unavailable':
       if (isSuccess(httpStatus)) return tell("A web page answers instead of DocSpace's API", advice.address);
       return tell('The portal is not available at the moment', advice.server);
@@ -63,7 +63,7 @@ const wrongFolder = 'wrong folder type';
 const general = {
   key: 'Make a new key in DocSpace under Developer Tools › API keys and set DOCSPACE_API_KEY.',
   access:
-    'Check that the key may write (*:write), that the portal is not being restored or moved, and its IP restrictions.',
+    "Check the key's permissions (*:write), the portal's IP restrictions, and that it is not being restored or moved.",
   plan: 'Renew its plan in DocSpace under Payments.',
   wallet: 'Check the plan, the wallet and the storage space in DocSpace under Payments.',
   portal: 'It may be suspended, deleted or misspelt: check DOCSPACE_API_HOST.',
@@ -77,7 +77,7 @@ const general = {
 };
 
 const start = {
-  role: "The key's owner must be a DocSpace admin who may write to the chosen folder; a dump needs a self-hosted server.",
+  role: "The key's owner must be a DocSpace admin; `/backup doctor` checks that, the folder and BACKUP_DUMP.",
   folder: 'Check the folder in BACKUP_STORAGE_PARAMS.',
   folderId: "Set folderId to a room's number for Documents, or to a connected folder's id for ThridpartyDocuments.",
   request: 'Check BACKUP_STORAGE_TYPE, BACKUP_STORAGE_PARAMS and BACKUP_DUMP.',
@@ -86,7 +86,7 @@ const start = {
 };
 
 const choice = {
-  role: start.role,
+  role: "The key's owner must be a DocSpace admin who may write to the chosen folder.",
   folder: 'Choose another folder.',
   folderId: "Choose a room's number for Documents, or a connected folder's id for ThridpartyDocuments.",
   request: 'Check the storage, its folder and its other settings.',
@@ -106,13 +106,14 @@ const look = {
 
 const specific: Readonly<Record<Asked, Partial<typeof general> & typeof start>> = {
   start,
+  check: { ...start, role: look.role },
   choice,
   schedule: {
     ...choice,
     wallet: 'A schedule needs a plan with free backups, or the paid backup service: see Payments in DocSpace.',
     request: 'Check the storage, its settings, the day and the number of copies to keep.',
   },
-  delete: { ...look, log: 'The copy may be gone already: look at the history again.' },
+  delete: look,
   cancel: look,
   look,
 };

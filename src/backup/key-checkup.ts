@@ -1,5 +1,5 @@
 import { type Key, mayBackUp } from './about.ts';
-import { type Finding, ok, problem } from './checkup.ts';
+import { type Finding, ok, problem, type Words } from './checkup.ts';
 
 /** What the API key can do, and for how long. */
 export const keyFindings = (key: Key, now: number): readonly Finding[] => {
@@ -8,7 +8,7 @@ export const keyFindings = (key: Key, now: number): readonly Finding[] => {
   if (!isActive)
     faults.push(problem('Key', 'It is switched off. Switch it on in DocSpace under Developer Tools › API keys.'));
   if (expiresAt !== undefined && endsSoon(expiresAt, now)) {
-    faults.push(problem('Key', 'It ends ', { at: expiresAt }, `, in ${timeLeft(expiresAt, now)}. ${newKey} before.`));
+    faults.push(problem('Key', ...expiry(expiresAt, now), ` ${newKey}.`));
   }
   if (!mayBackUp(key)) {
     faults.push(problem('Key', `Its permissions are ${permissions.join(', ')}, and backups need *:write. ${newKey}.`));
@@ -25,8 +25,11 @@ const dayMs = 86_400_000;
 /** Whether there are fewer than 14 days left to replace what ends then. */
 export const endsSoon = (end: number, now: number): boolean => end - now < 14 * dayMs;
 
-/** How long it is until then, in whole days. */
-export const timeLeft = (end: number, now: number): string => {
+/** When something ends or has ended, as a sentence. */
+export const expiry = (end: number, now: number): Words =>
+  end > now ? ['It expires ', { at: end }, `, in ${timeLeft(end, now)}.`] : ['It expired ', { at: end }, '.'];
+
+const timeLeft = (end: number, now: number): string => {
   const days = Math.floor((end - now) / dayMs);
   if (days < 1) return 'less than a day';
   return days === 1 ? '1 day' : `${days} days`;

@@ -1,3 +1,4 @@
+import { type End, endOf } from './end.ts';
 import { type Copy, type Job, outcome } from './job.ts';
 import {
   type Cancelled,
@@ -26,6 +27,8 @@ export type Event = { readonly at: number } & (
 );
 
 const dayMs = 86_400_000;
+/** Sooner than a card's beat is due, so that noting it costs no edit of its own. */
+const notedEveryMs = 12_000;
 
 /**
  * The run after the event: the same object where the event changes nothing or does not fit.
@@ -46,11 +49,13 @@ const fromStarting = (run: Starting, event: Event): Run => {
     case 'refused':
       return { ...facts(run), phase: 'not_started', endedAt: event.at, reason: event.reason };
     case 'recorded':
-      return complete({ ...facts(run), backupId: event.copy.id, origin: 'found' }, event.copy.createdAt ?? event.at, {
-        expiresAt: event.copy.expiresAt ?? 0,
-      });
+      return complete(
+        { ...facts(run), backupId: event.copy.id, origin: 'found' },
+        endOf(run.startedAt, event.at, event.copy),
+        { expiresAt: event.copy.expiresAt ?? 0 },
+      );
     case 'lost':
-      return { ...facts(run), phase: 'unknown', endedAt: event.at, backupId: '', reason: event.reason };
+      return { ...facts(run), phase: 'unknown', endedAt: event.at, endedAfter: 0, backupId: '', reason: event.reason };
     case 'seen':
     case 'unanswered':
     case 'stalled':
@@ -66,6 +71,7 @@ const begin = (run: Starting, { type, at, job }: { type: 'accepted' | 'adopted';
   step: stepOf(job),
   percent: 0,
   changedAt: at,
+  seenAt: run.startedAt,
   isStalled: false,
   origin: originOf(type, job),
   cancelledBy: '',
@@ -88,7 +94,7 @@ const fromRunning = (run: Running, event: Event): Run => {
       return run.isStalled || run.step === 'uploading' ? run : { ...run, isStalled: true };
     case 'recorded':
       if (event.copy.id !== run.backupId) return run;
-      return complete(run, event.copy.createdAt ?? event.at, {
+      return complete(run, endOf(run.seenAt, event.at, event.copy), {
         expiresAt: event.copy.expiresAt ?? 0,
         isFromHistory: true,
       });
@@ -96,7 +102,13 @@ const fromRunning = (run: Running, event: Event): Run => {
       return run.cancelledBy === event.by ? run : { ...run, cancelledBy: event.by };
     case 'lost':
       if (run.cancelledBy !== '') return cancelled(run, event.at, '');
-      return { ...facts(run), phase: 'unknown', endedAt: event.at, backupId: run.backupId, reason: event.reason };
+      return {
+        ...facts(run),
+        phase: 'unknown',
+        ...endOf(run.seenAt, event.at),
+        backupId: run.backupId,
+        reason: event.reason,
+      };
     case 'accepted':
     case 'unclear':
     case 'adopted':
@@ -110,16 +122,16 @@ export const isSameJob = (run: Running, job: Job): boolean =>
   job.id === '' || run.backupId === '' || job.id === run.backupId;
 
 const observe = (run: Running, job: Job, at: number): Run => {
-  const end = { ...facts(run), backupId: run.backupId || job.id, endedAt: at };
+  const end = { ...facts(run), backupId: run.backupId || job.id, ...endOf(run.seenAt, at) };
   switch (outcome(job)) {
     case 'failed':
       return { ...end, phase: 'failed', reason: job.error || 'The portal says that it failed and gives no reason.' };
     case 'cancelled':
       return cancelled({ ...run, backupId: end.backupId }, at, job.warning);
     case 'completed':
-      return complete({ ...run, backupId: end.backupId }, at, {
+      return complete({ ...run, backupId: end.backupId }, end, {
         warning: job.warning,
-        expiresAt: run.storage === 'DataStore' ? at + dayMs : 0,
+        expiresAt: run.storage === 'DataStore' ? (end.endedAfter || at) + dayMs : 0,
       });
     case 'going':
     case 'contradictory':
@@ -127,11 +139,11 @@ const observe = (run: Running, job: Job, at: number): Run => {
   }
 };
 
-const cancelled = (run: Running, endedAt: number, reason: string): Cancelled => ({
+const cancelled = (run: Running, at: number, reason: string): Cancelled => ({
   ...facts(run),
   phase: 'cancelled',
   backupId: run.backupId,
-  endedAt,
+  ...endOf(run.seenAt, at),
   reason,
   cancelledBy: run.cancelledBy,
 });
@@ -140,9 +152,9 @@ const progress = (run: Running, job: Job, at: number): Running => {
   const percent = Math.max(run.percent, Math.min(job.percent, 100));
   const step = laterStep(run.step, stepOf({ ...job, percent }));
   const moved = percent !== run.percent || step !== run.step;
-  if (!moved && run.trouble === '') return run;
-  if (!moved) return { ...run, trouble: '' };
-  return { ...run, backupId: run.backupId || job.id, percent, step, changedAt: at, isStalled: false, trouble: '' };
+  if (!moved && run.trouble === '' && at - run.seenAt < notedEveryMs) return run;
+  const seen = { ...run, seenAt: at, trouble: '' };
+  return moved ? { ...seen, backupId: run.backupId || job.id, percent, step, changedAt: at, isStalled: false } : seen;
 };
 
 /** A job that was picked up does not go back to waiting. */
@@ -157,7 +169,7 @@ export const stepOf = (job: Job): Running['step'] => {
 
 const complete = (
   run: Facts & { readonly backupId: string; readonly origin: Origin },
-  endedAt: number,
+  { endedAt, endedAfter }: End,
   how: { readonly warning?: string; readonly expiresAt: number; readonly isFromHistory?: boolean },
 ): Completed => ({
   ...facts(run),
@@ -165,6 +177,7 @@ const complete = (
   origin: run.origin,
   phase: how.warning ? 'completed_with_warnings' : 'completed',
   endedAt,
+  endedAfter,
   expiresAt: how.expiresAt,
   reason:
     how.warning ||

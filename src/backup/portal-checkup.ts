@@ -2,7 +2,7 @@ import type { About, Person } from './about.ts';
 import { type Finding, ok, problem, refused, unknown } from './checkup.ts';
 import type { Cost } from './cost.ts';
 import type { BackupRequest } from './job.ts';
-import { endsSoon, keyFindings, timeLeft } from './key-checkup.ts';
+import { endsSoon, expiry, keyFindings } from './key-checkup.ts';
 import { costFindings, storageFindings } from './storage-checkup.ts';
 
 /** What a look at the portal learned. */
@@ -54,25 +54,25 @@ const serverFindings = ({ version, portal }: About): readonly Finding[] => {
     return [unknown('DocSpace', `${server} Its version cannot be read: API keys need 3.1, cancelling needs 3.7.`)];
   }
   if (!isBefore(version.known, 3, 7)) return [ok('DocSpace', `${server} Everything works with it.`)];
-  const gaps = isBefore(version.known, 3, 6) ? ', and which files a copy lacks is told from 3.6 on' : '';
+  const gaps = isBefore(version.known, 3, 6) ? ', and a warning about files that a copy lacks needs 3.6' : '';
   return [ok('DocSpace', `${server} Backups work with it; cancelling needs 3.7${gaps}.`)];
 };
 
 const certificateFindings = (end: number | undefined, now: number): readonly Finding[] => {
   if (end === undefined) return [];
   if (!endsSoon(end, now)) return [ok('Certificate', 'It is good until ', { at: end }, '.')];
-  return [problem('Certificate', 'It ends ', { at: end }, `, in ${timeLeft(end, now)}. Renew it before.`)];
+  return [problem('Certificate', ...expiry(end, now), ' Renew it.')];
 };
 
 const untoldKey = unknown(
   'Key',
-  'The server tells nothing about it. See in DocSpace, under Developer Tools › API keys, until when it is good.',
+  'The server tells nothing about it. See in DocSpace, under Developer Tools › API keys, when it expires.',
 );
 
 const roleFinding = ({ name, isAdmin, isOwner }: Person): Finding => {
   const owner = `The key’s owner${name === '' ? '' : `, ${name},`}`;
   if (isAdmin || isOwner) return ok('Role', `${owner} is ${isOwner ? 'the portal’s owner' : 'a DocSpace admin'}.`);
-  return problem('Role', `${owner} is no DocSpace admin, so backups are refused. Make the key as one.`);
+  return problem('Role', `${owner} is no DocSpace admin, so backups are refused. Let a DocSpace admin make the key.`);
 };
 
 const versionIn = (version: string): readonly [major: number, minor: number] | undefined => {

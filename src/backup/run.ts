@@ -43,6 +43,8 @@ export type Running = Facts & {
   readonly percent: number;
   /** When step or percent last changed. */
   readonly changedAt: number;
+  /** When the portal last said that it goes on, to a few seconds. */
+  readonly seenAt: number;
   readonly isStalled: boolean;
   readonly origin: Origin;
   /** Slack user ID of who is cancelling it; '' for nobody. */
@@ -51,7 +53,13 @@ export type Running = Facts & {
   readonly trouble: string;
 };
 
-type End = Facts & { readonly endedAt: number; readonly backupId: string };
+type End = Facts & {
+  readonly backupId: string;
+  /** When it ended, or at the latest where nobody looked for a while before. */
+  readonly endedAt: number;
+  /** It ended some time between this and `endedAt`; 0: at `endedAt`. */
+  readonly endedAfter: number;
+};
 export type Completed = End & {
   readonly phase: 'completed' | 'completed_with_warnings';
   /** The portal's warning, or what could not be learned; '' for none. */
@@ -63,9 +71,12 @@ export type Completed = End & {
 export type Broken = End & { readonly phase: 'failed' | 'unknown'; readonly reason: string };
 /** `cancelledBy`: the Slack user ID of who did it here; '' where it was done elsewhere. */
 export type Cancelled = End & { readonly phase: 'cancelled'; readonly reason: string; readonly cancelledBy: string };
+/** Nothing ended here: `endedAt` is when that was known. */
 export type NotStarted = Facts & { readonly phase: 'not_started'; readonly endedAt: number; readonly reason: string };
 
-export type Ended = Completed | Broken | Cancelled | NotStarted;
+/** What ran and does not any more. */
+export type Over = Completed | Broken | Cancelled;
+export type Ended = Over | NotStarted;
 export type Run = Starting | Running | Ended;
 export type Phase = Run['phase'];
 

@@ -1,3 +1,4 @@
+import { tookMs } from './end.ts';
 import { type Job, outcome, type Slot } from './job.ts';
 import { next } from './next.ts';
 import { nextRunAt } from './next-run.ts';
@@ -114,7 +115,7 @@ const usual = (open: Carded | undefined, cards: readonly Carded[], at: number): 
     .filter(isCopy)
     .filter(({ run }) => run.storage === storage && run.origin !== 'joined')
     .slice(-runsCompared)
-    .map(({ run }) => run.endedAt - run.startedAt)
+    .flatMap(({ run }) => tookMs(run) ?? [])
     .filter((ms) => ms > 0)
     .sort((one, other) => one - other);
   const middle = durations.length / 2;

@@ -9,7 +9,7 @@ import { storageProblem } from './schedule.ts';
 export const storageFindings = ({ storage, portal }: About, backup: BackupRequest): readonly Finding[] => {
   const isHosted = portal.known?.isStandalone === false;
   const dump = isHosted && backup.slot === 'dump' ? [hostedDump] : [];
-  if (storage.refusal !== undefined) return [...dump, refused('Storage', storage.refusal, 'start')];
+  if (storage.refusal !== undefined) return [...dump, refused('Storage', storage.refusal, 'check')];
   return [...dump, placeFinding(storage.known, backup, isHosted)];
 };
 
@@ -67,7 +67,7 @@ const unaskedFinding = ({ storage, params }: BackupRequest, isHosted: boolean): 
 export const costFindings = (cost: Cost): readonly Finding[] => {
   switch (cost.kind) {
     case 'free': {
-      const used = cost.month ? ` (${cost.month.used} of ${cost.month.allowance} of this month are used)` : '';
+      const used = cost.month ? ` (${cost.month.used} of ${cost.month.allowance} used this month)` : '';
       return [ok('Cost', `The next backup is free${used}.`)];
     }
     case 'unknown':
@@ -82,8 +82,9 @@ const paidFinding = ({ used, allowance, price, service }: Extract<Cost, { kind: 
     allowance === 0
       ? 'The plan has no free backups.'
       : `The free backups of this month are used up (${used} of ${allowance}).`;
-  const next = price === '' ? 'The next one costs money, how much is not told.' : `The next one costs ${price}.`;
-  if (service !== 'off') return ok('Cost', `${free} ${next} The bot asks before.`);
+  const next =
+    price === '' ? 'The next one costs money; the portal does not say how much.' : `The next one costs ${price}.`;
+  if (service !== 'off') return ok('Cost', `${free} ${next} The bot asks first.`);
   return problem(
     'Cost',
     `${free} ${next} The paid backup service is off: an older server refuses, a newer one switches it on and charges. See Payments in DocSpace.`,

@@ -35,7 +35,7 @@ export const claim = async (held: Held, priorId: string, request: Request, optio
   if (older && older !== 'unseen') {
     card.leave();
     await journal.withdraw(card.id()).catch((error: unknown) => options.log.warn({ err: error }, 'a card stays'));
-    await request.tell({ kind: 'taken', run: older.run, card: older.id });
+    await request.tell({ kind: isSameTry(older, run) ? 'retried' : 'taken', run: older.run, card: older.id });
     return false;
   }
   [held.run, held.card] = [run, card];
@@ -47,7 +47,8 @@ export const claim = async (held: Held, priorId: string, request: Request, optio
 
 /**
  * Reads the channel until the own card is seen in it (a few seconds at most): the card that was written first has
- * the slot, and a request that another process took has its card already. `unseen`: whether there is one is not known.
+ * the slot, a request that another process took has its card already, and a card is tried again once. `unseen`:
+ * whether there is one is not known.
  */
 const olderCard = async (
   id: string,
@@ -56,12 +57,18 @@ const olderCard = async (
 ): Promise<Recorded | 'unseen' | undefined> => {
   for (let tries = 0; tries < claimTries; tries += 1) {
     const cards = (await options.readCards().catch(() => [])).map(options.runs.asKnown);
-    const older = cards.find((card) => card.id < id && (card.run.key === run.key || isRival(card, run)));
+    const older = cards.find((card) => card.id < id && hasPrecedence(card, run));
     if (older || cards.some((card) => card.id === id)) return older;
     await options.clock.sleep(claimAgainMs);
   }
   return 'unseen';
 };
+
+const hasPrecedence = (card: Recorded, run: Starting): boolean =>
+  card.run.key === run.key || isRival(card, run) || isSameTry(card, run);
+
+/** Both try the same card again: two presses in one moment can both have seen it untried. */
+const isSameTry = (card: Recorded, run: Starting): boolean => run.retryOf !== '' && card.run.retryOf === run.retryOf;
 
 const isRival = (card: Recorded, run: Starting): boolean =>
   card.run.portal === run.portal && card.run.slot === run.slot && !isEnded(card.run);

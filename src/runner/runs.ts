@@ -21,12 +21,19 @@ export type Held = {
   isOver?: boolean;
 };
 
+/** More than three days hold; what runs is remembered anew at every look at the channel. */
+const claimsKept = 1_000;
+
 /** What this process knows of runs: those in its hand, the requests it has seen, and which card has which backup. */
 export const createRuns = () => {
   const held = new Map<string, Held>();
   const claims = new Map<string, string>();
   const remember = (run: Run): void => {
-    if (backupId(run) !== '') claims.set(backupId(run), run.key);
+    const id = backupId(run);
+    if (id === '') return;
+    claims.delete(id);
+    claims.set(id, run.key);
+    if (claims.size > claimsKept) for (const oldest of claims.keys().take(1)) claims.delete(oldest);
   };
   return {
     held,

@@ -50,7 +50,7 @@ export const settle = async (options: {
     const own = later.filter((copy) => isOwn(run, copy));
     if (own[0] && own.length === 1) return next(run, { type: 'recorded', at, copy: own[0] });
     if (later[0]) return next(run, { type: 'lost', at, reason: `${options.reason} ${foundCopies(later)}` });
-    return next(run, { type: 'refused', at, reason: `${options.reason} No backup of this request is there.` });
+    return next(run, { type: 'refused', at, reason: `${options.reason} No backup from this request was found.` });
   };
 
   for (let failures = 0; !signal.aborted; ) {
@@ -76,7 +76,7 @@ const isOwn = (run: Starting, { storage, createdAt = 0 }: Copy): boolean =>
   storage === run.storage && createdAt <= run.startedAt + windowMs;
 
 const foundJob = (job: Job): string =>
-  `The portal has backup ${job.id} (${outcome(job) === 'going' ? `${job.percent} % done` : 'ended'}), but whether it is this request's cannot be said.`;
+  `The portal has backup ${job.id} (${outcome(job) === 'going' ? `${job.percent} % done` : 'ended'}), but whether it is this request's is not known.`;
 
 const foundCopies = (copies: readonly Copy[]): string =>
-  `The portal's history has ${copies.map(({ id, fileName }) => `${fileName} (${id})`).join(', ')}, but whether that is this request's cannot be said.`;
+  `The portal's history has ${copies.map(({ id, fileName }) => `${fileName} (${id})`).join(', ')}, but whether that is this request's is not known.`;

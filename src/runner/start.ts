@@ -1,11 +1,11 @@
 import type { Answer } from '../backup/answer.ts';
 import { priceOf } from '../backup/cost.ts';
 import { explain } from '../backup/explain.ts';
-import { type BackupRequest, type Job, outcome } from '../backup/job.ts';
+import { type BackupRequest, type Job, outcome, type Slot } from '../backup/job.ts';
 import { next } from '../backup/next.ts';
 import { hadNoEffect, type RefusalKind } from '../backup/refusal.ts';
 import { Refused } from '../backup/refused.ts';
-import type { Run, Starting } from '../backup/run.ts';
+import { backupId, type Run, type Starting } from '../backup/run.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { claim } from './claim.ts';
@@ -83,7 +83,7 @@ const look = async ({ backup, offer, tell }: Request, options: StartOptions): Pr
     if (!(error instanceof Refused)) throw error;
     return void (await tell({ kind: 'unasked', refusal: error.refusal }));
   }
-  if (job && isUnderWay(job)) return void (await tell(await underWay(job, options)));
+  if (job && isUnderWay(job)) return void (await tell(await underWay(job, backup.slot, options)));
   const cost = await costing;
   const isAgreed = cost.kind === 'free' || (offer !== undefined && offer.price === priceOf(cost));
   if (!isAgreed) {
@@ -94,9 +94,12 @@ const look = async ({ backup, offer, tell }: Request, options: StartOptions): Pr
 
 const isUnderWay = (job: Job): boolean => outcome(job) === 'going';
 
-const underWay = async (job: Job, { readCards }: StartOptions): Promise<Answer> => {
+const underWay = async (job: Job, slot: Slot, { readCards }: StartOptions): Promise<Answer> => {
   const cards = await readCards().catch(() => []);
-  const own = cards.findLast(({ run }) => 'backupId' in run && run.backupId !== '' && run.backupId === job.id);
+  // A card that another process has just written has no id yet: the job is its own, unless it stood there before.
+  const isOf = ({ run }: Recorded): boolean =>
+    run.phase === 'starting' ? run.slot === slot && run.priorId !== job.id : job.id !== '' && backupId(run) === job.id;
+  const own = cards.findLast(isOf);
   return own ? { kind: 'taken', run: own.run, card: own.id } : { kind: 'busy', job };
 };
 

@@ -31,16 +31,14 @@ export const retentionFindings = (
   }
   const channel = info.known?.channel;
   if ((old.known.messages ?? []).length > 0) {
-    return [
-      ok('Message retention', 'Messages of more than 72 h ago are there, which is as long as the cards are needed.'),
-    ];
+    return [ok('Message retention', 'Messages older than 72 h are there; the cards are needed for that long.')];
   }
   const isYoung = channel?.created !== undefined && now - channel.created * 1000 < journalMs;
-  const why = isYoung ? 'the channel is too new to tell' : 'no message of more than 72 h ago can be read';
+  const why = isYoung ? 'the channel is too new to tell' : 'no message older than 72 h can be read';
   return [
     unknown(
       'Message retention',
-      `Not known: ${why}. See that the channel’s Settings › Message history keeps messages for 3 days or more.`,
+      `Not known: ${why}. Check that the channel’s Settings › Message history keeps messages for 3 days or more.`,
     ),
   ];
 };

@@ -64,8 +64,10 @@ const accessFaults = (channel: Channel, needs: Needs): readonly Fault[] => {
   const { allowedUsers, allowedGroups } = needs.access;
   const isForAnyone = allowedUsers.length + allowedGroups.length === 0;
   if (!isForAnyone || (channel.is_private && !isShared(channel))) return [];
-  const why = channel.is_private ? 'shared with another organisation' : 'public';
-  const line = `${nameOf(needs)} is ${why}, so anyone could join it and use the bot; set SLACK_ALLOWED_USERS or SLACK_ALLOWED_GROUPS, or choose a private channel.`;
+  const why = channel.is_private
+    ? 'shared with another organisation, which has a say in who its members are'
+    : 'public, so anyone could join it and use the bot';
+  const line = `${nameOf(needs)} is ${why}; set SLACK_ALLOWED_USERS or SLACK_ALLOWED_GROUPS, or choose a private channel.`;
   return [{ about: 'access', line, exitCode: 78 }];
 };
 
@@ -73,8 +75,10 @@ const accessFaults = (channel: Channel, needs: Needs): readonly Fault[] => {
 export const isShared = ({ is_ext_shared, is_pending_ext_shared, is_org_shared }: Channel): boolean =>
   Boolean(is_ext_shared || is_pending_ext_shared || is_org_shared);
 
-const lacksScope = (scopes: string): string =>
-  `SLACK_BOT_TOKEN lacks the scope ${scopes}; add it under OAuth & Permissions and install the app again.`;
+const lacksScope = (scopes: string): string => {
+  const [what, it] = scopes.includes(',') ? ['scopes', 'them'] : ['scope', 'it'];
+  return `SLACK_BOT_TOKEN lacks the ${what} ${scopes}; add ${it} under OAuth & Permissions and install the app again.`;
+};
 
 /** What Slack refused the bot, as one line that says what to change. */
 export const refusedLine = ({ code, needed }: Extract<SlackFailure, { kind: 'refused' }>, channel: string): string => {

@@ -1,5 +1,6 @@
+import { isEndUnseen } from '../backup/end.ts';
 import { type Slot, type StorageType, storageTypes } from '../backup/job.ts';
-import { backupId, type Origin, type Phase, type Run } from '../backup/run.ts';
+import { backupId, type Origin, type Over, type Phase, type Run } from '../backup/run.ts';
 import type { Recorded } from '../runner/ports.ts';
 
 /** The event type of the metadata that marks a message as a card. */
@@ -37,6 +38,7 @@ const details = (run: Run): Payload => {
         step: run.step,
         percent: run.percent,
         changed_at: time(run.changedAt),
+        seen_at: time(run.seenAt),
         stalled: run.isStalled,
         origin: run.origin,
         cancelled_by: run.cancelledBy,
@@ -44,19 +46,25 @@ const details = (run: Run): Payload => {
     case 'completed':
     case 'completed_with_warnings':
       return {
-        ended_at: time(run.endedAt),
+        ...endOf(run),
         reason: short(run.reason),
         expires_at: run.expiresAt === 0 ? '' : time(run.expiresAt),
         origin: run.origin,
       };
     case 'cancelled':
-      return { ended_at: time(run.endedAt), reason: short(run.reason), cancelled_by: run.cancelledBy };
+      return { ...endOf(run), reason: short(run.reason), cancelled_by: run.cancelledBy };
     case 'failed':
     case 'unknown':
+      return { ...endOf(run), reason: short(run.reason) };
     case 'not_started':
       return { ended_at: time(run.endedAt), reason: short(run.reason) };
   }
 };
+
+const endOf = (run: Over): Payload => ({
+  ended_at: time(run.endedAt),
+  ...(isEndUnseen(run) ? { ended_after: time(run.endedAfter) } : {}),
+});
 
 const time = (at: number): string => new Date(at).toISOString();
 
@@ -96,7 +104,8 @@ const runOf = (of: Reader): Run | undefined => {
     retryOf: of.text('retry_of'),
   };
   const begun = { ...facts, slot, storage, startedAt };
-  const end = { endedAt: of.time('ended_at') ?? startedAt, reason: of.text('reason') };
+  const notStarted = { endedAt: of.time('ended_at') ?? startedAt, reason: of.text('reason') };
+  const end = { ...notStarted, endedAfter: of.time('ended_after') ?? 0 };
   const phase = of.text('phase') as Phase;
   switch (phase) {
     case 'starting':
@@ -109,6 +118,7 @@ const runOf = (of: Reader): Run | undefined => {
         step: (['packing', 'uploading'] as const).find((step) => step === of.text('step')) ?? 'waiting',
         percent: Math.min(100, Math.max(0, Math.trunc(of.count('percent')))),
         changedAt: of.time('changed_at') ?? startedAt,
+        seenAt: of.time('seen_at') ?? of.time('changed_at') ?? startedAt,
         isStalled: of.yes('stalled'),
         origin: originOf(of),
         cancelledBy: of.text('cancelled_by'),
@@ -125,7 +135,7 @@ const runOf = (of: Reader): Run | undefined => {
     case 'unknown':
       return { ...begun, phase, backupId: of.text('backup_id'), ...end };
     case 'not_started':
-      return { ...begun, phase, ...end };
+      return { ...begun, phase, ...notStarted };
   }
   return undefined;
 };

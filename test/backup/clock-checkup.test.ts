@@ -4,41 +4,41 @@ import { clockFindings } from '../../src/backup/clock-checkup.ts';
 
 type Row = readonly [portalMs: number | undefined, slackMs: number | undefined, kind: string, said: string];
 
-const over = 'Slack’s requests over HTTP are refused from 5 minutes on.';
+const over = 'In HTTP mode, a difference of more than 5 minutes makes the bot refuse Slack’s requests.';
 const rows: readonly Row[] = [
-  [0, 0, 'ok', 'The portal’s and Slack’s agree with this machine’s.'],
-  [60_000, -60_000, 'ok', 'The portal’s and Slack’s agree with this machine’s.'],
-  [undefined, 500, 'ok', 'Slack’s agrees with this machine’s.'],
-  [500, undefined, 'ok', 'The portal’s agrees with this machine’s.'],
+  [0, 0, 'ok', 'The portal’s and Slack’s agree with this machine’s clock.'],
+  [60_000, -60_000, 'ok', 'The portal’s and Slack’s agree with this machine’s clock.'],
+  [undefined, 500, 'ok', 'Slack’s agrees with this machine’s clock.'],
+  [500, undefined, 'ok', 'The portal’s agrees with this machine’s clock.'],
   [
     60_001,
     0,
     'problem',
-    'The portal’s is 60 seconds ahead of this machine’s. Set the portal’s by a time server (NTP).',
+    'The portal’s clock is 60 seconds ahead of this machine’s. Set the portal’s clock from a time server (NTP).',
   ],
   [
     0,
     -601_000,
     'problem',
-    `Slack’s is 10 minutes behind this machine’s. Set this machine’s and the portal’s by a time server (NTP). ${over}`,
+    `Slack’s clock is 10 minutes behind this machine’s. Set this machine’s clock and the portal’s from a time server (NTP). ${over}`,
   ],
   [
     300_000,
     7_300_000,
     'problem',
-    `The portal’s is 5 minutes ahead of this machine’s, Slack’s 2 hours ahead of it. Set this machine’s by a time server (NTP). ${over}`,
+    `The portal’s clock is 5 minutes ahead of this machine’s, and Slack’s 2 hours ahead of it. Set this machine’s clock from a time server (NTP). ${over}`,
   ],
   [
     undefined,
     -60_001,
     'problem',
-    `Slack’s is 60 seconds behind this machine’s. Set this machine’s by a time server (NTP). ${over}`,
+    `Slack’s clock is 60 seconds behind this machine’s. Set this machine’s clock from a time server (NTP). ${over}`,
   ],
   [
     -90_000,
     undefined,
     'problem',
-    'The portal’s is 90 seconds behind this machine’s. Set the one of the two that is wrong by a time server (NTP).',
+    'The portal’s clock is 90 seconds behind this machine’s. Set whichever of the two is wrong from a time server (NTP).',
   ],
 ];
 

@@ -17,11 +17,10 @@ const payment = 'The portal asks for payment or more space (402): “Your pricin
 const missing = 'The portal does not find what it was asked for (404): “The required folder was not found”.';
 const folderType = 'The portal does not accept the request (400): “wrong folder type”.';
 const copies = 'The portal does not accept the request (400): “backupStored must be 1 - 30”.';
-const disk = 'The portal met an error of its own (500): “Access denied”.';
-const error = 'The portal met an error of its own (500): “Object reference not set to an instance of an object”.';
+const disk = 'The portal had an error of its own (500): “Access denied”.';
+const error = 'The portal had an error of its own (500): “Object reference not set to an instance of an object”.';
 
-const writer =
-  "The key's owner must be a DocSpace admin who may write to the chosen folder; a dump needs a self-hosted server.";
+const writer = "The key's owner must be a DocSpace admin who may write to the chosen folder.";
 const admin = "The key's owner must be a DocSpace admin; a dump needs a self-hosted server.";
 const wallet = 'Check the plan, the wallet and the storage space in DocSpace under Payments.';
 const log = "The portal's log says more.";
@@ -52,8 +51,11 @@ const rows: readonly (readonly [Asked, Refusal, string])[] = [
   ['schedule', broken, `${error} ${settings}; if they are right, the portal's log says more.`],
 
   ['delete', denied, `${allowed} ${admin}`],
-  ['delete', broken, `${error} The copy may be gone already: look at the history again.`],
+  ['delete', broken, `${error} ${log}`],
   ['delete', noFolder, `${missing} ${log}`],
+
+  ['check', denied, `${allowed} ${admin}`],
+  ['check', noFolder, `${missing} Check the folder in BACKUP_STORAGE_PARAMS.`],
 
   ['cancel', denied, `${allowed} ${admin}`],
   ['cancel', planless, `${payment} ${wallet}`],

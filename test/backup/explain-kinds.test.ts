@@ -21,13 +21,13 @@ const rows: readonly Row[] = [
     'forbidden',
     403,
     'Access denied',
-    "The portal does not allow this (403): “Access denied”. The key's owner must be a DocSpace admin who may write to the chosen folder; a dump needs a self-hosted server.",
+    "The portal does not allow this (403): “Access denied”. The key's owner must be a DocSpace admin; `/backup doctor` checks that, the folder and BACKUP_DUMP.",
   ],
   [
     'forbidden',
     403,
     '',
-    'The portal does not allow this (403). Check that the key may write (*:write), that the portal is not being restored or moved, and its IP restrictions.',
+    "The portal does not allow this (403). Check the key's permissions (*:write), the portal's IP restrictions, and that it is not being restored or moved.",
   ],
   ['payment', 402, '', 'The portal itself is not paid for (402). Renew its plan in DocSpace under Payments.'],
   [
@@ -65,13 +65,13 @@ const rows: readonly Row[] = [
     'broken',
     500,
     'Access denied',
-    'The portal met an error of its own (500): “Access denied”. Local storage needs a self-hosted server: choose another BACKUP_STORAGE_TYPE.',
+    'The portal had an error of its own (500): “Access denied”. Local storage needs a self-hosted server: choose another BACKUP_STORAGE_TYPE.',
   ],
   [
     'broken',
     500,
     'Sequence contains no elements',
-    "The portal met an error of its own (500): “Sequence contains no elements”. Check BACKUP_STORAGE_TYPE and BACKUP_STORAGE_PARAMS; if they are right, the portal's log says more.",
+    "The portal had an error of its own (500): “Sequence contains no elements”. Check BACKUP_STORAGE_TYPE and BACKUP_STORAGE_PARAMS; if they are right, the portal's log says more.",
   ],
   [
     'unavailable',

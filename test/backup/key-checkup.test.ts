@@ -27,7 +27,13 @@ test('A key that ends in 14 days is well, and a moment later a problem', () => {
     ok('Key', 'It ', 'is good until ', { at: expiresAt }, ' and may do all that backups need.'),
   ]);
   assert.deepEqual(keyFindings({ ...key, expiresAt }, now + 1), [
-    problem('Key', 'It ends ', { at: expiresAt }, `, in 13 days. ${newKey} before.`),
+    problem('Key', 'It expires ', { at: expiresAt }, ', in 13 days.', ` ${newKey}.`),
+  ]);
+});
+
+test('A key that has expired is told as that', () => {
+  assert.deepEqual(keyFindings({ ...key, expiresAt: now }, now), [
+    problem('Key', 'It expired ', { at: now }, '.', ` ${newKey}.`),
   ]);
 });
 
@@ -35,7 +41,7 @@ test('Everything that is wrong with a key is told', () => {
   const found = keyFindings({ name: '', permissions: ['*:read'], isActive: false, expiresAt: now + day }, now);
   assert.deepEqual(found, [
     problem('Key', 'It is switched off. Switch it on in DocSpace under Developer Tools › API keys.'),
-    problem('Key', 'It ends ', { at: now + day }, `, in 1 day. ${newKey} before.`),
+    problem('Key', 'It expires ', { at: now + day }, ', in 1 day.', ` ${newKey}.`),
     problem('Key', `Its permissions are *:read, and backups need *:write. ${newKey}.`),
   ]);
 });

@@ -40,7 +40,7 @@ test('A portal where all is well is told in six lines', () => {
     ok('Key', '“Backup bot” ', 'never expires', ' and may do all that backups need.'),
     ok('Role', 'The key’s owner, Ada Admin, is a DocSpace admin.'),
     ok('Storage', 'Copies go to temporary storage, where they are kept for 24 h.'),
-    ok('Cost', 'The next backup is free (1 of 2 of this month are used).'),
+    ok('Cost', 'The next backup is free (1 of 2 used this month).'),
   ]);
 });
 
@@ -53,14 +53,14 @@ const versions: readonly (readonly [version: string, finding: Finding])[] = [
     '3.5.0',
     ok(
       'DocSpace',
-      'Server 3.5.0 answers. Backups work with it; cancelling needs 3.7, and which files a copy lacks is told from 3.6 on.',
+      'Server 3.5.0 answers. Backups work with it; cancelling needs 3.7, and a warning about files that a copy lacks needs 3.6.',
     ),
   ],
   [
     '3.1.0',
     ok(
       'DocSpace',
-      'Server 3.1.0 answers. Backups work with it; cancelling needs 3.7, and which files a copy lacks is told from 3.6 on.',
+      'Server 3.1.0 answers. Backups work with it; cancelling needs 3.7, and a warning about files that a copy lacks needs 3.6.',
     ),
   ],
   [
@@ -129,20 +129,20 @@ test('Backups are not called free where the portal could not be asked what it is
   assert.equal(aboutIn(look({}, { cost: { kind: 'free' } }), 'Cost').length, 1);
 });
 
-const ends: readonly (readonly [daysLeft: number, kind: string, left: string])[] = [
-  [14, 'ok', ''],
-  [13.9, 'problem', ', in 13 days. Renew it before.'],
-  [1, 'problem', ', in 1 day. Renew it before.'],
-  [0.5, 'problem', ', in less than a day. Renew it before.'],
-  [-3, 'problem', ', in less than a day. Renew it before.'],
+const ends: readonly (readonly [daysLeft: number, kind: string, how: string, left: string])[] = [
+  [14, 'ok', '', ''],
+  [13.9, 'problem', 'It expires ', ', in 13 days.'],
+  [1, 'problem', 'It expires ', ', in 1 day.'],
+  [0.5, 'problem', 'It expires ', ', in less than a day.'],
+  [-3, 'problem', 'It expired ', '.'],
 ];
 
-for (const [daysLeft, kind, left] of ends) {
+for (const [daysLeft, kind, how, left] of ends) {
   test(`A certificate for ${daysLeft} more days is a finding of the kind ${kind}`, () => {
     const at = now + daysLeft * day;
     const [finding] = aboutIn(look({}, { certificateEnd: at }), 'Certificate');
     assert.equal(finding?.kind, kind);
-    if (kind === 'problem') assert.deepEqual(finding?.words, ['It ends ', { at }, left]);
+    if (kind === 'problem') assert.deepEqual(finding?.words, [how, { at }, left, ' Renew it.']);
   });
 }
 
@@ -166,6 +166,9 @@ test('An owner without a name is told without it', () => {
 test('A key of somebody who is no admin is a problem', () => {
   const person = { known: { name: 'Uma User', isAdmin: false, isOwner: false } };
   assert.deepEqual(aboutIn(look({ person }), 'Role'), [
-    problem('Role', 'The key’s owner, Uma User, is no DocSpace admin, so backups are refused. Make the key as one.'),
+    problem(
+      'Role',
+      'The key’s owner, Uma User, is no DocSpace admin, so backups are refused. Let a DocSpace admin make the key.',
+    ),
   ]);
 });

@@ -16,6 +16,8 @@ import {
 } from '../support/builders.ts';
 
 const at = startedAt + 90_000;
+/** Nobody saw it since it was asked for. */
+const unseen = { endedAt: at, endedAfter: startedAt };
 const after = (run: Run, ...events: Event[]): Run => events.reduce(next, run);
 const seen = (change: Partial<Job>): Event => ({ type: 'seen', at, job: aJob(change) });
 
@@ -40,9 +42,9 @@ test('A backup that is over when it is first seen ends at once', () => {
     at,
     job: aJob({ isCompleted: true, error: 'The disk is full.' }),
   });
-  assert.deepEqual(failed, aBroken({ endedAt: at }));
+  assert.deepEqual(failed, aBroken(unseen));
   const completed = after(aStarting(), { type: 'adopted', at, job: aDoneJob() });
-  assert.deepEqual(completed, aCompleted({ endedAt: at, expiresAt: at + 86_400_000, origin: 'found' }));
+  assert.deepEqual(completed, aCompleted({ ...unseen, expiresAt: startedAt + 86_400_000, origin: 'found' }));
 });
 
 test('A lost answer is noted once', () => {
@@ -57,7 +59,7 @@ test('A refused start ends as not started, with the reason', () => {
 });
 
 test('A start whose copy stands in the history is completed, probably this one, without a warning known', () => {
-  const run = after(aStarting({ isUnclear: true }), { type: 'recorded', at, copy: aCopy() });
+  const run = after(aStarting({ isUnclear: true }), { type: 'recorded', at: startedAt + 130_000, copy: aCopy() });
   assert.deepEqual(
     run,
     aCompleted({ endedAt: startedAt + 120_000, expiresAt: startedAt + 86_520_000, origin: 'found' }),
@@ -67,7 +69,7 @@ test('A start whose copy stands in the history is completed, probably this one, 
 test('A copy without times ended when it was found, and stays', () => {
   const { expiresAt: _never, ...copy } = aCopy({ createdAt: undefined });
   const fromStart = after(aStarting(), { type: 'recorded', at, copy });
-  assert.deepEqual(fromStart, aCompleted({ endedAt: at, expiresAt: 0, origin: 'found' }));
+  assert.deepEqual(fromStart, aCompleted({ ...unseen, expiresAt: 0, origin: 'found' }));
   const fromRunning = after(aRunning(), { type: 'recorded', at, copy });
   assert.deepEqual(fromRunning, aCompleted({ endedAt: at, expiresAt: 0, reason: onlyInHistory }));
 });
@@ -84,7 +86,7 @@ test('A running backup that the portal forgot is found in the history by its own
   const run = aRunning();
   assert.equal(next(run, other), run);
   assert.deepEqual(
-    next(run, { type: 'recorded', at, copy: aCopy() }),
+    next(run, { type: 'recorded', at: startedAt + 130_000, copy: aCopy() }),
     aCompleted({ endedAt: startedAt + 120_000, expiresAt: startedAt + 86_520_000, reason: onlyInHistory }),
   );
   assert.deepEqual(

@@ -113,19 +113,16 @@ const off =
   'The paid backup service is off: an older server refuses, a newer one switches it on and charges. See Payments in DocSpace.';
 const costs: readonly (readonly [Cost, Finding])[] = [
   [{ kind: 'free' }, ok('Cost', 'The next backup is free.')],
-  [
-    { kind: 'free', month: { used: 0, allowance: 2 } },
-    ok('Cost', 'The next backup is free (0 of 2 of this month are used).'),
-  ],
+  [{ kind: 'free', month: { used: 0, allowance: 2 } }, ok('Cost', 'The next backup is free (0 of 2 used this month).')],
   [
     paid,
-    ok('Cost', 'The free backups of this month are used up (2 of 2). The next one costs $10. The bot asks before.'),
+    ok('Cost', 'The free backups of this month are used up (2 of 2). The next one costs $10. The bot asks first.'),
   ],
   [
     { ...paid, service: 'unknown', price: '' },
     ok(
       'Cost',
-      'The free backups of this month are used up (2 of 2). The next one costs money, how much is not told. The bot asks before.',
+      'The free backups of this month are used up (2 of 2). The next one costs money; the portal does not say how much. The bot asks first.',
     ),
   ],
   [
@@ -134,7 +131,7 @@ const costs: readonly (readonly [Cost, Finding])[] = [
   ],
   [
     { kind: 'unknown', refusal: { kind: 'broken', detail: 'no count', httpStatus: 500 } },
-    unknown('Cost', "The portal met an error of its own (500): “no count”. The portal's log says more."),
+    unknown('Cost', "The portal had an error of its own (500): “no count”. The portal's log says more."),
   ],
 ];
 

@@ -56,7 +56,7 @@ testRows([
     body: envelope(403, 'Access denied'),
     refusal: { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 },
     sentence:
-      "The portal does not allow this (403): “Access denied”. The key's owner must be a DocSpace admin who may write to the chosen folder; a dump needs a self-hosted server.",
+      "The portal does not allow this (403): “Access denied”. The key's owner must be a DocSpace admin; `/backup doctor` checks that, the folder and BACKUP_DUMP.",
   },
   {
     name: 'a folder that is not there',
@@ -77,7 +77,7 @@ testRows([
       detail: "The given key 'filePath' was not present in the dictionary.",
       httpStatus: 500,
     },
-    sentence: `The portal met an error of its own (500): “The given key 'filePath' was not present in the dictionary”. ${logAdvice}`,
+    sentence: `The portal had an error of its own (500): “The given key 'filePath' was not present in the dictionary”. ${logAdvice}`,
   },
   {
     name: 'Local storage on a hosted portal',
@@ -86,7 +86,7 @@ testRows([
     body: envelope(500, 'Access denied'),
     refusal: { kind: 'broken', detail: 'Access denied', httpStatus: 500 },
     sentence:
-      'The portal met an error of its own (500): “Access denied”. Local storage needs a self-hosted server: choose another BACKUP_STORAGE_TYPE.',
+      'The portal had an error of its own (500): “Access denied”. Local storage needs a self-hosted server: choose another BACKUP_STORAGE_TYPE.',
   },
   {
     name: 'a refused key with words',

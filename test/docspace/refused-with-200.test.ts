@@ -47,7 +47,7 @@ testRows([
     body: envelope(403, 'Access denied'),
     refusal: { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 },
     sentence:
-      "The portal does not allow this (403): “Access denied”. The key's owner must be a DocSpace admin who may write to the chosen folder; a dump needs a self-hosted server.",
+      "The portal does not allow this (403): “Access denied”. The key's owner must be a DocSpace admin; `/backup doctor` checks that, the folder and BACKUP_DUMP.",
   },
   {
     name: 'an error status without words under HTTP 200',
@@ -71,7 +71,7 @@ testRows([
     headers: json,
     body: { error },
     refusal: { kind: 'broken', detail: 'Something broke', httpStatus: 500 } as const,
-    sentence: `The portal met an error of its own (500): “Something broke”. ${logAdvice}`,
+    sentence: `The portal had an error of its own (500): “Something broke”. ${logAdvice}`,
   })),
   {
     name: 'a failed validation under HTTP 200',

@@ -33,7 +33,7 @@ export const nginx = (line: string): string =>
 
 export const keyAdvice = 'Make a new key in DocSpace under Developer Tools › API keys and set DOCSPACE_API_KEY.';
 export const accessAdvice =
-  'Check that the key may write (*:write), that the portal is not being restored or moved, and its IP restrictions.';
+  "Check the key's permissions (*:write), the portal's IP restrictions, and that it is not being restored or moved.";
 export const walletAdvice = 'Check the plan, the wallet and the storage space in DocSpace under Payments.';
 export const storageAdvice = 'Check BACKUP_STORAGE_TYPE, BACKUP_STORAGE_PARAMS and BACKUP_DUMP.';
 export const logAdvice =

@@ -42,7 +42,7 @@ describe('a start whose answer is lost', { concurrency: 8 }, () => {
       const card = await endedCard(scene, 0, 30_000);
       assert.equal(statusOf(card), 'Not started');
       const told = await toldWords(scene, admin, 'Nothing was started');
-      assert.match(told, /No backup of this request is there/);
+      assert.match(told, /No backup from this request was found/);
       assert.equal(portal.starts.length, 0);
       assert.equal(startCalls(scene), 1);
       assert.ok(onlyCard(workspace));

@@ -19,7 +19,7 @@ describe('a cancel without an answer', { concurrency: 8 }, () => {
       const { admin } = workspace.people;
       portal.faults.add({ on: 'cancelbackup', fault });
       await workspace.press(admin, card, 'backup_cancel');
-      await toldWords(scene, admin, /Whether the backup was cancelled is told by/);
+      await toldWords(scene, admin, /Whether the backup was cancelled is shown in a moment on/);
       const done = await cardSaying(scene, 'Cancelled');
       assert.ok(JSON.stringify(done.blocks).includes(`Cancelled by <@${admin}>`));
       assert.equal(cancelNotes(scene, done).length, 1);

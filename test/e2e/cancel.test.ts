@@ -20,7 +20,7 @@ describe('a backup that is cancelled', { concurrency: 8 }, () => {
       assert.equal(done.metadata?.event_payload.cancelled_by, admin);
       assert.deepEqual(cancelNotes(scene, done), [`<@${admin}> asks the portal to cancel this backup.`]);
       assert.deepEqual([cancelCalls(scene), portal.history().length], [1, 0]);
-      await toldWords(scene, admin, 'The portal has taken the cancel.');
+      await toldWords(scene, admin, 'The portal has accepted the cancel.');
       await assert.rejects(workspace.press(admin, done, 'backup_cancel'), /no backup_cancel/, 'the button is gone');
     });
 
@@ -39,7 +39,7 @@ describe('a backup that is cancelled', { concurrency: 8 }, () => {
       await toldWords(
         scene,
         colleague,
-        `That is <@${admin}>’s backup: cancelling it is for them and for the operators`,
+        `That is <@${admin}>’s backup: only they and the operators of this bot may cancel it`,
       );
       await workspace.press(colleague, card, 'backup_cancel');
       assert.deepEqual([cancelCalls(scene), cancelNotes(scene, card)], [0, []]);
@@ -61,7 +61,10 @@ describe('a backup that is cancelled', { concurrency: 8 }, () => {
       const scene = await openRunning(t, { transport });
       scene.portal.cancelElsewhere();
       const done = await cardSaying(scene, 'Cancelled');
-      assert.match(JSON.stringify(done.blocks), /Cancelled in DocSpace, not here\./);
+      assert.match(
+        JSON.stringify(done.blocks),
+        /Cancelled in DocSpace or by a stop of its server; nobody here is known to have done it\./,
+      );
     });
 
     test(`through a process that does not follow it, over ${transport}: the one that does says by whom`, async (t) => {
@@ -113,7 +116,7 @@ describe('a backup that is cancelled', { concurrency: 8 }, () => {
     const { workspace, portal, card } = scene;
     portal.startElsewhere('dump');
     await workspace.press(workspace.people.admin, card, 'backup_cancel');
-    await toldWords(scene, workspace.people.admin, 'would drop the backup of the whole instance as well');
+    await toldWords(scene, workspace.people.admin, 'the backup of the whole instance runs as well');
     assert.deepEqual([cancelCalls(scene), cancelNotes(scene, card)], [0, []]);
     portal.finishNow('dump');
     await workspace.press(workspace.people.admin, card, 'backup_cancel');
@@ -125,7 +128,7 @@ describe('a backup that is cancelled', { concurrency: 8 }, () => {
     const { workspace, portal, card } = scene;
     portal.startElsewhere('portal');
     await workspace.press(workspace.people.admin, card, 'backup_cancel');
-    await toldWords(scene, workspace.people.admin, 'would drop the portal’s own backup as well');
+    await toldWords(scene, workspace.people.admin, 'the portal’s own backup runs as well');
     portal.finishNow('portal');
     await workspace.command(workspace.people.admin, 'cancel');
     const question = await questionTo(scene, workspace.people.admin);
@@ -142,7 +145,7 @@ describe('a backup that is cancelled', { concurrency: 8 }, () => {
       await toldWords(
         scene,
         workspace.people.admin,
-        'This DocSpace server knows no cancel (3.7 and newer do). Nothing was cancelled. The backup goes on.',
+        'This DocSpace server cannot cancel backups (3.7 and newer can). Nothing was cancelled. The backup goes on.',
       );
       assert.deepEqual([cancelCalls(scene), cancelNotes(scene, card)], [0, []]);
     });

@@ -62,7 +62,7 @@ const callsDuring = async <Done>(
 describe('/backup doctor', { concurrency: 4 }, () => {
   const wells: readonly (readonly [PortalOptions, server: RegExp, cost: RegExp])[] = [
     [{ server: '3.1' }, /Server 3\.1\.1 answers\. .*cancelling needs 3\.7/, /The next backup is free\.$/m],
-    [{ server: '3.8' }, /Server 3\.8\.0 answers\. Everything works/, /is free \(0 of 2 of this month are used\)\.$/m],
+    [{ server: '3.8' }, /Server 3\.8\.0 answers\. Everything works/, /is free \(0 of 2 used this month\)\.$/m],
     [{ isStandalone: true }, /Server 3\.8\.0 answers\. Everything works/, /The next backup is free\.$/m],
   ];
   const cases = transports.flatMap((transport) => wells.map((well) => [transport, ...well] as const));
@@ -157,10 +157,10 @@ describe('/backup doctor', { concurrency: 4 }, () => {
     const problems = text.split('\n').filter((line) => line.startsWith('❌'));
     const told = [
       /\*Who may use it\*: These let nobody in: S123 \(no_such_subteam\), U\w+ \(this account is deactivated\)\. Correct/,
-      /\*Key\*: It ends <!date.*, in 3 days\. Make a new one/,
+      /\*Key\*: It expires <!date.*, in 3 days\. Make a new one/,
       /\*Storage\*: .*may not write to the folder “Folder 1235”\. Let them/,
       /\*Cost\*: The plan has no free backups\. The next one costs \$10\. The paid backup service is off/,
-      /\*Clock\*: The portal’s is 10 minutes ahead of this machine’s\. Set the portal’s/,
+      /\*Clock\*: The portal’s clock is 10 minutes ahead of this machine’s\. Set the portal’s clock/,
       /\*Configuration\*: BACKUP_STRAY is none of the bot's variables/,
     ];
     for (const words of told)
@@ -354,7 +354,7 @@ describe('npm run doctor', { concurrency: 4 }, () => {
     const { code, said } = await inTerminal(scene);
     assert.match(
       said,
-      /problem {2}Clock: Slack’s is 10 minutes behind this machine’s\. Set this machine’s and the portal’s/,
+      /problem {2}Clock: Slack’s clock is 10 minutes behind this machine’s\. Set this machine’s clock and the portal’s/,
     );
     assert.equal(code, 1);
   });

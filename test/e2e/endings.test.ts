@@ -116,7 +116,7 @@ describe('a backup that does not go well', { concurrency: 8 }, () => {
     const card = await endedCard(scene, 1);
     assert.equal(statusOf(card), 'Not started');
     const told = await toldWords(scene, workspace.people.colleague, 'Nothing was started');
-    assert.match(told, /The portal met an error of its own \(500\)/);
+    assert.match(told, /The portal had an error of its own \(500\)/);
     assert.doesNotMatch(told, / at ASC|stack/i);
     assert.equal(portal.starts.length, 1);
   });

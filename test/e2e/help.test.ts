@@ -4,7 +4,7 @@ import { subcommands } from '../../src/backup/ask.ts';
 import { toldTo, toldWords } from './reading.ts';
 import { openQuickScene, transports } from './scene.ts';
 
-const forOperators = 'are for the operators of this bot.';
+const forOperators = 'For operators only: ';
 
 describe('the help', { concurrency: 8 }, () => {
   for (const transport of transports) {
@@ -36,17 +36,17 @@ describe('the help', { concurrency: 8 }, () => {
       const { workspace } = scene;
       const { admin } = workspace.people;
       const typed = [
-        ['“cancle”', /^There is no `cancle` here; nothing was done\. Did you mean `\/backup cancel`\?/],
-        ['  HISTROY\u00a0', /^There is no `histroy` here; nothing was done\. Did you mean `\/backup history`\?/],
+        ['“cancle”', /^`\/backup cancle` is no command; nothing was done\. Did you mean `\/backup cancel`\?/],
+        ['  HISTROY\u00a0', /^`\/backup histroy` is no command; nothing was done\. Did you mean `\/backup history`\?/],
         [
           'history 101',
-          /^There is no `history 101` here; nothing was done\. `\/backup history` takes a number from 1 to 100/,
+          /^`\/backup history 101` is no command; nothing was done\. `\/backup history` takes a number from 1 to 100/,
         ],
         [
           'restore',
-          /^There is no `restore` here; nothing was done\. A portal is restored in DocSpace itself, never from Slack\.\n/,
+          /^`\/backup restore` is no command; nothing was done\. A portal is restored in DocSpace itself, never from Slack\.\n/,
         ],
-        ['<!channel>', /^There is no `&lt;!channel&gt;` here; nothing was done\.\n/],
+        ['<!channel>', /^`\/backup &lt;!channel&gt;` is no command; nothing was done\.\n/],
       ] as const;
       for (const [text, first] of typed) {
         await workspace.command(admin, text);

@@ -110,7 +110,7 @@ describe('the history', { concurrency: 8 }, () => {
         await workspace.command(admin, 'status');
         await toldWords(scene, admin, `its copy was deleted by <@${colleague}>`);
         const after = await historyFor(scene, colleague);
-        assert.match(linesOf(after)[0] ?? '', /^Completed, no copy listed, /);
+        assert.match(linesOf(after)[0] ?? '', /^Completed, copy not found, /);
 
         await workspace.press(colleague, shown, 'backup_delete', gone?.id);
         await toldWords(scene, colleague, 'That copy is not there any more. Nothing was deleted now.');
@@ -222,7 +222,7 @@ describe('the history', { concurrency: 8 }, () => {
     portal.faults.add({ on: 'deletebackup', fault: { kind: 'drop-after' } });
     await press(second, / is deleted\.$/);
     portal.faults.add({ on: 'deletebackup', fault: { kind: 'html' } });
-    await press(third, /Whether the copy was deleted is not known/);
+    await press(third, /Whether the copy is deleted is not known/);
     assert.deepEqual(
       portal.history().map(({ id }) => id),
       [third],

@@ -132,7 +132,7 @@ describe('the link to a copy', { concurrency: 8 }, () => {
     const card = await finishedBackup(scene);
     workspace.faults.add({ on: 'chat.postMessage', fault: { kind: 'drop-before' }, times: 2 });
     await workspace.press(admin, card, 'backup_link');
-    await toldWords(scene, admin, 'did not take the note');
+    await toldWords(scene, admin, 'did not accept the note');
     assert.deepEqual(linkNotes(scene, card), []);
     workspace.faults.add({ on: 'chat.postMessage', fault: { kind: 'drop-after' } });
     await workspace.press(admin, card, 'backup_link');
@@ -163,7 +163,7 @@ describe('the link to a copy', { concurrency: 8 }, () => {
     await cardSaying(scene, 'Cancelled', 1);
     portal.forget();
     await workspace.press(admin, first, 'backup_link');
-    await toldWords(scene, admin, 'the portal has let go of it');
+    await toldWords(scene, admin, 'the portal no longer has it');
     portal.faults.add({ on: 'getbackupprogress', fault: { kind: 'html' } });
     await workspace.press(admin, first, 'backup_link');
     await toldWords(scene, admin, 'The portal did not give the link. The portal is not available');

@@ -97,7 +97,7 @@ describe('/backup start options', { concurrency: 8 }, () => {
       errors: { '0.room': 'This must be the number of a room or folder, such as 1234.' },
     });
     await workspace.submit(admin, { backup_options_storage: 'ThridpartyDocuments', backup_options_room: '1234' });
-    await modalSaying(scene, admin, 'The fields had not caught up');
+    await modalSaying(scene, admin, 'The form has other fields for what you chose');
     assert.equal(startCalls(scene), 0);
   });
 

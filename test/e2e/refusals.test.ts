@@ -45,8 +45,8 @@ const refusals: readonly Refusal[] = [
   },
   { fault: failure(402, 'Payment required'), says: /asks for payment/, advises: /Check the plan, the wallet/ },
   { fault: failure(403, 'Access denied'), says: /Access denied/, advises: /must be a DocSpace admin/ },
-  { fault: problem(403), says: /does not allow this/, advises: /may write \(\*:write\)/ },
-  { fault: { kind: 'status', status: 403 }, says: /does not allow this/, advises: /may write \(\*:write\)/ },
+  { fault: problem(403), says: /does not allow this/, advises: /key.s permissions \(\*:write\)/ },
+  { fault: { kind: 'status', status: 403 }, says: /does not allow this/, advises: /key.s permissions \(\*:write\)/ },
   {
     fault: failure(404, 'Der gewünschte Ordner wurde nicht gefunden'),
     says: /Der gewünschte Ordner wurde nicht gefunden/,
@@ -146,7 +146,7 @@ describe('a backup that the portal refuses', { concurrency: 8 }, () => {
     [
       'a folder that is closed',
       ({ knobs }) => Object.assign(knobs, { folders: { 1234: 'forbidden' } }),
-      { says: /Access denied/, advises: /write to the chosen folder/ },
+      { says: /Access denied/, advises: /doctor` checks that, the folder/ },
     ],
     [
       'a portal that is full',
@@ -183,7 +183,7 @@ describe('a backup that the portal refuses', { concurrency: 8 }, () => {
   test('because a cloud portal is no whole instance is told as that', async (t) => {
     const scene = await openQuickScene(t, { transport: 'http', env: { BACKUP_DUMP: 'true' } });
     await scene.workspace.command(scene.workspace.people.admin, '');
-    const words = { says: /Access denied/, advises: /a dump needs a self-hosted server/ };
+    const words = { says: /Access denied/, advises: /doctor` checks .*BACKUP_DUMP/ };
     await lastWord(scene, scene.workspace.people.admin, 0, words);
     assert.equal(startCalls(scene), 0);
   });

@@ -54,7 +54,7 @@ describe('a backup that is tried again', { concurrency: 8 }, () => {
       const card = await cardSaying(scene, 'Completed', 1);
       assert.equal(statusOf(cardsIn(workspace)[0] ?? card), end, 'the old card keeps its end');
       assert.deepEqual([recordOf(card).retry_of, recordOf(card).requested_by], [old.ts, colleague]);
-      assert.match(JSON.stringify(card.blocks), /tries the one of <!date\^/);
+      assert.match(JSON.stringify(card.blocks), /tries the backup of <!date\^/);
       const [note, ...more] = retryNotes(scene, old);
       assert.ok(note?.includes(`<@${colleague}>`) && note.includes(placeOf(card)) && more.length === 0, note);
       assert.equal(portal.starts.at(-1)?.taskId, recordOf(card).backup_id);

@@ -29,7 +29,7 @@ describe('a change of the schedule', { concurrency: 8 }, () => {
     await scheduleElsewhere(scene, { cronParams: { period: 1, hour: 20, day: 6 }, backupsStored: 9 });
     await workspace.submit(admin);
     const view = await modalSaying(scene, admin, 'The schedule was changed meanwhile');
-    assert.match(wordsIn(view), /Nothing of yours was saved\.[\s\S]*every Friday at 20:00/);
+    assert.match(wordsIn(view), /Your change was not made\.[\s\S]*every Friday at 20:00/);
     assert.deepEqual(
       ['every', 'weekday', 'hour', 'copies'].map((name) => initialOf(view, `backup_schedule_${name}`)),
       ['week', '6', '20', '9'],
@@ -74,8 +74,8 @@ describe('a change of the schedule', { concurrency: 8 }, () => {
     await openForm(scene, admin);
     portal.faults.add({ on: 'createbackupschedule', fault: { kind: 'drop-before' } });
     await workspace.submit(admin, { backup_schedule_hour: '10' });
-    await modalSaying(scene, admin, 'Looking which schedule stands');
-    const view = await modalSaying(scene, admin, 'Your change does not stand');
+    await modalSaying(scene, admin, 'Checking which schedule it has now');
+    const view = await modalSaying(scene, admin, 'Your change was not made');
     assert.match(wordsIn(view), /broke before its answer was complete\.[\s\S]*every day at 09:00/);
     assert.equal(calls(scene, 'createbackupschedule'), 3);
 
@@ -111,7 +111,7 @@ describe('a change of the schedule', { concurrency: 8 }, () => {
     portal.faults.add({ on: 'createbackupschedule', fault: { kind: 'drop-after' } });
     portal.faults.add({ on: 'getbackupschedule', fault: { kind: 'html' }, skip: 1, times });
     await workspace.submit(admin);
-    await modalSaying(scene, admin, 'It is not known which schedule stands');
+    await modalSaying(scene, admin, 'Which schedule the portal has now is not known');
     assert.equal(announced(scene).length, 0);
     portal.faults.clear();
     assert.deepEqual(await standing(scene), daily);
@@ -150,7 +150,7 @@ describe('a change of the schedule', { concurrency: 8 }, () => {
     const { admin } = workspace.people;
     await openForm(scene, admin);
     await workspace.submit(admin, { backup_schedule_storage: 'Documents', backup_schedule_every: 'month' });
-    const view = await modalSaying(scene, admin, 'The fields had not caught up');
+    const view = await modalSaying(scene, admin, 'The form has other fields');
     assert.equal(initialOf(view, 'backup_schedule_every'), 'month');
     assert.equal(calls(scene, 'createbackupschedule'), 0);
     await workspace.submit(admin, { backup_schedule_room: '1234', backup_schedule_monthday: '9' });
@@ -200,7 +200,7 @@ describe('a schedule that cannot be read', { concurrency: 8 }, () => {
     await modalSaying(
       scene,
       admin,
-      /at 03:00 \(the portal’s own time zone, which it does not tell\)[\s\S]*cannot be told/,
+      /at 03:00 \(the portal’s own time zone, which it does not name\)[\s\S]*When the next one starts is not known/,
     );
   });
 });

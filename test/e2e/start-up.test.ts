@@ -34,7 +34,7 @@ const hopeless: readonly Hopeless[] = [
   {
     name: 'a bot token without a scope that is needed at once',
     spoil: ({ workspace }) => removeScope(workspace.knobs.scopes, 'groups:read'),
-    says: /SLACK_BOT_TOKEN lacks the scope .*groups:read.*OAuth & Permissions/,
+    says: /SLACK_BOT_TOKEN lacks the scopes? .*groups:read.*OAuth & Permissions/,
   },
   {
     name: 'a bot token without a scope that is needed later',

@@ -33,7 +33,7 @@ describe('what runs and what was last', { concurrency: 8 }, () => {
         const last = await statusFor(scene, colleague, /Last: \*Completed\*/);
         assert.match(
           last,
-          /\(just now\), took \d s, asked by <@\w+>, to temporary storage \(DataStore\); deleted by DocSpace/,
+          /\(just now\), took \d s, asked by <@\w+>, to temporary storage \(DataStore\); DocSpace deletes it/,
         );
         assert.ok(last.includes(placeOf(first)) && last.includes(`<@${admin}>`), last);
 
@@ -44,7 +44,7 @@ describe('what runs and what was last', { concurrency: 8 }, () => {
         assert.match(running, /Since .*asked by <@\w+>, to temporary storage \(DataStore\)\./);
         assert.match(
           running,
-          /(Done about .*, if it takes as long as usual|It takes longer than usual) \(\d s, from one earlier run\)/,
+          /(Done about .*, if it takes as long as usual|It takes longer than usual) \(\d s, from one earlier backup\)/,
         );
         portal.finishNow();
         await endedCard(scene, 1);
@@ -58,9 +58,7 @@ describe('what runs and what was last', { concurrency: 8 }, () => {
         Object.assign(portal.knobs, { durationMs: 60_000, timeZone: 'Europe/Berlin' });
         const id = portal.startElsewhere();
         const running = await statusFor(scene, admin, /\*Running\*/);
-        assert.ok(
-          running.includes(`Not started here: somebody did in DocSpace, or its schedule. Backup ID \`${id}\`.`),
-        );
+        assert.ok(running.includes(`Not started here, but in DocSpace or by its schedule. Backup ID \`${id}\`.`));
         portal.finishNow();
         const over = await statusFor(scene, admin, /Last: backup/);
         assert.match(
@@ -123,7 +121,7 @@ describe('what runs and what was last', { concurrency: 8 }, () => {
     await cardSaying(scene, 'Completed');
     const always = Number.POSITIVE_INFINITY;
     portal.faults.add({ on: '*', fault: { kind: 'html' }, times: always });
-    const down = await statusFor(scene, admin, /Not known what runs/);
+    const down = await statusFor(scene, admin, /What runs is not known/);
     assert.match(down, /The portal is not available at the moment \(502\).*\n.*Last: \*Completed\*/);
     assert.match(down, /The schedule could not be read \(502\)\.$/);
     portal.faults.clear();

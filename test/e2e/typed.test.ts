@@ -11,15 +11,15 @@ describe('what is typed behind /backup', { concurrency: 8 }, () => {
     const { workspace } = scene;
     const { admin } = workspace.people;
     await workspace.command(admin, 'strat');
-    await toldWords(scene, admin, /There is no `strat` here; nothing was done\. Did you mean `\/backup start`\?/);
+    await toldWords(scene, admin, /`\/backup strat` is no command; nothing was done\. Did you mean `\/backup start`\?/);
     await workspace.command(admin, 'everything everywhere');
-    const strange = await toldWords(scene, admin, /`everything everywhere` here; nothing was done/);
+    const strange = await toldWords(scene, admin, /everything everywhere` is no command; nothing was done/);
     assert.doesNotMatch(strange, /Did you mean/);
     await workspace.command(admin, odd.repeat(Math.ceil(3_000 / odd.length)).slice(0, 3_000));
     const long = await toldWords(scene, admin, /channel&gt;.*nothing was done/s);
     assert.doesNotMatch(long, /<!channel>/);
     await workspace.command(admin, '  HELP ');
-    const help = await toldWords(scene, admin, /^`\/backup/);
+    const help = await toldWords(scene, admin, /^`\/backup start`/);
     for (const word of ['start', 'status', 'history', 'cancel', 'schedule', 'panel', 'doctor', 'help'])
       assert.ok(help.includes(`/backup ${word}`), help);
     assert.equal(toldTo(workspace, admin).length, 4);

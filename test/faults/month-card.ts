@@ -1,4 +1,4 @@
-import { isEnded, type Phase, type Run } from '../../src/backup/run.ts';
+import { type Ended, isEnded, type Phase, type Run } from '../../src/backup/run.ts';
 import type { Recorded } from '../../src/runner/ports.ts';
 import type { TrueJob } from './month-worker.ts';
 
@@ -32,8 +32,22 @@ export const cardProblems = (
   if (!isEnded(run)) return told.end ? wrong(`${told.id} has ended as ${told.end}`) : [];
   const words = trueWords(told, isCertain);
   if (!words.includes(run.phase)) return wrong(`${told.id} has ended as ${told.end ?? 'nothing yet'}`);
+  if (!isEndTold(run, told))
+    return wrong(`${told.id} ended ${((told.endedAt ?? 0) - run.endedAt) / 1000} s from its end`);
   const isOwn = told.key === run.key || ('origin' in run && run.origin !== 'started');
   return isOwn ? [] : unsure(`${told.id} was started by ${told.key || 'somebody else'}`);
+};
+
+/** An end that a card gives a time is at most this much older. */
+const mostUnseenMs = 60_000;
+/** An answer can be under way for so long. */
+const answerMs = 10_000;
+
+/** Whether the job ended when the card says that it did. */
+const isEndTold = (run: Ended, { endedAt }: TrueJob): boolean => {
+  if (endedAt === undefined || run.phase === 'not_started') return true;
+  const from = run.endedAfter || run.endedAt - mostUnseenMs;
+  return endedAt >= from - answerMs - skewMs && endedAt <= run.endedAt + skewMs;
 };
 
 const shown = (run: Run): string => ('reason' in run && run.reason !== '' ? `${run.phase} (${run.reason})` : run.phase);

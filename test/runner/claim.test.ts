@@ -30,6 +30,22 @@ test('A request that is delivered to two processes is one run', async () => {
   assert.deepEqual([world.channel.cards().length, world.portal.started.length], [1, 1]);
 });
 
+test('A backup that another process has just started is not told as somebody else’s before its card has the ID', async () => {
+  for (const [priorId, kind] of [
+    ['t0', 'taken'],
+    ['t1', 'busy'],
+  ] as const) {
+    const world = createWorld();
+    const card = world.channel.put(aStarting({ key: 'older', priorId }), { follower: 'two' });
+    world.portal.set({ id: 't1', percent: 0 });
+    const { answers } = createProcess(world).ask();
+    await world.clock.advance(3_000);
+    const [answer] = answers;
+    assert.deepEqual([kinds(answers), answer && 'card' in answer && answer.card], [[kind], kind === 'taken' && card]);
+    assert.equal(world.portal.started.length, 0);
+  }
+});
+
 test('Two presses at once are two answers and one backup', async () => {
   const world = createWorld();
   const process = createProcess(world);

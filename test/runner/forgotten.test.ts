@@ -17,14 +17,15 @@ test('A job that is gone for a moment is waited for', async () => {
 });
 
 test('A job that stays away is looked up in the history, once', async () => {
-  const { clock, portal, end, done } = beginFollowing();
-  portal.copies.push(aCopy({ id: 't0' }), aCopy());
+  const { clock, portal, end, done } = beginFollowing(aRunning({ seenAt: startedAt }));
+  const endedAt = startedAt + 500;
+  portal.copies.push(aCopy({ id: 't0' }), aCopy({ createdAt: endedAt }));
   await clock.advance(1_000);
   portal.jobs.clear();
   await clock.advance(60_000);
   await done;
   const reason = "Found in the portal's history; warnings, if there were any, are not recorded there.";
-  assert.deepEqual(end(), aCompleted({ reason, endedAt: startedAt + 120_000, expiresAt: startedAt + 86_520_000 }));
+  assert.deepEqual(end(), aCompleted({ reason, endedAt, expiresAt: startedAt + 86_520_000 }));
   assert.equal(portal.count('history'), 1);
 });
 

@@ -85,8 +85,39 @@ test('Pressed in two processes at once it is one backup, and both are told', asy
   await world.clock.advance(5_000);
   world.portal.complete();
   await world.clock.advance(5_000);
-  assert.deepEqual(presses.map(({ answers }) => told(answers)).sort(), [['following'], ['taken']]);
+  assert.deepEqual(presses.map(({ answers }) => told(answers)).sort(), [['following'], ['retried']]);
   assert.deepEqual([world.portal.started.length, world.channel.cards().length], [1, 2]);
+});
+
+test('Pressed in two processes at once it is one try, even where that has ended before the other is written', async () => {
+  for (const isSameProcess of [true, false]) {
+    const world = createWorld();
+    const card = world.channel.put(aBroken());
+    await world.clock.advance(1_000);
+    const [one, two] = ['one', 'two'].map((follower) => createProcess(world, { follower }));
+    assert.ok(one && two);
+    world.portal.fail('start', 'forbidden');
+    const { post } = world.channel;
+    const isOver = Promise.withResolvers<void>();
+    let posts = 0;
+    Object.assign(world.channel, {
+      post: async (...call: Parameters<typeof post>) => {
+        posts += 1;
+        if (posts === 2) await isOver.promise;
+        return await post(...call);
+      },
+    });
+    const presses = [press(one, card), press(isSameProcess ? one : two, card)];
+    await world.clock.advance(4_000);
+    isOver.resolve();
+    await world.clock.advance(10_000);
+    assert.equal(posts, 2);
+    const [, retry, ...others] = world.channel.cards();
+    assert.deepEqual([retry?.run.phase, others, world.portal.count('start')], ['not_started', [], 1]);
+    assert.deepEqual(presses.map(({ answers }) => told(answers)).sort(), [['following', 'not_started'], ['retried']]);
+    const answer = presses.flatMap(({ answers }) => answers).find(({ kind }) => kind === 'retried');
+    assert.ok(answer?.kind === 'retried' && answer.card === retry?.id);
+  }
 });
 
 test('What was tried again is not tried again: the person is pointed to the card that did, in every process', async () => {

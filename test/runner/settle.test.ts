@@ -72,7 +72,7 @@ test('The finished job from before is never taken for this one', async () => {
   portal.copies.push(aCopy({ id: 't0' }));
   await clock.advance(61_000);
   await done;
-  assert.deepEqual(outcome(), ['not_started', `${reason} No backup of this request is there.`]);
+  assert.deepEqual(outcome(), ['not_started', `${reason} No backup from this request was found.`]);
 });
 
 test('A job that another card has is not taken for this one', async () => {
@@ -95,7 +95,7 @@ test('Two minutes after the card a job in the slot is too late to be called this
     if (phase === 'unknown') {
       assert.equal(
         outcome()[1],
-        `${reason} The portal has backup t1 (7 % done), but whether it is this request's cannot be said.`,
+        `${reason} The portal has backup t1 (7 % done), but whether it is this request's is not known.`,
       );
     }
   }
@@ -157,7 +157,7 @@ for (const [what, copies] of ambiguous) {
     const named = copies.map(({ fileName, id }) => `${fileName} (${id})`).join(', ');
     assert.deepEqual(outcome(), [
       'unknown',
-      `${reason} The portal's history has ${named}, but whether that is this request's cannot be said.`,
+      `${reason} The portal's history has ${named}, but whether that is this request's is not known.`,
     ]);
   });
 }

@@ -84,7 +84,7 @@ const allWell: readonly Finding[] = [
   ok('Slack', 'The token is good for the workspace “Example” and has every scope that is needed.'),
   ok('Connection', 'Socket Mode: 2 of 2 sockets are connected.'),
   ok('Admin channel', 'The bot is in ', { channel: 'C1' }, ', which is private and not shared.'),
-  ok('Message retention', 'Messages of more than 72 h ago are there, which is as long as the cards are needed.'),
+  ok('Message retention', 'Messages older than 72 h are there; the cards are needed for that long.'),
   ok('Who may use it', 'The members of ', { channel: 'C1' }, '; all of them are operators.'),
 ];
 
@@ -108,16 +108,16 @@ test('Only a message from before the last 72 hours shows how long messages stay'
   );
 });
 
-const seeTo = 'See that the channel’s Settings › Message history keeps messages for 3 days or more.';
+const seeTo = 'Check that the channel’s Settings › Message history keeps messages for 3 days or more.';
 const retention: readonly (readonly [name: string, created: number | undefined, says: string])[] = [
-  ['an old channel', channel.created, `Not known: no message of more than 72 h ago can be read. ${seeTo}`],
+  ['an old channel', channel.created, `Not known: no message older than 72 h can be read. ${seeTo}`],
   [
     'a channel of 72 hours',
     clock.now() / 1000 - 72 * 3_600,
-    `Not known: no message of more than 72 h ago can be read. ${seeTo}`,
+    `Not known: no message older than 72 h can be read. ${seeTo}`,
   ],
   ['a channel of less', clock.now() / 1000 - 72 * 3_600 + 1, `Not known: the channel is too new to tell. ${seeTo}`],
-  ['a channel of no age', undefined, `Not known: no message of more than 72 h ago can be read. ${seeTo}`],
+  ['a channel of no age', undefined, `Not known: no message older than 72 h can be read. ${seeTo}`],
 ];
 
 for (const [name, created, says] of retention) {
@@ -179,14 +179,14 @@ for (const [change, access, expected] of channels) {
 }
 
 const openTo: readonly (readonly [object, string])[] = [
-  [{ is_private: false }, 'public'],
-  [{ is_ext_shared: true }, 'shared with another organisation'],
+  [{ is_private: false }, 'public, so anyone could join it and use the bot'],
+  [{ is_ext_shared: true }, 'shared with another organisation, which has a say in who its members are'],
 ];
 
 for (const [change, why] of openTo) {
   test(`A channel that is ${why} is a problem where its members may use the bot`, async () => {
     const { findings } = await check({ 'conversations.info': { ok: true, channel: { ...channel, ...change } } });
-    const line = `${name} is ${why}, so anyone could join it and use the bot; set SLACK_ALLOWED_USERS or SLACK_ALLOWED_GROUPS, or choose a private channel.`;
+    const line = `${name} is ${why}; set SLACK_ALLOWED_USERS or SLACK_ALLOWED_GROUPS, or choose a private channel.`;
     assert.deepEqual(
       findings.filter(({ kind }) => kind === 'problem'),
       [problem('Who may use it', line)],
@@ -196,8 +196,8 @@ for (const [change, why] of openTo) {
 }
 
 const without = (...gone: readonly string[]) => neededScopes.filter((scope) => !gone.includes(scope));
-const lacks = (scope: string): string =>
-  `SLACK_BOT_TOKEN lacks the scope ${scope}; add it under OAuth & Permissions and install the app again.`;
+const lacks = (what: string, it = 'it'): string =>
+  `SLACK_BOT_TOKEN lacks the ${what}; add ${it} under OAuth & Permissions and install the app again.`;
 
 test('Scopes that are missing are one problem, whatever else fails for them', async () => {
   const scopes = without('groups:history', 'users:read');
@@ -208,7 +208,7 @@ test('Scopes that are missing are one problem, whatever else fails for them', as
   );
   assert.deepEqual(
     findings.filter(({ kind }) => kind !== 'ok'),
-    [problem('Slack', lacks('groups:history, users:read'))],
+    [problem('Slack', lacks('scopes groups:history, users:read', 'them'))],
   );
 });
 
@@ -216,14 +216,14 @@ test('A scope for what is not used is not missed', async () => {
   const scopes = without('channels:history', 'channels:read', 'usergroups:read');
   assert.deepEqual((await check({}, { scopes })).findings, allWell);
   const { findings } = await check({}, { scopes, access: { allowedGroups: ['S1'] } });
-  assert.deepEqual(aboutIn(findings, 'Slack'), [problem('Slack', lacks('usergroups:read'))]);
+  assert.deepEqual(aboutIn(findings, 'Slack'), [problem('Slack', lacks('scope usergroups:read'))]);
 });
 
 test('A public channel needs the scopes of public channels', async () => {
   const change = { 'conversations.info': { ok: true, channel: { ...channel, is_private: false } } };
   const scopes = without('channels:history', 'groups:history', 'groups:read');
   const { findings } = await check(change, { scopes, access: { allowedUsers: ['U1'] } });
-  assert.deepEqual(aboutIn(findings, 'Slack'), [problem('Slack', lacks('channels:history'))]);
+  assert.deepEqual(aboutIn(findings, 'Slack'), [problem('Slack', lacks('scope channels:history'))]);
 });
 
 test('Scopes that Slack does not tell are not known', async () => {

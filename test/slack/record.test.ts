@@ -159,11 +159,16 @@ test('A field that is missing from a card of another version reads as empty', ()
   const nobody = { follower: '', beat: 0, owesNotice: false };
   const runs: readonly Run[] = [
     aStarting({ ...facts, priorId: '', isUnclear: false }),
-    aRunning({ ...facts, backupId: '', step: 'waiting', percent: 0, changedAt: at }),
+    aRunning({ ...facts, backupId: '', step: 'waiting', percent: 0, changedAt: at, seenAt: at }),
     aCompleted({ ...facts, backupId: '', endedAt: at, reason: '', expiresAt: 0 }),
     aBroken({ ...facts, backupId: '', endedAt: at, reason: '' }),
   ];
   for (const run of runs) assert.deepEqual(fromPayload({ ...bare, phase: run.phase }), { run, hold: nobody });
+});
+
+test('A card from before looks were noted was last seen going when it changed', () => {
+  const { seen_at: _seen, ...payload } = toPayload(aRunning(), hold);
+  assert.deepEqual(fromPayload(payload)?.run, aRunning({ seenAt: aRunning().changedAt }));
 });
 
 test('Progress in a record keeps to whole numbers from 0 to 100', () => {

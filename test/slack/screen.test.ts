@@ -41,7 +41,7 @@ test('What a modal would tell goes by direct message where it was closed, with i
 
 test('A form that was closed leaves only its words', async () => {
   const [, message] = await shown(form, 'not_found');
-  assert.match(message?.args.text ?? '', /^A backup of/);
+  assert.match(message?.args.text ?? '', /^One backup of/);
   assert.deepEqual(
     (JSON.parse(message?.args.blocks ?? '[]') as { type: string }[]).map(({ type }) => type),
     ['section'],

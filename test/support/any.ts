@@ -58,7 +58,8 @@ const anyFacts = {
 
 /** Any run at all; its texts are `text`. */
 export const anyRun = (text: fc.Arbitrary<string> = anyText(), id: fc.Arbitrary<string> = text): fc.Arbitrary<Run> => {
-  const end = { ...anyFacts, endedAt: anyTime, reason: text };
+  const notStarted = { ...anyFacts, endedAt: anyTime, reason: text };
+  const end = { ...notStarted, endedAfter: fc.oneof(fc.constant(0), anyTime) };
   return fc.oneof(
     fc.record({ ...anyFacts, phase: fc.constant('starting' as const), priorId: id, isUnclear: fc.boolean() }, plain),
     fc.record(
@@ -69,6 +70,7 @@ export const anyRun = (text: fc.Arbitrary<string> = anyText(), id: fc.Arbitrary<
         step: fc.constantFrom('waiting' as const, 'packing' as const, 'uploading' as const),
         percent: fc.integer({ min: 0, max: 100 }),
         changedAt: anyTime,
+        seenAt: anyTime,
         isStalled: fc.boolean(),
         origin: fc.constantFrom('started' as const, 'found' as const, 'joined' as const),
         cancelledBy: anyPerson,
@@ -95,7 +97,7 @@ export const anyRun = (text: fc.Arbitrary<string> = anyText(), id: fc.Arbitrary<
       plain,
     ),
     fc.record({ ...end, phase: fc.constant('cancelled' as const), backupId: id, cancelledBy: anyPerson }, plain),
-    fc.record({ ...end, phase: fc.constant('not_started' as const) }, plain),
+    fc.record({ ...notStarted, phase: fc.constant('not_started' as const) }, plain),
   );
 };
 

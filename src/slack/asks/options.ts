@@ -86,7 +86,8 @@ export const createOptions = (options: {
   return { form, start, paid, redraw };
 };
 
-const unfit = 'The fields had not caught up with what you chose. Look them over, then start. Nothing was started.';
+const unfit =
+  'The form has other fields for what you chose, and shows them now. Nothing was started. Check the fields, then start again.';
 const foreign =
-  'This dialog was opened before the bot was renewed. Open it again with `/backup start options`. Nothing was started.';
-const twice = 'This was delivered twice and taken once. Its card in the admin channel tells what came of it.';
+  'This dialog was opened before the bot was updated. Nothing was started. Open it again with `/backup start options`.';
+const twice = 'Slack sent this twice, and the bot acts on it once. Its card in the admin channel shows the result.';

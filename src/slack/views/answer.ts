@@ -2,6 +2,7 @@ import type { Answer } from '../../backup/answer.ts';
 import { type Cost, priceOf } from '../../backup/cost.ts';
 import { explain } from '../../backup/explain.ts';
 import type { outcome } from '../../backup/job.ts';
+import { isEnded } from '../../backup/run.ts';
 import { readWish, type Wish } from '../../backup/wish.ts';
 import { type Block, code, host, type Message, plain, quoted, section } from './text.ts';
 
@@ -26,15 +27,17 @@ const words = (said: Exclude<Answer, { kind: 'costs' }>, portal: string, place: 
     case 'following':
       return `The backup of *${host(portal)}* is being started. Follow it on ${at(place)}.`;
     case 'taken':
+      if (isEnded(said.run))
+        return `That was asked for already and is over: see ${at(place)}. Nothing more was started.`;
       return `A backup of *${host(portal)}* is under way already, asked for by ${who(said.run.requestedBy)}: see ${at(place)}. Nothing more was started.`;
     case 'busy':
-      return `The portal runs a backup already that was not started here${id(said.job.id)}, ${said.job.percent} % done. Nothing was started. Wait for it to end, then ask again.${stuck(said.job)}`;
+      return `The portal is already making a backup that was not started here${id(said.job.id)}, ${said.job.percent} % done.${stuck(said.job)} Nothing was started. Wait for it to end (see \`/backup status\`), then ask again.`;
     case 'expired':
       return 'That question is older than 10 minutes. Nothing was started. Ask again with `/backup`.';
     case 'unasked':
       return `${quoted(explain(said.refusal), 900)} Nothing was started.`;
     case 'unwritten':
-      return `${quoted(said.reason, 900)} Nothing was started, because a backup is only started when its card stands.`;
+      return `${quoted(said.reason, 900)} Nothing was started: a backup is started only once its card is posted.`;
     case 'not_started':
       return `Nothing was started. ${quoted(said.run.reason, 900)} (See ${at(place)}, ref ${code(said.run.key)}.)`;
     case 'retried':
@@ -42,18 +45,18 @@ const words = (said: Exclude<Answer, { kind: 'costs' }>, portal: string, place: 
     case 'unretried':
       return `${unretried[said.why]} Nothing was started.`;
     case 'cancelling':
-      return `The portal has taken the cancel. What became of the backup stands in a moment on ${at(place)}.`;
+      return `The portal has accepted the cancel. How the backup ended is shown in a moment on ${at(place)}.`;
     case 'uncancelled':
       return uncancelled(said, place);
     case 'stopping':
-      return 'This bot is just restarting. Nothing was started. Ask again in a minute.';
+      return 'This bot is stopping or restarting. Nothing was started. Ask again in a minute.';
   }
 };
 
 const unretried = {
-  fine: 'This backup needs no second try.',
+  fine: 'Only a backup that is Failed, Not started or Unknown can be tried again, and this one is not.',
   gone: 'The card of that backup is not there any more. Start with `/backup`.',
-  unread: 'Slack did not show the card, so it is not known what it was. Try again in a minute.',
+  unread: 'Slack did not show the card, so it is not known which backup this is. Try again in a minute.',
   foreign: 'That backup is of another portal than the one this bot is set up for.',
   old: 'That backup is more than three days old. Start with `/backup`.',
   unset: 'The settings of that backup’s storage are not in the bot’s configuration any more. Start with `/backup`.',
@@ -68,23 +71,23 @@ const uncancelled = (said: Extract<Answer, { kind: 'uncancelled' }>, place: Plac
     case 'starting':
       return `A backup is just being started: it can be cancelled on ${at(place)} once it runs. ${nothing}`;
     case 'anothers':
-      return `That is ${who(said.run?.requestedBy ?? '')}’s backup: cancelling it is for them and for the operators of this bot. ${nothing}`;
+      return `That is ${who(said.run?.requestedBy ?? '')}’s backup: only they and the operators of this bot may cancel it. ${nothing}`;
     case 'both':
-      return `The portal’s cancel names no backup and would drop the ${said.run?.slot === 'dump' ? 'portal’s own backup' : 'backup of the whole instance'} as well, which runs beside it. ${nothing} Wait for one of them to end.`;
+      return `DocSpace can only cancel everything at once, and the ${said.run?.slot === 'dump' ? 'portal’s own backup' : 'backup of the whole instance'} runs as well. ${nothing} Wait for one of them to end, then try again.`;
     case 'old':
-      return `This DocSpace server knows no cancel (3.7 and newer do). ${nothing} The backup goes on.`;
+      return `This DocSpace server cannot cancel backups (3.7 and newer can). ${nothing} The backup goes on.`;
     case 'unread':
       return `Slack did not show the cards, so it is not known which backup this is. ${nothing} Try again in a minute.`;
     case 'unnoted':
-      return `Slack did not take the note under ${at(place)} of who cancels. ${nothing} Try again in a minute.`;
+      return `Slack did not accept the note of who cancels under ${at(place)}. ${nothing} Try again in a minute.`;
     case 'unasked':
-      return `${because} ${nothing} The backup goes on.`;
+      return `${because} ${nothing} See ${at(place)} for whether the backup still runs.`;
     case 'refused':
       return `${because} ${nothing} The backup goes on.`;
     case 'unclear':
-      return `${because} Whether the backup was cancelled is told by ${at(place)} in a moment.`;
+      return `${because} Whether the backup was cancelled is shown in a moment on ${at(place)}.`;
     case 'kept':
-      return `The portal goes on with the backup all the same. ${nothing} See ${at(place)}; try again if it is still to be cancelled.`;
+      return `The portal goes on with the backup all the same. ${nothing} See ${at(place)}; cancel it again if it must still stop.`;
   }
 };
 
@@ -114,7 +117,10 @@ const why = (cost: Exclude<Cost, { kind: 'free' }>, portal: string): string => {
   if (cost.kind === 'unknown') {
     return `This backup of *${host(portal)}* may cost money: the portal did not say what it costs. ${quoted(explain(cost.refusal), 600)}`;
   }
-  const used = `The free backups of *${host(portal)}* are used up (${cost.used} of ${cost.allowance} this month).`;
+  const used =
+    cost.allowance === 0
+      ? `The plan of *${host(portal)}* has no free backups.`
+      : `The free backups of *${host(portal)}* are used up (${cost.used} of ${cost.allowance} this month).`;
   const price = cost.price === '' ? 'The portal does not say the price.' : `One more costs ${quoted(cost.price, 40)}.`;
   return cost.service === 'off'
     ? `${used} ${price} The paid backup service is off: an older server will refuse, a newer one switches the service on and charges.`

@@ -37,7 +37,7 @@ export const cancelButton = (id: string): Button => ({
   value: value(id),
   confirm: {
     title: words('Cancel this backup?'),
-    text: words('The portal drops it and there will be no copy. It cannot be taken up again.'),
+    text: words('The portal stops it, and there will be no copy from it. It cannot be resumed.'),
     confirm: words('Cancel the backup'),
     deny: words('Let it run'),
     style: 'danger',

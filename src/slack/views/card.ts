@@ -1,7 +1,8 @@
 import type { StorageType } from '../../backup/job.ts';
-import { backupId, isEnded, type Origin, type Phase, type Run, type Running } from '../../backup/run.ts';
+import { backupId, type Origin, type Phase, type Run, type Running } from '../../backup/run.ts';
 import { buttons } from './card-buttons.ts';
-import { type Block, code, context, duration, host, iso, type Message, quoted, section, when } from './text.ts';
+import { lasted, notBefore } from './end.ts';
+import { type Block, code, context, host, iso, type Message, quoted, section, when } from './text.ts';
 
 /** The status words of the card; each state of a run has exactly one. */
 export const statusWord: Readonly<Record<Phase, string>> = {
@@ -52,7 +53,7 @@ const happening = (run: Run): string => {
   switch (run.phase) {
     case 'starting':
       return run.isUnclear
-        ? 'The portal did not answer the start. Looking whether the backup runs.'
+        ? 'The portal did not confirm the start. Checking whether the backup runs.'
         : 'Asking the portal to start.';
     case 'running':
       return [progress(run), ...hints(run)].join('\n');
@@ -91,11 +92,13 @@ const hints = (run: Running): string[] => {
   if (originWords[run.origin] !== '') lines.push(originWords[run.origin]);
   if (run.isStalled) {
     lines.push(
-      `:warning: *Stalled*: no change since ${when(run.changedAt)}. The backup may be stuck. Look at DocSpace’s backup page and at the portal’s worker; cancel it if nothing moves.`,
+      `:warning: *Stalled*: no change since ${when(run.changedAt)}. The backup may be stuck. If DocSpace’s backup page shows no progress either, check the portal’s server, then cancel the backup.`,
     );
   }
   if (run.trouble !== '') {
-    lines.push(`:warning: The portal cannot be asked at the moment: ${quoted(run.trouble, 500)} Still trying.`);
+    lines.push(
+      `:warning: The portal cannot be asked at the moment; the backup may go on all the same. ${quoted(run.trouble, 500)} Still trying.`,
+    );
   }
   return lines;
 };
@@ -104,13 +107,13 @@ const hints = (run: Running): string[] => {
 const advice = (run: Run): string => {
   switch (run.phase) {
     case 'failed':
-      return 'There is *no copy* from this run. Mend the reason, then try again.';
+      return 'There is *no copy* from this backup. Remove the cause, then press *Try again*.';
     case 'cancelled':
-      return `${run.cancelledBy === '' ? 'Cancelled in DocSpace, not here.' : `Cancelled by <@${run.cancelledBy}>.`} There is *no copy* from this run.`;
+      return `${run.cancelledBy === '' ? 'Cancelled in DocSpace or by a stop of its server; nobody here is known to have done it.' : `Cancelled by <@${run.cancelledBy}>.`} There is *no copy* from this backup. If it was a mistake, start again with \`/backup\`.`;
     case 'not_started':
-      return '*Nothing was started* by this request.';
+      return '*Nothing was started* by this request. Remove the cause, then press *Try again*.';
     case 'unknown':
-      return 'Do *not* count on a copy from this run. Look at DocSpace’s backup page, then try again.';
+      return 'Do *not* count on a copy from this backup. Look for one on DocSpace’s backup page; if there is none, press *Try again*.';
     case 'completed_with_warnings':
       return 'There is a copy, but *something is missing* from it. Look at the warning in DocSpace before you rely on it.';
     case 'completed':
@@ -126,7 +129,7 @@ const originWords: Readonly<Record<Origin, string>> = {
   started: '',
   found: 'The portal’s answer to the start was lost; this is probably this request’s backup.',
   joined:
-    'It was under way already when this was asked for, and the portal makes one at a time: this card follows that one.',
+    'It was under way already when this was asked for, and the portal makes one at a time: this card follows that one. Its copy may end up elsewhere than named below.',
 };
 
 /** The lines below: what is known of the run, each with its name. */
@@ -135,17 +138,16 @@ const facts = (run: Run): string[] => {
   return [
     ...(id === '' ? [] : [`Backup ID ${code(id)}`]),
     `Started ${when(run.startedAt)}`,
-    ...took(run),
+    ...told(lasted(run)),
     run.requestedBy === '' ? 'not started here' : `asked by <@${run.requestedBy}>`,
     `to ${storageWords[run.storage]}${run.folder === '' ? '' : ` ${code(run.folder)}`}`,
-    ...('expiresAt' in run && run.expiresAt > 0 ? [`deleted by DocSpace ${when(run.expiresAt)}`] : []),
-    ...(run.retryOf === '' ? [] : [`tries the one of ${when(Number(run.retryOf) * 1000)} again`]),
+    ...('expiresAt' in run && run.expiresAt > 0 ? [`DocSpace deletes it ${notBefore(run)}${when(run.expiresAt)}`] : []),
+    ...(run.retryOf === '' ? [] : [`tries the backup of ${when(Number(run.retryOf) * 1000)} again`]),
     `ref ${code(run.key)}`,
   ];
 };
 
-const took = (run: Run): string[] =>
-  isEnded(run) && run.phase !== 'not_started' ? [`took ${duration(run.endedAt - run.startedAt)}`] : [];
+const told = (words: string): string[] => (words === '' ? [] : [words]);
 
 /** DocSpace's storage types in words, each with its own name, which is also the configuration's. */
 export const storageWords: Readonly<Record<StorageType, string>> = {
@@ -166,10 +168,10 @@ const summary = (run: Run): string => {
     ...(run.phase === 'running' ? [`${run.percent} %`] : []),
     ...(id === '' ? [] : [`backup ID ${quoted(id, 100)}`]),
     `started ${iso(run.startedAt)}`,
-    ...took(run),
+    ...told(lasted(run, iso)),
     ...(run.requestedBy === '' ? [] : [`asked by <@${run.requestedBy}>`]),
     `to ${storageWords[run.storage]}`,
-    ...('expiresAt' in run && run.expiresAt > 0 ? [`expires ${iso(run.expiresAt)}`] : []),
+    ...('expiresAt' in run && run.expiresAt > 0 ? [`expires ${notBefore(run)}${iso(run.expiresAt)}`] : []),
     ...(reason === '' ? [] : [reason.replace(anyStatusWord, (word) => word.toLowerCase())]),
   ];
   return parts.join(', ');

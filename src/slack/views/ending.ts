@@ -1,17 +1,21 @@
-import { type Ended, hasCopy, type Run } from '../../backup/run.ts';
+import { isEndUnseen, tookMs } from '../../backup/end.ts';
+import { type Completed, type Ended, hasCopy, type Run } from '../../backup/run.ts';
 import { statusWord, storageWords } from './card.ts';
+import { endedWhen, notBefore } from './end.ts';
 import { code, duration, quoted, when } from './text.ts';
 
 /** How a run ended, when, and what remains of it at the time `at`; `deletedBy`: who deleted its copy, as a user ID. */
 export const ending = (run: Ended, at: number, deletedBy = ''): string => {
-  const word = `*${statusWord[run.phase]}* ${when(run.endedAt)} (${age(at - run.endedAt)})`;
+  const ago = isEndUnseen(run) ? '' : ` (${age(at - run.endedAt)})`;
+  const word = `*${statusWord[run.phase]}* ${endedWhen(run)}${ago}`;
   const reason = run.reason === '' || run.phase === 'cancelled' ? '' : ` ${stopped(quoted(run.reason, 300))}`;
   if (!hasCopy(run)) {
     const none = run.phase === 'unknown' ? 'do not count on a copy' : 'no copy';
     return `${word}, ${askedBy(run.requestedBy)}; ${none}.${reason}`;
   }
-  const took = `took ${duration(run.endedAt - run.startedAt)}`;
-  return `${word}, ${took}, ${askedBy(run.requestedBy)}, ${to(run)}${remains(run.expiresAt, at, deletedBy)}.${reason}`;
+  const ms = tookMs(run);
+  const took = ms === undefined ? '' : `, took ${duration(ms)}`;
+  return `${word}${took}, ${askedBy(run.requestedBy)}, ${to(run)}${remains(run, at, deletedBy)}.${reason}`;
 };
 
 /** A portal's words do not always end as a sentence does. */
@@ -24,10 +28,12 @@ export const askedBy = (user: string): string => (user === '' ? 'not asked for h
 export const to = ({ storage, folder }: Pick<Run, 'storage' | 'folder'>): string =>
   `to ${storageWords[storage]}${folder === '' ? '' : ` ${code(folder)}`}`;
 
-const remains = (expiresAt: number, at: number, deletedBy: string): string => {
+const remains = (run: Completed, at: number, deletedBy: string): string => {
   if (deletedBy !== '') return `; its copy was deleted by <@${deletedBy}>`;
-  if (expiresAt === 0) return '';
-  return expiresAt > at ? `; deleted by DocSpace ${when(expiresAt)}` : `; expired ${when(expiresAt)}`;
+  if (run.expiresAt === 0) return '';
+  const latest = run.expiresAt + (isEndUnseen(run) ? run.endedAt - run.endedAfter : 0);
+  if (latest > at) return `; DocSpace deletes it ${notBefore(run)}${when(run.expiresAt)}`;
+  return `; expired ${isEndUnseen(run) ? 'before ' : ''}${when(latest)}`;
 };
 
 const minuteMs = 60_000;

@@ -3,21 +3,20 @@ import type { Verb } from '../../backup/verbs.ts';
 import { code, type Message, plain } from './text.ts';
 
 const does: Readonly<Record<Subcommand, string>> = {
-  start:
-    'backs up the portal now; the same as `/backup` alone. `/backup start options` lets you choose what and where to',
-  status: 'what runs now, or how the last backup ended',
-  history: 'the copies that are there, and the runs that made none; `/backup history 30` for more of them',
-  cancel: 'cancels what runs',
+  start: 'backs up the portal now, like `/backup` alone; `/backup start options` asks what and where to',
+  status: 'what runs, or how the last backup ended',
+  history: 'copies, and backups that made none; `/backup history 30` shows more',
+  cancel: 'cancels a running backup, after asking',
   schedule: 'the portal’s own schedule',
-  panel: 'posts a message with buttons for all this into the admin channel',
-  doctor: 'looks whether everything is well: Slack, the portal, the key, the storage',
-  help: 'this text',
+  panel: 'posts buttons for all this in the admin channel',
+  doctor: 'checks Slack, the portal, the key and the storage',
+  help: 'this list',
 };
 
 /** That nothing is called so, and the subcommand nearest to it; '' where the words made sense. */
 const misread = (ask: Ask): string => {
   if (ask.kind !== 'help' || ask.misread === '') return '';
-  return `There is no ${code(ask.misread)} here; nothing was done.${hint(ask.misread, ask.nearest)}`;
+  return `${code(`/backup ${ask.misread}`)} is no command; nothing was done.${hint(ask.misread, ask.nearest)}`;
 };
 
 const hint = (misread: string, nearest: Subcommand | undefined): string => {
@@ -32,10 +31,9 @@ export const help = (ask: Ask, may: readonly Verb[]): Message => {
     .filter((subcommand) => may.includes(subcommand))
     .map((subcommand) => `\`/backup ${subcommand}\` ${does[subcommand]}`);
   const odd = misread(ask);
-  return plain(
-    [...(odd === '' ? [] : [odd]), ...lines, ...(may.includes('get a link') ? [] : [forOperators])].join('\n'),
-  );
+  if (odd !== '') return plain([odd, ...lines].join('\n'));
+  return plain([...lines, ...(may.includes('get a link') ? [] : [forOperators])].join('\n'));
 };
 
 const forOperators =
-  'Links, cancelling what another started, deleting copies, paid starts, and changes of the schedule are for the operators of this bot.';
+  'For operators only: links, deleting copies, paid starts, changing the schedule, cancelling another’s backup.';

@@ -2,7 +2,7 @@ import { explain } from '../../backup/explain.ts';
 import { type Deletion, isDeletable, type Line, type Past, pageOf } from '../../backup/past.ts';
 import { hadNoEffect } from '../../backup/refusal.ts';
 import { deleteButton, type PageAsked, pageButtons } from './history-buttons.ts';
-import { columns, linesOf, rowOf, shortOf } from './history-line.ts';
+import { columns, isCopyMissing, linesOf, rowOf, shortOf } from './history-line.ts';
 import { type Block, code, context, host, type Message, quoted, section, when } from './text.ts';
 
 /** What is shown of the past, and whether the person may delete copies. */
@@ -57,21 +57,25 @@ const framed = ({ portal, past, page }: HistoryShown) => {
   const head =
     of === 0 ? `No backup of *${host(portal)}* ${none}.` : `*Backups* of *${host(portal)}*${part}, newest first.`;
   const notes = [...past.unread.map(unread), ...(past.areCardsRead ? [] : [noCards])];
+  const footnotes = lines.some(isCopyMissing) ? [missing] : [];
   return {
     lines,
     top: [head, ...notes].map(section),
-    bottom: pageButtons({ from, count, of }),
-    text: [head, ...notes, ...lines.map(shortOf)].join('\n'),
+    bottom: [...footnotes.map((note) => context(note)), ...pageButtons({ from, count, of })],
+    text: [head, ...notes, ...lines.map(shortOf), ...footnotes].join('\n'),
   };
 };
 
 const unread = ({ slot, refusal }: Past['unread'][number]): string => {
   const what = slot === 'dump' ? 'copies of the whole instance' : 'portal’s copies';
-  return `The list of the ${what} could not be read, so only what the cards tell is here. ${quoted(explain(refusal, 'look'), 600)}${hadNoEffect(refusal) ? '' : ' Ask again in a minute.'}`;
+  return `The list of the ${what} could not be read, so only what the cards say is shown. ${quoted(explain(refusal, 'look'), 600)}${hadNoEffect(refusal) ? '' : ' Ask again in a minute.'}`;
 };
 
 const noCards =
-  'Slack did not show the cards, so who asked, how long it took, and the runs that made no copy are missing here.';
+  'Slack did not show the cards, so who asked, how long it took, and the backups that made no copy are missing here. Ask again in a minute.';
+
+const missing =
+  '“Copy not found”: the portal lists none. It was deleted, or was temporary and its day is over, or its storage cannot be reached. Do not count on it.';
 
 type CopyLine = Extract<Line, { kind: 'copy' }>;
 
@@ -88,7 +92,7 @@ const nameOf = ({ at, copy }: CopyLine): string =>
 export const deletion = (done: Deletion): string => {
   switch (done.kind) {
     case 'deleted': {
-      const note = done.isNoted ? '' : ' Slack did not take the note of it under the card.';
+      const note = done.isNoted ? '' : ' Slack did not accept the note of it under the card.';
       return `The copy ${code(done.copy.fileName || done.copy.id)} is deleted.${note}`;
     }
     case 'gone':
@@ -98,6 +102,6 @@ export const deletion = (done: Deletion): string => {
     case 'kept':
       return `${quoted(explain(done.refusal, 'delete'), 900)} Nothing was deleted.`;
     case 'unclear':
-      return `${quoted(explain(done.refusal, 'delete'), 900)} Whether the copy was deleted is not known: look at \`/backup history\` in a minute.`;
+      return `${quoted(explain(done.refusal, 'delete'), 900)} Whether the copy is deleted is not known: look at \`/backup history\` in a minute.`;
   }
 };

@@ -24,11 +24,11 @@ const words = (said: Exclude<LinkAnswer, { kind: 'link' }>): string => {
     case 'no_link':
       return noLink(said);
     case 'no_copy':
-      return 'There is no link: this backup has made no copy.';
+      return 'There is no link: this backup has no copy.';
     case 'no_card':
       return noCard[said.why];
     case 'unnoted':
-      return 'Slack did not take the note under the card of who gets the link, so it is not given. Try again in a minute.';
+      return 'Slack did not accept the note of who gets the link under the card, so no link was given. Try again in a minute.';
     case 'unasked':
       return `The portal did not give the link. ${quoted(explain(said.refusal, 'look'), 900)}`;
   }
@@ -49,7 +49,7 @@ const noLink = ({ why, run }: Extract<LinkAnswer, { kind: 'no_link' }>): string 
     case 'replaced':
       return `The link is gone: the portal keeps only the newest backup’s, and a newer one has started since. ${remains(run)}`;
     case 'dropped':
-      return `The link is gone: the portal has let go of it, as it does when a backup is cancelled or its server restarts. ${remains(run)}`;
+      return `The link is gone: the portal no longer has it, as happens when a backup is cancelled or the server restarts. ${remains(run)}`;
     case 'deleted':
       return 'There is no link: the copy was deleted, as the card’s thread says.';
     case 'linkless':

@@ -1,6 +1,8 @@
+import { tookMs } from '../../backup/end.ts';
 import type { NoticeAbout } from '../../backup/notice.ts';
 import { backupId, type Run } from '../../backup/run.ts';
 import { statusWord } from './card.ts';
+import { endedWhen } from './end.ts';
 import { code, duration, host, type Message, plain, quoted, section } from './text.ts';
 
 /** The one reply under a card that calls the person who asked. */
@@ -29,15 +31,18 @@ export const lostCardNotice = (run: Run, channel: string): Message => {
 };
 
 const stalled = (run: Run): string =>
-  `The backup of *${host(run.portal)}* has not moved for a while and may be stuck. It is still being followed; see the card above.`;
+  `The backup of *${host(run.portal)}* has not moved for a while and may be stuck. It is still being followed; the card above says what to do.`;
 
 const ended = (run: Run): string => {
   const id = backupId(run);
   const name = `Backup ${id === '' ? '' : `${code(id)} `}of *${host(run.portal)}*`;
   const reason = 'reason' in run && run.reason !== '' ? ` ${quoted(run.reason, 600)}` : '';
   switch (run.phase) {
-    case 'completed':
-      return `${name}: *${statusWord.completed}* after ${duration(run.endedAt - run.startedAt)}.`;
+    case 'completed': {
+      const ms = tookMs(run);
+      const how = ms === undefined ? endedWhen(run) : `after ${duration(ms)}`;
+      return `${name}: *${statusWord.completed}* ${how}.`;
+    }
     case 'completed_with_warnings':
       return `${name}: *${statusWord.completed_with_warnings}*. There is a copy, but something is missing from it.${reason}`;
     case 'failed':

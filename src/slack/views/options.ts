@@ -57,7 +57,9 @@ export const optionsForm = (state: OptionsState, portal: string, said: readonly 
   close: { type: 'plain_text', text: 'Close' },
   private_metadata: JSON.stringify(state),
   blocks: [
-    ...(said.length > 0 ? said : [section(`A backup of *${host(portal)}*, this once as you choose it.`)]),
+    ...(said.length > 0
+      ? said
+      : [section(`One backup of *${host(portal)}*, as you choose here. The configuration stays as it is.`)]),
     ...(state.isStandalone === 'yes' ? [slotMenu(state)] : []),
     ...storageFields(state, 'options'),
   ],

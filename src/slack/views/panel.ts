@@ -1,6 +1,7 @@
 import { isEnded, type Run } from '../../backup/run.ts';
 import { at, type Place } from './answer.ts';
 import { statusWord } from './card.ts';
+import { endedWhen } from './end.ts';
 import { type Block, context, host, iso, type Message, quoted, section, when } from './text.ts';
 
 /** A run that tells how its slot stands, and where its card is. */
@@ -35,13 +36,13 @@ const state = (lines: readonly PanelLine[] | undefined): readonly string[] => {
 const line = ({ run, place }: PanelLine): string => {
   const asked = run.requestedBy === '' ? '' : `, asked for by <@${run.requestedBy}>`;
   return isEnded(run)
-    ? `The last ${what(run)}: *${statusWord[run.phase]}* ${when(run.endedAt)}${asked}. See ${at(place)}.`
+    ? `The last ${what(run)}: *${statusWord[run.phase]}* ${endedWhen(run)}${asked}. See ${at(place)}.`
     : `A ${what(run)} is *under way* since ${when(run.startedAt)}${asked}. See ${at(place)}.`;
 };
 
 const inText = (run: Run): string =>
   isEnded(run)
-    ? `the last ${what(run)}: ${statusWord[run.phase]} ${iso(run.endedAt)}`
+    ? `the last ${what(run)}: ${statusWord[run.phase]} ${endedWhen(run, iso)}`
     : `a ${what(run)} is under way since ${iso(run.startedAt)}`;
 
 const what = (run: Run): string => (run.slot === 'dump' ? 'backup of the whole instance' : 'backup');

@@ -47,7 +47,7 @@ export const sameWords = (now: Scheduled): string =>
 
 /** Somebody else was faster. */
 export const overtakenWords =
-  ':warning: *The schedule was changed meanwhile*, in DocSpace or by somebody here. Nothing of yours was saved. It is now as told below: change it again if you still want to.';
+  ':warning: *The schedule was changed meanwhile*, in DocSpace or by someone here. Your change was not made. Below is the schedule as it is now: change it again if you still want to.';
 
 /** The portal refused, or could not be asked before. */
 export const refusedWords = (refusal: Refusal): string =>
@@ -59,24 +59,24 @@ export const unreadWords = (refusal: Refusal): string =>
 
 /** The answer to a change is being looked for. */
 export const lostWords =
-  'The portal’s answer to the change was lost. Looking which schedule stands; this takes up to a minute…';
+  'The portal did not confirm the change. Checking which schedule it has now; this takes up to a minute…';
 
 /** The portal never said whether it made the change; `now`: what it tells when it is looked at. */
 export const unclearWords = (refusal: Refusal, now: Scheduled | undefined): string => {
   const why = `:warning: ${quoted(explain(refusal, 'look'), 900)}`;
   if (!now) {
-    return `${why} *It is not known which schedule stands*: it cannot be read either. Look again with \`/backup schedule\` before you change it once more.`;
+    return `${why} *Which schedule the portal has now is not known*: it cannot be read either. Look with \`/backup schedule\` before you change it again.`;
   }
-  return `${why} *Your change does not stand*, at least not yet: look again with \`/backup schedule\` in a minute.\n${scheduleNow(now)}`;
+  return `${why} *Your change was not made*, at least not yet: look again with \`/backup schedule\` in a minute.\n${scheduleNow(now)}`;
 };
 
 /** The fields did not fit each other when they were sent. */
 export const unfitWords =
-  'The fields had not caught up with what you chose. Look them over, then save. Nothing was changed.';
+  'The form has other fields for what you chose, and shows them now. Nothing was changed. Check the fields, then save again.';
 
 /** The modal was made by a bot that carried other things along. */
 export const foreignWords =
-  'This dialog was opened before the bot was renewed. Open it again with `/backup schedule`. Nothing was changed.';
+  'This dialog was opened before the bot was updated. Nothing was changed. Open it again with `/backup schedule`.';
 
 /** Slack delivered the request twice; what became of it is told, or was, by the first one. */
-export const twiceWords = 'This was delivered twice and taken once. Look with `/backup schedule` what came of it.';
+export const twiceWords = 'Slack sent this twice, and the bot acts on it once. `/backup schedule` shows the result.';

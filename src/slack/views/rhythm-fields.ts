@@ -32,7 +32,7 @@ export const rhythmFields = (state: RhythmState): Block[] => {
       name: 'hour',
       action: 'backup_schedule_hour',
       label: 'At',
-      hint: `On the clocks of ${zoneWords(state.zone)}. Where that hour is over on a day that fits, the first backup comes within 15 minutes.`,
+      hint: `In ${zoneWords(state.zone)}. If today is a chosen day and its hour is past, the first backup starts within 15 minutes of saving.`,
       choices: Array.from({ length: 24 }, (_, hour) => ({ value: String(hour), text: hourWords(hour) })),
       chosen: state.hour,
     }),
@@ -40,7 +40,7 @@ export const rhythmFields = (state: RhythmState): Block[] => {
 };
 
 const zoneWords = (zone: string): string =>
-  zone === '' ? 'the portal’s own time zone, which it does not tell' : `${zone}, the portal’s own time zone`;
+  zone === '' ? 'the portal’s own time zone, which it does not name' : `the portal’s own time zone, ${zone}`;
 
 const rhythms: readonly Choice[] = [
   { value: 'day', text: 'Every day' },
@@ -66,7 +66,7 @@ const monthdayMenu = ({ round, monthday }: RhythmState): Block =>
     name: 'monthday',
     action: 'backup_schedule_monthday',
     label: 'On day',
-    hint: 'A month without that day is left out; for the 29th and 30th, February’s may come on 1 or 2 March instead.',
+    hint: 'A month without this day gets no backup; but for day 29 or 30, February’s may come on 1 or 2 March.',
     choices: Array.from({ length: 31 }, (_, index) => ({ value: String(index + 1), text: String(index + 1) })),
     chosen: monthday,
   });

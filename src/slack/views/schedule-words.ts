@@ -11,7 +11,7 @@ export const scheduleWords = ({ schedule, timeZone }: Pick<Scheduled, 'schedule'
     : `${rhythmWords(schedule.rhythm)} (${zoneWords(timeZone)}), to ${placeWords(schedule)}, ${copies(schedule.copiesKept)}`;
 
 const zoneWords = (timeZone: string | undefined): string =>
-  timeZone === undefined ? 'the portal’s own time zone, which it does not tell' : quoted(timeZone, 60);
+  timeZone === undefined ? 'the portal’s own time zone, which it does not name' : quoted(timeZone, 60);
 
 const rhythmWords = (rhythm: Rhythm): string => {
   switch (rhythm.every) {
@@ -52,9 +52,9 @@ export const nextWords = ({ next, at }: Pick<Scheduled, 'next' | 'at'>): string 
         ? `Next ${when(next.at)}, or up to 15 minutes later.`
         : 'The next one is due: the portal starts it within 15 minutes.';
     case 'never':
-      return ':warning: As the portal reckons, the first time never comes, for it takes the day from the clock in UTC. Choose an earlier hour.';
+      return ':warning: *No backup will start*: until its first one, the portal counts from midnight UTC each day, so this hour never comes. Choose an earlier hour.';
     case 'unzoned':
-      return 'When the next one comes cannot be told.';
+      return 'When the next one starts is not known, because the portal does not name its time zone.';
   }
 };
 

@@ -14,7 +14,7 @@ export const status = (told: Status, placeOf: (card: string) => Place): Message 
   const parts = told.slots.map((slot) => slotLines(slot, told, placeOf).join('\n'));
   const note = told.areCardsRead
     ? []
-    : ['Slack did not show the cards, so what is known of earlier runs is missing here.'];
+    : ['Slack did not show the cards, so earlier backups that were asked for here are missing. Ask again in a minute.'];
   const texts = [...parts, ...note];
   return { text: texts.join('\n'), blocks: texts.map(section) };
 };
@@ -37,7 +37,7 @@ const nowLines = ({ now }: SlotStatus, { what, see, told }: Words): string[] => 
       return [`*Nothing runs*  ·  ${what}`];
     case 'job': {
       const whose = told.areCardsRead
-        ? 'Not started here: somebody did in DocSpace, or its schedule.'
+        ? 'Not started here, but in DocSpace or by its schedule.'
         : 'Who started it is not known.';
       const id = now.job.id === '' ? '' : ` Backup ID ${code(now.job.id)}.`;
       return [
@@ -47,7 +47,7 @@ const nowLines = ({ now }: SlotStatus, { what, see, told }: Words): string[] => 
       ];
     }
     case 'unasked': {
-      const why = `*Not known what runs*  ·  ${what}\n${quoted(explain(now.refusal, 'look'), 600)}`;
+      const why = `*What runs is not known*  ·  ${what}\n${quoted(explain(now.refusal, 'look'), 600)}`;
       if (!now.open) return [why];
       return [why, `The newest card says *${statusWord[now.open.run.phase]}*. ${see(now.open)}`];
     }
@@ -66,9 +66,7 @@ const runLines = (run: Starting | Running, isAtPortal: boolean, usual: Usual | u
   return [
     progress(run),
     since,
-    ...(isAtPortal
-      ? []
-      : ['The portal names no such backup at the moment; its card tells in a moment what became of it.']),
+    ...(isAtPortal ? [] : ['The portal does not show this backup just now; its card soon says what became of it.']),
     ...(run.cancelledBy === '' ? [] : [`Being cancelled by <@${run.cancelledBy}>.`]),
     ...(run.isStalled ? [`:warning: *Stalled*: no change since ${when(run.changedAt)}.`] : usualLines(usual)),
   ];
@@ -76,7 +74,7 @@ const runLines = (run: Starting | Running, isAtPortal: boolean, usual: Usual | u
 
 const usualLines = (usual: Usual | undefined): string[] => {
   if (!usual) return [];
-  const before = `${duration(usual.ms)}, from ${usual.runs === 1 ? 'one earlier run' : `${usual.runs} earlier runs`}`;
+  const before = `${duration(usual.ms)}, from ${usual.runs === 1 ? 'one earlier backup' : `${usual.runs} earlier backups`}`;
   return usual.doneAt === undefined
     ? [`It takes longer than usual (${before}).`]
     : [`Done about ${when(usual.doneAt)}, if it takes as long as usual (${before}).`];
@@ -87,7 +85,9 @@ const lastLines = ({ last, lastCopy }: SlotStatus, { see, told }: Words): string
   if (last.kind === 'job') return [foreignEnd(last.job, told.areCardsRead), ...copyLines(lastCopy, see, told)];
   const { run } = last;
   const none =
-    hasCopy(run) || lastCopy ? [] : ['No copy from an earlier run is known here. `/backup history` asks the portal.'];
+    hasCopy(run) || lastCopy
+      ? []
+      : ['No copy from an earlier backup is known here. `/backup history` asks the portal.'];
   return [
     `Last: ${ending(run, told.at, told.deleted.get(last.id))} ${see(last)}`,
     ...copyLines(lastCopy, see, told),

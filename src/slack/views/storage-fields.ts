@@ -101,14 +101,18 @@ const places = [
   {
     storage: 'Documents',
     label: 'Room or folder',
-    hint: 'Its number, which stands in its address in DocSpace, such as 1234.',
+    hint: 'Its number, as in its address in DocSpace, for example 1234.',
   },
   {
     storage: 'ThridpartyDocuments',
     label: 'Folder of the connected account',
-    hint: 'The folder’s own ID, which stands in its address in DocSpace and is not a plain number.',
+    hint: 'The folder’s own ID, as in its address in DocSpace. It is not a plain number.',
   },
-  { storage: 'Local', label: 'Directory on the portal’s server', hint: 'It must exist there, such as /var/backups.' },
+  {
+    storage: 'Local',
+    label: 'Directory on the portal’s server',
+    hint: 'It must exist there already, for example /var/backups.',
+  },
 ] as const;
 
 const needs = {

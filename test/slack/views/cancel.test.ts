@@ -41,7 +41,10 @@ test('The button cancels that backup and no other, and asks once more', () => {
   const button = actions?.type === 'actions' ? actions.elements[0] : undefined;
   assert.ok(button?.type === 'button' && button.confirm && 'text' in button.confirm.text);
   assert.deepEqual([button.action_id, button.value], ['backup_cancel', 't1']);
-  assert.equal(button.confirm.text.text, 'The portal drops it and there will be no copy. It cannot be taken up again.');
+  assert.equal(
+    button.confirm.text.text,
+    'The portal stops it, and there will be no copy from it. It cannot be resumed.',
+  );
 });
 
 test('Slack takes the question, whatever runs', () => {
@@ -67,7 +70,7 @@ const uncancelled = (change: Partial<Extract<Answer, { kind: 'uncancelled' }>>):
 const answers: readonly (readonly [Answer, string])[] = [
   [
     { kind: 'cancelling', card: '1' },
-    `The portal has taken the cancel. What became of the backup stands in a moment on ${card}.`,
+    `The portal has accepted the cancel. How the backup ended is shown in a moment on ${card}.`,
   ],
   [uncancelled({}), 'That backup does not run any more. Nothing was cancelled.'],
   [
@@ -76,19 +79,19 @@ const answers: readonly (readonly [Answer, string])[] = [
   ],
   [
     uncancelled({ why: 'anothers', run: aRunning({ requestedBy: 'U2' }) }),
-    'That is <@U2>’s backup: cancelling it is for them and for the operators of this bot. Nothing was cancelled.',
+    'That is <@U2>’s backup: only they and the operators of this bot may cancel it. Nothing was cancelled.',
   ],
   [
     uncancelled({ why: 'both', run: aRunning() }),
-    'The portal’s cancel names no backup and would drop the backup of the whole instance as well, which runs beside it. Nothing was cancelled. Wait for one of them to end.',
+    'DocSpace can only cancel everything at once, and the backup of the whole instance runs as well. Nothing was cancelled. Wait for one of them to end, then try again.',
   ],
   [
     uncancelled({ why: 'both', run: aRunning({ slot: 'dump' }) }),
-    'The portal’s cancel names no backup and would drop the portal’s own backup as well, which runs beside it. Nothing was cancelled. Wait for one of them to end.',
+    'DocSpace can only cancel everything at once, and the portal’s own backup runs as well. Nothing was cancelled. Wait for one of them to end, then try again.',
   ],
   [
     uncancelled({ why: 'old' }),
-    'This DocSpace server knows no cancel (3.7 and newer do). Nothing was cancelled. The backup goes on.',
+    'This DocSpace server cannot cancel backups (3.7 and newer can). Nothing was cancelled. The backup goes on.',
   ],
   [
     uncancelled({ why: 'unread' }),
@@ -96,30 +99,36 @@ const answers: readonly (readonly [Answer, string])[] = [
   ],
   [
     uncancelled({ why: 'unnoted' }),
-    `Slack did not take the note under ${card} of who cancels. Nothing was cancelled. Try again in a minute.`,
+    `Slack did not accept the note of who cancels under ${card}. Nothing was cancelled. Try again in a minute.`,
   ],
-  [uncancelled({ why: 'unasked', refusal }), `${denied} Nothing was cancelled. The backup goes on.`],
+  [
+    uncancelled({ why: 'unasked', refusal }),
+    `${denied} Nothing was cancelled. See ${card} for whether the backup still runs.`,
+  ],
   [uncancelled({ why: 'refused', refusal }), `${denied} Nothing was cancelled. The backup goes on.`],
   [
     uncancelled({ why: 'unclear', refusal: { kind: 'timeout', detail: '' } }),
-    `The portal did not answer in time. Check its server and the network between it and the bot. Whether the backup was cancelled is told by ${card} in a moment.`,
+    `The portal did not answer in time. Check its server and the network between it and the bot. Whether the backup was cancelled is shown in a moment on ${card}.`,
   ],
   [
     uncancelled({ why: 'kept' }),
-    `The portal goes on with the backup all the same. Nothing was cancelled. See ${card}; try again if it is still to be cancelled.`,
+    `The portal goes on with the backup all the same. Nothing was cancelled. See ${card}; cancel it again if it must still stop.`,
   ],
   [
     { kind: 'retried', run: aBroken(), card: '1' },
     `This was tried again already: see ${card}. Nothing more was started.`,
   ],
-  [{ kind: 'unretried', why: 'fine' }, 'This backup needs no second try. Nothing was started.'],
+  [
+    { kind: 'unretried', why: 'fine' },
+    'Only a backup that is Failed, Not started or Unknown can be tried again, and this one is not. Nothing was started.',
+  ],
   [
     { kind: 'unretried', why: 'gone' },
     'The card of that backup is not there any more. Start with `/backup`. Nothing was started.',
   ],
   [
     { kind: 'unretried', why: 'unread' },
-    'Slack did not show the card, so it is not known what it was. Try again in a minute. Nothing was started.',
+    'Slack did not show the card, so it is not known which backup this is. Try again in a minute. Nothing was started.',
   ],
   [
     { kind: 'unretried', why: 'foreign' },

@@ -16,7 +16,7 @@ import { readMessage } from '../../support/read-message.ts';
 const portal = '*<https://portal.example.com|portal.example.com>*';
 const started = 'Started <!date^1772452800^{date_short_pretty} {time_secs}|2026-03-02T12:00:00Z>';
 const moved = '<!date^1772452860^{date_short_pretty} {time_secs}|2026-03-02T12:01:00Z>';
-const deleted = 'deleted by DocSpace <!date^1772539330^{date_short_pretty} {time_secs}|2026-03-03T12:02:10Z>';
+const deleted = 'DocSpace deletes it <!date^1772539330^{date_short_pretty} {time_secs}|2026-03-03T12:02:10Z>';
 const asked = 'asked by <@U1>  ·  to temporary storage (DataStore)';
 const ref = 'ref `0123456789abcdef`';
 
@@ -42,7 +42,7 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
       '---',
       `:hourglass_flowing_sand: *Starting*  ·  Backup of ${portal}`,
       '---',
-      'The portal did not answer the start. Looking whether the backup runs.',
+      'The portal did not confirm the start. Checking whether the backup runs.',
       '---',
       `${started}  ·  ${asked}  ·  ${ref}`,
     ],
@@ -100,8 +100,8 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
       '---',
       '`████░░░░░░` 40 %  ·  packing',
       'The portal’s answer to the start was lost; this is probably this request’s backup.',
-      `:warning: *Stalled*: no change since ${moved}. The backup may be stuck. Look at DocSpace’s backup page and at the portal’s worker; cancel it if nothing moves.`,
-      ':warning: The portal cannot be asked at the moment: The portal did not answer in time. Check its server. Still trying.',
+      `:warning: *Stalled*: no change since ${moved}. The backup may be stuck. If DocSpace’s backup page shows no progress either, check the portal’s server, then cancel the backup.`,
+      ':warning: The portal cannot be asked at the moment; the backup may go on all the same. The portal did not answer in time. Check its server. Still trying.',
       '---',
       `Backup ID \`t1\`  ·  ${started}  ·  ${asked}  ·  ${ref}`,
       '---',
@@ -145,7 +145,7 @@ test('A joined backup, a folder and an earlier try are told on the card', () => 
   const told = readMessage(card(run));
   assert.match(told, /It was under way already when this was asked for/);
   assert.match(told, /to a room of the portal \(Documents\) `1234`/);
-  assert.match(told, /tries the one of <!date\^1772452700\^/);
+  assert.match(told, /tries the backup of <!date\^1772452700\^/);
 });
 
 test('A backup that is being cancelled says by whom, and offers no second cancel', () => {
@@ -174,27 +174,32 @@ const ends: readonly (readonly [run: Run, sign: string, word: string, advice: st
     aBroken({ reason: 'The disk is full.' }),
     ':x:',
     'Failed',
-    'There is *no copy* from this run. Mend the reason, then try again.',
+    'There is *no copy* from this backup. Remove the cause, then press *Try again*.',
   ],
   [
     aCancelled({ reason: 'By hand.' }),
     ':black_square_for_stop:',
     'Cancelled',
-    'Cancelled in DocSpace, not here. There is *no copy* from this run.',
+    'Cancelled in DocSpace or by a stop of its server; nobody here is known to have done it. There is *no copy* from this backup. If it was a mistake, start again with `/backup`.',
   ],
   [
     aCancelled({ reason: 'Backup cancelled', cancelledBy: 'U2' }),
     ':black_square_for_stop:',
     'Cancelled',
-    'Cancelled by <@U2>. There is *no copy* from this run.',
+    'Cancelled by <@U2>. There is *no copy* from this backup. If it was a mistake, start again with `/backup`.',
   ],
   [
     aBroken({ phase: 'unknown', reason: 'Nobody knows.' }),
     ':grey_question:',
     'Unknown',
-    'Do *not* count on a copy from this run. Look at DocSpace’s backup page, then try again.',
+    'Do *not* count on a copy from this backup. Look for one on DocSpace’s backup page; if there is none, press *Try again*.',
   ],
-  [aNotStarted({ reason: 'No.' }), ':no_entry_sign:', 'Not started', '*Nothing was started* by this request.'],
+  [
+    aNotStarted({ reason: 'No.' }),
+    ':no_entry_sign:',
+    'Not started',
+    '*Nothing was started* by this request. Remove the cause, then press *Try again*.',
+  ],
 ];
 
 for (const [run, sign, word, advice] of ends) {

@@ -9,14 +9,14 @@ const all = Object.keys(verbs) as Verb[];
 const users = all.filter((verb) => verbs[verb] === 'user');
 
 const everything = [
-  '`/backup start` backs up the portal now; the same as `/backup` alone. `/backup start options` lets you choose what and where to',
-  '`/backup status` what runs now, or how the last backup ended',
-  '`/backup history` the copies that are there, and the runs that made none; `/backup history 30` for more of them',
-  '`/backup cancel` cancels what runs',
+  '`/backup start` backs up the portal now, like `/backup` alone; `/backup start options` asks what and where to',
+  '`/backup status` what runs, or how the last backup ended',
+  '`/backup history` copies, and backups that made none; `/backup history 30` shows more',
+  '`/backup cancel` cancels a running backup, after asking',
   '`/backup schedule` the portal’s own schedule',
-  '`/backup panel` posts a message with buttons for all this into the admin channel',
-  '`/backup doctor` looks whether everything is well: Slack, the portal, the key, the storage',
-  '`/backup help` this text',
+  '`/backup panel` posts buttons for all this in the admin channel',
+  '`/backup doctor` checks Slack, the portal, the key and the storage',
+  '`/backup help` this list',
 ];
 
 test('An operator reads what can be typed', () => {
@@ -25,7 +25,7 @@ test('An operator reads what can be typed', () => {
 
 test('Who is no operator reads what is not for them as well', () => {
   const last =
-    'Links, cancelling what another started, deleting copies, paid starts, and changes of the schedule are for the operators of this bot.';
+    'For operators only: links, deleting copies, paid starts, changing the schedule, cancelling another’s backup.';
   assert.equal(help(readAsk('help'), users).text, [...everything, last].join('\n'));
 });
 
@@ -38,19 +38,19 @@ test('What a person may not do is not named', () => {
 });
 
 const misread: readonly (readonly [typed: string, first: string])[] = [
-  ['strat', 'There is no `strat` here; nothing was done. Did you mean `/backup start`?'],
-  ['“histroy”', 'There is no `histroy` here; nothing was done. Did you mean `/backup history`?'],
-  ['  Cancle  ', 'There is no `cancle` here; nothing was done. Did you mean `/backup cancel`?'],
+  ['strat', '`/backup strat` is no command; nothing was done. Did you mean `/backup start`?'],
+  ['“histroy”', '`/backup histroy` is no command; nothing was done. Did you mean `/backup history`?'],
+  ['  Cancle  ', '`/backup cancle` is no command; nothing was done. Did you mean `/backup cancel`?'],
   [
     'restore',
-    'There is no `restore` here; nothing was done. A portal is restored in DocSpace itself, never from Slack.',
+    '`/backup restore` is no command; nothing was done. A portal is restored in DocSpace itself, never from Slack.',
   ],
   [
     'history 101',
-    'There is no `history 101` here; nothing was done. `/backup history` takes a number from 1 to 100, or none.',
+    '`/backup history 101` is no command; nothing was done. `/backup history` takes a number from 1 to 100, or none.',
   ],
-  ['status now', 'There is no `status now` here; nothing was done. Did you mean `/backup status`?'],
-  ['<!channel> `x`', 'There is no `&lt;!channel&gt; x` here; nothing was done.'],
+  ['status now', '`/backup status now` is no command; nothing was done. Did you mean `/backup status`?'],
+  ['<!channel> `x`', '`/backup &lt;!channel&gt; x` is no command; nothing was done.'],
 ];
 
 for (const [typed, first] of misread) {

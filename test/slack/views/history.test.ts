@@ -28,6 +28,9 @@ const shown = (past: Past, change: Partial<HistoryShown> = {}): HistoryShown => 
   ...change,
 });
 
+const missing =
+  '“Copy not found”: the portal lists none. It was deleted, or was temporary and its day is over, or its storage cannot be reached. Do not count on it.';
+
 /** The blocks as a person reads them, dates as they would stand without Slack; they are what Slack takes. */
 const read = (message: Message): string => {
   assert.deepEqual(problemsOf(message.blocks, { surface: 'message' }), []);
@@ -68,7 +71,7 @@ test('The backups stand in a table, and the copies that can be deleted below it'
 When | Result | Asked by | Took | Stored in | Deleted on | File | Backup ID
 2026-03-02T12:08:20Z | Failed: The disk is full. | @U1 | 8 min 20 s | temporary storage (DataStore) | – | – | t2
 2026-03-02T12:06:40Z | Not started: No. | @U2 | – | temporary storage (DataStore) | – | – | –
-2026-03-02T12:05:00Z | Completed with warnings, no copy listed: 2 files are missing. | @U1 | 5 min 0 s | a room of the portal (Documents) 1234 | – | – | t3
+2026-03-02T12:05:00Z | Completed with warnings, copy not found: 2 files are missing. | @U1 | 5 min 0 s | a room of the portal (Documents) 1234 | – | – | t3
 2026-03-02T12:02:00Z | Completed | @U1 | 2 min 10 s | temporary storage (DataStore) | 2026-03-03T12:02:00Z | portal_2026-03-02_12-02-00.tar.gz | t1
 2026-03-02T12:00:00Z | Completed | – | – | a room of the portal (Documents) | stays | web.tar.gz | t9
 ---
@@ -78,7 +81,9 @@ Copies that you can delete:
 [Delete]
 ---
 \`web.tar.gz\`  ·  [2026-03-02T12:00:00Z]
-[Delete]`,
+[Delete]
+---
+${missing}`,
   );
 });
 
@@ -93,16 +98,18 @@ to temporary storage (DataStore)  ·  ID \`t2\`  ·  The disk is full.
 *Not started*  ·  [2026-03-02T12:06:40Z]  ·  asked by <@U2>
 to temporary storage (DataStore)  ·  No.
 ---
-*Completed with warnings, no copy listed*  ·  [2026-03-02T12:05:00Z]  ·  asked by <@U1>  ·  took 5 min 0 s
+*Completed with warnings, copy not found*  ·  [2026-03-02T12:05:00Z]  ·  asked by <@U1>  ·  took 5 min 0 s
 to a room of the portal (Documents) \`1234\`  ·  ID \`t3\`  ·  2 files are missing.
 ---
 *Completed*  ·  [2026-03-02T12:02:00Z]  ·  asked by <@U1>  ·  took 2 min 10 s
-to temporary storage (DataStore)  ·  deleted by DocSpace [2026-03-03T12:02:00Z]  ·  \`portal_2026-03-02_12-02-00.tar.gz\`  ·  ID \`t1\`
+to temporary storage (DataStore)  ·  DocSpace deletes it [2026-03-03T12:02:00Z]  ·  \`portal_2026-03-02_12-02-00.tar.gz\`  ·  ID \`t1\`
 [Delete]
 ---
 *Completed*  ·  [2026-03-02T12:00:00Z]  ·  who asked is not known here
 to a room of the portal (Documents)  ·  \`web.tar.gz\`  ·  ID \`t9\`
-[Delete]`,
+[Delete]
+---
+${missing}`,
   );
 });
 
@@ -113,9 +120,10 @@ test('Who cannot see the blocks hears every line', () => {
       `*Backups* of ${name}, newest first.
 Failed, 2026-03-02T12:08:20Z, t2
 Not started, 2026-03-02T12:06:40Z
-Completed with warnings, no copy listed, 2026-03-02T12:05:00Z, t3
+Completed with warnings, copy not found, 2026-03-02T12:05:00Z, t3
 Completed, 2026-03-02T12:02:00Z, t1
-Completed, 2026-03-02T12:00:00Z, t9`,
+Completed, 2026-03-02T12:00:00Z, t9
+${missing}`,
     );
   }
 });
@@ -135,9 +143,9 @@ const resultOf = (copies: readonly Copy[], run: Run): string | undefined =>
 
 test('What the card and the portal say together is one result', () => {
   assert.equal(resultOf([aCopy()], aCompleted({ phase: 'completed_with_warnings' })), 'Completed with warnings');
-  assert.equal(resultOf([aCopy()], aBroken({ phase: 'unknown' })), 'Unknown, yet there is a copy');
+  assert.equal(resultOf([aCopy()], aBroken({ phase: 'unknown' })), 'Unknown, but there is a copy');
   assert.equal(resultOf([aCopy()], aRunning()), 'Being made');
-  assert.equal(resultOf([], aCompleted()), 'Completed, no copy listed');
+  assert.equal(resultOf([], aCompleted()), 'Completed, copy not found');
   assert.equal(resultOf([], aCancelled()), 'Cancelled');
   const cards = [{ id: '1', run: aCompleted({ slot: 'dump' }) }];
   const lines = linesOf('dump', { refusal: { kind: 'timeout', detail: '' } }, cards);
@@ -234,11 +242,11 @@ test('What could not be learned is said, and nothing that is not known', () => {
     read(history(shown(failed))),
     `No backup of ${name} can be shown.
 ---
-The list of the portal’s copies could not be read, so only what the cards tell is here. The portal met an error of its own (500): “boom”. The portal's log says more. Ask again in a minute.
+The list of the portal’s copies could not be read, so only what the cards say is shown. The portal had an error of its own (500): “boom”. The portal's log says more. Ask again in a minute.
 ---
-The list of the copies of the whole instance could not be read, so only what the cards tell is here. The portal did not answer in time. Check its server and the network between it and the bot. Ask again in a minute.
+The list of the copies of the whole instance could not be read, so only what the cards say is shown. The portal did not answer in time. Check its server and the network between it and the bot. Ask again in a minute.
 ---
-Slack did not show the cards, so who asked, how long it took, and the runs that made no copy are missing here.`,
+Slack did not show the cards, so who asked, how long it took, and the backups that made no copy are missing here. Ask again in a minute.`,
   );
   assert.equal(
     read(history(shown({ lines: [], unread: [], areCardsRead: true }))),
@@ -254,7 +262,7 @@ test('What became of a copy that somebody wanted deleted', () => {
   );
   assert.equal(
     deletion({ kind: 'deleted', copy: aCopy({ fileName: '' }), isNoted: false }),
-    'The copy `t1` is deleted. Slack did not take the note of it under the card.',
+    'The copy `t1` is deleted. Slack did not accept the note of it under the card.',
   );
   assert.equal(deletion({ kind: 'gone' }), 'That copy is not there any more. Nothing was deleted now.');
   assert.equal(
@@ -264,7 +272,7 @@ test('What became of a copy that somebody wanted deleted', () => {
   assert.match(deletion({ kind: 'kept', refusal }), /Access denied.* Nothing was deleted\.$/);
   assert.match(
     deletion({ kind: 'unclear', refusal: { kind: 'timeout', detail: '' } }),
-    /did not answer in time.* Whether the copy was deleted is not known: look at `\/backup history` in a minute\.$/,
+    /did not answer in time.* Whether the copy is deleted is not known: look at `\/backup history` in a minute\.$/,
   );
 });
 

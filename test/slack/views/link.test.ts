@@ -60,7 +60,7 @@ const answers: readonly (readonly [LinkAnswer, string])[] = [
   ],
   [
     { kind: 'no_link', why: 'dropped', run: aCompleted({ expiresAt: 0 }) },
-    'The link is gone: the portal has let go of it, as it does when a backup is cancelled or its server restarts. Until it is a day old the temporary copy may still be in DocSpace’s backup history (`t1`), to restore from.',
+    'The link is gone: the portal no longer has it, as happens when a backup is cancelled or the server restarts. Until it is a day old the temporary copy may still be in DocSpace’s backup history (`t1`), to restore from.',
   ],
   [{ kind: 'no_link', why: 'deleted', run }, 'There is no link: the copy was deleted, as the card’s thread says.'],
   [
@@ -83,7 +83,7 @@ const answers: readonly (readonly [LinkAnswer, string])[] = [
     { kind: 'no_link', why: 'endless', run: aCompleted({ storage: 'CustomCloud' }) },
     'The portal’s link is too long for a message in Slack, so it is not given. The copy itself may still be in the third-party storage: look there, or at `/backup history`.',
   ],
-  [{ kind: 'no_copy' }, 'There is no link: this backup has made no copy.'],
+  [{ kind: 'no_copy' }, 'There is no link: this backup has no copy.'],
   [
     { kind: 'no_card', why: 'gone' },
     'The card of that backup is not there any more, so there is no link to give. Look at `/backup history`.',
@@ -95,7 +95,7 @@ const answers: readonly (readonly [LinkAnswer, string])[] = [
   ],
   [
     { kind: 'unnoted' },
-    'Slack did not take the note under the card of who gets the link, so it is not given. Try again in a minute.',
+    'Slack did not accept the note of who gets the link under the card, so no link was given. Try again in a minute.',
   ],
   [
     { kind: 'unasked', refusal: { kind: 'unavailable', detail: '', httpStatus: 502 } },

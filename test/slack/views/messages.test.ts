@@ -54,10 +54,17 @@ for (const [run, words] of notices) {
   });
 }
 
+test('What another card has told to its end is not said to be under way', () => {
+  assert.equal(
+    said(answer({ kind: 'taken', run: aNotStarted(), card: '1' }, to)),
+    `That was asked for already and is over: see <${link}|the card>. Nothing more was started.`,
+  );
+});
+
 test('A stall is told as a suspicion, with the promise to go on', () => {
   assert.equal(
     said(notice(aRunning({ isStalled: true }), 'stall')),
-    `<@U1> The backup of ${portal} has not moved for a while and may be stuck. It is still being followed; see the card above.`,
+    `<@U1> The backup of ${portal} has not moved for a while and may be stuck. It is still being followed; the card above says what to do.`,
   );
 });
 
@@ -83,23 +90,23 @@ const answers: readonly (readonly [Answer, string])[] = [
   ],
   [
     { kind: 'busy', job: aJob({ percent: 12 }) },
-    'The portal runs a backup already that was not started here (ID `t1`), 12 % done. Nothing was started. Wait for it to end, then ask again.',
+    'The portal is already making a backup that was not started here (ID `t1`), 12 % done. Nothing was started. Wait for it to end (see `/backup status`), then ask again.',
   ],
   [
     { kind: 'busy', job: aJob({ id: '', status: 'created' }) },
-    'The portal runs a backup already that was not started here, 0 % done. Nothing was started. Wait for it to end, then ask again. It still waits for one of the portal’s workers.',
+    'The portal is already making a backup that was not started here, 0 % done. It still waits for one of the portal’s workers. Nothing was started. Wait for it to end (see `/backup status`), then ask again.',
   ],
   [{ kind: 'expired' }, 'That question is older than 10 minutes. Nothing was started. Ask again with `/backup`.'],
   [{ kind: 'unasked', refusal }, `${unpaid} Nothing was started.`],
   [
     { kind: 'unwritten', reason: 'Slack refused the card (x).' },
-    'Slack refused the card (x). Nothing was started, because a backup is only started when its card stands.',
+    'Slack refused the card (x). Nothing was started: a backup is started only once its card is posted.',
   ],
   [
     { kind: 'not_started', run: aNotStarted({ reason: 'No.' }), card: '1' },
     `Nothing was started. No. (See <${link}|the card>, ref \`0123456789abcdef\`.)`,
   ],
-  [{ kind: 'stopping' }, 'This bot is just restarting. Nothing was started. Ask again in a minute.'],
+  [{ kind: 'stopping' }, 'This bot is stopping or restarting. Nothing was started. Ask again in a minute.'],
   [
     { ...free, cost: paid },
     `The free backups of ${portal} are used up (2 of 2 this month). One more costs $10. Nothing was started. Start it all the same?`,

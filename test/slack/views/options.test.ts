@@ -20,7 +20,8 @@ const consumer: BackupRequest = {
 const local: BackupRequest = { storage: 'Local', params: { filePath: '/srv' }, slot: 'dump' };
 const read = (backup: BackupRequest, isStandalone: boolean): string =>
   readModal(optionsForm(optionsState(backup, isStandalone), portal));
-const first = 'A backup of *<https://portal.example.com|portal.example.com>*, this once as you choose it.';
+const first =
+  'One backup of *<https://portal.example.com|portal.example.com>*, as you choose here. The configuration stays as it is.';
 
 test('The form shows what the configuration would start', () => {
   assert.equal(
@@ -30,7 +31,7 @@ test('The form shows what the configuration would start', () => {
       '---',
       first,
       '→ Where to = A room of the portal (Documents)',
-      'Room or folder = 1234 (Its number, which stands in its address in DocSpace, such as 1234.)',
+      'Room or folder = 1234 (Its number, as in its address in DocSpace, for example 1234.)',
     ].join('\n'),
   );
   assert.equal(
@@ -41,7 +42,7 @@ test('The form shows what the configuration would start', () => {
       first,
       'What = The whole instance: every portal of the server (dump)',
       '→ Where to = The server’s disk (Local)',
-      'Directory on the portal’s server = /srv (It must exist there, such as /var/backups.)',
+      'Directory on the portal’s server = /srv (It must exist there already, for example /var/backups.)',
     ].join('\n'),
   );
   assert.equal(

@@ -94,11 +94,11 @@ test('What the portal never said is told as that, with what stands', () => {
     ':warning: The connection to the portal broke before its answer was complete. Check its server and the network between it and the bot.';
   assert.equal(
     unclearWords(refusal, now),
-    `${why} *Your change does not stand*, at least not yet: look again with \`/backup schedule\` in a minute.\n${told}`,
+    `${why} *Your change was not made*, at least not yet: look again with \`/backup schedule\` in a minute.\n${told}`,
   );
   assert.equal(
     unclearWords(refusal, undefined),
-    `${why} *It is not known which schedule stands*: it cannot be read either. Look again with \`/backup schedule\` before you change it once more.`,
+    `${why} *Which schedule the portal has now is not known*: it cannot be read either. Look with \`/backup schedule\` before you change it again.`,
   );
 });
 

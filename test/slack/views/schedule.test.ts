@@ -38,7 +38,7 @@ const form = (standing: Scheduled, said?: string) => scheduleForm(scheduleState(
 const noon = '<!date^1772456400^{date_short_pretty} {time_secs}|2026-03-02T13:00:00Z>';
 
 const at =
-  'At = 03:00 (On the clocks of Europe/Berlin, the portal’s own time zone. Where that hour is over on a day that fits, the first backup comes within 15 minutes.)';
+  'At = 03:00 (In the portal’s own time zone, Europe/Berlin. If today is a chosen day and its hour is past, the first backup starts within 15 minutes of saving.)';
 
 const sentences: readonly (readonly [Partial<Schedule>, string])[] = [
   [{}, 'every Monday at 03:00 (Europe/Berlin), to a room of the portal (Documents) `1234`, the newest 5 copies kept'],
@@ -77,11 +77,11 @@ test('A schedule tells when it comes next, and when it was last due', () => {
     ],
     [
       scheduled({}, { next: { kind: 'never' } }),
-      ':warning: As the portal reckons, the first time never comes, for it takes the day from the clock in UTC. Choose an earlier hour. It has not run since it was saved.',
+      ':warning: *No backup will start*: until its first one, the portal counts from midnight UTC each day, so this hour never comes. Choose an earlier hour. It has not run since it was saved.',
     ],
     [
       scheduled({}, { next: { kind: 'unzoned' } }),
-      'When the next one comes cannot be told. It has not run since it was saved.',
+      'When the next one starts is not known, because the portal does not name its time zone. It has not run since it was saved.',
     ],
   ] as const;
   for (const [standing, words] of cases) assert.equal(scheduleNow(standing).split('\n')[1], words);
@@ -102,7 +102,7 @@ test('The form shows the schedule as it stands', () => {
       at,
       'Copies to keep = 5 (From 1 to 30. When there are more, the portal deletes the oldest that its schedule made.)',
       '→ Where to = A room of the portal (Documents)',
-      'Room or folder = 1234 (Its number, which stands in its address in DocSpace, such as 1234.)',
+      'Room or folder = 1234 (Its number, as in its address in DocSpace, for example 1234.)',
       '---',
       '[Delete the schedule]',
     ].join('\n'),
@@ -136,7 +136,7 @@ test('The day fits the rhythm, and a month says what happens to days that it doe
   const month = lines({ rhythm: { every: 'month', day: 31, hour: 3 } });
   assert.ok(
     month.includes(
-      'On day = 31 (A month without that day is left out; for the 29th and 30th, February’s may come on 1 or 2 March instead.)',
+      'On day = 31 (A month without this day gets no backup; but for day 29 or 30, February’s may come on 1 or 2 March.)',
     ),
   );
 });

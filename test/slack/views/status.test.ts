@@ -58,7 +58,7 @@ test('A run of ours: how far, since when, whose, and when it will be done', () =
     `*Running*  ·  Backup of ${name}
 \`██████░░░░\` 55 %  ·  packing
 Since [2026-03-02T12:00:00Z] (5 min 0 s), asked by <@U1>, to temporary storage (DataStore).
-Done about [2026-03-02T12:10:00Z], if it takes as long as usual (10 min 0 s, from one earlier run).
+Done about [2026-03-02T12:10:00Z], if it takes as long as usual (10 min 0 s, from one earlier backup).
 See <https://acme.slack.com/archives/C1/p2|the card>.
 *Schedule*  ·  Next [2026-03-02T13:05:00Z], or up to 15 minutes later.`,
   );
@@ -74,7 +74,7 @@ test('A run that takes longer than usual, from several earlier ones, into a room
     `*Running*  ·  Backup of ${name}
 \`█████████░\` 92 %  ·  uploading since [2026-03-02T12:05:00Z] (the portal reports no progress while it uploads)
 Since [2026-03-02T12:00:00Z] (5 min 0 s), not asked for here, to a room of the portal (Documents) \`1234\`.
-It takes longer than usual (2 min 10 s, from 2 earlier runs).
+It takes longer than usual (2 min 10 s, from 2 earlier backups).
 See <https://acme.slack.com/archives/C1/p3|the card>.
 No schedule.`,
   );
@@ -86,7 +86,7 @@ test('A run that is stalled, being cancelled and without a job: no time is promi
     `*Running*  ·  Backup of ${name}
 \`████░░░░░░\` 40 %  ·  packing
 Since [2026-03-02T12:00:00Z] (5 min 0 s), asked by <@U1>, to temporary storage (DataStore).
-The portal names no such backup at the moment; its card tells in a moment what became of it.
+The portal does not show this backup just now; its card soon says what became of it.
 Being cancelled by <@U2>.
 :warning: *Stalled*: no change since [2026-03-02T12:01:00Z].
 See <https://acme.slack.com/archives/C1/p2|the card>.
@@ -109,7 +109,7 @@ test('A job that nobody here started', () => {
     read({ job: aJob({ id: 't9', status: 'created' }) }, [earlier]),
     `*Running*  ·  Backup of ${name}
 \`░░░░░░░░░░\` 0 %  ·  waiting for one of the portal’s workers
-Not started here: somebody did in DocSpace, or its schedule. Backup ID \`t9\`.
+Not started here, but in DocSpace or by its schedule. Backup ID \`t9\`.
 No schedule.`,
   );
   const uploading = read({ job: aJob({ id: '', percent: 90 }) }, [], { areCardsRead: false });
@@ -119,7 +119,7 @@ No schedule.`,
 \`█████████░\` 90 %  ·  uploading (the portal reports no progress while it uploads)
 Who started it is not known.
 No schedule.
-Slack did not show the cards, so what is known of earlier runs is missing here.`,
+Slack did not show the cards, so earlier backups that were asked for here are missing. Ask again in a minute.`,
   );
 });
 
@@ -131,7 +131,7 @@ test('The last backup: how it ended, how old it is, where the copy is and until 
   assert.equal(head, `*Nothing runs*  ·  Backup of ${name}`);
   assert.equal(
     lastOf({ job: aDoneJob() }, aCompleted()),
-    'Last: *Completed* [2026-03-02T12:02:10Z] (2 min ago), took 2 min 10 s, asked by <@U1>, to temporary storage (DataStore); deleted by DocSpace [2026-03-03T12:02:10Z]. See <https://acme.slack.com/archives/C1/p1|the card>.',
+    'Last: *Completed* [2026-03-02T12:02:10Z] (2 min ago), took 2 min 10 s, asked by <@U1>, to temporary storage (DataStore); DocSpace deletes it [2026-03-03T12:02:10Z]. See <https://acme.slack.com/archives/C1/p1|the card>.',
   );
   assert.equal(
     lastOf({ job: undefined }, aCompleted({ endedAt: at - 47 * 60 * minute, expiresAt: at - minute })),
@@ -147,7 +147,7 @@ test('A copy that somebody deleted is told as gone', () => {
     const slots = [{ ...slotStatus('portal', { job: undefined }, cards, at), next }];
     const { text } = status({ portal, at, slots, deleted: new Map([['1', 'U2']]), areCardsRead: true }, placeOf);
     assert.match(text, /to temporary storage \(DataStore\); its copy was deleted by <@U2>\. See/);
-    assert.doesNotMatch(text, /deleted by DocSpace/);
+    assert.doesNotMatch(text, /DocSpace deletes it/);
   }
 });
 
@@ -172,12 +172,12 @@ test('A last backup without a copy is told with its reason, and with the last co
   assert.equal(
     lastOf({ job: undefined }, earlier, aBroken({ endedAt: at })),
     `Last: *Failed* [2026-03-02T12:05:00Z] (just now), asked by <@U1>; no copy. The disk is full. See <https://acme.slack.com/archives/C1/p2|the card>.
-Last copy: *Completed* [2026-03-02T11:10:00Z] (55 min ago), took 10 min 0 s, asked by <@U1>, to temporary storage (DataStore); deleted by DocSpace [2026-03-03T12:02:10Z]. See <https://acme.slack.com/archives/C1/p1|the card>.`,
+Last copy: *Completed* [2026-03-02T11:10:00Z] (55 min ago), took 10 min 0 s, asked by <@U1>, to temporary storage (DataStore); DocSpace deletes it [2026-03-03T12:02:10Z]. See <https://acme.slack.com/archives/C1/p1|the card>.`,
   );
   assert.equal(
     lastOf({ job: undefined }, aBroken({ phase: 'unknown', reason: 'Nobody knows.', endedAt: at })),
     `Last: *Unknown* [2026-03-02T12:05:00Z] (just now), asked by <@U1>; do not count on a copy. Nobody knows. See <https://acme.slack.com/archives/C1/p1|the card>.
-No copy from an earlier run is known here. \`/backup history\` asks the portal.`,
+No copy from an earlier backup is known here. \`/backup history\` asks the portal.`,
   );
   assert.match(
     lastOf({ job: undefined }, aNotStarted({ reason: 'No.' })),
@@ -217,7 +217,7 @@ test('A job that ended and that nobody here started', () => {
 
 test('A portal that does not say what runs, and what the cards say', () => {
   const refusal = { kind: 'timeout', detail: '' } as const;
-  const why = `*Not known what runs*  ·  Backup of ${name}
+  const why = `*What runs is not known*  ·  Backup of ${name}
 The portal did not answer in time. Check its server and the network between it and the bot.`;
   assert.ok(read({ refusal }, [earlier]).startsWith(`${why}\nLast: *Completed*`));
   assert.ok(
@@ -231,7 +231,10 @@ test('The schedule, whatever is known of it', () => {
   const last = (next: Next): string | undefined => read({ job: undefined }, [], { next }).split('\n').at(-1);
   assert.equal(last({ kind: 'none' }), 'No schedule.');
   assert.match(last({ kind: 'at', at: at - 1 }) ?? '', /^\*Schedule\* {2}· {2}The next one is due/);
-  assert.match(last({ kind: 'unzoned' }) ?? '', /^\*Schedule\* {2}· {2}When the next one comes cannot be told\.$/);
+  assert.match(
+    last({ kind: 'unzoned' }) ?? '',
+    /^\*Schedule\* {2}· {2}When the next one starts is not known, because the portal does not name its time zone\.$/,
+  );
   assert.match(last({ kind: 'never' }) ?? '', /^\*Schedule\* {2}· {2}:warning: /);
   const refused = { kind: 'payment', detail: '', httpStatus: 402 } as const;
   assert.equal(last({ kind: 'unread', refusal: refused }), 'The schedule could not be read (402).');

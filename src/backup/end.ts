@@ -1,0 +1,26 @@
+import type { Copy } from './job.ts';
+import type { Over, Run } from './run.ts';
+
+/** Looks at a portal that answers are seconds apart, and another process takes a run over within about a minute. */
+const unseenMs = 60_000;
+
+export type End = Pick<Over, 'endedAt' | 'endedAfter'>;
+
+/**
+ * When a run ended that still went at `seenAt` and was seen to be over at `at`. The portal records a copy as the last
+ * thing it does for it, in UTC (DocSpace source: BackupProgressItem): a record from between the two tells the end.
+ */
+export const endOf = (seenAt: number, at: number, copy?: Copy): End => {
+  const recordedAt = copy?.createdAt ?? 0;
+  if (recordedAt >= seenAt && recordedAt <= at) return { endedAt: recordedAt, endedAfter: 0 };
+  return { endedAt: at, endedAfter: at - seenAt > unseenMs ? seenAt : 0 };
+};
+
+/** Whether the run ended while nobody looked. */
+export const isEndUnseen = (run: Run): run is Over => 'endedAfter' in run && run.endedAfter > 0;
+
+/** How long the run took, in ms; undefined where that is not known, or where it is not known to have run. */
+export const tookMs = (run: Run): number | undefined => {
+  if (!('endedAfter' in run) || run.endedAfter > 0) return undefined;
+  return run.phase === 'unknown' && run.backupId === '' ? undefined : run.endedAt - run.startedAt;
+};

@@ -1,0 +1,17 @@
+import { isEndUnseen, tookMs } from '../../backup/end.ts';
+import type { Ended, Run } from '../../backup/run.ts';
+import { duration, when } from './text.ts';
+
+/** When the run ended, as far as it is known; `show`: how a time is written. */
+export const endedWhen = (run: Ended, show = when): string =>
+  isEndUnseen(run) ? `between ${show(run.endedAfter)} and ${show(run.endedAt)}` : show(run.endedAt);
+
+/** How long the run took, or, where nobody saw its end, when that was; '' where neither is known. */
+export const lasted = (run: Run, show = when): string => {
+  const ms = tookMs(run);
+  if (ms !== undefined) return `took ${duration(ms)}`;
+  return isEndUnseen(run) ? `ended ${endedWhen(run, show)}` : '';
+};
+
+/** What goes before the time at which DocSpace deletes the run's copy: it counts from an end that nobody saw. */
+export const notBefore = (run: Run): string => (isEndUnseen(run) ? 'not before ' : '');

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Run } from '../../src/backup/run.ts';
+import { startedAt } from '../support/builders.ts';
+import { createProcess, createWorld, type World } from '../support/process.ts';
+
+const hour = 3_600_000;
+
+/** When the card says that its run ended, counted in ms from the start: at the earliest, 0 for when it was seen, and at the latest. */
+const endOn = ({ channel }: World): readonly [after: number, at: number, phase: Run['phase']] | undefined => {
+  const run = channel.cards()[0]?.run;
+  if (!run || !('endedAfter' in run)) return undefined;
+  return [run.endedAfter && run.endedAfter - startedAt, run.endedAt - startedAt, run.phase];
+};
+
+/** A world in which a backup has run for ten minutes, at 40 % since its first. */
+const underWay = async () => {
+  const world = createWorld();
+  const process = createProcess(world);
+  process.ask();
+  await world.clock.advance(60_000);
+  world.portal.set({ percent: 40 });
+  await world.clock.advance(9 * 60_000);
+  return { world, process };
+};
+
+test('A backup that ended while no bot ran ended between the last look and the next, and not when it was found', async () => {
+  const { world, process } = await underWay();
+  process.kill();
+  await world.clock.advance(hour);
+  world.portal.complete();
+  await world.clock.advance(3 * hour);
+  void createProcess(world, { follower: 'two' }).runner.watch();
+  await world.clock.advance(120_000);
+  const [after = 0, at = 0, phase] = endOn(world) ?? [];
+  assert.equal(phase, 'completed');
+  assert.ok(after > 10 * 60_000 - 20_000 && after <= 10 * 60_000, `${after}`);
+  assert.ok(at >= 4 * hour, `${at}`);
+});
+
+test('A copy of a backup that ended while no bot ran, and that the portal forgot, tells when it ended', async () => {
+  const { world, process } = await underWay();
+  process.kill();
+  const [job] = world.portal.jobs.values();
+  const createdAt = startedAt + hour;
+  assert.ok(job);
+  world.portal.copies.push({ id: job.id, fileName: 'portal.tar.gz', storage: 'DataStore', createdAt });
+  world.portal.jobs.clear();
+  await world.clock.advance(3 * hour);
+  void createProcess(world, { follower: 'two' }).runner.watch();
+  await world.clock.advance(120_000);
+  assert.deepEqual(endOn(world), [0, hour, 'completed']);
+});
+
+test('A backup that ended while its portal did not answer ended between the last look and the next', async () => {
+  const { world } = await underWay();
+  world.portal.fail('progress', 'unavailable');
+  await world.clock.advance(2 * hour);
+  world.portal.mend();
+  world.portal.set({ error: 'The disk is full.', isCompleted: true });
+  await world.clock.advance(120_000);
+  const [after = 0, at = 0, phase] = endOn(world) ?? [];
+  assert.equal(phase, 'failed');
+  assert.ok(after > 10 * 60_000 - 20_000 && after <= 10 * 60_000, `${after}`);
+  assert.ok(at > 2 * hour, `${at}`);
+});
+
+test('A backup that ends while another process takes it over at once has its time', async () => {
+  const { world, process } = await underWay();
+  void createProcess(world, { follower: 'two' }).runner.watch();
+  await process.stop(5_000);
+  world.portal.complete();
+  await world.clock.advance(60_000);
+  const [after, at = 0] = endOn(world) ?? [];
+  assert.equal(after, 0);
+  assert.ok(at > 10 * 60_000 && at < 11 * 60_000, `${at}`);
+});
+
+test('That a backup was seen again is on its card within 12 s, in place of the beat', async () => {
+  const { world } = await underWay();
+  const before = world.channel.count('update');
+  await world.clock.advance(hour);
+  assert.ok(world.channel.count('update') - before <= hour / 12_000 + 1, `${world.channel.count('update') - before}`);
+});
