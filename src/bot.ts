@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { HTTPReceiver } from '@slack/bolt';
 import { explain } from './backup/explain.ts';
 import { createCheckup } from './checkup.ts';
-import { systemClock as clock } from './clock.ts';
+import { atMost, systemClock as clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createPortalClient } from './docspace/client.ts';
 import { createHealth, listen } from './health.ts';
@@ -166,10 +166,7 @@ export const createBot = (options: {
 
     log.info({}, 'stopping');
     health.notReady('stopping');
-    await Promise.race([
-      Promise.all([close(), runner.drain(drainMs), drain(), watching]),
-      clock.sleep(drainMs + 1_000),
-    ]);
+    await atMost(drainMs + 1_000, Promise.all([close(), runner.drain(drainMs), drain(), watching]), clock);
     halt.abort();
     await server.close();
   };

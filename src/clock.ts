@@ -10,6 +10,12 @@ export type Clock = {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 };
 
+/** Waits for the work, but no longer than `ms`. */
+export const atMost = async (ms: number, work: Promise<unknown>, clock: Pick<Clock, 'sleep'>): Promise<void> => {
+  const over = new AbortController();
+  await Promise.race([work, clock.sleep(ms, over.signal)]).finally(() => over.abort());
+};
+
 /** The machine's own clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),

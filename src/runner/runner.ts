@@ -7,7 +7,7 @@ import { type NoticePolicy, noticeDue } from '../backup/notice.ts';
 import type { Deletion, Past } from '../backup/past.ts';
 import { isEnded, type Run, type Starting } from '../backup/run.ts';
 import type { Status } from '../backup/status.ts';
-import type { Clock } from '../clock.ts';
+import { atMost, type Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { type CancelRequest, cancel, cancellable, type RunningCard } from './cancel.ts';
 import { createCards } from './cards.ts';
@@ -138,7 +138,7 @@ export const createRunner = (options: {
         await held.asked;
         await held.card?.release();
       });
-      await Promise.race([Promise.allSettled([...released, ...atWork]), clock.sleep(withinMs)]);
+      await atMost(withinMs, Promise.allSettled([...released, ...atWork]), clock);
     },
   };
 };

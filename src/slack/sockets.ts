@@ -1,6 +1,6 @@
 import { type App, type Receiver, SocketModeReceiver, type webApi } from '@slack/bolt';
 import type { Dispatcher } from 'undici';
-import type { Clock } from '../clock.ts';
+import { atMost, type Clock } from '../clock.ts';
 import { boltLogger, type Log } from '../log.ts';
 
 /** How many sockets a bot opens. */
@@ -73,7 +73,7 @@ export const createSockets = (options: {
     stop: async () => {
       stop.abort();
       const goodbyes = [first, second].map((receiver) => receiver.client.disconnect());
-      await Promise.race([Promise.allSettled(goodbyes), options.clock.sleep(goodbyeMs)]);
+      await atMost(goodbyeMs, Promise.allSettled(goodbyes), options.clock);
     },
   };
 };
