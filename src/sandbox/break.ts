@@ -2,10 +2,14 @@ import type { FaultRule } from './faults.ts';
 import type { SimulatedPortal } from './portal/portal.ts';
 import type { SimulatedWorkspace } from './workspace/workspace.ts';
 
-/** How something breaks at an end. `begin` returns why it cannot, '' where it could; `isOn`: it lasts, or still waits for its call. */
+/**
+ * How something breaks at an end. `begin` returns why it cannot, '' where it could; `isOn`: it lasts, or still waits for its
+ * call; `end` puts it right, what has happened is not undone.
+ */
 export type Break<End> = {
   readonly begin: (end: End) => string;
   readonly isOn: (end: End) => boolean;
+  readonly end: (end: End) => void;
 };
 
 /** Happens once, at once. */
@@ -15,6 +19,7 @@ export const event = <End>(happen: (end: End) => unknown): Break<End> => ({
     return typeof reason === 'string' ? reason : '';
   },
   isOn: () => false,
+  end: () => {},
 });
 
 /** Calls of that name are struck, every one of them or the next. */
@@ -24,20 +29,33 @@ export const fault = (
   times: number,
 ): Break<SimulatedPortal | SimulatedWorkspace> => ({
   begin: ({ faults }) => {
+    if (faults.waits({ on, fault })) return 'That is so already.';
     faults.add({ on, fault, times });
     return '';
   },
   isOn: ({ faults }) => faults.waits({ on, fault }),
+  end: ({ faults }) => faults.remove({ on, fault }),
 });
 
-/** Some of the end's knobs are turned. */
-export const turned = <End, Knobs extends object>(knobsOf: (end: End) => Knobs, to: Partial<Knobs>): Break<End> => ({
-  begin: (end) => {
-    Object.assign(knobsOf(end), to);
-    return '';
-  },
-  isOn: (end) => {
+/** Some of the end's knobs are turned; `back`: where they stand when all is well. */
+export const turned = <End, Knobs extends object>(
+  knobsOf: (end: End) => Knobs,
+  to: Partial<Knobs>,
+  back: Partial<Knobs>,
+): Break<End> => {
+  const isOn = (end: End): boolean => {
     const knobs = new Map<string, unknown>(Object.entries(knobsOf(end)));
     return Object.entries(to).every(([name, value]) => knobs.get(name) === value);
-  },
-});
+  };
+  return {
+    begin: (end) => {
+      if (isOn(end)) return 'That is so already.';
+      Object.assign(knobsOf(end), to);
+      return '';
+    },
+    isOn,
+    end: (end) => {
+      if (isOn(end)) Object.assign(knobsOf(end), back);
+    },
+  };
+};

@@ -19,6 +19,8 @@ export type FaultRule = { readonly on: string; readonly fault: Fault; readonly s
 export type Faults = {
   readonly add: (rule: FaultRule) => void;
   readonly clear: () => void;
+  /** Takes back such a fault, however many calls it still waits for. */
+  readonly remove: (rule: Pick<FaultRule, 'on' | 'fault'>) => void;
   /** Whether such a fault still waits for calls. */
   readonly waits: (rule: Pick<FaultRule, 'on' | 'fault'>) => boolean;
   /** The fault that strikes this call, if any; counts the call. */
@@ -33,6 +35,9 @@ export const createFaults = (): Faults => {
     },
     clear: () => {
       rules = [];
+    },
+    remove: ({ on, fault }) => {
+      rules = rules.filter((rule) => rule.on !== on || rule.fault !== fault);
     },
     waits: ({ on, fault }) => rules.some((rule) => rule.on === on && rule.fault === fault),
     take: (name) => {

@@ -33,10 +33,13 @@ const slack = (name: string, means: string, how: Break<SimulatedWorkspace>): Tro
 });
 
 const always = Number.POSITIVE_INFINITY;
-const atPortal = (to: Partial<PortalKnobs>) => turned(({ knobs }: SimulatedPortal) => knobs, to);
-const inSlack = (to: Partial<SlackKnobs>) => turned(({ knobs }: SimulatedWorkspace) => knobs, to);
-const inChannel = (to: Partial<Channel>) =>
-  turned(({ knobs, adminChannel }: SimulatedWorkspace) => knobs.channel(adminChannel), to);
+const { ending, key, isRestoring, isWorkerDown } = healthyKnobs(false);
+const atPortal = (to: Partial<PortalKnobs>, back: Partial<PortalKnobs>) =>
+  turned(({ knobs }: SimulatedPortal) => knobs, to, back);
+const inSlack = (to: Partial<SlackKnobs>, back: Partial<SlackKnobs>) =>
+  turned(({ knobs }: SimulatedWorkspace) => knobs, to, back);
+const inChannel = (to: Partial<Channel>, back: Partial<Channel>) =>
+  turned(({ knobs, adminChannel }: SimulatedWorkspace) => knobs.channel(adminChannel), to, back);
 
 /** What can be broken, each by the one knob, fault or event that the simulators have for it. */
 export const troubles: readonly Trouble[] = [
@@ -48,8 +51,12 @@ export const troubles: readonly Trouble[] = [
     'the portal answers 429 without saying for how long',
     fault('*', { kind: '429' }, always),
   ),
-  portal('portal restoring', 'the portal is being restored and refuses everything', atPortal({ isRestoring: true })),
-  portal('key expired', 'the portal does not take the bot’s key any more', atPortal({ key: 'expired' })),
+  portal(
+    'portal restoring',
+    'the portal is being restored and refuses everything',
+    atPortal({ isRestoring: true }, { isRestoring }),
+  ),
+  portal('key expired', 'the portal does not take the bot’s key any more', atPortal({ key: 'expired' }, { key })),
   portal(
     'lost answer',
     'the next start of a backup works, its answer is lost',
@@ -61,14 +68,14 @@ export const troubles: readonly Trouble[] = [
     fault('startbackup', { kind: 'drop-before' }, 1),
   ),
   portal('job fails', 'backups fail from now on, one that runs does so now', {
-    ...atPortal({ ending: 'error' }),
+    ...atPortal({ ending: 'error' }, { ending }),
     begin: (simulated) => {
       simulated.knobs.ending = 'error';
       simulated.fail('portal', 'No space left on device');
       return '';
     },
   }),
-  portal('files missing', 'backups from now on end with files missing', atPortal({ ending: 'warning' })),
+  portal('files missing', 'backups from now on end with files missing', atPortal({ ending: 'warning' }, { ending })),
   portal(
     'frozen',
     'the worker of the running backup dies, its progress stands still',
@@ -83,7 +90,7 @@ export const troubles: readonly Trouble[] = [
     'the portal forgets the running backup',
     event((simulated) => whileRunning(simulated, simulated.forget)),
   ),
-  portal('worker down', 'no worker takes backups, they wait', atPortal({ isWorkerDown: true })),
+  portal('worker down', 'no worker takes backups, they wait', atPortal({ isWorkerDown: true }, { isWorkerDown })),
   portal(
     'cancelled elsewhere',
     'somebody cancels the running backup on the web page',
@@ -96,10 +103,10 @@ export const troubles: readonly Trouble[] = [
   ),
   portal(
     'schedule due',
-    'the time of the portal’s schedule comes',
+    'the time of the portal’s schedule comes; while a backup runs the portal skips it in silence',
     event((simulated) => (simulated.schedule() ? void simulated.runSchedule() : 'Nothing is scheduled at the portal.')),
   ),
-  slack('slack down', 'Slack answers 503 and cuts the sockets', inSlack({ isDown: true })),
+  slack('slack down', 'Slack answers 503 and cuts the sockets', inSlack({ isDown: true }, { isDown: false })),
   slack(
     'slack rate limit',
     'Slack answers edits with 429, to be tried again in 10 s',
@@ -110,7 +117,11 @@ export const troubles: readonly Trouble[] = [
     'the next message is posted, Slack’s answer is lost',
     fault('chat.postMessage', { kind: 'drop-after' }, 1),
   ),
-  slack('edits refused', 'no message can be edited any more', inSlack({ isEditWindowClosed: true })),
+  slack(
+    'edits refused',
+    'no message can be edited any more',
+    inSlack({ isEditWindowClosed: true }, { isEditWindowClosed: false }),
+  ),
   slack(
     'card deleted',
     'the newest card is deleted',
@@ -119,9 +130,17 @@ export const troubles: readonly Trouble[] = [
       return card ? workspace.deleteMessage(card.channel, card.ts) : 'There is no card yet.';
     }),
   ),
-  slack('channel closed', 'the admin channel is archived', inChannel({ isArchived: true })),
-  slack('bot removed', 'the bot is removed from the admin channel', inChannel({ isBotMember: false })),
-  slack('token revoked', 'both tokens of the bot are revoked', inSlack({ isTokenRevoked: true })),
+  slack('channel closed', 'the admin channel is archived', inChannel({ isArchived: true }, { isArchived: false })),
+  slack(
+    'bot removed',
+    'the bot is removed from the admin channel',
+    inChannel({ isBotMember: false }, { isBotMember: true }),
+  ),
+  slack(
+    'token revoked',
+    'both tokens of the bot are revoked',
+    inSlack({ isTokenRevoked: true }, { isTokenRevoked: false }),
+  ),
   slack(
     'socket refresh',
     'Slack asks every socket to reconnect',
@@ -154,14 +173,8 @@ export const mend = ({
   readonly portal: SimulatedPortal | undefined;
   readonly workspace: SimulatedWorkspace | undefined;
 }): void => {
-  if (simulated) {
-    const { ending, key, isRestoring, isWorkerDown } = healthyKnobs(false);
-    simulated.faults.clear();
-    Object.assign(simulated.knobs, { ending, key, isRestoring, isWorkerDown });
-  }
-  if (workspace) {
-    workspace.faults.clear();
-    Object.assign(workspace.knobs, { isDown: false, isEditWindowClosed: false, isTokenRevoked: false });
-    Object.assign(workspace.knobs.channel(workspace.adminChannel), { isArchived: false, isBotMember: true });
+  for (const trouble of troubles) {
+    if (trouble.at === 'portal' && simulated) trouble.end(simulated);
+    if (trouble.at === 'slack' && workspace) trouble.end(workspace);
   }
 };

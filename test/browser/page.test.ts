@@ -36,33 +36,33 @@ suite('the sandbox in a browser', { concurrency: true, skip: withoutBrowser }, (
     assert.equal(scene().portal?.starts.length, 1);
   });
 
-  test('a form shows what it is told, follows the choices, complains in place and is carried out', async (t) => {
-    const { page, scene } = await openSandbox(t);
-    await send(page, '/backup schedule');
-    const form = page.getByRole('dialog', { name: 'Backup schedule' });
-    const rhythm = form.getByLabel('How often');
-    await rhythm.waitFor();
-    assert.equal(await page.locator(':focus').getAttribute('id'), await rhythm.getAttribute('id'));
-    await form.getByLabel('On').waitFor();
-    await form.getByLabel('Copies to keep').fill('99');
-    await rhythm.selectOption({ label: 'Every day' });
-    await form.getByLabel('On').waitFor({ state: 'detached' });
-    assert.equal(await form.getByLabel('Copies to keep').inputValue(), '99', 'what was typed stays');
-    await form.getByRole('button', { name: 'Save' }).click();
-    await form.locator(':invalid').first().waitFor();
-    await form.getByLabel('Copies to keep').fill('7');
-    await form.getByLabel('Where to').selectOption({ label: 'A room of the portal (Documents)' });
-    await form.getByLabel('Room or folder').fill('the attic');
-    await page.keyboard.press('Enter');
-    await form.getByRole('alert').filter({ hasText: 'This must be the number of a room' }).waitFor();
-    assert.equal(await page.locator(':focus').inputValue(), 'the attic');
-    assert.equal(scene().portal?.schedule(), undefined);
-    await form.getByLabel('Room or folder').fill('1234');
-    await page.keyboard.press('Enter');
-    await page.locator('#schedule', { hasText: 'every day at 3:00 (UTC), 7 kept' }).waitFor();
-    await page.keyboard.press('Escape');
-    await form.waitFor({ state: 'hidden' });
-    assert.equal(workspaceOf(scene()).modal(workspaceOf(scene()).people.admin), undefined);
+  test('what is broken stands below the page until it is mended, each by its own button', async (t) => {
+    const { page, scene } = await openSandbox(t, { hasBot: false });
+    const workerDown = page.getByRole('button', { name: /^worker down/ });
+    await workerDown.click();
+    await page.getByRole('button', { name: /^edits refused/ }).click();
+    const broken = page.locator('#broken');
+    await broken.getByText('worker down (no worker takes backups, they wait); edits refused').waitFor();
+    await page.locator('[aria-pressed=true]').nth(1).waitFor();
+    await workerDown.click();
+    await broken.getByText('Broken now: edits refused (no message can be edited any more).').waitFor();
+    assert.equal(scene().portal?.knobs.isWorkerDown, false);
+    assert.equal(workspaceOf(scene()).knobs.isEditWindowClosed, true);
+    await broken.getByRole('button', { name: 'Mend everything' }).click();
+    await broken.waitFor({ state: 'hidden' });
+    assert.equal(workspaceOf(scene()).knobs.isEditWindowClosed, false);
+  });
+
+  test('a window of 360 pixels has everything within it', async (t) => {
+    const { page } = await openSandbox(t, { browser: { viewport: { width: 360, height: 740 } } });
+    await send(page, '/backup');
+    await cards(page, /Completed.*Backup ID/s).waitFor();
+    const widths = () => page.evaluate<readonly number[]>('[document.documentElement.scrollWidth, innerWidth]');
+    assert.deepEqual(await widths(), [360, 360]);
+    await page.getByText('Scenarios').click();
+    const menu = await page.locator('#scenarios ul').boundingBox();
+    assert.ok(menu !== null && menu.x >= 0 && menu.x + menu.width <= 360);
+    assert.deepEqual(await widths(), [360, 360]);
   });
 
   test('it is as dark as the system until the person chooses, and stays so', async (t) => {

@@ -45,6 +45,17 @@ test('what cannot be said is refused in a sentence, and nothing is sent', async 
   assert.deepEqual([workspace.everything(channel), workspace.deliveries], [[], []]);
 });
 
+test('somebody of another organisation sees shared channels alone and has no commands', async (t) => {
+  const { stage, act } = await openServed(t);
+  const { workspace } = endsOf(stage.scene());
+  const say = async (channel: string, text: string) =>
+    (await act({ do: 'say', who: 'outsider', channel, text })).problem;
+  assert.match(await say(workspace.generalChannel, 'Hello'), /cannot see that channel/);
+  assert.match(await say(workspace.adminChannel, '/backup'), /^Slack shares no commands/);
+  assert.equal(await say(workspace.adminChannel, 'Hello'), '');
+  assert.deepEqual(workspace.deliveries, []);
+});
+
 test('a person’s first direct message opens the conversation', async (t) => {
   const { stage, act } = await openServed(t);
   const { workspace } = endsOf(stage.scene());
@@ -102,6 +113,17 @@ test('what is typed for the portal and the bots does what the terminal does', as
   assert.equal(await type('quit'), '', 'the sandbox is not ended from the page');
 });
 
+test('a bot that is killed is told, and so is one that does not become ready', async (t) => {
+  const { stage, act } = await openServed(t);
+  const { workspace } = endsOf(stage.scene());
+  const type = async (line: string) => (await act({ do: 'type', line })).said.join('\n');
+  workspace.knobs.isTokenRevoked = true;
+  assert.match(await type('start'), /^The bot is not ready: “The bot’s log”, below the requests, says why\.$/);
+  workspace.knobs.isTokenRevoked = false;
+  assert.match(await type('start'), /^Bot 2 is ready/);
+  assert.equal(await type('kill'), 'Bot 2 is killed.');
+});
+
 test('what nobody can do is a problem in words', async (t) => {
   const { act } = await openServed(t);
   assert.match((await act({})).problem, /nobody like that|nothing one can do/);
@@ -123,6 +145,12 @@ test('a scenario begins a fresh scene, says which it is, and the next one ends i
   assert.deepEqual(now.bots(), []);
   const { workspace } = endsOf(now);
   assert.match(workspace.ephemerals(workspace.people.admin)[0]?.text ?? '', /did not respond/);
+});
+
+test('a pause in a scenario is meant, and is not told as a wait in vain', async (t) => {
+  const { act } = await openServed(t);
+  const { said } = await act({ do: 'scenario', name: 'anothers-backup' });
+  assert.match(said.join(' '), /^Bot 1 is ready \(process \d+\)\. The next backups take 60 s each\. You are colleague/);
 });
 
 test('with a real end there are no scenarios, and Slack’s own side is left to the real one', async (t) => {

@@ -118,6 +118,51 @@ test('a field under another id shows its initial value, and one that was gone do
   assert.deepEqual(heard, [{ storage: 'Documents', folder: '1' }]);
 });
 
+const copies = (more: object = {}) => ({
+  type: 'input',
+  block_id: 'copies',
+  label: words('Copies'),
+  element: { type: 'number_input', action_id: 'copies', is_decimal_allowed: false, min_value: '1', max_value: '30' },
+  ...more,
+});
+
+test('a number out of its bounds, of another kind, or none at all is not sent', async () => {
+  const { admin } = workspace.people;
+  await open(copies());
+  const refused: Readonly<Record<string, RegExp>> = {
+    '': /copies is required/,
+    '0': /copies is less than 1/,
+    '31': /copies is more than 30/,
+    '-3': /copies is less than 1/,
+    '2.5': /copies is no whole number/,
+    '1e1': /copies is no number/,
+    seven: /copies is no number/,
+  };
+  for (const [typed, reason] of Object.entries(refused))
+    await assert.rejects(workspace.submit(admin, { copies: typed }), reason);
+  assert.deepEqual(heard, []);
+  await workspace.submit(admin, { copies: '30' });
+  assert.deepEqual(heard, [{ copies: '30' }]);
+});
+
+test('an optional number may be left out, and is in its bounds where it is not', async () => {
+  const { admin } = workspace.people;
+  await open(copies({ optional: true }));
+  await assert.rejects(workspace.submit(admin, { copies: '31' }), /copies is more than 30/);
+  await workspace.submit(admin, { copies: '' });
+  assert.deepEqual(heard, [{ copies: '' }]);
+});
+
+test('a text shorter or longer than the app allows is not sent', async () => {
+  const { admin } = workspace.people;
+  const name = { type: 'plain_text_input', action_id: 'name', min_length: 2, max_length: 4 };
+  await open({ type: 'input', block_id: 'name', label: words('Name'), element: name });
+  await assert.rejects(workspace.submit(admin, { name: 'a' }), /name is shorter than 2/);
+  await assert.rejects(workspace.submit(admin, { name: 'abcde' }), /name is longer than 4/);
+  await workspace.submit(admin, { name: 'abcd' });
+  assert.deepEqual(heard, [{ name: 'abcd' }]);
+});
+
 test('nobody can enter something in a field that is not there', async () => {
   const { admin } = workspace.people;
   await open(storage());

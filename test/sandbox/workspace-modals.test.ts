@@ -80,6 +80,21 @@ describe('Opening', () => {
   });
 });
 
+describe('What Slack does not open', () => {
+  test('a modal of more than 250 kB', async () => {
+    const words = { type: 'section', text: { type: 'plain_text', text: 'x'.repeat(2_900) } };
+    assert.equal(await refusal(open(await trigger(), form(Array(90).fill(words)))), 'view_too_large');
+    await open(await trigger(), form(Array(80).fill(words)));
+  });
+
+  test('a second modal of the same name of the app’s own', async () => {
+    await open(await trigger(), form([], { external_id: 'one' }));
+    assert.equal(await refusal(open(await trigger(), form([], { external_id: 'one' }))), 'duplicate_external_id');
+    await workspace.dismiss(workspace.people.admin);
+    await open(await trigger(), form([], { external_id: 'one' }));
+  });
+});
+
 describe('Updating', () => {
   test('shows at once, and an old hash or an unknown view is refused', async () => {
     const { id, hash } = await open(await trigger(), form([]));

@@ -12,9 +12,8 @@ export const planOf = ({
   | undefined => {
   if (portal === undefined || options.isSelfHosted || options.server === '3.1' || options.server === '3.2')
     return undefined;
-  const { allowance, usedBefore } = portal.knobs;
-  const used = usedBefore + portal.history().filter(({ isPaid }) => !isPaid).length;
-  return { allowance, used, isFree: allowance >= plentyOfBackups };
+  const { allowance } = portal.knobs;
+  return { allowance, used: portal.freeBackupsUsed(), isFree: allowance >= plentyOfBackups };
 };
 
 /** Sets what backups cost from now on. */
@@ -24,14 +23,20 @@ export const setPlan = (session: Session, portal: SimulatedPortal, plan: 'free' 
     session.say('This portal has no plan, its backups are free. Nothing changed.');
     return;
   }
-  portal.knobs.allowance = plan === 'free' ? plentyOfBackups : plan === 'paid' ? now.used : plan;
-  const left = portal.knobs.allowance - now.used;
+  const { knobs } = portal;
+  knobs.allowance = plan === 'free' ? plentyOfBackups : plan === 'paid' ? Math.max(now.used, usualAllowance) : plan;
+  if (plan === 'free') knobs.usedBefore = 0;
+  if (plan === 'paid') knobs.usedBefore += knobs.allowance - now.used;
+  const left = knobs.allowance - portal.freeBackupsUsed();
   session.say(
     left > 0
       ? `${plan === 'free' ? 'Backups' : `The next ${left} backups this month`} are free.`
       : 'The free backups of this month are used up: the next one costs money.',
   );
 };
+
+/** Free backups a month in DocSpace's paid plans. */
+const usualAllowance = 2;
 
 /** Sets how long backups take from now on. */
 export const setSpeed = (session: Session, portal: SimulatedPortal, seconds: number): void => {

@@ -20,8 +20,14 @@ export const breakSomething = async (session: Session, words: string): Promise<v
     return;
   }
   const objection = begin(found, session);
-  session.say(objection === '' ? `Broken: ${found.means}.` : `${objection} Nothing changed.`);
+  const done = isOn(found, session) ? 'Broken' : 'It happens';
+  session.say(objection === '' ? `${done}: ${found.means}.` : `${objection} Nothing changed.`);
   if (objection === '') await untilQuiet(session);
+};
+
+const isOn = (trouble: Trouble, { scene: { portal, workspace } }: Session): boolean => {
+  if (trouble.at === 'portal') return portal !== undefined && trouble.isOn(portal);
+  return workspace !== undefined && trouble.isOn(workspace);
 };
 
 const begin = (trouble: Trouble, { scene: { portal, workspace } }: Session): string => {
@@ -50,10 +56,26 @@ export const troubleIn = (words: string, possible: readonly Trouble[]): Trouble 
   return { sentence: `There is no trouble called “${words}”; the nearest is “${nearest(words, all)}”.` };
 };
 
-/** Puts all right that is broken and waits until the bot is back. */
-export const mendAll = async (session: Session): Promise<void> => {
-  mend(session.scene);
-  session.say('Nothing is broken any more.');
+/** Puts right what the words name, or without words all that is broken, and waits until the bot is back. */
+export const mendSomething = async (session: Session, words: string): Promise<void> => {
+  if (words === '') {
+    mend(session.scene);
+    session.say('Nothing is broken any more.');
+  } else if (!mendOne(session, words)) return;
   await untilReachable(session);
   await untilQuiet(session);
+};
+
+/** Whether it was broken, and is not any more. */
+const mendOne = (session: Session, words: string): boolean => {
+  const found = troubleIn(words, troubles);
+  if ('sentence' in found || !isOn(found, session)) {
+    session.say(`${'sentence' in found ? found.sentence : `“${found.name}” is not broken.`} Nothing changed.`);
+    return false;
+  }
+  const { portal, workspace } = session.scene;
+  if (found.at === 'portal' && portal) found.end(portal);
+  if (found.at === 'slack' && workspace) found.end(workspace);
+  session.say(`“${found.name}” is mended.`);
+  return true;
 };

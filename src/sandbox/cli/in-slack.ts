@@ -39,7 +39,7 @@ type Button = {
 /** The buttons that the person sees, on the newest message first. */
 const buttonsFor = (workspace: SimulatedWorkspace, who: string): readonly Button[] => {
   const channels = [workspace.adminChannel, workspace.generalChannel].filter((id) =>
-    canSee(workspace.knobs.channel(id), who),
+    canSee(workspace.knobs.channel(id), workspace.knobs.person(who)),
   );
   const seen = [
     ...channels.flatMap((id) => workspace.everything(id)),

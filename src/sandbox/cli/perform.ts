@@ -1,6 +1,6 @@
 import { setPlan, setSpeed, showStatus } from './at-portal.ts';
 import { killBot, startAgain, startSecond, toggleLog } from './bots.ts';
-import { breakSomething, mendAll } from './breaking.ts';
+import { breakSomething, mendSomething } from './breaking.ts';
 import { become, listPeople, pressButton, showCard, typeCommand, waitForEnd } from './in-slack.ts';
 import type { Session } from './session.ts';
 import { commands, type Typed } from './typed.ts';
@@ -30,7 +30,7 @@ export const perform = async (session: Session, typed: Exclude<Typed, { do: 'qui
     case 'break':
       return breakSomething(session, typed.words);
     case 'mend':
-      return mendAll(session);
+      return mendSomething(session, typed.words);
     case 'kill':
       return killBot(session);
     case 'start':

@@ -55,6 +55,8 @@ const conversation = (
   workspace: SimulatedWorkspace,
 ): Conversation => {
   const { id, name, person, isPrivate, isArchived, isBotMember } = channel;
-  const members = Object.entries(workspace.people).flatMap(([role, who]) => (canSee(channel, who) ? [role] : []));
+  const members = Object.entries(workspace.people).flatMap(([role, who]) =>
+    canSee(channel, workspace.knobs.person(who)) ? [role] : [],
+  );
   return { id, name, person: roleOf(workspace, person), isPrivate, isArchived, isBotMember, members };
 };

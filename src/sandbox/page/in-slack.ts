@@ -12,7 +12,8 @@ export const sayIn = async (
   text: string,
 ): Promise<string> => {
   const channel = workspace.knobs.channel(channelId || directMessage(workspace, who));
-  if (!canSee(channel, who)) return 'You cannot see that channel.';
+  const person = workspace.knobs.person(who);
+  if (!canSee(channel, person)) return 'You cannot see that channel.';
   if (channel.isArchived) return 'This channel is archived: nobody can write here.';
   const [, command, words = ''] = /^\/(\S+)\s*(.*)$/s.exec(text) ?? [];
   if (command === undefined) {
@@ -20,6 +21,8 @@ export const sayIn = async (
     return '';
   }
   if (command.toLowerCase() !== 'backup') return `/${command} is no command of this workspace; /backup is.`;
+  // Source: https://docs.slack.dev/apis/slack-connect
+  if (person.isStranger) return 'Slack shares no commands with people of another organisation; they can press buttons.';
   await workspace.command(who, words, { channel: channel.id });
   return '';
 };

@@ -43,11 +43,13 @@ export const createPlay = ({
     scenario = next;
     await stage.replace({ ...asBegun, ...changed });
     const player = session(said, until);
-    await startBot(player);
+    const isReady = await startBot(player);
+    if (!isReady && !until.aborted) return [...said, notReady, ...(next ? ['The scenario was not played.'] : [])];
     for (const step of next?.steps ?? []) {
       const typed = readTyped(step);
       if (until.aborted || typed.do === 'quit') break;
-      await perform(player, typed);
+      // In a scenario the time of a wait is meant to run out.
+      await perform(typed.do === 'wait' ? session([], until) : player, typed);
     }
     return said;
   };
@@ -67,10 +69,16 @@ export const createPlay = ({
     type: async (line) => {
       const said: string[] = [];
       const typed = readTyped(line);
+      const [oldest] = stage.scene().bots();
       if (typed.do !== 'quit') await perform(session(said, signal), typed);
-      return said;
+      if (said.length > 0) return said;
+      // The terminal has the bots' own news for these.
+      if (typed.do === 'kill') return [`Bot ${oldest?.number} is killed.`];
+      return typed.do === 'start' || typed.do === 'second' ? [notReady] : [];
     },
     begin: (changed) => after(undefined, changed),
     show: (next) => after(next, next.with ?? {}),
   };
 };
+
+const notReady = 'The bot is not ready: “The bot’s log”, below the requests, says why.';

@@ -18,7 +18,8 @@ const allowancePeriod = ({ clock, server }: State): { from: number; to: number }
   return { from, to: clock.now() + 1_000 };
 };
 
-const usedFree = (state: State): number => {
+/** How many of the period's free backups are used up. */
+export const usedFree = (state: State): number => {
   const { from, to } = allowancePeriod(state);
   return countBackups(state, false, from, to);
 };

@@ -9,6 +9,7 @@ import { createHistory, type Row } from './history.ts';
 import type { PortalJob } from './job.ts';
 import { healthyKnobs, type Knobs } from './knobs.ts';
 import { createLinks } from './links.ts';
+import { usedFree } from './money.ts';
 import { createQueue } from './queue.ts';
 import type { Schedule } from './schedule.ts';
 import type { BillingSession, Start, State } from './state.ts';
@@ -41,6 +42,8 @@ export type SimulatedPortal = Events & {
   readonly job: (slot?: Slot) => PortalJob | undefined;
   /** The finished copies, newest last; looking at them here removes none. */
   readonly history: () => readonly Row[];
+  /** Free backups of this month, as the portal counts them: deleted copies too, whole-instance backups not. */
+  readonly freeBackupsUsed: () => number;
   readonly schedule: (slot?: Slot) => Schedule | undefined;
   readonly close: () => Promise<void>;
 };
@@ -81,6 +84,10 @@ export const startPortal = async (options: PortalOptions = {}): Promise<Simulate
     history: () => {
       state.queue.settle();
       return [...history.rows(clock.now())].sort((one, other) => one.createdAt - other.createdAt);
+    },
+    freeBackupsUsed: () => {
+      state.queue.settle();
+      return usedFree(state);
     },
     schedule: (slot = 'portal') => state.schedules.get(slot),
     close: async () => {

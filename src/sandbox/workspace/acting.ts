@@ -1,7 +1,8 @@
 import { answerCommand, answerForm, commandFailures, tellPrivately } from './answers.ts';
 import { type Channel, canSee } from './channels.ts';
 import { type Delivery, type Outgoing, outgoing } from './delivery.ts';
-import { demandFields, demandFilled, type Entries, formState } from './form-state.ts';
+import { demandFields, demandSendable } from './form-demands.ts';
+import { type Entries, formState } from './form-state.ts';
 import type { View } from './modals.ts';
 import { commandPayload, interaction, type Payload } from './payloads.ts';
 import { type Place, pressed } from './pressing.ts';
@@ -68,7 +69,7 @@ export const createActing = (
       const view = openView(state, who);
       demandFields(view.blocks, entries);
       const values = formState(view.blocks, entries, state.modals.held(view.id));
-      demandFilled(view.blocks, values);
+      demandSendable(view.blocks, values);
       state.modals.hold(view.id, values);
       const triggerId = state.triggers.issue(who);
       const payload = {
@@ -98,7 +99,8 @@ const interactive = (payload: Payload, triggerId: string): Outgoing =>
 const placeOf = (state: State, who: string, asked: string | undefined): Channel => {
   const admins = state.knobs.channel(state.adminChannel);
   const channel = state.knobs.channel(asked ?? (admins.members.includes(who) ? admins.id : state.generalChannel));
-  if (!canSee(channel, who)) throw new Error(`${state.knobs.person(who).name} cannot see #${channel.name}.`);
+  if (!canSee(channel, state.knobs.person(who)))
+    throw new Error(`${state.knobs.person(who).name} cannot see #${channel.name}.`);
   return channel;
 };
 

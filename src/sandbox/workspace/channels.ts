@@ -1,4 +1,5 @@
 import { newId } from './ids.ts';
+import type { Person } from './people.ts';
 
 /** A conversation; the fields that an owner could change in Slack may be changed at any time. */
 export type Channel = {
@@ -38,8 +39,9 @@ export const newDirectMessage = (person: string, created: number): Channel => ({
   members: [person],
 });
 
-/** Whether the person could look into the channel. */
-export const canSee = (channel: Channel, who: string): boolean => !channel.isPrivate || channel.members.includes(who);
+/** Whether the person could look into the channel; to people of other organisations a public one is closed as well. */
+export const canSee = ({ isPrivate, members }: Channel, { id, isStranger }: Person): boolean =>
+  members.includes(id) || !(isPrivate || isStranger);
 
 /** The name that slash commands and actions carry; a private name is not given away. */
 export const nameForPayload = (channel: Channel): string => {

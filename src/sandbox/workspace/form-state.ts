@@ -26,22 +26,6 @@ export const formState = (blocks: readonly Block[], entries: Entries, held: Form
   return values;
 };
 
-/** Throws where a person would enter something that there is no field for. */
-export const demandFields = (blocks: readonly Block[], entries: Entries): void => {
-  const fields = blocks.flatMap(elementsOf).map((element) => String(element.action_id));
-  for (const id of Object.keys(entries))
-    if (!fields.includes(id)) throw new Error(`There is no field ${id} in the modal.`);
-};
-
-/** Throws where a required field is empty: Slack does not send such a form. */
-export const demandFilled = (blocks: readonly Block[], values: FormValues): void => {
-  for (const { type, optional, block_id } of blocks) {
-    for (const [id, value] of Object.entries(type === 'input' && optional !== true ? (values[block_id] ?? {}) : {})) {
-      if (isEmpty(value)) throw new Error(`Slack does not send this form: ${id} is required.`);
-    }
-  }
-};
-
 /** The fields that are in the blocks still, with what they held. */
 export const keptIn = (blocks: readonly Block[], held: FormValues): FormValues =>
   Object.fromEntries(
@@ -73,11 +57,6 @@ const entered = (element: Payload, entry: string | readonly string[] | undefined
     return { type, selected_option: entry === undefined ? initial : optionOf(element, String(entry)) };
   }
   return { type, value: entry === undefined ? (element.initial_value ?? null) : String(entry) || null };
-};
-
-const isEmpty = (value: Payload): boolean => {
-  const content = value.selected_options ?? value.selected_option ?? value.value ?? null;
-  return content === null || (Array.isArray(content) && content.length === 0);
 };
 
 const optionsOf = (element: Payload): readonly Payload[] => {

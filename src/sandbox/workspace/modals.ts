@@ -48,6 +48,8 @@ export const createModals = (context: {
   const stackOf = (who: string): View[] => stacks.get(who) ?? [];
   const set = (who: string, views: View[]): void => {
     stacks.set(who, views);
+    const open = new Set([...stacks.values()].flat().map(({ id }) => id));
+    for (const id of held.keys()) if (!open.has(id)) held.delete(id);
     emit(who, views.at(-1));
   };
   const make = (draft: ViewDraft, place: { id: string; root: string; previous: string | null }): View => ({

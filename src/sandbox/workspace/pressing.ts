@@ -54,7 +54,7 @@ const messageSurface = (
   const message = state.messages.find(id, ts);
   const ephemeral = state.ephemerals.find(id, ts);
   const shown = message ?? ephemeral;
-  const canPress = message ? canSee(channel, who) : ephemeral?.who === who;
+  const canPress = message ? canSee(channel, state.knobs.person(who)) : ephemeral?.who === who;
   if (shown === undefined || shown.isDeleted || !canPress) {
     throw new Error(`${state.knobs.person(who).name} sees no message ${ts} in ${id}.`);
   }

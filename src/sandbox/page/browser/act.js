@@ -11,7 +11,8 @@ const status = byId('status', HTMLParagraphElement);
  */
 export const act = async (act) => {
   const done = await send(act);
-  if (done.problem !== '' || done.said.length > 0) tell([done.problem, ...done.said].filter(Boolean).join(' '));
+  if (done.problem !== '' || done.said.length > 0)
+    tell([done.problem, ...done.said].filter(Boolean).join(' '), done.problem !== '');
   return done;
 };
 
@@ -19,9 +20,11 @@ export const act = async (act) => {
  * Says something below the page, to screen readers too.
  *
  * @param {string} words
+ * @param {boolean} [isBad]
  */
-export const tell = (words) => {
+export const tell = (words, isBad = false) => {
   status.textContent = words;
+  status.classList.toggle('bad', isBad);
 };
 
 /**

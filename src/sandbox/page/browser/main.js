@@ -79,6 +79,6 @@ startPortal();
 
 const stream = new EventSource('/news');
 stream.addEventListener('message', ({ data }) => show(JSON.parse(data)));
-stream.addEventListener('error', () => tell('The sandbox does not answer. The page goes on when it is back.'));
+stream.addEventListener('error', () => tell('The sandbox does not answer. The page goes on when it is back.', true));
 stream.addEventListener('open', () => tell(''));
 stream.addEventListener('message', playScenario, { once: true });

@@ -15,7 +15,13 @@ let shown = { id: '', body: '' };
 
 /** Starts the dialog: Escape closes it, Enter sends it. */
 export const startModal = () => {
-  watchPresses(body, () => ({ who: seen.who, view: shown.id, entries: entries() }));
+  watchPresses(
+    body,
+    () => ({ who: seen.who, view: shown.id, entries: entries() }),
+    (words) => {
+      problem.textContent = words;
+    },
+  );
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     void send();
@@ -26,9 +32,10 @@ export const startModal = () => {
     event.preventDefault();
     void dismiss();
   });
-  // A browser lets nobody keep a dialog open against Escape for long.
+  // A browser lets nobody keep a dialog open against Escape for long. In a tab that nobody sees it tells of a close late,
+  // when the next dialog may be open.
   dialog.addEventListener('close', () => {
-    if (shown.id !== '') void dismiss();
+    if (!dialog.open && shown.id !== '') void dismiss();
   });
 };
 

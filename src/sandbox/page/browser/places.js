@@ -49,7 +49,7 @@ export const showPlaces = () => {
   title.textContent = now ? nameOf(now) : '';
   title.append(make('span', 'faint', now ? noteOf(now) : ''));
   text.disabled = now?.isArchived ?? false;
-  text.placeholder = now ? `Message ${nameOf(now)}, for example /backup` : '';
+  text.placeholder = now && !now.isArchived ? `Message ${nameOf(now)}, for example /backup` : '';
   const wanted = channels.map(({ id }) => id).join(' ');
   if (nav.dataset.channels !== wanted) {
     nav.dataset.channels = wanted;

@@ -26,7 +26,7 @@ export const offerServers = (servers) => {
 };
 
 export const startPortal = () => {
-  byId('portal', HTMLElement).addEventListener('click', (event) => {
+  document.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest('button[data-type]') : null;
     if (button instanceof HTMLButtonElement) void type(button.dataset.type ?? '', button);
   });
@@ -83,7 +83,7 @@ export const showBoard = (board, isFresh) => {
     ...bots.map(({ number, pid, isReady }) =>
       make('li', '', `Bot ${number} ${isReady ? 'is ready' : 'is starting'} (process ${pid})`),
     ),
-    ...(bots.length === 0 ? [make('li', 'bad', 'No bot runs.')] : []),
+    ...(bots.length === 0 ? [make('li', 'bad', 'No bot runs. What is asked in Slack reaches nobody.')] : []),
   );
 };
 

@@ -7,34 +7,34 @@ import { showMessage, showPortal } from './go.js';
  *
  * @param {HTMLElement} within
  * @param {(on: HTMLElement) => Readonly<Record<string, unknown>>} where
+ * @param {(problem: string) => void} [complain] says it where the person looks
  */
-export const watchPresses = (within, where) => {
+export const watchPresses = (within, where, complain = () => {}) => {
+  /**
+   * @param {HTMLElement} on
+   * @param {string | undefined} value
+   */
+  const press = async (on, value) => {
+    const { action, confirm } = on.dataset;
+    const place = where(on);
+    if (confirm !== undefined && !(await isConfirmed(confirm))) return;
+    if (on.ariaBusy === 'true') return;
+    on.ariaBusy = 'true';
+    tell('');
+    complain((await act({ do: 'press', action, value, ...place })).problem);
+    on.ariaBusy = null;
+  };
   within.addEventListener('click', (event) => {
     const on = event.target instanceof Element ? event.target.closest('button[data-action], a[data-action]') : null;
-    if (on instanceof HTMLElement) void press(on, on.dataset.value, where(on));
+    if (on instanceof HTMLElement) void press(on, on.dataset.value);
     const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
     if (link instanceof HTMLAnchorElement && isWithin(link.href)) event.preventDefault();
   });
   within.addEventListener('change', (event) => {
     const on = event.target;
     if (on instanceof HTMLElement && 'told' in on.dataset && 'value' in on && on.value !== '')
-      void press(on, String(on.value), where(on));
+      void press(on, String(on.value));
   });
-};
-
-/**
- * @param {HTMLElement} on
- * @param {string | undefined} value
- * @param {Readonly<Record<string, unknown>>} where
- */
-const press = async (on, value, where) => {
-  const { action, confirm } = on.dataset;
-  if (confirm !== undefined && !(await isConfirmed(confirm))) return;
-  if (on.ariaBusy === 'true') return;
-  on.ariaBusy = 'true';
-  tell('');
-  await act({ do: 'press', action, value, ...where });
-  on.ariaBusy = null;
 };
 
 /**

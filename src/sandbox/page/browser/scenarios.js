@@ -41,6 +41,6 @@ export const offerScenarios = (scenarios) => {
 /** @param {Board['scenario']} scenario */
 export const showStory = (scenario) => {
   story.hidden = scenario === undefined;
-  const words = scenario ? [scenario.title, scenario.see, scenario.steps.join('  ›  ')] : [];
+  const words = scenario ? [scenario.title, scenario.see, `Done for you: ${scenario.steps.join('  ›  ')}`] : [];
   for (const [index, one] of [...story.children].entries()) one.textContent = words[index] ?? '';
 };

@@ -1,7 +1,8 @@
 /** @import { Board } from '../wire.ts' */
-import { byId, make } from './page.js';
+import { byId, make, part } from './page.js';
 
 const list = byId('troubles', HTMLDivElement);
+const broken = byId('broken', HTMLParagraphElement);
 
 /**
  * Shows what can be broken, and what is.
@@ -18,11 +19,17 @@ export const showTroubles = (troubles) => {
     );
   }
   for (const { name, isOn } of troubles) {
-    const one = list.querySelector(`[data-type="break ${CSS.escape(name)}"]`);
-    one?.classList.toggle('on', isOn);
-    const mark = one?.querySelector('.mark');
-    if (mark) mark.textContent = isOn ? ' (broken now)' : '';
+    const one = list.querySelector(`[data-name="${CSS.escape(name)}"]`);
+    if (!(one instanceof HTMLButtonElement)) continue;
+    one.classList.toggle('on', isOn);
+    one.ariaPressed = String(isOn);
+    one.dataset.type = `${isOn ? 'mend' : 'break'} ${name}`;
+    part(one, '.mark', HTMLSpanElement).textContent = isOn ? ' (broken now)' : '';
   }
+  const now = troubles.filter(({ isOn }) => isOn);
+  broken.hidden = now.length === 0;
+  part(broken, 'span', HTMLSpanElement).textContent =
+    `Broken now: ${now.map(({ name, means }) => `${name} (${means})`).join('; ')}.`;
 };
 
 /** @type {readonly (readonly [at: string, title: string])[]} */
@@ -35,6 +42,6 @@ const groups = [
 const button = ({ name, means }) => {
   const made = make('button', 'trouble', make('b', '', name), make('span', 'mark'), make('span', 'means', means));
   made.type = 'button';
-  made.dataset.type = `break ${name}`;
+  made.dataset.name = name;
   return made;
 };

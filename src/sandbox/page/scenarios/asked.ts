@@ -7,6 +7,7 @@ export const asked: readonly Scenario[] = [
     'first-backup',
     'A backup, from the command to the copy',
     'One card, edited in place: waiting, packing, uploading at 90 %, Completed; then a mention in its thread.',
+    'speed 12',
     '/backup',
   ),
   scenario(
@@ -21,7 +22,7 @@ export const asked: readonly Scenario[] = [
   scenario(
     'anothers-backup',
     'Somebody else follows the administrator’s backup',
-    'You are the colleague. What may a colleague do with another’s backup? Press “Cancel” and see.',
+    'You are the colleague. Here everybody who may use the bot is an operator, so “Cancel” works, and the thread says who did it.',
     'speed 60',
     '/backup',
     'wait 3',
@@ -37,7 +38,7 @@ export const asked: readonly Scenario[] = [
   scenario(
     'outsider',
     'Somebody of another organisation presses a button',
-    'You are an outsider in the shared admin channel. Every press is refused.',
+    'You are an outsider in the shared admin channel. Every press is refused, and Slack itself lets outsiders type no commands.',
     '/backup panel',
     'as outsider',
     'press Back up now',
@@ -70,6 +71,9 @@ export const asked: readonly Scenario[] = [
     'panel',
     'The panel with buttons',
     'One message with a button for everything that is often asked for, and how the last backup ended.',
+    'speed 1',
+    '/backup',
+    'wait',
     '/backup panel',
   ),
   scenario(

@@ -6,7 +6,7 @@ export const atPortal: readonly Scenario[] = [
   scenario(
     'lost-answer',
     'The portal starts the backup, its answer is lost',
-    'The card says that it looks for the backup, finds it, and follows it. Nothing is started twice.',
+    'The bot looks for the backup, finds it and follows it; the card says why it is only probably this one. Nothing is started twice.',
     'break lost answer',
     '/backup',
   ),

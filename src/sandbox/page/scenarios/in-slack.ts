@@ -6,7 +6,7 @@ export const inSlack: readonly Scenario[] = [
   scenario(
     'kill-and-resume',
     'The bot is killed and started again',
-    'The card stands still for about half a minute, until the new bot is sure that nobody follows it; then it goes on.',
+    'The card stands still for half a minute or a little more, until the new bot is sure that nobody follows it; then it goes on.',
     'speed 60',
     '/backup',
     'wait 4',
@@ -16,7 +16,7 @@ export const inSlack: readonly Scenario[] = [
   scenario(
     'two-bots',
     'One of two bots is killed',
-    'The second takes the card over after about half a minute. There is one card, one end, one mention.',
+    'The second takes the card over within a minute, once it is sure that the first is gone. There is one card, one end, one mention.',
     'speed 60',
     '/backup',
     'second',
@@ -35,7 +35,7 @@ export const inSlack: readonly Scenario[] = [
   scenario(
     'edits-refused',
     'Slack lets nobody edit any more',
-    'The card cannot be edited, so the news is posted as a new card.',
+    'The card cannot be edited, so what is new is posted as a new card, and the old one is deleted.',
     '/backup',
     'wait 3',
     'break edits refused',

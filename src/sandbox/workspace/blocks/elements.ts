@@ -1,4 +1,5 @@
 import { boolean, both, byType, type Check, exactlyOne, integer, list, oneOf, shape, string } from './check.ts';
+import { initialIsOffered, numbersFit } from './initial.ts';
 import { anyText, plainText } from './texts.ts';
 
 const actionId = { action_id: string(1, 255) };
@@ -44,19 +45,22 @@ const staticSelect = both(
       option_groups: list(optionGroup, 1, 100),
     },
   ),
-  exactlyOne('options', 'option_groups'),
+  both(exactlyOne('options', 'option_groups'), initialIsOffered),
 );
 
 const overflow = shape({ options: list(linkedOption, 1, 5) }, { ...actionId, confirm });
 
-const radioButtons = shape(
-  { options: list(richOption, 1, 10) },
-  { ...actionId, ...focus, confirm, initial_option: richOption },
+const radioButtons = both(
+  shape({ options: list(richOption, 1, 10) }, { ...actionId, ...focus, confirm, initial_option: richOption }),
+  initialIsOffered,
 );
 
-const checkboxes = shape(
-  { options: list(richOption, 1, 10) },
-  { ...actionId, ...focus, confirm, initial_options: list(richOption, 1, 10) },
+const checkboxes = both(
+  shape(
+    { options: list(richOption, 1, 10) },
+    { ...actionId, ...focus, confirm, initial_options: list(richOption, 1, 10) },
+  ),
+  initialIsOffered,
 );
 
 const dispatch = {
@@ -79,17 +83,20 @@ const plainTextInput = shape(
   },
 );
 
-const numberInput = shape(
-  { is_decimal_allowed: boolean },
-  {
-    ...actionId,
-    ...focus,
-    ...placeholder,
-    ...dispatch,
-    initial_value: string(1, 64),
-    min_value: string(1, 64),
-    max_value: string(1, 64),
-  },
+const numberInput = both(
+  shape(
+    { is_decimal_allowed: boolean },
+    {
+      ...actionId,
+      ...focus,
+      ...placeholder,
+      ...dispatch,
+      initial_value: string(1, 64),
+      min_value: string(1, 64),
+      max_value: string(1, 64),
+    },
+  ),
+  numbersFit,
 );
 
 /** An image element or the fields of an image block, without its title. */

@@ -1,5 +1,5 @@
 import type { Args } from '../args.ts';
-import { type Channel, canSee } from '../channels.ts';
+import type { Channel } from '../channels.ts';
 import { SlackRefusal } from '../refusal.ts';
 import type { State } from '../state.ts';
 
@@ -44,5 +44,5 @@ export const joinedChannel = (state: State, id: string): Channel => {
 /** Refuses the call unless the person can see the channel. */
 export const needMember = (state: State, channel: Channel, who: string): void => {
   if (!state.persons.has(who)) throw new SlackRefusal('user_not_found');
-  if (!canSee(channel, who) || !channel.members.includes(who)) throw new SlackRefusal('user_not_in_channel');
+  if (!channel.members.includes(who)) throw new SlackRefusal('user_not_in_channel');
 };

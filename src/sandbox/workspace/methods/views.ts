@@ -10,11 +10,13 @@ import type { Method, Reply } from './method.ts';
 
 const open = (args: Args, state: State): Reply => {
   const draft = readView(json(args, 'view', 'invalid_arguments'), state);
+  needOwnName(draft, state);
   return { view: state.modals.open(state.triggers.exchange(text(args, 'trigger_id')), draft) };
 };
 
 const push = (args: Args, state: State): Reply => {
   const draft = readView(json(args, 'view', 'invalid_arguments'), state);
+  needOwnName(draft, state);
   const view = state.modals.push(state.triggers.exchange(text(args, 'trigger_id')), draft);
   if (view === undefined) throw new SlackRefusal('push_limit_reached');
   return { view };
@@ -30,12 +32,24 @@ const update = (args: Args, state: State): Reply => {
   return { view: state.modals.update(old.id, draft) };
 };
 
-/** A modal that passed the validator, ready to be shown; refused with `invalid_arguments` where it did not. */
+/** The app's own name for a modal belongs to one at a time. */
+const needOwnName = ({ external_id: externalId }: ViewDraft, state: State): void => {
+  if (typeof externalId !== 'string' || externalId === '') return;
+  if (state.modals.find({ externalId }) !== undefined) throw new SlackRefusal('duplicate_external_id');
+};
+
+/**
+ * A modal that passed the validator, ready to be shown; refused with `invalid_arguments` where it did not, and where it is
+ * too large. Source: https://docs.slack.dev/reference/methods/views.open
+ */
 export const readView = (view: unknown, state: State): ViewDraft => {
+  if (Buffer.byteLength(JSON.stringify(view) ?? '') > mostBytes) throw new SlackRefusal('view_too_large');
   const problems = problemsOfView(view, state.knobs.newBlocksRefused);
   if (problems.length > 0 || !isObject(view)) throw refusal('invalid_arguments', problems);
   return { ...view, blocks: withIds(Array.isArray(view.blocks) ? view.blocks : []) };
 };
+
+const mostBytes = 250_000;
 
 /** The methods about modals. */
 export const viewMethods: Readonly<Record<string, Method>> = {

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { scenarios } from '../../src/sandbox/page/scenarios.ts';
+import type { SimulatedWorkspace } from '../../src/sandbox/workspace/workspace.ts';
+import { endsOf, openServed } from './page-support.ts';
+import { until } from './workspace-support.ts';
+
+/** What people see at last in each scenario, in the messages that are there, private ones and dialogs too. */
+const seenIn: Readonly<Record<string, RegExp>> = {
+  'first-backup': /Completed\*/,
+  cancel: /Cancelled\*.*Cancelled by/,
+  'anothers-backup': /Running\*.*packing/,
+  guest: /Guests may not use/,
+  outsider: /other organisations may not use/,
+  link: /Completed\*.*\/storage\/backup\//,
+  history: /Failed: No space left on device/,
+  panel: /The last backup.*Completed/,
+  schedule: /How often/,
+  options: /Where to/,
+  'old-server': /Running\*.*3\.7 and newer/,
+  'self-hosted': /whole instance/,
+  'lost-answer': /Completed\*.*probably/,
+  'lost-start': /Not started\*/,
+  failed: /Failed\*.*No space left on device/,
+  'files-missing': /Completed with warnings\*/,
+  stalled: /Running\*.*Stalled/,
+  'worker-down': /Running\*.*waiting for one of the portal’s workers/,
+  forgotten: /Unknown\*/,
+  'cancelled-elsewhere': /Cancelled\*.*Cancelled in DocSpace/,
+  'portal-down': /Nothing was started/,
+  'portal-away': /Running\*.*cannot be asked/,
+  'key-expired': /does not accept the API key/,
+  costs: /free backups .* used up.*costs/,
+  busy: /was not started here/,
+  'kill-and-resume': /Running\*.*uploading since/,
+  'two-bots': /Running\*.*uploading since/,
+  'no-bot': /app did not respond/,
+  'card-deleted': /Completed\*/,
+  'edits-refused': /Completed\*/,
+  'post-answer-lost': /Completed\*/,
+  'slack-down': /Running\*/,
+  'channel-closed': /Completed\*.*sent to you alone/,
+};
+
+const toSee = (workspace: SimulatedWorkspace): string =>
+  [
+    ...workspace.channels().flatMap(({ id }) => workspace.everything(id)),
+    ...Object.values(workspace.people).flatMap((who) => [...workspace.ephemerals(who), workspace.modal(who)]),
+  ]
+    .map((one) => (one === undefined || one.isDeleted === true ? '' : JSON.stringify([one.text, one.blocks])))
+    .join('\n');
+
+test('of each scenario it is known what is to be seen', () => {
+  assert.deepEqual(
+    Object.keys(seenIn),
+    scenarios.map(({ name }) => name),
+  );
+});
+
+suite('each scenario comes to the state that it is about', { concurrency: 6 }, () => {
+  for (const { name, with: changed } of scenarios) {
+    test(name, async (t) => {
+      const served = await openServed(t, changed);
+      const { said, problem } = await served.act({ do: 'scenario', name });
+      assert.equal(problem, '');
+      assert.doesNotMatch(said.join(' '), /Nothing changed|not played/);
+      const { workspace } = endsOf(served.stage.scene());
+      const words = new RegExp(seenIn[name] ?? /$^/, 's');
+      await until(() => words.test(toSee(workspace)), `${name} shows ${words}`, 90_000);
+    });
+  }
+});
