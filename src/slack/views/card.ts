@@ -137,7 +137,7 @@ const facts = (run: Run): string[] => {
   const id = backupId(run);
   return [
     ...(id === '' ? [] : [`Backup ID ${code(id)}`]),
-    `Started ${when(run.startedAt)}`,
+    `${run.phase === 'not_started' ? 'Asked for' : 'Started'} ${when(run.startedAt)}`,
     ...told(lasted(run)),
     run.requestedBy === '' ? 'not started here' : `asked by <@${run.requestedBy}>`,
     `to ${storageWords[run.storage]}${run.folder === '' ? '' : ` ${code(run.folder)}`}`,
@@ -167,7 +167,7 @@ const summary = (run: Run): string => {
     `${statusWord[run.phase]}: ${what(run)} of ${quoted(run.portal, 250)}`,
     ...(run.phase === 'running' ? [`${run.percent} %`] : []),
     ...(id === '' ? [] : [`backup ID ${quoted(id, 100)}`]),
-    `started ${iso(run.startedAt)}`,
+    `${run.phase === 'not_started' ? 'asked for' : 'started'} ${iso(run.startedAt)}`,
     ...told(lasted(run, iso)),
     ...(run.requestedBy === '' ? [] : [`asked by <@${run.requestedBy}>`]),
     `to ${storageWords[run.storage]}`,

@@ -212,6 +212,12 @@ for (const [run, sign, word, advice] of ends) {
   });
 }
 
+test('What nothing was started for says when it was asked for, not when it started', () => {
+  const shown = readMessage(card(aNotStarted()));
+  assert.match(shown, /, asked for 2026-03-02T12:00:00Z, /);
+  assert.ok(shown.includes(`\n${started.replace('Started', 'Asked for')}  ·  asked by`), shown);
+});
+
 test('The plain card says the same in one block, with the same button', () => {
   const run = aCompleted({ phase: 'completed_with_warnings', reason: '2 files were left out.' });
   const { text, blocks } = plainCard(run);
