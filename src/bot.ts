@@ -1,5 +1,3 @@
-import type { RequestListener } from 'node:http';
-import { HTTPReceiver } from '@slack/bolt';
 import { explain } from './backup/explain.ts';
 import { createCheckup } from './checkup.ts';
 import { atMost, systemClock as clock } from './clock.ts';
@@ -14,14 +12,13 @@ import { createRunner } from './runner/runner.ts';
 import { createAccess } from './slack/access.ts';
 import { createApp } from './slack/app.ts';
 import { createChannel } from './slack/channel.ts';
-import { greet } from './slack/greet.ts';
+import { createEntrance, type Entrance } from './slack/entrance.ts';
+import { type Greeted, greet } from './slack/greet.ts';
 import { createJournal } from './slack/journal.ts';
 import { createListeners } from './slack/listeners.ts';
-import type { Connection } from './slack/look.ts';
 import { tokenFault } from './slack/needs.ts';
 import { createPanelKeeper } from './slack/panel-keeper.ts';
 import { createPanelPlace } from './slack/panel-place.ts';
-import { createSockets, socketCount } from './slack/sockets.ts';
 import { createWebClient, isChannelGone, isTokenGone, type SlackFailure } from './slack/web.ts';
 import { summarise } from './summary.ts';
 
@@ -50,7 +47,6 @@ export const createBot = (options: {
   const health = createHealth({ scrub });
   const dispatcher = createDispatcher();
   const slackFetch = createSlackFetch(dispatcher);
-  let sockets = 0;
 
   const report = (failure: SlackFailure | undefined): void => {
     if (failure === undefined) health.fine('slack');
@@ -72,55 +68,8 @@ export const createBot = (options: {
     refusal ? health.trouble('portal', explain(refusal)) : health.fine('portal'),
   );
 
-  /** How Slack's requests come in. */
-  const createIntake = () => {
-    if (slack.transport.kind === 'http') {
-      const { signingSecret } = slack.transport;
-      const receiver = new HTTPReceiver({ signingSecret, logger: boltLogger(log) });
-      let isOpen = false;
-      const events: RequestListener = (request, response) =>
-        isOpen ? receiver.requestListener(request, response) : response.writeHead(503).end();
-      const open = async (): Promise<void> => {
-        isOpen = true;
-        health.ready();
-      };
-      return { receiver, events, open, close: async () => undefined };
-    }
-    const receiver = createSockets({
-      appToken: slack.transport.appToken,
-      apiUrl: slack.apiUrl,
-      fetch: slackFetch,
-      dispatcher,
-      clock,
-      log,
-      onConnected: (count) => {
-        sockets = count;
-        if (stop.signal.aborted) return;
-        if (count > 0) health.ready();
-        else health.notReady('no connection to Slack');
-      },
-      onHopeless: (code) => onHopeless(tokenGone('SLACK_APP_TOKEN', code)),
-    });
-    return { receiver, events: undefined, open: () => receiver.start(), close: () => receiver.stop() };
-  };
-
-  const run = async (): Promise<void> => {
-    const { receiver, events, open, close } = createIntake();
-    const stopped = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()));
-    const server = await listen({
-      port: config.port,
-      host: config.host,
-      health,
-      ...(events ? { slackEvents: events } : {}),
-    });
-    log.info({ port: server.port, portal: portal.origin, channel: slack.adminChannel }, 'listening');
-    const meeting = greetPortal({ portal, slot: config.backup.slot, clock, log, signal: stop.signal });
-    meeting.catch(onHopeless);
-    const greeted = await greet({ client, config, clock, log, signal: stop.signal, report });
-    if (!greeted) return await server.close();
-    const { bot: known } = greeted;
-    log.info({ summary: summarise({ config, port: server.port, greeted }) }, 'Slack answers');
-
+  /** All that needs to know the bot as Slack knows it. */
+  const wire = (known: Greeted['bot'], entrance: Entrance) => {
     const channel = createChannel({ client, id: slack.adminChannel, botId: known.id });
     const journal = createJournal({ channel, follower, clock, log, signal: halt.signal, report });
     const panel = createPanelKeeper({
@@ -133,11 +82,9 @@ export const createBot = (options: {
     });
     const runner = createRunner({ ...config, portal, journal, clock, log, follower, onCards: panel.learn });
     const access = createAccess({ client, lists: config.access, adminChannel: channel.id, team: known.team, clock });
-    const connection = (): Connection =>
-      events ? { kind: 'http' } : { kind: 'socket', connected: sockets, of: socketCount };
     const listeners = createListeners({
       client,
-      checkUp: createCheckup({ config, dispatcher, slackFetch, connection, clock, log, scrub }),
+      checkUp: createCheckup({ config, dispatcher, slackFetch, connection: entrance.connection, clock, log, scrub }),
       access,
       runner,
       channel,
@@ -148,7 +95,7 @@ export const createBot = (options: {
       log,
     });
     const { drain } = createApp({
-      receiver,
+      receiver: entrance.receiver,
       client,
       apiUrl: slack.apiUrl,
       fetch: slackFetch,
@@ -159,14 +106,41 @@ export const createBot = (options: {
       log,
       scrub,
     });
+    return { runner, drain };
+  };
+
+  const run = async (): Promise<void> => {
+    const entrance = createEntrance({
+      slack,
+      fetch: slackFetch,
+      dispatcher,
+      clock,
+      log,
+      onReachable: (isReachable) => {
+        if (stop.signal.aborted) return;
+        if (isReachable) health.ready();
+        else health.notReady('no connection to Slack');
+      },
+      onHopeless: (code) => onHopeless(tokenGone('SLACK_APP_TOKEN', code)),
+    });
+    const stopped = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()));
+    const server = await listen({ port: config.port, host: config.host, health, slackEvents: entrance.events });
+    log.info({ port: server.port, portal: portal.origin, channel: slack.adminChannel }, 'listening');
+    const meeting = greetPortal({ portal, slot: config.backup.slot, clock, log, signal: stop.signal });
+    meeting.catch(onHopeless);
+    const greeted = await greet({ client, config, clock, log, signal: stop.signal, report });
+    if (!greeted) return await server.close();
+    log.info({ summary: summarise({ config, port: server.port, greeted }) }, 'Slack answers');
+
+    const { runner, drain } = wire(greeted.bot, entrance);
     const watching = runner.watch();
-    await Promise.race([open(), stopped]);
+    await Promise.race([entrance.open(), stopped]);
     if (!stop.signal.aborted) log.info({}, 'ready');
     await stopped;
 
     log.info({}, 'stopping');
     health.notReady('stopping');
-    await atMost(drainMs + 1_000, Promise.all([close(), runner.drain(drainMs), drain(), watching]), clock);
+    await atMost(drainMs + 1_000, Promise.all([entrance.close(), runner.drain(drainMs), drain(), watching]), clock);
     halt.abort();
     await server.close();
   };

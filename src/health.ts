@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { Hopeless } from './hopeless.ts';
 
 /** What the bot says of itself to a monitor and a load balancer. */
 export type Health = {
@@ -18,11 +19,6 @@ export type Listening = {
   /** Takes no more requests and resolves when those under way are answered, or cut off after a few seconds. */
   readonly close: () => Promise<void>;
 };
-
-/** The server could not listen on its port. */
-export class CannotListen extends Error {
-  override readonly name = 'CannotListen';
-}
 
 /** Health of a bot that has just started: no trouble known, not ready. */
 export const createHealth = (options: { readonly scrub: (text: string) => string }): Health => {
@@ -51,13 +47,13 @@ export const createHealth = (options: { readonly scrub: (text: string) => string
   };
 };
 
-/** Serves health, and in HTTP mode `POST /slack/events`; port 0: any free one. */
+/** Serves health, and in HTTP mode `POST /slack/events`; port 0: any free one. Throws `Hopeless` where it cannot. */
 export const listen = (options: {
   readonly port: number;
   /** The address to listen on; '' or nothing: all of them. */
   readonly host?: string;
   readonly health: Health;
-  readonly slackEvents?: RequestListener;
+  readonly slackEvents?: RequestListener | undefined;
   /** How long `close` waits for requests under way; Slack gives up on one after 3 s. */
   readonly graceMs?: number;
 }): Promise<Listening> => {
@@ -86,7 +82,7 @@ export const listen = (options: {
       });
     });
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(new CannotListen(sentence(error, port), { cause: error })));
+    server.once('error', (error) => reject(new Hopeless(sentence(error, port), { cause: error })));
     server.listen({ port, ...(host === '' ? {} : { host }) }, () => {
       const address = server.address();
       resolve({ port: typeof address === 'object' && address !== null ? address.port : port, close });

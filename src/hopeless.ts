@@ -2,8 +2,8 @@
 export class Hopeless extends Error {
   readonly exitCode: number;
 
-  constructor(line: string, options: { readonly exitCode?: number } = {}) {
-    super(line);
+  constructor(line: string, options: ErrorOptions & { readonly exitCode?: number } = {}) {
+    super(line, options);
     this.name = 'Hopeless';
     this.exitCode = options.exitCode ?? 1;
   }

@@ -17,7 +17,7 @@ export type Log = {
 export const createLog = (options: {
   readonly level: string;
   readonly scrub: (text: string) => string;
-  readonly destination?: DestinationStream;
+  readonly destination?: DestinationStream | undefined;
 }): Log =>
   pino(
     {

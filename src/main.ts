@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { isatty } from 'node:tty';
-import { type Bot, createBot } from './bot.ts';
+import { createBot } from './bot.ts';
 import { secretsOf } from './config.ts';
 import { complain, configure } from './configure.ts';
-import { CannotListen } from './health.ts';
 import { Hopeless } from './hopeless.ts';
 import { createLog } from './log.ts';
 import { createScrub } from './scrub.ts';
@@ -13,24 +12,13 @@ import { createTerminalLog, printable } from './terminal.ts';
 const isOnTerminal = isatty(1);
 const config = configure(process.env);
 const scrub = createScrub(secretsOf(config));
-const log = createLog({
-  level: config.logLevel,
-  scrub,
-  ...(isOnTerminal
-    ? {
-        destination: createTerminalLog({
-          stream: process.stdout,
-          scrub,
-          showsStacks: /debug|trace/.test(config.logLevel),
-        }),
-      }
-    : {}),
-});
+const showsStacks = /debug|trace/.test(config.logLevel);
+const destination = isOnTerminal ? createTerminalLog({ stream: process.stdout, scrub, showsStacks }) : undefined;
+const log = createLog({ level: config.logLevel, scrub, destination });
 for (const warning of config.warnings) log.warn({}, warning);
 
 const fail = (error: unknown): never => {
   if (error instanceof Hopeless) return complain([scrub(printable(error.message))], error.exitCode);
-  if (error instanceof CannotListen) return complain([scrub(printable(error.message))], 1);
   log.error({ err: error }, 'the bot ends because of an error of its own; backups go on at the portal');
   const why = isOnTerminal && isatty(2) ? '' : 'The bot ended because of an error of its own; its log says which. ';
   return complain([`${why}Start it again: it goes on with open backups.`], 1);
@@ -38,7 +26,7 @@ const fail = (error: unknown): never => {
 process.on('unhandledRejection', fail);
 process.on('uncaughtException', fail);
 
-const bot: Bot = createBot({ config, scrub, log, follower: randomBytes(4).toString('hex'), onHopeless: fail });
+const bot = createBot({ config, scrub, log, follower: randomBytes(4).toString('hex'), onHopeless: fail });
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, bot.stop);
 // One Ctrl-C comes twice, for npm hands it on as well. A later one is a person's second, and ends the bot on the spot.
 const leaveToSystem = (): void => void setTimeout(() => process.off('SIGINT', bot.stop), 1_000);

@@ -31,7 +31,7 @@ export const createTerminalLog = (options: {
   return { write };
 };
 
-/** As much of a text as may go to a terminal: on one line, and nothing that moves the cursor or turns the writing round. */
+/** What of a text may go to a terminal: one line, and nothing that moves the cursor or turns the writing round. */
 export const printable = (text: string): string =>
   text.replace(/[^\S ]+/g, ' ').replace(/[\p{Cc}\p{Bidi_Control}]/gu, '�');
 
@@ -88,19 +88,19 @@ const groups = (fields: Fields): readonly string[] =>
     });
 
 /** What an error and its causes say, the outermost first. */
-const messages = (err: unknown): readonly string[] => {
+const messages = (err: unknown): readonly string[] =>
+  errorsIn(err).flatMap(({ message, code }) => textIn(message === '' ? code : message));
+
+const stacks = (err: unknown): readonly string[] =>
+  errorsIn(err).flatMap(({ stack }) => textIn(stack).flatMap((text) => text.split('\n')));
+
+/** An error, those that it gathers, and its causes. */
+const errorsIn = (err: unknown): readonly Fields[] => {
   if (!isGroup(err)) return [];
-  const { message, code, errors, cause } = err;
-  const own = message === '' ? code : message;
-  const others = Array.isArray(errors) ? errors.flatMap(messages) : [];
-  return [...(typeof own === 'string' ? [own] : []), ...others, ...messages(cause)];
+  const gathered: readonly unknown[] = Array.isArray(err.errors) ? err.errors : [];
+  return [err, ...[...gathered, err.cause].flatMap(errorsIn)];
 };
 
-const stacks = (err: unknown): readonly string[] => {
-  if (!isGroup(err)) return [];
-  const { stack, errors, cause } = err;
-  const others = Array.isArray(errors) ? errors.flatMap(stacks) : [];
-  return [...(typeof stack === 'string' ? stack.split('\n') : []), ...others, ...stacks(cause)];
-};
+const textIn = (value: unknown): readonly string[] => (typeof value === 'string' ? [value] : []);
 
 const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

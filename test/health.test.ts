@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import { App, HTTPReceiver } from '@slack/bolt';
-import { CannotListen, createHealth, listen } from '../src/health.ts';
+import { createHealth, listen } from '../src/health.ts';
+import { Hopeless } from '../src/hopeless.ts';
 import { createScrub } from '../src/scrub.ts';
 
 type Options = Partial<Parameters<typeof listen>[0]>;
@@ -114,7 +115,7 @@ test('a port in use is one sentence that names PORT', async (context) => {
   const { server } = await serving(context);
   const health = createHealth({ scrub: createScrub([]) });
   await assert.rejects(listen({ port: server.port, health }), (error: Error) => {
-    assert.ok(error instanceof CannotListen);
+    assert.ok(error instanceof Hopeless);
     assert.equal(
       error.message,
       `PORT ${server.port} is used by another program; set PORT to a free one, or end the other program.`,

@@ -28,7 +28,7 @@ export const portalStatuses = [
   'being encrypted',
 ] as const;
 
-/** What the portal is. `status` undefined: one that we have no word for; `timeZone`: an IANA name, undefined: not told. */
+/** What the portal is. `status` undefined: one we have no word for; `timeZone`: an IANA name, undefined: not told. */
 export type PortalFacts = {
   readonly isStandalone: boolean;
   readonly status: (typeof portalStatuses)[number] | undefined;

@@ -28,14 +28,19 @@ export type Answer =
   | { readonly kind: 'not_started'; readonly run: NotStarted; readonly card: string }
   /** The card of a run that was tried again before: nothing more was started. */
   | { readonly kind: 'retried'; readonly run: Run; readonly card: string }
-  /** Nothing can be tried again here. `fine`: the run has no end that calls for it; `gone`, `unread`: no card to read; `foreign`: it is another portal's; `old`: more than three days; `unset`: its storage's settings are not configured any more. */
+  /**
+   * Nothing can be tried again here. `fine`: the run has no end that calls for it; `gone`, `unread`: no card to read;
+   * `foreign`: it is another portal's; `old`: more than three days; `unset`: its storage's settings are not configured
+   * any more.
+   */
   | { readonly kind: 'unretried'; readonly why: 'fine' | 'gone' | 'unread' | 'foreign' | 'old' | 'unset' }
   /** The portal was asked to cancel the backup. */
   | { readonly kind: 'cancelling'; readonly card: string }
   /**
-   * The backup was not cancelled. `over`: it does not run any more; `starting`: it does not run yet; `both`: a backup in the other slot would be dropped
-   * with it; `old`: the server knows no cancel; `unnoted`: Slack did not take the note of who cancels; `unasked`: the
-   * portal did not say what runs; `unclear`: it was asked, and did not say; `kept`: it goes on with it all the same.
+   * The backup was not cancelled. `over`: it does not run any more; `starting`: it does not run yet; `both`: a backup
+   * in the other slot would be dropped with it; `old`: the server knows no cancel; `unnoted`: Slack did not take the
+   * note of who cancels; `unasked`: the portal did not say what runs; `unclear`: it was asked, and did not say; `kept`:
+   * it goes on with it all the same.
    */
   | {
       readonly kind: 'uncancelled';

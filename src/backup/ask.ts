@@ -11,7 +11,8 @@ export type Ask =
   | { readonly kind: 'history'; readonly count: number }
   | { readonly kind: Exclude<Subcommand, 'help' | 'start' | 'history'> };
 
-const defaultCount = 10;
+/** How many lines of the history are shown where nobody says. */
+export const defaultCount = 10;
 
 /** Reads the text behind `/backup`. Nothing means `start`; case, extra spaces and quotes around it do not matter. */
 export const readAsk = (text: string): Ask => {

@@ -1,8 +1,9 @@
 import type { Refusal } from './refusal.ts';
 
 /**
- * What the portal was asked for: a backup with the storage that is configured, or with one of somebody's `choice`; to save
- * or delete a schedule, to delete a copy, to cancel, to `check` the storage that is configured, or only to tell something.
+ * What the portal was asked for: a backup with the storage that is configured, or with one of somebody's `choice`; to
+ * save or delete a schedule, to delete a copy, to cancel, to `check` the storage that is configured, or only to tell
+ * something.
  */
 export type Asked = 'start' | 'choice' | 'check' | 'schedule' | 'delete' | 'cancel' | 'look';
 

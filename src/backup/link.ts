@@ -5,7 +5,7 @@ import type { Completed } from './run.ts';
 export type Link = {
   /** Absolute. */
   readonly url: string;
-  /** Only somebody who is signed in to the portal as a DocSpace admin gets the file; if not, everybody who has the link. */
+  /** Only somebody who is signed in to the portal as a DocSpace admin gets the file; if not, whoever has the link. */
   readonly needsLogin: boolean;
 };
 
@@ -18,8 +18,8 @@ export type LinkAnswer =
   | { readonly kind: 'link'; readonly run: Completed; readonly link: Link; readonly until: number }
   /**
    * There is no link any more, or never was. `expired`: its day is over; `replaced`: the portal has a newer job in its
-   * place; `dropped`: it keeps none; `deleted`: somebody here deleted the copy; `linkless`: copies in this storage have none;
-   * `endless`: longer than a message takes.
+   * place; `dropped`: it keeps none; `deleted`: somebody here deleted the copy; `linkless`: copies in this storage have
+   * none; `endless`: longer than a message takes.
    */
   | {
       readonly kind: 'no_link';

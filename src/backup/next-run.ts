@@ -6,13 +6,14 @@ const dayMs = 86_400_000;
 const longestSearchMs = 800 * dayMs;
 
 /**
- * When the portal next starts a backup by the schedule, in ms since 1970. Not after `now`: it is due, and its scheduler,
- * which wakes every 15 minutes, starts it then; so is a schedule saved after its hour of the day. undefined: never.
+ * When the portal next starts a backup by the schedule, in ms since 1970. Not after `now`: it is due, and its
+ * scheduler, which wakes every 15 minutes, starts it then; so is a schedule saved after its hour of the day. undefined:
+ * never.
  *
- * The rule is DocSpace's own (DocSpace source: Schedule, CronExpression). It compares clock faces of the portal's zone: the
- * next time after `lastAt` with now, so that an hour left out in spring counts as soon as the clock is past it, and one that
- * comes twice in autumn counts once. Without `lastAt` it counts from midnight of today in UTC: west of Greenwich the
- * evening hours then never come.
+ * The rule is DocSpace's own (DocSpace source: Schedule, CronExpression). It compares clock faces of the portal's zone:
+ * the next time after `lastAt` with now, so that an hour left out in spring counts as soon as the clock is past it, and
+ * one that comes twice in autumn counts once. Without `lastAt` it counts from midnight of today in UTC: west of
+ * Greenwich the evening hours then never come.
  */
 export const nextRunAt = (
   { rhythm, lastAt }: Pick<Schedule, 'rhythm' | 'lastAt'>,

@@ -1,7 +1,6 @@
 import type { Copy, Slot } from './job.ts';
 import type { Refusal } from './refusal.ts';
-import { backupId, type Ended, hasCopy, isEnded, type Run } from './run.ts';
-import type { Carded } from './status.ts';
+import { backupId, type Carded, type Ended, hasCopy, hasEnded, isEnded, type Run } from './run.ts';
 
 /** One backup of the past. `at` in ms since 1970; undefined: the portal does not say. */
 export type Line =
@@ -50,8 +49,6 @@ export const linesOf = (slot: Slot, listing: Listing, cards: readonly Carded[]):
   ];
 };
 
-const hasEnded = (it: Carded): it is Carded<Ended> => isEnded(it.run);
-
 /** The lines, newest first; those without a time come last. */
 export const newestFirst = (lines: readonly Line[]): readonly Line[] =>
   [...lines].sort((one, other) => (other.at ?? 0) - (one.at ?? 0));
@@ -65,7 +62,7 @@ export const isDeletable = (line: Line): line is Extract<Line, { kind: 'copy' }>
 /** Whether the run made a copy after the time, which a list from then does not have. */
 export const hasCopySince = (run: Run, since: number): boolean => hasCopy(run) && run.endedAt >= since;
 
-/** The part of the lines that is shown at once: at most `count` from `from` on, and the last ones where there are none. */
+/** The lines that are shown at once: at most `count` from `from` on, and the last ones where there are none. */
 export const pageOf = (
   lines: readonly Line[],
   { from, count }: { readonly from: number; readonly count: number },

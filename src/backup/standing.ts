@@ -1,18 +1,11 @@
-import { isEnded, type Run } from './run.ts';
-
-/** A run and its card's id; ids order cards by when they were written. */
-export type Standing = { readonly id: string; readonly run: Run };
+import { type Carded, isEnded, type Run } from './run.ts';
 
 /**
- * What is known of the runs after a look at cards: what is open, and the last one of each slot. `since`: the cards are all
- * there are from that id on, so that a known one which is not among them is gone; absent: they are some of them.
+ * What is known of the runs after a look at cards: what is open, and the last one of each slot. `since`: the cards are
+ * all there are from that id on, so that a known one which is not among them is gone; absent: they are some of them.
  */
-export const afterLook = (
-  known: readonly Standing[],
-  cards: readonly Standing[],
-  since?: string,
-): readonly Standing[] => {
-  const isGone = ({ id }: Standing): boolean =>
+export const afterLook = (known: readonly Carded[], cards: readonly Carded[], since?: string): readonly Carded[] => {
+  const isGone = ({ id }: Carded): boolean =>
     since !== undefined && id >= since && !cards.some((card) => card.id === id);
   const all = new Map(known.filter((it) => !isGone(it)).map((it) => [it.id, it]));
   for (const { id, run } of cards) {
@@ -25,7 +18,7 @@ export const afterLook = (
 };
 
 /** The run that tells how its slot stands: the oldest open one, which has the slot, or else the last. */
-export const foremost = (known: readonly Standing[], slot: Run['slot']): Standing | undefined => {
+export const foremost = (known: readonly Carded[], slot: Run['slot']): Carded | undefined => {
   const own = known.filter(({ run }) => run.slot === slot);
   return own.find(({ run }) => !isEnded(run)) ?? own.at(-1);
 };

@@ -5,18 +5,17 @@ import { nextRunAt } from './next-run.ts';
 import type { Refusal } from './refusal.ts';
 import {
   backupId,
+  type Carded,
   type Completed,
   type Ended,
   hasCopy,
+  hasEnded,
   isEnded,
   type Run,
   type Running,
   type Starting,
 } from './run.ts';
 import type { Schedule } from './schedule.ts';
-
-/** A run and its card's id; ids order cards by when they were written. */
-export type Carded<Kind extends Run = Run> = { readonly id: string; readonly run: Kind };
 
 /** What goes on in a slot, as the portal and the cards tell it together. */
 export type SlotStatus = {
@@ -39,7 +38,7 @@ type Now =
     })
   /** A job that no card here has. */
   | { readonly kind: 'job'; readonly job: Job }
-  /** The portal does not say; `run`: what the newest open card says. */
+  /** The portal does not say; `open`: what the newest open card says. */
   | { readonly kind: 'unasked'; readonly refusal: Refusal; readonly open: Carded<Starting | Running> | undefined };
 
 type Last =
@@ -102,12 +101,11 @@ const nowIn = (
 };
 
 const isOpen = (it: Carded): it is Carded<Starting | Running> => !isEnded(it.run);
-const hasEnded = (it: Carded): it is Carded<Ended> => isEnded(it.run);
 const isCopy = (it: Carded): it is Carded<Completed> => hasCopy(it.run);
 
 const runsCompared = 10;
 
-/** From the newest runs that made the same kind of backup, without those that were under way when they were asked for. */
+/** From the newest runs with the same storage, without those that were under way when they were asked for. */
 const usual = (open: Carded | undefined, cards: readonly Carded[], at: number): Usual | undefined => {
   if (!open) return undefined;
   const { startedAt, storage } = open.run;

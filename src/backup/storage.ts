@@ -1,6 +1,9 @@
 import type { BackupRequest, StorageType } from './job.ts';
 
-/** The storages that take backups: the portal accepts CustomCloud as well, and every such backup then fails (DocSpace source: BackupStorageFactory). */
+/**
+ * The storages that take backups: the portal accepts CustomCloud as well, and every such backup then fails (DocSpace
+ * source: BackupStorageFactory).
+ */
 export const usableStorages = [
   'DataStore',
   'Documents',
@@ -40,8 +43,8 @@ export const lackOf = (
 type InUse = Pick<BackupRequest, 'storage' | 'params'>;
 
 /**
- * The storages that can be chosen, and the module of the third-party one, '' for none: its settings cannot be chosen, so it
- * needs ones that are in use. A directory on the server only makes sense to whoever has the server.
+ * The storages that can be chosen, and the module of the third-party one, '' for none: its settings cannot be chosen,
+ * so it needs ones that are in use. A directory on the server only makes sense to whoever has the server.
  */
 export const offeredStorages = (
   isStandalone: boolean,

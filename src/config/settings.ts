@@ -10,7 +10,7 @@ export type Setting = {
   readonly wrong: (why: string) => void;
 };
 
-/** Finds variables in the environment, a secret also in the file that `NAME_FILE` names; adds what is wrong to `problems`. */
+/** Finds variables in the environment, a secret also in the file of `NAME_FILE`; adds what is wrong to `problems`. */
 export const createSettings = (from: {
   readonly env: NodeJS.ProcessEnv;
   readonly readFile: (path: string) => string;

@@ -74,7 +74,7 @@ export const readPortal = (json: unknown, clean: Clean): PortalFacts => {
   };
 };
 
-/** DocSpace tells zones by their IANA names, and by Windows' where it knows no other (DocSpace source: TimeZoneConverter). */
+/** DocSpace tells zones by their IANA names, by Windows' where it knows no other (source: TimeZoneConverter). */
 const readTimeZone = (json: unknown): string | undefined => {
   const timeZone = textOf(json);
   try {

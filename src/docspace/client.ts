@@ -50,8 +50,6 @@ export type PortalClient = {
   readonly about: (request: BackupRequest, signal?: AbortSignal) => Promise<About>;
   /** What the portal is. */
   readonly facts: (signal?: AbortSignal) => Promise<PortalFacts>;
-  /** The portal's time zone by its IANA name; undefined where it tells none. */
-  readonly timeZone: (signal?: AbortSignal) => Promise<string | undefined>;
 };
 
 /** A client for the portal at `origin`. `scrub` takes known secrets out of a text; `timeoutMs` covers a whole call. */
@@ -117,7 +115,6 @@ export const createPortalClient = (options: {
     about: (request, signal) =>
       learnAbout(request, { send: (path) => send({ method: 'GET', path, signal }), open, now, clean }),
     facts: async (signal) => readPortal(await get('/api/2.0/settings', signal), clean),
-    timeZone: async (signal) => readPortal(await get('/api/2.0/settings', signal), clean).timeZone,
   };
 };
 

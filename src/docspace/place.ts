@@ -40,7 +40,7 @@ const readFolder = async (id: string, get: Get, clean: Clean): Promise<Place> =>
 const isAbout = ({ refusal: { kind, detail } }: Refused): boolean =>
   (kind === 'forbidden' || kind === 'missing') && detail !== '';
 
-/** The sections Rooms, Archive and Room templates themselves take no backups. DocSpace source: CheckAccessToFolderAsync. */
+/** The sections Rooms, Archive and Room templates take no backups. DocSpace source: CheckAccessToFolderAsync. */
 const sections = [14, 20, 30];
 
 const isWritable = (folder: unknown): boolean => {

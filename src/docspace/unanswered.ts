@@ -3,7 +3,7 @@ import type { Refusal, RefusalKind } from '../backup/refusal.ts';
 import { membersOf, textOf } from './json.ts';
 import type { Clean } from './words.ts';
 
-/** Why no whole answer came: `isSent` once the portal may know of the request, `isOver` where the wait was ended here. */
+/** Why no whole answer came: `isSent` once the portal may know of the request, `isOver` where we gave up waiting. */
 export const unanswered = (
   error: unknown,
   { isSent, isOver, clean }: { readonly isSent: boolean; readonly isOver: boolean; readonly clean: Clean },

@@ -32,11 +32,11 @@ const settlesMs = 5_000;
 
 /**
  * Cancels the backup while it is the one that runs. The portal's cancel names no backup and drops those of both slots
- * (DocSpace source: BackupWorker.StopAsync), so both are looked at right before; who cancels is noted under the card first.
+ * (DocSpace source: BackupWorker.StopAsync), so both are looked at right before, after a note of who cancels.
  */
 export const cancel = async (request: CancelRequest, options: Options): Promise<void> => {
   const { by, tell } = request;
-  const { journal, portal, runs, clock, log } = options;
+  const { runs } = options;
   const running = onlyRunning(await knownCards(options.readCards, runs));
   if ('answer' in running) return await tell(running.answer);
   const found = running.find((it) => it.run.backupId === request.backupId);
@@ -45,6 +45,31 @@ export const cancel = async (request: CancelRequest, options: Options): Promise<
   if (run.requestedBy !== by && !(await request.mayCancelOthers())) {
     return await tell({ kind: 'uncancelled', why: 'anothers', run, card });
   }
+  // A second cancel would drop what runs by then: presses in one moment have one cancel, and its answer.
+  for (let other = runs.cancels.get(run.key); other; other = runs.cancels.get(run.key)) {
+    const same = await other;
+    if (same) return await tell(same);
+  }
+  const said = Promise.withResolvers<Answer | undefined>();
+  runs.cancels.set(run.key, said.promise);
+  const tellAll = async (answer: Answer): Promise<void> => {
+    said.resolve(answer);
+    await tell(answer);
+  };
+  try {
+    await ask(found, { by, tell: tellAll }, options);
+  } finally {
+    said.resolve(undefined);
+    runs.cancels.delete(run.key);
+  }
+};
+
+const ask = async (
+  { id: card, run }: RunningCard,
+  { by, tell }: Pick<CancelRequest, 'by' | 'tell'>,
+  options: Options,
+): Promise<void> => {
+  const { journal, portal, runs, clock, log } = options;
   const objection = await object(run, portal);
   if (objection) return await tell({ ...objection, card });
   try {

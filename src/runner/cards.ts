@@ -1,5 +1,4 @@
-import { isEnded } from '../backup/run.ts';
-import type { Carded } from '../backup/status.ts';
+import { type Carded, isEnded } from '../backup/run.ts';
 import type { Clock } from '../clock.ts';
 import type { Journal, Portal, Recorded } from './ports.ts';
 import type { Runs } from './runs.ts';
@@ -11,8 +10,8 @@ const mostMissed = 5;
 export type Cards = () => Promise<readonly Carded[]>;
 
 /**
- * Reads the cards for people who ask. The look far back is kept for a minute and tells only of ends, which never change;
- * what is open is read anew each time. Rejects where Slack does not show them.
+ * Reads the cards for people who ask. The look far back is kept for a minute and tells only of ends, which never
+ * change; what is open is read anew each time. Rejects where Slack does not show them.
  */
 export const createCards = (options: {
   readonly portal: Portal;

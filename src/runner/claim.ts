@@ -22,6 +22,7 @@ export const claim = async (held: Held, priorId: string, request: Request, optio
     retryOf: request.retryOf ?? '',
   };
   const run = starting({ ...facts, startedAt: clock.now() }, priorId);
+  const begunAt = clock.elapsed();
   let card: Card;
   try {
     card = await journal.open(run);
@@ -31,37 +32,51 @@ export const claim = async (held: Held, priorId: string, request: Request, optio
     return false;
   }
   const openedAt = clock.elapsed();
-  const older = await olderCard(card.id(), run, options);
-  if (older && older !== 'unseen') {
+  const seen = await look(card.id(), run, options);
+  const drop = (id: string): Promise<void> =>
+    journal.withdraw(id).catch((error: unknown) => options.log.warn({ err: error }, 'a card stays'));
+  const older = seen?.older;
+  if (older) {
     card.leave();
-    await journal.withdraw(card.id()).catch((error: unknown) => options.log.warn({ err: error }, 'a card stays'));
+    for (const id of [card.id(), ...(seen.double ? [seen.double.id] : [])]) await drop(id);
     await request.tell({ kind: isSameTry(older, run) ? 'retried' : 'taken', run: older.run, card: older.id });
     return false;
   }
+  const double = seen?.double;
+  if (double) {
+    card.leave();
+    await drop(card.id());
+    card = journal.resume(double);
+  }
   [held.run, held.card] = [run, card];
-  if (older === 'unseen' || clock.elapsed() - openedAt > freshMs) {
+  if (!seen || clock.elapsed() - (double ? begunAt : openedAt) > freshMs) {
     held.run = next(run, { type: 'refused', at: clock.now(), reason: unconfirmed });
   }
   return true;
 };
 
 /**
- * Reads the channel until the own card is seen in it (a few seconds at most): the card that was written first has
- * the slot, a request that another process took has its card already, and a card is tried again once. `unseen`:
- * whether there is one is not known.
+ * What stands before the own card. `older`: the card that has the slot; `double`: this request's own first card, where
+ * Slack's answer to it was lost and it could not be read before it was written again.
  */
-const olderCard = async (
-  id: string,
-  run: Starting,
-  options: StartOptions,
-): Promise<Recorded | 'unseen' | undefined> => {
+type Seen = { readonly older: Recorded | undefined; readonly double: Recorded | undefined };
+
+/**
+ * Reads the channel until the own card is seen in it (a few seconds at most): the card that was written first has
+ * the slot, a request that another process took has its card already, and a card is tried again once. Undefined:
+ * what stands there is not known.
+ */
+const look = async (id: string, run: Starting, options: StartOptions): Promise<Seen | undefined> => {
+  const isDouble = (card: Recorded): boolean =>
+    card.id < id && card.run.key === run.key && card.follower === options.follower;
   for (let tries = 0; tries < claimTries; tries += 1) {
     const cards = (await options.readCards().catch(() => [])).map(options.runs.asKnown);
-    const older = cards.find((card) => card.id < id && hasPrecedence(card, run));
-    if (older || cards.some((card) => card.id === id)) return older;
+    const double = cards.find(isDouble);
+    const older = cards.find((card) => card.id < (double?.id ?? id) && hasPrecedence(card, run));
+    if (older || cards.some((card) => card.id === id)) return { older, double };
     await options.clock.sleep(claimAgainMs);
   }
-  return 'unseen';
+  return undefined;
 };
 
 const hasPrecedence = (card: Recorded, run: Starting): boolean =>

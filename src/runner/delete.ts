@@ -2,8 +2,7 @@ import { type Copy, outcome, type Slot } from '../backup/job.ts';
 import { learn } from '../backup/learn.ts';
 import type { Deletion } from '../backup/past.ts';
 import { hadNoEffect, type Refusal } from '../backup/refusal.ts';
-import { backupId, isEnded } from '../backup/run.ts';
-import type { Carded } from '../backup/status.ts';
+import { backupId, type Carded, isEnded } from '../backup/run.ts';
 import type { Log } from '../log.ts';
 import type { Cards } from './cards.ts';
 import type { Pasts } from './past.ts';
@@ -20,7 +19,7 @@ type Options = {
   readonly log: Log;
 };
 
-/** Deletes a copy, once, and notes under its card who did it. Where the portal's answer tells nothing, its list is looked at. */
+/** Deletes a copy, once, and notes under its card who did it. Where the portal does not tell, its list does. */
 export const deleteCopy = async (request: DeleteRequest, options: Options): Promise<Deletion> => {
   const { portal, pasts, log } = options;
   const { id, by } = request;
@@ -57,8 +56,8 @@ const find = async (
 };
 
 /**
- * What a refusal means: the server breaks at an id that it does not know (DocSpace source: BackupService), and an answer
- * can be lost. undefined: the copy is gone, and this request did it.
+ * What a refusal means: the server breaks at an id that it does not know (DocSpace source: BackupService), and an
+ * answer can be lost. undefined: the copy is gone, and this request did it.
  */
 const lookAgain = async (refusal: Refusal, slot: Slot, id: string, pasts: Pasts): Promise<Deletion | undefined> => {
   const { kind } = refusal;

@@ -8,7 +8,7 @@ import type { Clock } from '../clock.ts';
 import { createHistory } from './history.ts';
 import type { Portal } from './ports.ts';
 
-/** A job can be absent for a moment (after a cancel it comes back as cancelled); only then is it looked up elsewhere. */
+/** A job can be absent for a moment (a cancelled one comes back): only then is it looked up elsewhere. */
 const absenceMs = 5_000;
 const absencePolls = 4;
 const mostBackoffMs = 60_000;

@@ -2,8 +2,7 @@ import type { Copy, Slot } from '../backup/job.ts';
 import { learn } from '../backup/learn.ts';
 import { hasCopySince, type Listing, linesOf, newestFirst, type Past } from '../backup/past.ts';
 import { hadNoEffect } from '../backup/refusal.ts';
-import { backupId } from '../backup/run.ts';
-import type { Carded } from '../backup/status.ts';
+import { backupId, type Carded } from '../backup/run.ts';
 import type { Clock } from '../clock.ts';
 import type { Cards } from './cards.ts';
 import type { Portal } from './ports.ts';
@@ -26,8 +25,9 @@ export type Pasts = {
 };
 
 /**
- * Reads the portal's history only when a person asks, for each read prunes it; what was read is kept for a minute for all
- * who ask, unless a card tells of a newer copy. A read that failed is kept as well where it may have had its effect.
+ * Reads the portal's history only when a person asks, for each read prunes it; what was read is kept for a minute for
+ * all who ask, unless a card tells of a newer copy. A read that failed is kept as well where it may have had its
+ * effect.
  */
 export const createPasts = (options: {
   readonly portal: Portal;

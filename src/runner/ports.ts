@@ -3,9 +3,8 @@ import type { Cost } from '../backup/cost.ts';
 import type { BackupRequest, Copy, Job, Slot } from '../backup/job.ts';
 import type { Link } from '../backup/link.ts';
 import type { NoticeAbout } from '../backup/notice.ts';
-import type { Ended, Run, Starting } from '../backup/run.ts';
+import type { Carded, Ended, Run, Starting } from '../backup/run.ts';
 import type { Schedule } from '../backup/schedule.ts';
-import type { Standing } from '../backup/standing.ts';
 
 /** The portal as the runner needs it. Each call throws `Refused` where the portal refuses or does not answer. */
 export type Portal = {
@@ -41,6 +40,9 @@ export type Recorded = {
   readonly owesNotice: boolean;
 };
 
+/** How far back the cards are read at a start; an older one is not gone on with. */
+export const journalMs = 72 * 3_600_000;
+
 /** The hand that keeps one card showing the newest state of its run. */
 export type Card = {
   /** The card's id now; it changes when a lost card is posted anew. */
@@ -60,8 +62,8 @@ export type Card = {
 };
 
 /**
- * `cancel`: asks the portal to cancel the backup; `kept`: it did not; `link`: was given the link; `retry`: tries the run
- * again; `delete`: deleted the copy.
+ * `cancel`: asks the portal to cancel the backup; `kept`: it did not; `link`: was given the link; `retry`: tries the
+ * run again; `delete`: deleted the copy.
  */
 type Deed = 'cancel' | 'kept' | 'link' | 'retry' | 'delete';
 
@@ -79,18 +81,24 @@ export type Journal = {
   readonly idAt: (at: number) => string;
   /** The card with that id, if it stands. */
   readonly at: (id: string) => Promise<Recorded | undefined>;
-  /** Notes under a card, where every process finds it, what a person did; `other`: the card that it led to. Throws where the note cannot stand. */
+  /**
+   * Notes under a card, where every process finds it, what a person did; `other`: the card that it led to. Throws where
+   * the note cannot stand.
+   */
   readonly note: (id: string, run: Run, what: Deed, by: string, other?: string) => Promise<void>;
   /** Who was noted to cancel the card's backup, as a user ID; '' for nobody, or where Slack cannot say. */
   readonly whoCancels: (id: string, run: Run) => Promise<string>;
-  /** Who was noted to have deleted the copy of the card's backup, as a user ID; '' for nobody, or where Slack cannot say. */
+  /**
+   * Who was noted to have deleted the copy of the card's backup, as a user ID; '' for nobody, or where Slack cannot
+   * say.
+   */
   readonly whoDeleted: (id: string, run: Run) => Promise<string>;
   /** Removes a card that should not be there. */
   readonly withdraw: (id: string) => Promise<void>;
 };
 
 /** Told of cards as they are read, all of them from `since` on, and of a single one when its run is shown anew. */
-export type OnCards = (cards: readonly Standing[], since?: string) => void;
+export type OnCards = (cards: readonly Carded[], since?: string) => void;
 
 /** No card stands in the channel, and why, in words for the person who asked. */
 export class Unwritten extends Error {}

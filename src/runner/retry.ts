@@ -1,10 +1,8 @@
 import type { Answer } from '../backup/answer.ts';
 import type { Phase, Run } from '../backup/run.ts';
 import type { Clock } from '../clock.ts';
-import type { Journal, Portal, Recorded } from './ports.ts';
+import { type Journal, journalMs, type Portal, type Recorded } from './ports.ts';
 
-/** Whether a card was tried again is told by the cards after it, which are not read for ever. */
-const longestMs = 72 * 3_600_000;
 const retried: ReadonlySet<Phase> = new Set(['failed', 'unknown', 'not_started']);
 
 /** A person's request to try again what a card says did not come about. */
@@ -28,7 +26,8 @@ const findRetried = async (
   card: string,
   { portal, journal, clock }: Options,
 ): Promise<{ run: Run } | { answer: Answer }> => {
-  if (card < journal.idAt(clock.now() - longestMs)) return { answer: { kind: 'unretried', why: 'old' } };
+  // Whether a card was tried again is told by the cards after it, which are not read for ever.
+  if (card < journal.idAt(clock.now() - journalMs)) return { answer: { kind: 'unretried', why: 'old' } };
   let found: Recorded | undefined;
   let later: readonly Recorded[];
   try {

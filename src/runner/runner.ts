@@ -44,7 +44,7 @@ export type Runner = {
   readonly deleteCopy: (request: DeleteRequest) => Promise<Deletion>;
   /** Reads the channel now and then for runs that nobody follows; resolves when the runner stops. */
   readonly watch: () => Promise<void>;
-  /** Lets go of every run, so that another process goes on with it; resolves when Slack has it all, or after `withinMs`. */
+  /** Lets go of every run, for another process to go on; resolves when Slack has it all, or after `withinMs`. */
   readonly drain: (withinMs: number) => Promise<void>;
 };
 

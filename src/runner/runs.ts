@@ -37,6 +37,8 @@ export const createRuns = () => {
   };
   return {
     held,
+    /** What is said of a cancel that is under way, by the run's key; undefined where nothing came of it. */
+    cancels: new Map<string, Promise<Answer | undefined>>(),
     /** False where the request was seen before: Slack delivers some twice. */
     isNews: createNews(),
     remember,

@@ -29,8 +29,8 @@ export type ScheduleChange = {
 export type Scheduling = {
   readonly read: (slot: Slot) => Promise<Learned<Scheduled>>;
   /**
-   * Changes the schedule, unless it is not what the person was shown any more. Nothing is ever sent twice; undefined for a
-   * request that was seen before.
+   * Changes the schedule, unless it is not what the person was shown any more. Nothing is ever sent twice; undefined
+   * for a request that was seen before.
    */
   readonly change: (change: ScheduleChange) => Promise<Rescheduled | undefined>;
 };

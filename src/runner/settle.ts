@@ -1,6 +1,5 @@
 import { backoffMs } from '../backoff.ts';
-import type { Copy, Job } from '../backup/job.ts';
-import { outcome } from '../backup/job.ts';
+import { type Copy, type Job, outcome } from '../backup/job.ts';
 import { next } from '../backup/next.ts';
 import { Refused } from '../backup/refused.ts';
 import type { Run, Starting } from '../backup/run.ts';

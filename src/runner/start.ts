@@ -32,6 +32,8 @@ export type StartOptions = {
   readonly journal: Journal;
   readonly clock: Clock;
   readonly log: Log;
+  /** This process's name on the cards it follows. */
+  readonly follower: string;
   readonly isStopping: () => boolean;
   /** Reads the channel's cards as far back as an open one can be. */
   readonly readCards: () => Promise<readonly Recorded[]>;
@@ -70,29 +72,28 @@ export const start = async (request: Request, options: StartOptions): Promise<vo
   }
 };
 
-/** Looks whether the slot is free and the start is free or agreed to; resolves to the finished job in it, if any. */
+/** Looks whether the slot is free, and the start free or agreed to: the id of the job that ended in it, '' for none. */
 const look = async ({ backup, offer, tell }: Request, options: StartOptions): Promise<string | undefined> => {
   const { portal, clock } = options;
-  if (options.isStopping()) return void (await tell({ kind: 'stopping' }));
-  if (offer && clock.now() - offer.askedAt > offerIsGoodMs) return void (await tell({ kind: 'expired' }));
+  const decline = async (answer: Answer): Promise<undefined> => {
+    await tell(answer);
+  };
+  if (options.isStopping()) return await decline({ kind: 'stopping' });
+  if (offer && clock.now() - offer.askedAt > offerIsGoodMs) return await decline({ kind: 'expired' });
   const costing = portal.cost();
   let job: Job | undefined;
   try {
     job = await portal.progress(backup.slot);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return void (await tell({ kind: 'unasked', refusal: error.refusal }));
+    return await decline({ kind: 'unasked', refusal: error.refusal });
   }
-  if (job && isUnderWay(job)) return void (await tell(await underWay(job, backup.slot, options)));
+  if (job && outcome(job) === 'going') return await decline(await underWay(job, backup.slot, options));
   const cost = await costing;
   const isAgreed = cost.kind === 'free' || (offer !== undefined && offer.price === priceOf(cost));
-  if (!isAgreed) {
-    return void (await tell({ kind: 'costs', cost, isChanged: offer !== undefined, askedAt: clock.now() }));
-  }
+  if (!isAgreed) return await decline({ kind: 'costs', cost, isChanged: offer !== undefined, askedAt: clock.now() });
   return job?.id ?? '';
 };
-
-const isUnderWay = (job: Job): boolean => outcome(job) === 'going';
 
 const underWay = async (job: Job, slot: Slot, { readCards }: StartOptions): Promise<Answer> => {
   const cards = await readCards().catch(() => []);

@@ -1,7 +1,7 @@
 import type { Slot } from '../backup/job.ts';
 import { learn } from '../backup/learn.ts';
-import { hasCopy } from '../backup/run.ts';
-import { type Carded, isSilent, nextOf, type SlotStatus, type Status, slotStatus } from '../backup/status.ts';
+import { type Carded, hasCopy } from '../backup/run.ts';
+import { isSilent, nextOf, type SlotStatus, type Status, slotStatus } from '../backup/status.ts';
 import type { Clock } from '../clock.ts';
 import type { Cards } from './cards.ts';
 import type { Journal, Portal } from './ports.ts';

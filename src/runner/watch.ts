@@ -2,13 +2,12 @@ import { backoffMs } from '../backoff.ts';
 import { backupId, isEnded } from '../backup/run.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { Card, Journal, OnCards, Portal, Recorded } from './ports.ts';
+import { type Card, type Journal, journalMs, type OnCards, type Portal, type Recorded } from './ports.ts';
 import type { Held, Runs } from './runs.ts';
 
 const scanEveryMs = 20_000;
 /** Far enough that this machine's clock may be some minutes ahead of Slack's. */
 const overlapMs = 900_000;
-const firstScanMs = 72 * 3_600_000;
 /** A beat seen unchanged for this long on the own clock: nobody follows the run any more. */
 const silenceMs = 30_000;
 const confirmMs = 1_500;
@@ -30,7 +29,7 @@ export const createWatch = (options: {
   const { runs, journal, clock, log, signal } = options;
   /** The beats of open cards that others follow, and when each was first seen so. */
   const beats = new Map<string, { readonly beat: number; readonly since: number }>();
-  let from = journal.idAt(clock.now() - firstScanMs);
+  let from = journal.idAt(clock.now() - journalMs);
   let isFirst = true;
 
   const heldIds = (): string[] => [...runs.held.values()].flatMap(({ card }) => (card ? [card.id()] : []));

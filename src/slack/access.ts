@@ -2,6 +2,7 @@ import type { webApi } from '@slack/bolt';
 import { type Verb, verbs } from '../backup/verbs.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
+import { capitalised } from './views/text.ts';
 import { failureOf } from './web.ts';
 
 /** Who pressed or typed, as Slack says it. */
@@ -25,12 +26,24 @@ export const createAccess = (options: {
   const { client, lists, adminChannel, team, clock } = options;
   const kept = new Map<string, { readonly users: ReadonlySet<string>; readonly at: number }>();
 
+  const asked = new Map<string, Promise<ReadonlySet<string>>>();
+  /** The list, asked for once however many want it: a big channel's pages reach Slack's limit otherwise. */
   const keep = async (name: string, load: () => Promise<string[]>): Promise<ReadonlySet<string>> => {
     const known = kept.get(name);
     if (known && clock.elapsed() - known.at < listsKeptMs) return known.users;
-    const users = new Set(await load());
-    kept.set(name, { users, at: clock.elapsed() });
-    return users;
+    const under = asked.get(name);
+    if (under) return await under;
+    const loading = load().then((ids) => {
+      const users = new Set(ids);
+      kept.set(name, { users, at: clock.elapsed() });
+      return users;
+    });
+    asked.set(name, loading);
+    try {
+      return await loading;
+    } finally {
+      asked.delete(name);
+    }
   };
 
   const members = async (): Promise<string[]> => {
@@ -73,7 +86,7 @@ export const createAccess = (options: {
     may: async (actor, verb) => {
       try {
         const why = await objection(actor);
-        if (why !== '') return no(`${upper(why)}. ${ask(lists, adminChannel, 'user')}`);
+        if (why !== '') return no(`${capitalised(why)}. ${ask(lists, adminChannel, 'user')}`);
         const operates = hasOperators && (await isOperator(actor.user));
         if (verbs[verb] === 'operator' && hasOperators && !operates) {
           return no(`This is for the operators of this bot. ${ask(lists, adminChannel, 'operator')}`);
@@ -110,8 +123,6 @@ export const objectionTo = (person: webApi.UsersInfoResponse['user'], team: stri
 };
 
 const no = (why: string): Verdict => ({ isAllowed: false, why });
-
-const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Whom a person who was refused can ask. */
 const ask = (lists: Config['access'], adminChannel: string, who: (typeof verbs)[Verb]): string => {

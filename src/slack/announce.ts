@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { Channel, Mark } from './channel.ts';
+import { type Channel, isSameMark, type Mark, recentSince } from './channel.ts';
 import { postOnce } from './post-once.ts';
 import type { Message } from './views/text.ts';
 import { failureOf } from './web.ts';
@@ -16,9 +16,8 @@ const tries = 3;
 export const createAnnounce =
   ({ channel, clock, log }: { readonly channel: Channel; readonly clock: Clock; readonly log: Log }): Announce =>
   async (message, mark) => {
-    const from = (clock.now() / 1000 - 900).toFixed(6);
-    const isMark = ({ run, about }: Mark): boolean => run === mark.run && about === mark.about;
-    const look = async () => (await channel.announced(from)).some(isMark) || undefined;
+    const from = recentSince(clock.now());
+    const look = async () => (await channel.announced(from)).some((it) => isSameMark(it, mark)) || undefined;
     const post = () => channel.announce(message, mark).then(() => true);
     const { signal } = new AbortController();
     try {

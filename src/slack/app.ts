@@ -3,9 +3,9 @@ import { readAsk } from '../backup/ask.ts';
 import type { Verb } from '../backup/verbs.ts';
 import type { Clock } from '../clock.ts';
 import { boltLogger, type Log } from '../log.ts';
-import { createNews } from '../runner/news.ts';
 import type { Access, Actor } from './access.ts';
 import type { Asked, Command, Filled, Form, Intake, Listener, Listeners, Screen } from './asked.ts';
+import { createBacklog } from './backlog.ts';
 import { createReply, type Reply } from './reply.ts';
 import { createScreen, openScreen, redraw } from './screen.ts';
 import { type View, valuesOf } from './values.ts';
@@ -13,7 +13,8 @@ import { tellingModal } from './views/modal.ts';
 import { plain } from './views/text.ts';
 import { failureOf } from './web.ts';
 
-export type AppOptions = {
+/** Slack's payloads become a person and what they want; whether they may is asked here, each time. */
+export const createApp = (options: {
   readonly receiver: Receiver;
   readonly client: webApi.WebClient;
   readonly apiUrl: string;
@@ -25,14 +26,8 @@ export type AppOptions = {
   readonly log: Log;
   /** What was typed is shown again where it makes no sense; a secret pasted by mistake is not. */
   readonly scrub: (text: string) => string;
-};
-
-/** How long nobody asks before work begins, and how long it waits for that at most. */
-const [momentMs, longestWaitMs] = [5, 200];
-
-/** Slack's payloads become a person and what they want; whether they may is asked here, each time. */
-export const createApp = (options: AppOptions): { readonly app: App; readonly drain: () => Promise<void> } => {
-  const { client, access, listeners, clock, log } = options;
+}): { readonly drain: () => Promise<void> } => {
+  const { client, access, listeners, log } = options;
   const app = new App({
     receiver: options.receiver,
     authorize: async () => ({
@@ -45,29 +40,7 @@ export const createApp = (options: AppOptions): { readonly app: App; readonly dr
     logger: boltLogger(log),
     convoStore: false,
   });
-  const atWork = new Set<Promise<void>>();
-  const isNews = createNews();
-  let answered = 0;
-
-  /** Resolves once nobody has asked for a moment, for everybody's first answer comes before anybody's work. */
-  const calm = async (): Promise<void> => {
-    for (let waitedMs = 0; waitedMs < longestWaitMs; waitedMs += momentMs) {
-      const before = answered;
-      await clock.sleep(momentMs);
-      if (answered === before) return;
-    }
-  };
-
-  /** Goes on after the answer to Slack, once for a `trigger`, for Slack delivers some twice; a stop waits for it. */
-  const goOn = (work: () => Promise<void>, trigger?: string): void => {
-    if (trigger !== undefined && !isNews(trigger)) return;
-    answered += 1;
-    const owned: Promise<void> = calm()
-      .then(work)
-      .catch((error: unknown) => log.error({ err: error }, 'a request could not be carried out'))
-      .finally(() => atWork.delete(owned));
-    atWork.add(owned);
-  };
+  const { goOn, drain } = createBacklog(options);
 
   /** Runs what the person may do, else tells them why not. */
   const onlyIfAllowed = async (
@@ -130,7 +103,7 @@ export const createApp = (options: AppOptions): { readonly app: App; readonly dr
 
   app.action({ type: 'block_actions', action_id: /^backup_/ }, async ({ ack, body, action }) => {
     await ack();
-    const actor = { user: body.user.id, team: body.user.team_id ?? body.team?.id ?? '' };
+    const actor = actorIn(body);
     const { view, trigger_id: trigger } = body;
     const value = action.type === 'button' ? (action.value ?? '') : '';
     const change = listeners.changes[action.action_id];
@@ -155,7 +128,7 @@ export const createApp = (options: AppOptions): { readonly app: App; readonly dr
     const errors = intake.check?.(valuesOf(view)) ?? {};
     if (Object.keys(errors).length > 0) return await ack({ response_action: 'errors', errors });
     await ack({ response_action: 'update', view: tellingModal(view.title.text, 'Asking the portal…') });
-    const actor = { user: body.user.id, team: body.user.team_id ?? body.team?.id ?? '' };
+    const actor = actorIn(body);
     goOn(() => take(intake, filledFrom(view, actor, `${view.id} ${view.hash}`)));
   });
 
@@ -165,13 +138,16 @@ export const createApp = (options: AppOptions): { readonly app: App; readonly dr
     throw error;
   });
 
-  return {
-    app,
-    drain: async () => {
-      await Promise.allSettled(atWork);
-    },
-  };
+  return { drain };
 };
+
+type Pressed = {
+  readonly user: { readonly id: string; readonly team_id?: string };
+  readonly team: { readonly id: string } | null;
+};
+
+/** Who pressed a button or sent a modal. */
+const actorIn = ({ user, team }: Pressed): Actor => ({ user: user.id, team: user.team_id ?? team?.id ?? '' });
 
 const starting: ReadonlySet<Verb> = new Set(['start', 'start a paid backup', 'retry']);
 

@@ -2,7 +2,7 @@ import type { NoticeAbout } from '../backup/notice.ts';
 import { isEnded, type Run } from '../backup/run.ts';
 import type { Card } from '../runner/ports.ts';
 import { postNotice } from './notify.ts';
-import { createWriter, silenceMs, type WriterOptions } from './writer.ts';
+import { createWriter, type State, type WriterOptions } from './writer.ts';
 
 /** An end waits this long for its notice, so that one edit can tell both. */
 const headStartMs = 300;
@@ -13,7 +13,7 @@ export const createCard = (options: WriterOptions): Card => {
   const writer = createWriter(options);
   const { ts, lost, want, whenWritten } = writer;
   /** The end that is being told, from before its card shows it. */
-  let end: { readonly run: Run; readonly owesNotice: boolean } | undefined;
+  let end: State | undefined;
 
   const notify = (run: Run, about: NoticeAbout): Promise<boolean> =>
     postNotice({
@@ -22,7 +22,7 @@ export const createCard = (options: WriterOptions): Card => {
       run,
       about,
       leaveIfTaken: writer.leaveIfTaken,
-      mayStand: !options.isFresh || writer.silentFor() > silenceMs,
+      mayStand: !options.isFresh || writer.isSilent(),
       signal: AbortSignal.any([signal, lost]),
     });
 

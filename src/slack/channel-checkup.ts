@@ -1,5 +1,6 @@
 import { type Finding, ok, unknown, type Words } from '../backup/checkup.ts';
-import { failed, journalMs, type SlackLook } from './look.ts';
+import { journalMs } from '../runner/ports.ts';
+import { failed, type SlackLook } from './look.ts';
 import { type Fault, isShared, type Needs } from './needs.ts';
 
 /** Who can read the cards in the admin channel. */
@@ -17,7 +18,8 @@ export const channelFindings = ({ info }: SlackLook, faults: readonly Fault[], n
 
 /**
  * No method tells a bot how long messages are kept: admin.conversations.getCustomRetention is for an organisation's
- * admins. So what can be read has to show it. https://docs.slack.dev/reference/methods/admin.conversations.getCustomRetention
+ * admins. So what can be read has to show it.
+ * https://docs.slack.dev/reference/methods/admin.conversations.getCustomRetention
  */
 export const retentionFindings = (
   { info, old }: SlackLook,

@@ -1,13 +1,18 @@
-import type { webApi } from '@slack/bolt';
+import { webApi } from '@slack/bolt';
 import type { Run } from '../backup/run.ts';
 import type { Recorded } from '../runner/ports.ts';
+import { fromPages, type Posted } from './pages.ts';
 import { cardEvent, fromPayload, type Hold, toPayload } from './record.ts';
 import { card, plainCard } from './views/card.ts';
 import type { Message } from './views/text.ts';
 import { failureOf, isLayoutRefused } from './web.ts';
 
-/** What a notice is about, as its metadata, by which it is found again. A deed has who did it, and when in ms since 1970. */
+/** What a notice is about, as its metadata, to find it again by. A deed has who did it, and when (ms since 1970). */
 export type Mark = { readonly run: string; readonly about: string; readonly by?: string; readonly at?: number };
+
+/** Whether they mark the same notice. */
+export const isSameMark = (one: Mark, other: Mark): boolean =>
+  one.run === other.run && one.about === other.about && one.by === other.by && one.at === other.at;
 
 /** The admin channel: its cards and notices read and written, one try a call. Every call throws as the Web API does. */
 export type Channel = {
@@ -37,6 +42,12 @@ export type Channel = {
 const noticeEvent = 'docspace_backup_notice';
 const quiet = { unfurl_links: false, unfurl_media: false };
 
+/** The ts of a message that was posted at that time, in ms since 1970. */
+export const tsAt = (at: number): string => (at / 1000).toFixed(6);
+
+/** The ts to look from for what was just posted: this machine's clock may be some minutes ahead of Slack's. */
+export const recentSince = (now: number): string => tsAt(now - 900_000);
+
 export const createChannel = (options: {
   readonly client: webApi.WebClient;
   readonly id: string;
@@ -61,13 +72,13 @@ export const createChannel = (options: {
       return await send({ ...plainCard(run), metadata });
     }
   };
-  const toRecorded = (message: HistoryMessage): Recorded[] => {
+  const toRecorded = (message: Posted): Recorded[] => {
     const { ts, bot_id, metadata } = message;
     if (ts === undefined || bot_id !== botId || metadata?.event_type !== cardEvent) return [];
     const found = fromPayload(metadata.event_payload);
     return found ? [{ id: ts, run: found.run, ...found.hold }] : [];
   };
-  const toMark = ({ bot_id, metadata }: HistoryMessage): Mark[] => {
+  const toMark = ({ bot_id, metadata }: Posted): Mark[] => {
     if (bot_id !== botId || metadata?.event_type !== noticeEvent) return [];
     const { run, about, by, at } = (metadata.event_payload ?? {}) as Partial<Record<keyof Mark, unknown>>;
     if (typeof run !== 'string' || typeof about !== 'string') return [];
@@ -75,23 +86,32 @@ export const createChannel = (options: {
   };
   const page = (window: { oldest?: string; latest?: string; limit: number; cursor?: string }) =>
     client.conversations.history({ channel: id, inclusive: true, include_all_metadata: true, ...window });
-  const allIn = async <Found>(
-    window: { oldest?: string },
-    pick: (message: HistoryMessage) => readonly Found[],
-    mostPages = Number.POSITIVE_INFINITY,
-  ): Promise<Found[]> => {
-    const found: Found[] = [];
-    let [pages, cursor]: [number, string | undefined] = [0, undefined];
-    do {
-      const { messages, response_metadata } = await page({ ...window, limit: 200, ...(cursor ? { cursor } : {}) });
-      found.push(...(messages ?? []).flatMap(pick));
-      cursor = response_metadata?.next_cursor;
-      pages += 1;
-    } while (cursor && pages < mostPages);
-    return found;
-  };
+  const pagesOf = (window: { oldest?: string }) => (cursor: { cursor?: string }) =>
+    page({ ...window, limit: 200, ...cursor });
   const cardsIn = async (window: { oldest?: string }, mostPages?: number): Promise<Recorded[]> =>
-    (await allIn(window, toRecorded, mostPages)).sort((one, other) => (one.id < other.id ? -1 : 1));
+    (await fromPages(pagesOf(window), toRecorded, mostPages)).sort((one, other) => (one.id < other.id ? -1 : 1));
+  const say = (message: Message, mark: Mark, thread: { thread_ts?: string } = {}) => {
+    const metadata = { event_type: noticeEvent, event_payload: mark };
+    return client.chat.postMessage({ channel: id, ...thread, ...message, metadata, ...quiet });
+  };
+  const remove = async (ts: string): Promise<void> => {
+    await client.chat.delete({ channel: id, ts });
+  };
+  const isInChannel = async (ts: string): Promise<boolean> => {
+    const { messages = [] } = await page({ oldest: ts, latest: ts, limit: 1 });
+    return messages.some((message) => message.ts === ts && message.thread_ts === undefined);
+  };
+  /**
+   * Where the card was deleted Slack puts a reply into the channel instead of refusing it, and answers without
+   * `thread_ts` (https://github.com/slack-go/slack/issues/1571): what then stands in the channel is taken back.
+   */
+  const reply: Channel['reply'] = async (ts, said, mark) => {
+    const { ts: posted, message } = await say(said, mark, { thread_ts: ts });
+    if (posted === undefined || message?.thread_ts !== undefined) return;
+    if (!(await isInChannel(posted).catch(() => false))) return;
+    await remove(posted).catch(() => undefined);
+    throw new webApi.WebAPIPlatformError({ ok: false, error: 'thread_not_found' });
+  };
   return {
     id,
     post: async (run, hold) =>
@@ -102,35 +122,22 @@ export const createChannel = (options: {
     update: async (ts, run, hold) => {
       await write(run, hold, async (content) => await client.chat.update({ channel: id, ts, ...content }));
     },
-    remove: async (ts) => {
-      await client.chat.delete({ channel: id, ts });
-    },
+    remove,
     read: (oldest) => cardsIn({ oldest }),
     newest: () => cardsIn({}, 10),
     at: async (ts) => {
       const { messages } = await page({ oldest: ts, latest: ts, limit: 1 });
       return (messages ?? []).flatMap(toRecorded).find((recorded) => recorded.id === ts);
     },
-    reply: async (ts, message, mark) => {
-      const metadata = { event_type: noticeEvent, event_payload: mark };
-      await client.chat.postMessage({ channel: id, thread_ts: ts, ...message, metadata, ...quiet });
-    },
-    marks: async (ts) => {
+    reply,
+    marks: (ts) => {
       const thread = { channel: id, ts, limit: 200, include_all_metadata: true };
-      const found: Mark[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await client.conversations.replies({ ...thread, ...(cursor ? { cursor } : {}) });
-        found.push(...(page.messages ?? []).flatMap(toMark));
-        cursor = page.response_metadata?.next_cursor;
-      } while (cursor);
-      return found;
+      return fromPages((cursor) => client.conversations.replies({ ...thread, ...cursor }), toMark);
     },
     announce: async (message, mark) => {
-      const metadata = { event_type: noticeEvent, event_payload: mark };
-      await client.chat.postMessage({ channel: id, ...message, metadata, ...quiet });
+      await say(message, mark);
     },
-    announced: (oldest) => allIn({ oldest }, toMark),
+    announced: (oldest) => fromPages(pagesOf({ oldest }), toMark),
     permalink: async (ts) => {
       const answer = client.chat.getPermalink({ channel: id, message_ts: ts });
       return await answer.then(({ permalink = '' }) => permalink).catch(() => '');
@@ -142,8 +149,3 @@ export const createChannel = (options: {
 };
 
 type CardContent = Message & { readonly metadata: { event_type: string; event_payload: ReturnType<typeof toPayload> } };
-type HistoryMessage = {
-  readonly ts?: string;
-  readonly bot_id?: string;
-  readonly metadata?: { readonly event_type?: string; readonly event_payload?: unknown };
-};

@@ -3,7 +3,8 @@ import type { Finding } from '../backup/checkup.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { boltLogger, type Log } from '../log.ts';
-import { type Answered, type Connection, journalMs, mostPeople, type SlackLook } from './look.ts';
+import { journalMs } from '../runner/ports.ts';
+import { type Answered, type Connection, mostPeople, type SlackLook } from './look.ts';
 import { slackFindings } from './slack-checkup.ts';
 import { createWebClient, failureOf } from './web.ts';
 

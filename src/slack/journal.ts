@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { type Journal, type Recorded, Unwritten } from '../runner/ports.ts';
 import { createCard } from './card.ts';
-import type { Channel, Mark } from './channel.ts';
+import { type Channel, isSameMark, type Mark, recentSince, tsAt } from './channel.ts';
 import { postOnce } from './post-once.ts';
 import { deedNote } from './views/notice.ts';
 import { failureOf, isChannelGone, type SlackFailure } from './web.ts';
@@ -39,9 +39,9 @@ export const createJournal = (options: {
     }
   };
   return {
-    idAt: (at) => (at / 1000).toFixed(6),
+    idAt: tsAt,
     open: async (run) => {
-      const from = (clock.now() / 1000 - 900).toFixed(6);
+      const from = recentSince(clock.now());
       const hold = { follower, beat: 0, owesNotice: false };
       // Another process may have got the same request: only a card with this process's name on it is its own.
       const isOwn = (it: Recorded): boolean => it.run.key === run.key && it.follower === follower;
@@ -61,7 +61,7 @@ export const createJournal = (options: {
     at: (id) => reported(channel.at(id)),
     note: async (id, run, what, by, other) => {
       const mark = { run: run.key, about: what, by, at: clock.now() };
-      const isNoted = async () => (await channel.marks(id)).some((it) => isSame(it, mark)) || undefined;
+      const isNoted = async () => (await channel.marks(id)).some((it) => isSameMark(it, mark)) || undefined;
       const link = other === undefined ? '' : await channel.permalink(other);
       const post = () => channel.reply(id, deedNote(what, by, link), mark).then(() => true);
       await reported(postOnce({ post, look: isNoted, mayStand: false, tries: 2, clock, signal }));
@@ -74,9 +74,6 @@ export const createJournal = (options: {
     withdraw: (id) => reported(channel.remove(id)),
   };
 };
-
-const isSame = (one: Mark, other: Mark): boolean =>
-  one.run === other.run && one.about === other.about && one.by === other.by && one.at === other.at;
 
 const unwritten = (failure: SlackFailure, channel: string): string => {
   switch (failure.kind) {

@@ -3,9 +3,6 @@ import { type Finding, problem, unknown } from '../backup/checkup.ts';
 import { type Needs, refusedLine } from './needs.ts';
 import type { SlackFailure } from './web.ts';
 
-/** The bot goes on after a restart with cards of so long ago. */
-export const journalMs = 72 * 3_600_000;
-
 /** As many people of the lists are looked at. */
 export const mostPeople = 20;
 

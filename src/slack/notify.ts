@@ -2,7 +2,7 @@ import type { NoticeAbout } from '../backup/notice.ts';
 import type { Run } from '../backup/run.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { Channel } from './channel.ts';
+import { type Channel, isSameMark } from './channel.ts';
 import { postOnce } from './post-once.ts';
 import { lostCardNotice, notice } from './views/notice.ts';
 import { failureOf, type SlackFailure } from './web.ts';
@@ -51,7 +51,7 @@ export const postNotice = async (options: {
   };
   const look = async (): Promise<true | undefined> => {
     const marks = await inThread(channel.marks(ts()));
-    return marks.some((it) => it.run === mark.run && it.about === mark.about) ? true : undefined;
+    return marks.some((it) => isSameMark(it, mark)) || undefined;
   };
   try {
     return await postOnce({ ...options, post, look, tries: Number.POSITIVE_INFINITY });

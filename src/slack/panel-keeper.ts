@@ -1,6 +1,6 @@
 import { backoffMs } from '../backoff.ts';
-import { isEnded } from '../backup/run.ts';
-import { afterLook, foremost, type Standing } from '../backup/standing.ts';
+import { type Carded, isEnded } from '../backup/run.ts';
+import { afterLook, foremost } from '../backup/standing.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Panel, PanelPlace } from './panel-place.ts';
@@ -12,8 +12,8 @@ import { failureOf, type SlackFailure } from './web.ts';
 /** The one who keeps the panel in the admin channel, and what it says of the backups. */
 export type PanelKeeper = {
   /** Takes note of cards: of all from `since` on, or of some of them. */
-  readonly learn: (cards: readonly Standing[], since?: string) => void;
-  /** Posts the panel at the channel's end and removes those before it: whether it is the only one now, as far as is known. */
+  readonly learn: (cards: readonly Carded[], since?: string) => void;
+  /** Posts the panel at the channel's end and removes those before it: whether it is the only one now, if known. */
   readonly move: (request: string) => Promise<boolean>;
 };
 
@@ -34,16 +34,17 @@ export const createPanelKeeper = (options: {
   readonly signal: AbortSignal;
 }): PanelKeeper => {
   const { place, portal, clock, log, signal } = options;
-  let known: readonly Standing[] | undefined;
+  let known: readonly Carded[] | undefined;
   let ts = '';
   let told: string | undefined;
   let triedAt = Number.NEGATIVE_INFINITY;
   let isKeeping = false;
 
-  const standings = (): readonly Standing[] | undefined =>
+  /** The cards that tell how the slots stand. */
+  const telling = (): readonly Carded[] | undefined =>
     known && (['portal', 'dump'] as const).flatMap((slot) => foremost(known ?? [], slot) ?? []);
 
-  const messageOf = async (shown: readonly Standing[] | undefined): Promise<Message> => {
+  const messageOf = async (shown: readonly Carded[] | undefined): Promise<Message> => {
     const lines = shown?.map(async ({ id, run }) => ({
       run,
       place: { link: await options.permalink(id), channel: place.channel },
@@ -52,19 +53,19 @@ export const createPanelKeeper = (options: {
   };
 
   /** Where the panel stands; another process may have moved it. */
-  const standing = async (): Promise<Panel | undefined> =>
+  const panelNow = async (): Promise<Panel | undefined> =>
     (ts === '' ? undefined : await place.at(ts)) ?? (await place.find())[0];
 
   const write = async (): Promise<void> => {
-    const shown = standings();
+    const shown = telling();
     const shows = inShort(shown);
-    const found = await standing();
+    const found = await panelNow();
     ts = found?.ts ?? '';
     if (found && found.shows !== shows) await place.update({ ...found, shows }, await messageOf(shown));
     told = shows;
   };
 
-  const isTold = (): boolean => told === inShort(standings());
+  const isTold = (): boolean => told === inShort(telling());
 
   const keep = async (): Promise<void> => {
     isKeeping = true;
@@ -85,7 +86,7 @@ export const createPanelKeeper = (options: {
 
   /** Brings the panel up to date, if it can be; what Slack refuses is left until there is something new to say. */
   const attempt = async (): Promise<SlackFailure | undefined> => {
-    const shows = inShort(standings());
+    const shows = inShort(telling());
     try {
       await write();
       return undefined;
@@ -117,7 +118,7 @@ export const createPanelKeeper = (options: {
       kick();
     },
     move: async (request) => {
-      const shown = standings();
+      const shown = telling();
       const message = await messageOf(shown);
       const posted = await postOnce({
         post: () => place.post(message, { request, shows: inShort(shown) }),
@@ -139,7 +140,7 @@ export const createPanelKeeper = (options: {
 };
 
 /** What the panel says, as short as it can be told apart: a run that goes on is one thing, whatever its phase. */
-const inShort = (shown: readonly Standing[] | undefined): string =>
+const inShort = (shown: readonly Carded[] | undefined): string =>
   shown === undefined
     ? 'unknown'
     : shown.map(({ id, run }) => `${id} ${isEnded(run) ? run.phase : 'going'}`).join(', ') || 'nothing';

@@ -1,7 +1,8 @@
 import type { webApi } from '@slack/bolt';
+import { fromPages, type Posted } from './pages.ts';
 import type { Message } from './views/text.ts';
 
-/** A panel as it stands in the channel. `request` names the request that posted it, `shows` what it says of the backups. */
+/** A panel in the channel. `request` names the request that posted it, `shows` what it says of the backups. */
 export type Panel = { readonly ts: string; readonly request: string; readonly shows: string };
 
 /** The admin channel as the place of panels, one try a call. Every call throws as the Web API does. */
@@ -50,13 +51,7 @@ export const createPanelPlace = (options: {
       await client.chat.update({ channel, ts: panel.ts, ...message, metadata: metadataOf(panel) });
     },
     find: async () => {
-      const found: Panel[] = [];
-      let cursor: string | undefined;
-      for (let page = 0; page < pagesRead && cursor !== ''; page += 1) {
-        const { messages, response_metadata } = await read({ limit: 200, ...(cursor ? { cursor } : {}) });
-        found.push(...(messages ?? []).flatMap(toPanel));
-        cursor = response_metadata?.next_cursor ?? '';
-      }
+      const found = await fromPages((cursor) => read({ limit: 200, ...cursor }), toPanel, pagesRead);
       return found.sort((one, other) => (one.ts > other.ts ? -1 : 1));
     },
     at: async (ts) => {
@@ -67,10 +62,4 @@ export const createPanelPlace = (options: {
       await client.chat.delete({ channel, ts });
     },
   };
-};
-
-type Posted = {
-  readonly ts?: string;
-  readonly bot_id?: string;
-  readonly metadata?: { readonly event_type?: string; readonly event_payload?: unknown };
 };

@@ -8,9 +8,9 @@ const mostLimitedMs = 30_000;
 
 /**
  * Posts what must stand once. Slack knows no idempotency key: after an unclear answer it looks for the message (a few
- * times, for a message just posted may be missing from the history) before it posts again. A rate limit is waited out, for
- * half a minute in all where `tries` are limited. Throws the last error where Slack refuses, after `tries`, or when the
- * signal aborts.
+ * times, for a message just posted may be missing from the history) before it posts again. A rate limit is waited out,
+ * for half a minute in all where `tries` are limited. Throws the last error where Slack refuses, after `tries`, or when
+ * the signal aborts.
  */
 export const postOnce = async <Posted>(options: {
   readonly post: () => Promise<Posted>;

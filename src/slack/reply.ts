@@ -74,7 +74,7 @@ export const createReply = (options: {
 /** Slack's word for the blocks that it does not take. */
 class LayoutRefused extends Error {}
 
-/** Slack's word for why it refused, whatever the status says: as JSON, or the word alone; '' where it took the message. */
+/** Slack's word for why it refused, whatever the status: as JSON, or the word alone; '' where it took the message. */
 const codeIn = (body: string): string => {
   try {
     const { ok, error } = Object(JSON.parse(body)) as Record<string, unknown>;

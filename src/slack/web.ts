@@ -16,19 +16,23 @@ export const failureOf = (error: unknown): SlackFailure => {
   }
   if (error instanceof webApi.WebAPIPlatformError) {
     const { error: code } = error.data;
-    if (code === 'ratelimited') return { kind: 'rate_limited', retryAfterMs: 1000 };
+    // The second is `chat.postMessage`'s own: https://docs.slack.dev/reference/methods/chat.postMessage
+    if (code === 'ratelimited' || code === 'rate_limited') return { kind: 'rate_limited', retryAfterMs: 1000 };
+    // Slack's client gives a body that is no JSON, such as a proxy's page, as if it were Slack's code.
+    if (!/^[a-z][a-z0-9_]*$/.test(code)) return { kind: 'unclear', detail: 'an answer that cannot be read' };
     const needed = 'needed' in error.data && typeof error.data.needed === 'string' ? error.data.needed : '';
     return passing.has(code) ? { kind: 'unclear', detail: code } : { kind: 'refused', code, needed };
   }
   return { kind: 'unclear', detail: error instanceof Error ? error.message : String(error) };
 };
 
-/** Slack's codes for trouble of its own; the call may have taken effect. */
+/** Slack's codes for trouble of its own that passes, a move to an Enterprise organisation too; the call may have taken effect. */
 const passing: ReadonlySet<string> = new Set([
   'internal_error',
   'fatal_error',
   'service_unavailable',
   'request_timeout',
+  'team_added_to_org',
 ]);
 
 /** Codes that no waiting mends: the token is gone. */

@@ -1,15 +1,11 @@
-import { backoffMs } from '../backoff.ts';
 import { isEnded, type Run } from '../backup/run.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Channel } from './channel.ts';
+import { beatEveryMs, createPace } from './pace.ts';
 import { isUneditable, placeAnew } from './place-anew.ts';
 import { failureOf, type SlackFailure } from './web.ts';
 
-const spacingMs = 3_000;
-const beatEveryMs = 15_000;
-/** A longer silence than this may have made another process take the run over. */
-export const silenceMs = 20_000;
 const readBackAfterMs = 15_000;
 
 export type WriterOptions = {
@@ -29,7 +25,8 @@ export type WriterOptions = {
   readonly report: (failure: SlackFailure | undefined) => void;
 };
 
-type State = { readonly run: Run; readonly owesNotice: boolean };
+/** What a card shows. */
+export type State = { readonly run: Run; readonly owesNotice: boolean };
 
 /**
  * Writes one card: the newest state wins, at most one edit in 3 s but a new phase at once, a beat every 15 s, and
@@ -37,21 +34,19 @@ type State = { readonly run: Run; readonly owesNotice: boolean };
  */
 export const createWriter = (options: WriterOptions) => {
   const { channel, clock, log, signal, report, follower } = options;
+  const pace = createPace(clock);
   let { ts, beat } = options;
   let wanted: State = { run: options.run, owesNotice: options.owesNotice };
   /** What the card is known to show; no run: not known. */
   let written: Partial<State> = options.isFresh ? wanted : { owesNotice: wanted.owesNotice };
   let isReleasing = false;
-  let lastWriteAt = clock.elapsed();
-  let blockedUntil = 0;
-  let failures = 0;
   let wasUnclear = false;
   /** A card posted anew was refused at its first edit: from now on only the end is posted anew. */
   let isFixed = false;
   let isPostedAnew = false;
   let isWriting = false;
   let wake = new AbortController();
-  let waiters: (() => void)[] = [];
+  let clean = Promise.withResolvers<void>();
   const lost = new AbortController();
 
   const isClean = (): boolean => written.run === wanted.run && written.owesNotice === wanted.owesNotice && !isReleasing;
@@ -61,9 +56,8 @@ export const createWriter = (options: WriterOptions) => {
     if (lost.signal.aborted || signal.aborted) return undefined;
     if (isClean() && isEnded(wanted.run) && !wanted.owesNotice) return undefined;
     if (isFixed && !isEnded(wanted.run) && !isReleasing) return beatEveryMs;
-    const isUrgent = wanted.run.phase !== written.run?.phase || isReleasing;
-    const at = isClean() ? lastWriteAt + beatEveryMs : isUrgent ? 0 : lastWriteAt + spacingMs;
-    return Math.max(0, at - clock.elapsed(), blockedUntil - clock.elapsed());
+    if (isClean()) return pace.dueIn('beat');
+    return pace.dueIn(wanted.run.phase !== written.run?.phase || isReleasing ? 'urgent' : 'change');
   };
 
   const keepWriting = async (): Promise<void> => {
@@ -72,16 +66,14 @@ export const createWriter = (options: WriterOptions) => {
       for (let ms = dueIn(); ms !== undefined || mustReadBack(); ms = dueIn()) {
         if (ms === undefined) await readBack();
         else if (ms === 0) await write();
-        else await rest(ms);
+        else {
+          wake = new AbortController();
+          await clock.sleep(ms, wake.signal);
+        }
       }
     } finally {
       isWriting = false;
     }
-  };
-
-  const rest = async (ms: number): Promise<void> => {
-    wake = new AbortController();
-    await clock.sleep(ms, wake.signal);
   };
 
   const mustReadBack = (): boolean => wasUnclear && !lost.signal.aborted && !signal.aborted;
@@ -108,17 +100,14 @@ export const createWriter = (options: WriterOptions) => {
 
   const succeeded = (state: State): void => {
     written = state;
-    lastWriteAt = clock.elapsed();
-    failures = 0;
+    pace.wrote();
     report(undefined);
     if (isClean()) settle();
   };
 
   const failed = async (failure: SlackFailure, state: State): Promise<void> => {
     report(failure);
-    failures += 1;
-    blockedUntil =
-      clock.elapsed() + (failure.kind === 'rate_limited' ? failure.retryAfterMs : backoffMs(failures, 1_000, 60_000));
+    pace.failed(failure);
     if (failure.kind === 'unclear') wasUnclear = true;
     if (failure.kind !== 'refused') return;
     log.warn({ run: state.run.key, code: failure.code }, 'Slack refuses an edit of the card');
@@ -142,14 +131,14 @@ export const createWriter = (options: WriterOptions) => {
     ts = placed.ts;
     isPostedAnew = placed.isPosted;
     if (placed.isPosted) succeeded(state);
-    blockedUntil = 0;
+    pace.unblock();
     log.warn({ run: state.run.key, old, ts }, 'the card could not be edited any more and was posted anew');
     await channel.remove(old).catch((error: unknown) => log.debug({ err: error }, 'the old card stays'));
   };
 
   /** Steps back where another process has taken the run in a long silence. */
   const leaveIfTaken = async (): Promise<void> => {
-    if (clock.elapsed() - lastWriteAt <= silenceMs) return;
+    if (!pace.isSilent()) return;
     const stands = await channel.at(ts);
     if (stands !== undefined && stands.follower !== '' && stands.follower !== follower) leave();
   };
@@ -168,8 +157,8 @@ export const createWriter = (options: WriterOptions) => {
   };
 
   const settle = (): void => {
-    for (const resolve of waiters) resolve();
-    waiters = [];
+    clean.resolve();
+    clean = Promise.withResolvers();
   };
 
   /** Stops writing at once. */
@@ -181,8 +170,7 @@ export const createWriter = (options: WriterOptions) => {
 
   /** Resolves once the newest state stands, or this process writes no more. */
   const whenWritten = async (): Promise<void> => {
-    if (isClean() || lost.signal.aborted) return;
-    await new Promise<void>((resolve) => waiters.push(resolve));
+    if (!isClean() && !lost.signal.aborted) await clean.promise;
   };
 
   if (!isEnded(wanted.run) || !options.isFresh) kick();
@@ -191,8 +179,7 @@ export const createWriter = (options: WriterOptions) => {
     /** Aborted once this process writes no more. */
     lost: lost.signal,
     run: () => wanted.run,
-    /** How long ago the card was last written, in ms. */
-    silentFor: () => clock.elapsed() - lastWriteAt,
+    isSilent: pace.isSilent,
     want: (change: Partial<State>): void => {
       wanted = { ...wanted, ...change };
       kick();

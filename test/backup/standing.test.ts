@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { afterLook, foremost, type Standing } from '../../src/backup/standing.ts';
+import type { Carded } from '../../src/backup/run.ts';
+import { afterLook, foremost } from '../../src/backup/standing.ts';
 import { aBroken, aCompleted, aRunning, aStarting } from '../support/builders.ts';
 
-const ids = (known: readonly Standing[]): readonly string[] => known.map(({ id }) => id);
+const ids = (known: readonly Carded[]): readonly string[] => known.map(({ id }) => id);
 
 test('Of ended runs the last of each slot is kept, of open ones all', () => {
   const known = afterLook(

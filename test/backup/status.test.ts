@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Job } from '../../src/backup/job.ts';
-import type { Run } from '../../src/backup/run.ts';
-import { type Carded, isSilent, nextOf, slotStatus } from '../../src/backup/status.ts';
+import type { Carded, Run } from '../../src/backup/run.ts';
+import { isSilent, nextOf, slotStatus } from '../../src/backup/status.ts';
 import {
   aBroken,
   aCompleted,

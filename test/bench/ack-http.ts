@@ -10,7 +10,9 @@ import { openPair, type Pair, until } from './pair.ts';
 
 const aim = { of: 'ratio', atMost: 1.1 } as const;
 
-/** The acknowledgement of `/backup` over HTTP, by a bot that then does its work, against an app that only acknowledges. */
+/**
+ * The acknowledgement of `/backup` over HTTP, by a bot that then does its work, against an app that only acknowledges.
+ */
 export const ackOverHttp: Bench = async (size) => {
   const pair = await openPair('http');
   const driver = new Worker(new URL('./ack-driver.ts', import.meta.url));

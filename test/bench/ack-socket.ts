@@ -7,7 +7,10 @@ const perRound = 20;
 /** The bot tells everybody twice: what its acknowledgement says, and what became of the request. */
 const words = 2;
 
-/** The acknowledgement of `/backup` over Socket Mode, by a bot that then does its work, against an app that only acknowledges. */
+/**
+ * The acknowledgement of `/backup` over Socket Mode, by a bot that then does its work, against an app that only
+ * acknowledges.
+ */
 export const ackOverSocket: Bench = async (size) => {
   const { bot, bare, close } = await openPair('socket');
   let told = 0;

@@ -12,7 +12,7 @@ export type Figure = {
   /** What the bot is compared with; '' for nothing. */
   readonly against: string;
   readonly unit: string;
-  /** Which part of the values the ratio and the aim are about: 0.5 for the median, 0.99 for the slowest in a hundred. */
+  /** The part of the values that ratio and aim are about: 0.5 for the median, 0.99 for the slowest in a hundred. */
   readonly quantile: 0.5 | 0.99;
   readonly rounds: readonly Round[];
   /** Nothing where the figure is only to be known. */

@@ -9,7 +9,9 @@ export type Sample = {
   readonly portalCalls: number;
 };
 
-/** A life in a process of its own: so many spans of so long, with so many backups in each; tells a sample after each. */
+/**
+ * A life in a process of its own: so many spans of so long, with so many backups in each; tells a sample after each.
+ */
 export type Life = { readonly spans: number; readonly spanMs: number; readonly backups: number };
 
 const backupMs = 12_000;

@@ -11,7 +11,9 @@ import { openWorkspace, until } from './pair.ts';
 const shutMs = 30_000;
 const atOnce = 5;
 
-/** From the answer that tells of a failure to its notice, while Slack takes no edits, against one client for everything. */
+/**
+ * From the answer that tells of a failure to its notice, while Slack takes no edits, against one client for everything.
+ */
 export const noticeBehindEdits: Bench = async (size) => {
   const runs = size === 'full' ? 20 : 5;
   const sharing = Promise.all(Array.from({ length: runs }, sharedMs));

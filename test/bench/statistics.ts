@@ -29,8 +29,9 @@ export const estimate = (rounds: readonly Round[], claim: (rounds: readonly Roun
 };
 
 /**
- * How many times the baseline's values the bot's are. The median is that of each round's own ratio, which a slow minute of
- * the machine leaves as it is; of the slowest in a hundred a round has too few, so there all rounds are taken together.
+ * How many times the baseline's values the bot's are. The median is that of each round's own ratio, which a slow minute
+ * of the machine leaves as it is; of the slowest in a hundred a round has too few, so there all rounds are taken
+ * together.
  */
 export const ratioAt =
   (part: number) =>

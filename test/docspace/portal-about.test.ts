@@ -35,7 +35,7 @@ for (const [server, version, isStandalone] of [
       storage: { known: { kind: 'folder', title: 'Folder 1234', isWritable: true } },
     });
     assert.ok(known.known);
-    assert.equal(await client.timeZone(), 'Europe/Riga');
+    assert.equal((await client.facts()).timeZone, 'Europe/Riga');
     assert.equal(portal.starts.length + portal.history().length, 0);
     assert.ok(portal.calls.every(({ method }) => method === 'GET'));
   });

@@ -52,7 +52,7 @@ const zones: readonly (readonly [unknown, string | undefined])[] = [
 for (const [timezone, zone] of zones) {
   test(`The time zone ${JSON.stringify(timezone)} is ${zone ?? 'not known'}`, async (t) => {
     const { client, asked } = await answering(t, (_, reply) => sendJson(reply, 200, enveloped({ timezone })));
-    assert.equal(await client.timeZone(), zone);
+    assert.equal((await client.facts()).timeZone, zone);
     assert.deepEqual(
       asked.map(({ method, url }) => `${method} ${url}`),
       ['GET /api/2.0/settings'],
@@ -62,5 +62,5 @@ for (const [timezone, zone] of zones) {
 
 test('A time zone that cannot be asked for is refused', async (t) => {
   const { client } = await answering(t, (_, reply) => reply.writeHead(404).end());
-  assert.equal((await refusalOf(client.timeZone())).refusal.kind, 'missing');
+  assert.equal((await refusalOf(client.facts())).refusal.kind, 'missing');
 });

@@ -24,7 +24,10 @@ const downloadFor = ({ until, workspace }: Scene, who: string): Promise<string> 
     return given.map((blocks) => /"url":"(http[^"]*)"/.exec(blocks)?.[1]).find((url) => url !== undefined);
   });
 
-/** Everything that anybody but that person could see or keep, and all that was logged: with what was sent to that person left out. */
+/**
+ * Everything that anybody but that person could see or keep, and all that was logged: with what was sent to that person
+ * left out.
+ */
 const elsewhere = (
   { workspace, portal, bot }: Scene & { bot: { stdout: () => string; stderr: () => string } },
   who: string,

@@ -9,7 +9,9 @@ const seenForMs = 2 * 3_600_000;
 /** How far a process's clock may be behind the portal's. */
 const skewMs = 5_000;
 
-/** What is wrong with a card; `job`: the one that its own request started; `isCertain`: an end must be known for sure. */
+/**
+ * What is wrong with a card; `job`: the one that its own request started; `isCertain`: an end must be known for sure.
+ */
 export const cardProblems = (
   { run }: Recorded,
   job: TrueJob | undefined,

@@ -2,9 +2,9 @@ import type { ChannelFault, ChannelMethod } from '../support/channel.ts';
 import type { PortalFault, PortalMethod } from '../support/portal.ts';
 
 /**
- * How a job ends. `cancelled` and `stuck`: somebody cancels it at the portal; `forgotten`: the server restarts and knows
- * it no more; `frozen`: it stops moving and is forgotten hours later; `replaced`: another's job begins right after it;
- * `broken`: it fails outside its own error handling and never counts as completed.
+ * How a job ends. `cancelled` and `stuck`: somebody cancels it at the portal; `forgotten`: the server restarts and
+ * knows it no more; `frozen`: it stops moving and is forgotten hours later; `replaced`: another's job begins right
+ * after it; `broken`: it fails outside its own error handling and never counts as completed.
  */
 export type End =
   | 'success'
@@ -20,7 +20,10 @@ export type End =
 /** What is to become of a job. */
 export type Fate = { readonly minutes: number; readonly end: End };
 
-/** One request, delivered `again` to the same process or `elsewhere` to another; two people, `both` at one or `apart` at two. */
+/**
+ * One request, delivered `again` to the same process or `elsewhere` to another; two people, `both` at one or `apart` at
+ * two.
+ */
 export type Press = {
   readonly what: 'press';
   readonly key: string;

@@ -3,7 +3,9 @@ import type { Untruth } from './month-truth.ts';
 
 const kinds: readonly Untruth['kind'][] = ['lost', 'doubled', 'wrong', 'doubled notice', 'misplaced notice', 'unsure'];
 
-/** What all months came to, for people to read: a line a month, then the faults by kind, then the most that was done. */
+/**
+ * What all months came to, for people to read: a line a month, then the faults by kind, then the most that was done.
+ */
 export const table = (reports: readonly Report[]): string => {
   const head = ['profile', 'seed', ...Object.keys(reports[0]?.counts ?? {}), 'faults', ...kinds];
   const lines = reports.map(({ profile, seed, counts, faults, untruths }) => [

@@ -5,7 +5,10 @@ import { type Transport, transports } from '../e2e/scene.ts';
 import { type Ends, isSettled, isTold } from './truth.ts';
 import { openWorld, type Pace, type World } from './world.ts';
 
-/** Who makes a call of a run: the process that was asked for the backup, or the next, which is handed the run while it goes on. */
+/**
+ * Who makes a call of a run: the process that was asked for the backup, or the next, which is handed the run while it
+ * goes on.
+ */
 const legs = ['asked', 'handed over'] as const;
 export type Leg = (typeof legs)[number];
 

@@ -24,7 +24,9 @@ const rankOf = (word: string): number => rank[word] ?? end;
 const word = ({ text }: Pick<Message, 'text'>): string => statusWords(text)[0] ?? '';
 const isEndShown = (card: Message): boolean => word(card) !== '' && rankOf(word(card)) === end;
 
-/** The bot's answers beyond the first, which Slack shows at once; a busy machine can make Slack say that it came late. */
+/**
+ * The bot's answers beyond the first, which Slack shows at once; a busy machine can make Slack say that it came late.
+ */
 const answers = ({ workspace }: Ends): readonly string[] => {
   const { admin } = workspace.people;
   const alone = workspace.ephemerals(admin).filter(({ from }) => from !== 'ack' && from !== 'slack');

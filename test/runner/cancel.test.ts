@@ -202,3 +202,24 @@ test('A backup that is only being started cannot be cancelled yet, which is told
   await world.clock.advance(100);
   assert.deepEqual(told(answers), ['over'], 'the button is another backup’s');
 });
+
+test('Presses of one cancel button in one moment ask the portal once, and are told the same', async () => {
+  const { world, process } = await beginBackup();
+  const { cancel } = world.portal;
+  Object.assign(world.portal, { cancel: () => world.clock.sleep(500).then(() => cancel()) });
+  const three = ['U1', 'U1', 'U2'].map((by) => cancelBy(process, by).answers);
+  await world.clock.advance(20_000);
+  assert.deepEqual(three.map(told), [['cancelling'], ['cancelling'], ['cancelling']]);
+  assert.deepEqual([notes(world), world.portal.count('cancel')], [[['cancel', 'U1']], 1]);
+  assert.deepEqual(ended(world), ['cancelled by U1']);
+});
+
+test('A press after a cancel that came to nothing gets its own try', async () => {
+  const { world, process } = await beginBackup();
+  world.channel.fail('reply', { code: 'is_archived' }, 1);
+  const first = cancelBy(process, 'U1');
+  await world.clock.advance(2_000);
+  const second = cancelBy(process, 'U1');
+  await world.clock.advance(20_000);
+  assert.deepEqual([told(first.answers), told(second.answers)], [['unnoted'], ['cancelling']]);
+});

@@ -245,3 +245,31 @@ test('A request whose card the older one has already removed is not started a se
     [older],
   );
 });
+
+test('A card that is written twice because Slack’s answer was lost and the first was not readable yet is one run on the first', async () => {
+  const world = createWorld();
+  world.channel.lag(3_000);
+  world.channel.fail('post', 'lost', 1);
+  const { answers } = createProcess(world).ask();
+  await world.clock.advance(2_500);
+  const [first, second] = world.channel.cards();
+  assert.ok(first && second);
+  await world.clock.advance(20_000);
+  assert.deepEqual(
+    [kinds(answers), world.channel.cards().map(({ id, run }) => [id, run.phase]), world.portal.started.length],
+    [['following'], [[first.id, 'running']], 1],
+  );
+});
+
+test('Both cards of a request go where an older one of another has the slot', async () => {
+  const world = createWorld();
+  world.channel.lag(3_000);
+  const older = world.channel.put(aStarting({ key: 'older' }), { follower: 'two' });
+  world.channel.fail('post', 'lost', 1);
+  const { answers } = createProcess(world).ask();
+  await world.clock.advance(20_000);
+  assert.deepEqual(
+    [kinds(answers), world.channel.cards().map(({ id }) => id), world.portal.started.length],
+    [['taken'], [older], 0],
+  );
+});

@@ -5,7 +5,9 @@ import { createProcess, createWorld, type World } from '../support/process.ts';
 
 const ids = ({ channel }: World): readonly string[] => channel.cards().map(({ id }) => id);
 
-/** A process in a world of its own with a backup under way on the card `own`, 19.9 s old: it reads the channel at 20 s. */
+/**
+ * A process in a world of its own with a backup under way on the card `own`, 19.9 s old: it reads the channel at 20 s.
+ */
 const beginBackup = async (follower = 'two') => {
   const world = createWorld();
   const process = createProcess(world, { follower });

@@ -6,7 +6,10 @@ import { createProcess, createWorld, type World } from '../support/process.ts';
 
 const hour = 3_600_000;
 
-/** When the card says that its run ended, counted in ms from the start: at the earliest, 0 for when it was seen, and at the latest. */
+/**
+ * When the card says that its run ended, counted in ms from the start: at the earliest, 0 for when it was seen, and at
+ * the latest.
+ */
 const endOn = ({ channel }: World): readonly [after: number, at: number, phase: Run['phase']] | undefined => {
   const run = channel.cards()[0]?.run;
   if (!run || !('endedAfter' in run)) return undefined;

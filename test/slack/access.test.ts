@@ -157,6 +157,13 @@ test('Lists are asked for once a minute, the person every time', async () => {
   assert.deepEqual([count('conversations.members'), count('users.info')], [4, 7]);
 });
 
+test('Many presses in one moment ask for a list once', async () => {
+  const { may, calls } = create();
+  const answers = await Promise.all(Array.from({ length: 20 }, () => may('U2')));
+  assert.deepEqual(new Set(answers), new Set(['yes']));
+  assert.equal(calls.filter(({ method }) => method === 'conversations.members').length, 2);
+});
+
 test('A list that could not be had is asked for again at the next press', async () => {
   let isDown = true;
   const { may } = create({ allowedGroups: ['S1'] }, (call) =>

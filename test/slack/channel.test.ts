@@ -175,3 +175,40 @@ test('The newest cards are read from the channel’s end backwards, through ten 
   const short = create(() => page(short.calls.length, short.calls.length === 2));
   assert.equal((await short.channel.newest()).length, 2);
 });
+
+test('A reply that Slack puts into the channel because its card was deleted is taken back and counts as refused', async () => {
+  const message = { ts: '1.000009' };
+  const { channel, calls } = create(() => ({ ok: true, ts: message.ts, message, messages: [message] }));
+  const text = { text: 'Completed', blocks: [] };
+  await assert.rejects(channel.reply('1.000001', text, { run: 'k1', about: 'end' }), /thread_not_found/);
+  assert.deepEqual(
+    calls.map(({ method, args }) => [method, args.ts]),
+    [
+      ['chat.postMessage', undefined],
+      ['conversations.history', undefined],
+      ['chat.delete', '1.000009'],
+    ],
+  );
+});
+
+test('A reply whose answer does not say where it stands stays unless it is seen in the channel', async () => {
+  for (const history of [
+    { ok: true, messages: [] },
+    { ok: false, error: 'internal_error' },
+  ]) {
+    const { channel, calls } = create(({ method }) =>
+      method === 'chat.postMessage' ? { ok: true, ts: '1.000009' } : history,
+    );
+    await channel.reply('1.000001', { text: 'Completed', blocks: [] }, { run: 'k1', about: 'end' });
+    assert.deepEqual(
+      calls.map(({ method }) => method),
+      ['chat.postMessage', 'conversations.history'],
+    );
+  }
+});
+
+test('A reply that stands in its thread stays', async () => {
+  const { channel, calls } = create(() => ({ ok: true, ts: '1.000009', message: { thread_ts: '1.000001' } }));
+  await channel.reply('1.000001', { text: 'Completed', blocks: [] }, { run: 'k1', about: 'end' });
+  assert.equal(calls.length, 1);
+});

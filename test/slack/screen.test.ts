@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createScreen, openScreen, redraw } from '../../src/slack/screen.ts';
-import { tellingModal } from '../../src/slack/views/modal.ts';
+import { modalOf } from '../../src/slack/views/modal.ts';
 import { optionsForm, optionsState } from '../../src/slack/views/options.ts';
-import type { Modal } from '../../src/slack/views/text.ts';
+import { label, type Modal, row, section } from '../../src/slack/views/text.ts';
 import { createKeptLog } from '../support/log.ts';
 import { createSlackClient } from '../support/slack-server.ts';
 
-const button = {
-  type: 'actions' as const,
-  elements: [{ type: 'button' as const, action_id: 'backup_x', text: { type: 'plain_text' as const, text: 'X' } }],
-};
-const told = tellingModal('Title', 'Saved.', [button]);
+const button = row({ type: 'button', action_id: 'backup_x', text: label('X') });
+const told = modalOf('Title', [section('Saved.'), button]);
 const form = optionsForm(
   optionsState({ storage: 'DataStore', params: {}, slot: 'portal' }, false),
   'https://portal.example.com',

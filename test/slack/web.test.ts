@@ -19,10 +19,12 @@ test('What Slack refuses did not happen, and says why', () => {
 test('A rate limit says how long to wait, at least a second', () => {
   assert.deepEqual(failureOf(rateLimited(30)), { kind: 'rate_limited', retryAfterMs: 30_000 });
   assert.deepEqual(failureOf(rateLimited(0)), { kind: 'rate_limited', retryAfterMs: 1_000 });
-  assert.deepEqual(failureOf(refusedBySlack('ratelimited')), { kind: 'rate_limited', retryAfterMs: 1_000 });
+  for (const code of ['ratelimited', 'rate_limited']) {
+    assert.deepEqual(failureOf(refusedBySlack(code)), { kind: 'rate_limited', retryAfterMs: 1_000 }, code);
+  }
 });
 
-for (const code of ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']) {
+for (const code of ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'team_added_to_org']) {
   test(`After ${code} nobody knows whether it happened`, () => {
     assert.deepEqual(failureOf(refusedBySlack(code)), { kind: 'unclear', detail: code });
   });
@@ -49,4 +51,11 @@ test('The client asks once, whatever happens to the call', async () => {
   });
   await assert.rejects(client.chat.postMessage({ channel: 'C1', text: 'x' }), /socket hang up/);
   assert.equal(calls.length, 1);
+});
+
+test('An answer that is not Slack’s says nothing of what happened, and is not shown', async () => {
+  for (const body of ['', '<html>upstream</html>', 'Internal Error']) {
+    const error = new webApi.WebAPIPlatformError({ ok: false, error: body });
+    assert.deepEqual(failureOf(error), { kind: 'unclear', detail: 'an answer that cannot be read' }, body);
+  }
 });

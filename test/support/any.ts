@@ -29,7 +29,7 @@ const nasty = fc.constantFrom(
   ' ',
 );
 
-/** Text as a hostile portal could send it: all of Unicode, half characters, and whatever Slack could take for markup. */
+/** Text as a hostile portal could send it: all of Unicode, half characters, and what Slack could take for markup. */
 export const anyText = (maxLength = 600): fc.Arbitrary<string> =>
   fc
     .array(fc.oneof(nasty, fc.string({ unit: 'binary', maxLength: 40, size: 'max' })), { maxLength: 40, size: 'max' })

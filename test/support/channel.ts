@@ -7,9 +7,9 @@ import { rateLimited, refusedBySlack, unansweredBySlack } from './slack-errors.t
 import { createTrouble, takeEffectLate } from './trouble.ts';
 
 /**
- * How a call goes wrong. `down`: no effect and no answer; `lost`: it takes effect, the answer is lost; `hang`: as `down`,
- * after 10 s; `late`: no answer after 10 s, and 5 s later it takes effect all the same; `untilMs`: refused as too many
- * until the clock shows that, and fine after it.
+ * How a call goes wrong. `down`: no effect and no answer; `lost`: it takes effect, the answer is lost; `hang`: as
+ * `down`, after 10 s; `late`: no answer after 10 s, and 5 s later it takes effect all the same; `untilMs`: refused as
+ * too many until the clock shows that, and fine after it.
  */
 export type ChannelFault =
   | 'down'

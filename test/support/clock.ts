@@ -2,7 +2,7 @@ import type { Clock } from '../../src/clock.ts';
 
 /** A clock that stands still until the test moves it. */
 export type FakeClock = Clock & {
-  /** Lets `ms` pass: every sleeper whose time comes wakes in order, and what it then does is done before the next one. */
+  /** Lets `ms` pass: every sleeper whose time comes wakes in order, and what it does is done before the next one. */
   readonly advance: (ms: number) => Promise<void>;
   /** Lets `ms` pass in one step: every sleeper whose time has come by then wakes at the new time. */
   readonly pass: (ms: number) => void;

@@ -1,5 +1,4 @@
-import type { Run } from '../../src/backup/run.ts';
-import type { Standing } from '../../src/backup/standing.ts';
+import type { Carded, Run } from '../../src/backup/run.ts';
 import { createPanelKeeper } from '../../src/slack/panel-keeper.ts';
 import type { Panel, PanelPlace } from '../../src/slack/panel-place.ts';
 import type { Message } from '../../src/slack/views/text.ts';
@@ -9,7 +8,7 @@ import { refusedBySlack } from './slack-errors.ts';
 
 type Method = Exclude<keyof PanelPlace, 'channel'>;
 
-/** The channel with its panels in memory; `fail` makes the next `times` calls of a method throw, `lost` after their effect. */
+/** The channel with its panels in memory; `fail` makes a method's next `times` calls throw, `lost` after the effect. */
 export const createFakePlace = (clock: FakeClock) => {
   const panels = new Map<string, Panel>();
   const shown = new Map<string, Message>();
@@ -82,4 +81,4 @@ export const keepPanel = (clock = createFakeClock(), slack = createFakePlace(clo
 };
 
 /** The run as a card. */
-export const standingAs = (id: string, run: Run): readonly Standing[] => [{ id, run }];
+export const standingAs = (id: string, run: Run): readonly Carded[] => [{ id, run }];

@@ -45,8 +45,8 @@ export type FakePortal = Portal & {
 };
 
 /**
- * A portal with its two slots and its history, in memory. As DocSpace does, a start while a job runs joins that job, and
- * one after a job that failed without an end is an error. `onStarted` is told of every job that begins.
+ * A portal with its two slots and its history, in memory. As DocSpace does, a start while a job runs joins that job,
+ * and one after a job that failed without an end is an error. `onStarted` is told of every job that begins.
  */
 export const createFakePortal = (
   clock: Clock,

@@ -1,7 +1,10 @@
 import type { Block, Modal } from '../../src/slack/views/text.ts';
 import { readMessage } from './read-message.ts';
 
-/** A modal as plain lines, to be read like copy: its title and button, then each block; a field as `label = what it shows`. */
+/**
+ * A modal as plain lines, to be read like copy: its title and button, then each block; a field as `label = what it
+ * shows`.
+ */
 export const readModal = ({ title, submit, blocks }: Modal): string =>
   [`${title.text}${submit ? ` [${submit.text}]` : ''}`, ...blocks.flatMap(lines)].join('\n');
 

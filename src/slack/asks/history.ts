@@ -1,4 +1,4 @@
-import { readAsk } from '../../backup/ask.ts';
+import { defaultCount, readAsk } from '../../backup/ask.ts';
 import type { BackupRequest } from '../../backup/job.ts';
 import type { Runner } from '../../runner/runner.ts';
 import type { Access } from '../access.ts';
@@ -6,8 +6,6 @@ import type { Asked, Listener } from '../asked.ts';
 import { deletion, history, plainHistory } from '../views/history.ts';
 import { type PageAsked, readPage } from '../views/history-buttons.ts';
 import { plain } from '../views/text.ts';
-
-const usualCount = 10;
 
 /** The backups of the past: listed, paged through, and their copies deleted. */
 export const createHistory = (options: {
@@ -39,7 +37,7 @@ export const createHistory = (options: {
     first: { words: 'Looking…' },
     run: async (asked) => {
       const ask = readAsk(asked.value);
-      await show(asked, { from: 0, count: ask.kind === 'history' ? ask.count : usualCount });
+      await show(asked, { from: 0, count: ask.kind === 'history' ? ask.count : defaultCount });
     },
   };
 

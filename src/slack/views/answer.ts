@@ -4,7 +4,7 @@ import { explain } from '../../backup/explain.ts';
 import type { outcome } from '../../backup/job.ts';
 import { isEnded } from '../../backup/run.ts';
 import { readWish, type Wish } from '../../backup/wish.ts';
-import { type Block, code, host, type Message, plain, quoted, section } from './text.ts';
+import { type Button, code, host, label, type Message, plain, quoted, row, section } from './text.ts';
 
 /** What the person is told at once, before anything was asked of the portal. */
 export const asking = 'Asking the portal… If no card appears within a minute, nothing was started.';
@@ -107,10 +107,7 @@ const question = (
   if (!mayPay || !wish)
     return plain(`${told} Starting it all the same is for the operators of this bot; ask one of them.`);
   const text = `${told} Start it all the same?`;
-  return {
-    text,
-    blocks: [section(text), { type: 'actions', elements: [startPaidButton({ price: priceOf(cost), askedAt, wish })] }],
-  };
+  return { text, blocks: [section(text), row(startPaidButton({ price: priceOf(cost), askedAt, wish }))] };
 };
 
 const why = (cost: Exclude<Cost, { kind: 'free' }>, portal: string): string => {
@@ -130,14 +127,13 @@ const why = (cost: Exclude<Cost, { kind: 'free' }>, portal: string): string => {
 /** What the person says yes to, carried by the button: what it is, the price shown, and when (ms since 1970). */
 export type Offer = { readonly price: string; readonly askedAt: number; readonly wish: Wish };
 
-const startPaidButton = (offer: Offer) =>
-  ({
-    type: 'button',
-    action_id: 'backup_start_paid',
-    style: 'primary',
-    text: { type: 'plain_text', text: 'Start it' },
-    value: JSON.stringify(offer),
-  }) as const satisfies Extract<Block, { type: 'actions' }>['elements'][number];
+const startPaidButton = (offer: Offer): Button => ({
+  type: 'button',
+  action_id: 'backup_start_paid',
+  style: 'primary',
+  text: label('Start it'),
+  value: JSON.stringify(offer),
+});
 
 /** Reads the button's value back; undefined where it is not one. */
 export const readOffer = (value: unknown): Offer | undefined => {

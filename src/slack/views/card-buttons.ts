@@ -1,6 +1,6 @@
 import type { StorageType } from '../../backup/job.ts';
 import type { Run } from '../../backup/run.ts';
-import type { Block } from './text.ts';
+import { type Block, type Button, label, row } from './text.ts';
 
 /** What can be done with a run, as buttons; none where nothing can. */
 export const buttons = (run: Run): Block[] => {
@@ -23,23 +23,18 @@ export const buttons = (run: Run): Block[] => {
 /** DocSpace gives a link for these alone; the copies in the other storages are found there. */
 const hasLink = (storage: StorageType): boolean => storage === 'DataStore' || storage === 'ThirdPartyConsumer';
 
-type Buttons = Extract<Block, { type: 'actions' }>;
-type Button = Extract<Buttons['elements'][number], { type: 'button' }>;
-
-const row = (button: Button): Buttons => ({ type: 'actions', elements: [button] });
-
 /** Cancels the backup with that id, after a question. */
 export const cancelButton = (id: string): Button => ({
   type: 'button',
   action_id: 'backup_cancel',
   style: 'danger',
-  text: words('Cancel'),
+  text: label('Cancel'),
   value: value(id),
   confirm: {
-    title: words('Cancel this backup?'),
-    text: words('The portal stops it, and there will be no copy from it. It cannot be resumed.'),
-    confirm: words('Cancel the backup'),
-    deny: words('Let it run'),
+    title: label('Cancel this backup?'),
+    text: label('The portal stops it, and there will be no copy from it. It cannot be resumed.'),
+    confirm: label('Cancel the backup'),
+    deny: label('Let it run'),
     style: 'danger',
   },
 });
@@ -47,18 +42,16 @@ export const cancelButton = (id: string): Button => ({
 const linkButton = (id: string): Button => ({
   type: 'button',
   action_id: 'backup_link',
-  text: words('Get the link'),
+  text: label('Get the link'),
   value: value(id),
 });
 
 const retryButton = (key: string): Button => ({
   type: 'button',
   action_id: 'backup_retry',
-  text: words('Try again'),
+  text: label('Try again'),
   value: key,
 });
-
-const words = (text: string) => ({ type: 'plain_text', text }) as const;
 
 /** A portal's id as a button can carry it: Slack refuses half characters and more than 2,000 of them. */
 const value = (id: string): string => id.toWellFormed().slice(0, 200).toWellFormed();

@@ -1,20 +1,8 @@
-import type { StorageType } from '../../backup/job.ts';
 import { backupId, type Origin, type Phase, type Run, type Running } from '../../backup/run.ts';
 import { buttons } from './card-buttons.ts';
 import { lasted, notBefore } from './end.ts';
-import { type Block, code, context, host, iso, type Message, quoted, section, when } from './text.ts';
-
-/** The status words of the card; each state of a run has exactly one. */
-export const statusWord: Readonly<Record<Phase, string>> = {
-  starting: 'Starting',
-  running: 'Running',
-  completed: 'Completed',
-  completed_with_warnings: 'Completed with warnings',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-  not_started: 'Not started',
-  unknown: 'Unknown',
-};
+import { type Block, capitalised, code, context, host, iso, type Message, quoted, section, when } from './text.ts';
+import { backupWords, statusWord, storageWords } from './words.ts';
 
 const sign: Readonly<Record<Phase, string>> = {
   starting: ':hourglass_flowing_sand:',
@@ -31,7 +19,9 @@ const sign: Readonly<Record<Phase, string>> = {
 export const card = (run: Run): Message => {
   const details = [happening(run), advice(run)].filter((line) => line !== '');
   const blocks: Block[] = [
-    section(`${sign[run.phase]} *${statusWord[run.phase]}*  ·  ${what(run)} of *${host(run.portal)}*`),
+    section(
+      `${sign[run.phase]} *${statusWord[run.phase]}*  ·  ${capitalised(backupWords[run.slot])} of *${host(run.portal)}*`,
+    ),
     ...details.map(section),
     context(facts(run).join('  ·  ')),
     ...buttons(run),
@@ -45,8 +35,6 @@ export const plainCard = (run: Run): Message => {
   const lines = blocks.flatMap((block) => (block.type === 'section' && block.text ? [block.text.text] : []));
   return { text, blocks: [section([...lines, facts(run).join('  ·  ')].join('\n')), ...buttons(run)] };
 };
-
-const what = (run: Run): string => (run.slot === 'dump' ? 'Backup of the whole instance' : 'Backup');
 
 /** What goes on, or how it ended. */
 const happening = (run: Run): string => {
@@ -149,22 +137,12 @@ const facts = (run: Run): string[] => {
 
 const told = (words: string): string[] => (words === '' ? [] : [words]);
 
-/** DocSpace's storage types in words, each with its own name, which is also the configuration's. */
-export const storageWords: Readonly<Record<StorageType, string>> = {
-  DataStore: 'temporary storage (DataStore)',
-  Documents: 'a room of the portal (Documents)',
-  ThridpartyDocuments: 'a connected account (ThridpartyDocuments)',
-  CustomCloud: 'custom cloud (CustomCloud)',
-  Local: 'the server’s disk (Local)',
-  ThirdPartyConsumer: 'third-party storage (ThirdPartyConsumer)',
-};
-
 /** The whole card in one line, with exactly one status word. */
 const summary = (run: Run): string => {
   const id = backupId(run);
   const reason = 'reason' in run && run.phase !== 'cancelled' ? quoted(run.reason, 600) : '';
   const parts = [
-    `${statusWord[run.phase]}: ${what(run)} of ${quoted(run.portal, 250)}`,
+    `${statusWord[run.phase]}: ${capitalised(backupWords[run.slot])} of ${quoted(run.portal, 250)}`,
     ...(run.phase === 'running' ? [`${run.percent} %`] : []),
     ...(id === '' ? [] : [`backup ID ${quoted(id, 100)}`]),
     `${run.phase === 'not_started' ? 'asked for' : 'started'} ${iso(run.startedAt)}`,

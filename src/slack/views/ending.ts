@@ -1,8 +1,8 @@
 import { isEndUnseen, tookMs } from '../../backup/end.ts';
 import { type Completed, type Ended, hasCopy, type Run } from '../../backup/run.ts';
-import { statusWord, storageWords } from './card.ts';
 import { endedWhen, notBefore } from './end.ts';
 import { code, duration, quoted, when } from './text.ts';
+import { statusWord, storageWords } from './words.ts';
 
 /** How a run ended, when, and what remains of it at the time `at`; `deletedBy`: who deleted its copy, as a user ID. */
 export const ending = (run: Ended, at: number, deletedBy = ''): string => {

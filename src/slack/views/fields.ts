@@ -4,8 +4,8 @@ import { type Block, bare } from './text.ts';
 export type FormState = Readonly<Record<string, string>>;
 
 /**
- * A form as it came back: what its fields hold, over what they showed and what the form carries; undefined where the note
- * is none of this form's. Slack has been seen to leave out fields that nobody touched
+ * A form as it came back: what its fields hold, over what they showed and what the form carries; undefined where the
+ * note is none of this form's. Slack has been seen to leave out fields that nobody touched
  * (https://github.com/slackapi/bolt-js/issues/1258).
  */
 export const readForm = <State extends FormState>(
@@ -31,7 +31,7 @@ const parse = (note: string): Readonly<Record<string, unknown>> => {
   }
 };
 
-/** The block of a field. Slack keeps what a person entered as long as the block's id stays: another round shows it anew. */
+/** The block of a field. Slack keeps what was entered as long as its id stays: another round shows the field anew. */
 const blockOf = (round: string, name: string): string => `${round}.${name}`;
 const nameOf = (block: string): string => block.slice(block.indexOf('.') + 1);
 

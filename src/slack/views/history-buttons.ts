@@ -1,10 +1,8 @@
 import type { Copy } from '../../backup/job.ts';
-import { type Block, bare, iso } from './text.ts';
+import { type Block, type Button, bare, iso, row } from './text.ts';
 
 /** Which lines a person looks at: `count` of them from the one `from`, which is 0 for the newest. */
 export type PageAsked = { readonly from: number; readonly count: number };
-
-type Button = Extract<Extract<Block, { type: 'actions' }>['elements'][number], { type: 'button' }>;
 
 const words = (text: string) => ({ type: 'plain_text', text, emoji: false }) as const;
 
@@ -13,8 +11,8 @@ export const pageButtons = ({ from, count, of }: PageAsked & { readonly of: numb
   const older = from + count < of ? [pageButton('backup_history_page', 'Older', { from: from + count, count })] : [];
   const newer =
     from > 0 ? [pageButton('backup_history_page_newer', 'Newer', { from: Math.max(0, from - count), count })] : [];
-  const elements = [...newer, ...older];
-  return elements.length === 0 ? [] : [{ type: 'actions', elements }];
+  const buttons = [...newer, ...older];
+  return buttons.length === 0 ? [] : [row(...buttons)];
 };
 
 const pageButton = (id: string, text: string, page: PageAsked): Button => ({

@@ -2,10 +2,10 @@ import { isEndUnseen, tookMs } from '../../backup/end.ts';
 import type { Copy } from '../../backup/job.ts';
 import type { Line } from '../../backup/past.ts';
 import { backupId, hasCopy, isEnded, type Run } from '../../backup/run.ts';
-import { statusWord, storageWords } from './card.ts';
 import { notBefore } from './end.ts';
 import { askedBy } from './ending.ts';
 import { type Block, bare, code, duration, iso, quoted, when } from './text.ts';
+import { statusWord, storageWords } from './words.ts';
 
 /** The columns of the table of backups. */
 export const columns = ['When', 'Result', 'Asked by', 'Took', 'Stored in', 'Deleted on', 'File', 'Backup ID'] as const;

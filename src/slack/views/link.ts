@@ -1,13 +1,13 @@
 import { explain } from '../../backup/explain.ts';
 import type { LinkAnswer } from '../../backup/link.ts';
 import type { Completed } from '../../backup/run.ts';
-import { type Block, code, host, type Message, plain, quoted, section, when } from './text.ts';
+import { type Button, code, host, label, type Message, plain, quoted, row, section, when } from './text.ts';
 
 /** What the person who asked for a link is told, alone. The link is in the button and in no text. */
 export const linkAnswer = (said: LinkAnswer): Message => {
   if (said.kind !== 'link') return plain(words(said));
   const text = `The copy of ${named(said.run)}. ${caution(said)}`;
-  return { text, blocks: [section(text), { type: 'actions', elements: [downloadButton(said.link.url)] }] };
+  return { text, blocks: [section(text), row(downloadButton(said.link.url))] };
 };
 
 const named = (run: Completed): string => `backup ${code(run.backupId)} of *${host(run.portal)}*`;
@@ -77,13 +77,11 @@ const remains = ({ storage, folder, backupId, expiresAt }: Completed): string =>
   }
 };
 
-type Button = Extract<Extract<Block, { type: 'actions' }>['elements'][number], { type: 'button' }>;
-
 /** Slack makes no preview of a button's address, so nobody fetches it but the person. Nothing listens for the press. */
 const downloadButton = (url: string): Button => ({
   type: 'button',
   action_id: 'backup_download',
   style: 'primary',
-  text: { type: 'plain_text', text: 'Download' },
+  text: label('Download'),
   url,
 });

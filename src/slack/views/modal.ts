@@ -1,11 +1,29 @@
-import { type Block, type Message, type Modal, plain, section } from './text.ts';
+import type { FormState } from './fields.ts';
+import { type Block, label, type Message, type Modal, plain, section } from './text.ts';
 
-/** A modal that only tells something. `title`: at most 24 characters. */
-export const tellingModal = (title: string, text: string, more: readonly Block[] = []): Modal => ({
+/** A modal to look at. `title`: at most 24 characters. */
+export const modalOf = (title: string, blocks: Block[]): Modal => ({
   type: 'modal',
-  title: { type: 'plain_text', text: title },
-  close: { type: 'plain_text', text: 'Close' },
-  blocks: [section(text), ...more],
+  title: label(title),
+  close: label('Close'),
+  blocks,
+});
+
+/** A modal that only tells something. */
+export const tellingModal = (title: string, text: string): Modal => modalOf(title, [section(text)]);
+
+/** A modal to fill in. `id`: its `callback_id`; `submit`: the button that sends it; `state`: what it carries along. */
+export const formModal = (form: {
+  readonly id: string;
+  readonly title: string;
+  readonly submit: string;
+  readonly state: FormState;
+  readonly blocks: Block[];
+}): Modal => ({
+  ...modalOf(form.title, form.blocks),
+  callback_id: form.id,
+  submit: label(form.submit),
+  private_metadata: JSON.stringify(form.state),
 });
 
 /** A modal as a message, for a person who closed it before it was filled; a form alone cannot be filled in there. */

@@ -1,9 +1,9 @@
 import { tookMs } from '../../backup/end.ts';
 import type { NoticeAbout } from '../../backup/notice.ts';
 import { backupId, type Run } from '../../backup/run.ts';
-import { statusWord } from './card.ts';
 import { endedWhen } from './end.ts';
 import { code, duration, host, type Message, plain, quoted, section } from './text.ts';
+import { statusWord } from './words.ts';
 
 /** The one reply under a card that calls the person who asked. */
 export const notice = (run: Run, about: NoticeAbout): Message => {

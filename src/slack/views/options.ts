@@ -2,6 +2,7 @@ import type { BackupRequest, Slot } from '../../backup/job.ts';
 import { offeredStorages } from '../../backup/storage.ts';
 import { configuredWish, type Wish } from '../../backup/wish.ts';
 import { menu } from './fields.ts';
+import { formModal, modalOf } from './modal.ts';
 import {
   blankStorage,
   chosenStorage,
@@ -49,21 +50,20 @@ export const wishOf = (state: OptionsState): Wish | undefined => {
 const slots: readonly Slot[] = ['portal', 'dump'];
 
 /** The form; `said`: what is to be told above it. */
-export const optionsForm = (state: OptionsState, portal: string, said: readonly Block[] = []): Modal => ({
-  type: 'modal',
-  callback_id: 'backup_options',
-  title: { type: 'plain_text', text: optionsTitle },
-  submit: { type: 'plain_text', text: 'Start' },
-  close: { type: 'plain_text', text: 'Close' },
-  private_metadata: JSON.stringify(state),
-  blocks: [
-    ...(said.length > 0
-      ? said
-      : [section(`One backup of *${host(portal)}*, as you choose here. The configuration stays as it is.`)]),
-    ...(state.isStandalone === 'yes' ? [slotMenu(state)] : []),
-    ...storageFields(state, 'options'),
-  ],
-});
+export const optionsForm = (state: OptionsState, portal: string, said: readonly Block[] = []): Modal => {
+  const usual = section(`One backup of *${host(portal)}*, as you choose here. The configuration stays as it is.`);
+  return formModal({
+    id: 'backup_options',
+    title: optionsTitle,
+    submit: 'Start',
+    state,
+    blocks: [
+      ...(said.length > 0 ? said : [usual]),
+      ...(state.isStandalone === 'yes' ? [slotMenu(state)] : []),
+      ...storageFields(state, 'options'),
+    ],
+  });
+};
 
 const slotMenu = ({ round, slot }: OptionsState): Block =>
   menu({
@@ -79,9 +79,4 @@ const slotMenu = ({ round, slot }: OptionsState): Block =>
   });
 
 /** An answer in the modal. */
-export const optionsAnswer = ({ blocks }: Message): Modal => ({
-  type: 'modal',
-  title: { type: 'plain_text', text: optionsTitle },
-  close: { type: 'plain_text', text: 'Close' },
-  blocks,
-});
+export const optionsAnswer = ({ blocks }: Message): Modal => modalOf(optionsTitle, blocks);

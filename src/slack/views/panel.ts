@@ -1,29 +1,26 @@
 import { isEnded, type Run } from '../../backup/run.ts';
 import { at, type Place } from './answer.ts';
-import { statusWord } from './card.ts';
 import { endedWhen } from './end.ts';
-import { type Block, context, host, iso, type Message, quoted, section, when } from './text.ts';
+import { type Button, context, host, iso, label, type Message, quoted, row, section, when } from './text.ts';
+import { backupWords, statusWord } from './words.ts';
 
 /** A run that tells how its slot stands, and where its card is. */
 export type PanelLine = { readonly run: Run; readonly place: Place };
 
 /**
- * The message with buttons for everything that is often asked for, and how the backups stand: what runs, or how the last
- * one ended. `lines`: undefined where that is not known; `asOf` in ms since 1970.
+ * The message with buttons for everything that is often asked for, and how the backups stand: what runs, or how the
+ * last one ended. `lines`: undefined where that is not known; `asOf` in ms since 1970.
  */
 export const panel = (portal: string, lines: readonly PanelLine[] | undefined, asOf: number): Message => ({
   text: `DocSpace backups of ${quoted(portal, 250)}${lines?.map(({ run }) => `, ${inText(run)}`).join('') ?? ''}`,
   blocks: [
     section([`*DocSpace backups* of *${host(portal)}*`, ...state(lines)].join('\n')),
-    {
-      type: 'actions',
-      elements: [
-        { ...button('start', 'Back up now'), style: 'primary' },
-        button('status', 'Status'),
-        button('history', 'History'),
-        button('schedule', 'Schedule'),
-      ],
-    },
+    row(
+      { ...button('start', 'Back up now'), style: 'primary' },
+      button('status', 'Status'),
+      button('history', 'History'),
+      button('schedule', 'Schedule'),
+    ),
     context(`as of ${when(asOf)}`),
   ],
 });
@@ -36,23 +33,19 @@ const state = (lines: readonly PanelLine[] | undefined): readonly string[] => {
 const line = ({ run, place }: PanelLine): string => {
   const asked = run.requestedBy === '' ? '' : `, asked for by <@${run.requestedBy}>`;
   return isEnded(run)
-    ? `The last ${what(run)}: *${statusWord[run.phase]}* ${endedWhen(run)}${asked}. See ${at(place)}.`
-    : `A ${what(run)} is *under way* since ${when(run.startedAt)}${asked}. See ${at(place)}.`;
+    ? `The last ${backupWords[run.slot]}: *${statusWord[run.phase]}* ${endedWhen(run)}${asked}. See ${at(place)}.`
+    : `A ${backupWords[run.slot]} is *under way* since ${when(run.startedAt)}${asked}. See ${at(place)}.`;
 };
 
 const inText = (run: Run): string =>
   isEnded(run)
-    ? `the last ${what(run)}: ${statusWord[run.phase]} ${endedWhen(run, iso)}`
-    : `a ${what(run)} is under way since ${iso(run.startedAt)}`;
-
-const what = (run: Run): string => (run.slot === 'dump' ? 'backup of the whole instance' : 'backup');
-
-type Button = Extract<Extract<Block, { type: 'actions' }>['elements'][number], { type: 'button' }>;
+    ? `the last ${backupWords[run.slot]}: ${statusWord[run.phase]} ${endedWhen(run, iso)}`
+    : `a ${backupWords[run.slot]} is under way since ${iso(run.startedAt)}`;
 
 /** A button that asks for what `/backup` with the same word asks for. */
 const button = (word: string, text: string): Button => ({
   type: 'button',
   action_id: `backup_${word}`,
-  text: { type: 'plain_text', text },
+  text: label(text),
   value: word,
 });

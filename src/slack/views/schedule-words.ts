@@ -1,10 +1,10 @@
 import type { Rhythm, Schedule } from '../../backup/schedule.ts';
 import type { Scheduled } from '../../backup/scheduled.ts';
 import { hasPlace, placeKey } from '../../backup/storage.ts';
-import { storageWords } from './card.ts';
 import { code, quoted, when } from './text.ts';
+import { storageWords } from './words.ts';
 
-/** A schedule in one sentence without its end, such as: every Monday at 03:00 (Europe/Berlin), to …, 5 copies kept. */
+/** A schedule in one sentence without its end, such as: every Monday at 03:00 (Europe/Berlin), to …, 5 copies kept */
 export const scheduleWords = ({ schedule, timeZone }: Pick<Scheduled, 'schedule' | 'timeZone'>): string =>
   schedule === undefined
     ? 'no schedule'

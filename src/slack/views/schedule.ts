@@ -2,10 +2,11 @@ import { dayOf, type Schedule } from '../../backup/schedule.ts';
 import type { Scheduled } from '../../backup/scheduled.ts';
 import { hasPlace, placeKey } from '../../backup/storage.ts';
 import { wholeNumber } from './fields.ts';
+import { formModal } from './modal.ts';
 import { rhythmFields } from './rhythm-fields.ts';
 import { lastWords, nextWords, scheduleWords } from './schedule-words.ts';
 import { blankStorage, placeState, type StorageState, storageFields } from './storage-fields.ts';
-import { type Block, bare, type Modal, section } from './text.ts';
+import { type Button, bare, label, type Modal, row, section } from './text.ts';
 
 export const scheduleTitle = 'Backup schedule';
 
@@ -74,50 +75,41 @@ export const scheduleNow = (scheduled: Scheduled): string => {
 };
 
 /** The form; `said`: what is to be told above it. */
-export const scheduleForm = (state: ScheduleState, said = ''): Modal => ({
-  type: 'modal',
-  callback_id: 'backup_schedule',
-  title: { type: 'plain_text', text: scheduleTitle },
-  submit: { type: 'plain_text', text: 'Save' },
-  close: { type: 'plain_text', text: 'Close' },
-  private_metadata: JSON.stringify(state),
-  blocks: [
-    ...(said === '' ? [] : [section(said)]),
-    section(state.now),
-    ...rhythmFields(state),
-    wholeNumber({
-      round: state.round,
-      name: 'copies',
-      action: 'backup_schedule_copies',
-      label: 'Copies to keep',
-      hint: 'From 1 to 30. When there are more, the portal deletes the oldest that its schedule made.',
-      value: state.copies,
-      least: 1,
-      most: 30,
-    }),
-    ...storageFields(state, 'schedule'),
-    ...(state.mark === 'none' ? [] : [deleteButton]),
-  ],
-});
+export const scheduleForm = (state: ScheduleState, said = ''): Modal =>
+  formModal({
+    id: 'backup_schedule',
+    title: scheduleTitle,
+    submit: 'Save',
+    state,
+    blocks: [
+      ...(said === '' ? [] : [section(said)]),
+      section(state.now),
+      ...rhythmFields(state),
+      wholeNumber({
+        round: state.round,
+        name: 'copies',
+        action: 'backup_schedule_copies',
+        label: 'Copies to keep',
+        hint: 'From 1 to 30. When there are more, the portal deletes the oldest that its schedule made.',
+        value: state.copies,
+        least: 1,
+        most: 30,
+      }),
+      ...storageFields(state, 'schedule'),
+      ...(state.mark === 'none' ? [] : [row(deleteButton)]),
+    ],
+  });
 
-const deleteButton: Block = {
-  type: 'actions',
-  elements: [
-    {
-      type: 'button',
-      action_id: 'backup_schedule_delete',
-      style: 'danger',
-      text: { type: 'plain_text', text: 'Delete the schedule' },
-      confirm: {
-        title: { type: 'plain_text', text: 'Delete the schedule?' },
-        text: {
-          type: 'plain_text',
-          text: 'The portal makes no more backups by itself. The copies that are there stay.',
-        },
-        confirm: { type: 'plain_text', text: 'Delete it' },
-        deny: { type: 'plain_text', text: 'Keep it' },
-        style: 'danger',
-      },
-    },
-  ],
+const deleteButton: Button = {
+  type: 'button',
+  action_id: 'backup_schedule_delete',
+  style: 'danger',
+  text: label('Delete the schedule'),
+  confirm: {
+    title: label('Delete the schedule?'),
+    text: label('The portal makes no more backups by itself. The copies that are there stay.'),
+    confirm: label('Delete it'),
+    deny: label('Keep it'),
+    style: 'danger',
+  },
 };

@@ -1,13 +1,14 @@
 import { explain } from '../../backup/explain.ts';
 import { type Job, outcome } from '../../backup/job.ts';
 import { stepOf } from '../../backup/next.ts';
-import { type Completed, hasCopy, type Running, type Starting } from '../../backup/run.ts';
-import type { Carded, SlotStatus, Status, Usual } from '../../backup/status.ts';
+import { type Carded, type Completed, hasCopy, type Running, type Starting } from '../../backup/run.ts';
+import type { SlotStatus, Status, Usual } from '../../backup/status.ts';
 import { at as cardAt, type Place } from './answer.ts';
-import { progress, statusWord } from './card.ts';
+import { progress } from './card.ts';
 import { askedBy, ending, to } from './ending.ts';
 import { nextWords } from './schedule-words.ts';
-import { code, duration, host, type Message, quoted, section, when } from './text.ts';
+import { capitalised, code, duration, host, type Message, quoted, section, when } from './text.ts';
+import { backupWords, statusWord } from './words.ts';
 
 /** What runs, how the last backups ended, and what comes next; `placeOf`: where a card stands. */
 export const status = (told: Status, placeOf: (card: string) => Place): Message => {
@@ -20,7 +21,7 @@ export const status = (told: Status, placeOf: (card: string) => Place): Message 
 };
 
 const slotLines = (slot: SlotStatus, told: Status, placeOf: (card: string) => Place): string[] => {
-  const what = `${slot.slot === 'dump' ? 'Backup of the whole instance' : 'Backup'} of *${host(told.portal)}*`;
+  const what = `${capitalised(backupWords[slot.slot])} of *${host(told.portal)}*`;
   const see = ({ id }: Carded): string => `See ${cardAt(placeOf(id))}.`;
   return [
     ...nowLines(slot, { what, see, told }),

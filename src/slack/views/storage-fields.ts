@@ -7,9 +7,9 @@ import {
   type UsableStorage,
   usableStorages,
 } from '../../backup/storage.ts';
-import { storageWords } from './card.ts';
 import { type Choice, type FormState, fieldsIn, line, menu } from './fields.ts';
-import { type Block, bare, context } from './text.ts';
+import { type Block, bare, capitalised, context } from './text.ts';
+import { storageWords } from './words.ts';
 
 /** The part of a form that says where copies go. */
 export type StorageState = {
@@ -86,9 +86,8 @@ export const storageFields = (state: StorageState, form: 'schedule' | 'options')
 const longestPlace = 300;
 
 const label = (storage: UsableStorage, module: string): string => {
-  const words = storageWords[storage];
   const which = storage === 'ThirdPartyConsumer' && module !== '' ? `: ${module}` : '';
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${which}`;
+  return `${capitalised(storageWords[storage])}${which}`;
 };
 
 const temporary = {

@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 
 export type Block = types.KnownBlock;
+export type Button = types.Button;
 
 /** A message as Slack takes it: `text` for notifications and screen readers, `blocks` for eyes. */
 export type Message = { readonly text: string; readonly blocks: Block[] };
@@ -43,6 +44,9 @@ export const when = (at: number): string => {
 /** ISO 8601 in UTC, to the second. */
 export const iso = (at: number): string => new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
 
+/** A text as a sentence begins. */
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** A duration in its two largest units: `3 h 5 min`, `2 min 10 s`, `8 s`. */
 export const duration = (ms: number): string => {
   const seconds = Math.max(0, Math.round(ms / 1000));
@@ -63,6 +67,12 @@ export const section = (mrkdwn: string): Block => ({
   type: 'section',
   text: { type: 'mrkdwn', text: mrkdwn, verbatim: true },
 });
+
+/** Buttons side by side. */
+export const row = (...elements: Button[]): Block => ({ type: 'actions', elements });
+
+/** What stands on a button, or names a modal. */
+export const label = (text: string) => ({ type: 'plain_text', text }) as const;
 
 export const context = (...mrkdwn: string[]): Block => ({
   type: 'context',

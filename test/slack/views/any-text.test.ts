@@ -6,11 +6,12 @@ import { type Refusal, refusalKinds } from '../../../src/backup/refusal.ts';
 import type { Run } from '../../../src/backup/run.ts';
 import { problemsOf } from '../../../src/sandbox/workspace/blocks/blocks.ts';
 import { answer } from '../../../src/slack/views/answer.ts';
-import { card, plainCard, statusWord } from '../../../src/slack/views/card.ts';
+import { card, plainCard } from '../../../src/slack/views/card.ts';
 import { help } from '../../../src/slack/views/help.ts';
 import { lostCardNotice, notice } from '../../../src/slack/views/notice.ts';
 import { panel } from '../../../src/slack/views/panel.ts';
 import { type Block, type Message, plain } from '../../../src/slack/views/text.ts';
+import { statusWord } from '../../../src/slack/views/words.ts';
 import { anyRun, anyText } from '../../support/any.ts';
 import { aBroken, aCompleted, aJob, aNotStarted, aRunning } from '../../support/builders.ts';
 
@@ -25,7 +26,10 @@ const mrkdwnIn = (block: Block): readonly Mrkdwn[] => {
   return texts.filter((text): text is Mrkdwn => JSON.stringify(text).includes('"type":"mrkdwn"'));
 };
 
-/** What is ours to say with angle brackets, beside the portal: who asked, the channel, the card, and a time with its ISO form. */
+/**
+ * What is ours to say with angle brackets, beside the portal: who asked, the channel, the card, and a time with its ISO
+ * form.
+ */
 const ours = [
   /^<(@U\d+|#C1|https:\/\/acme\.slack\.com\/archives\/C1\/p1\|the card)>$/,
   /^<!date\^\d+\^\{date_short_pretty\} \{time_secs\}\|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ>$/,

@@ -1,0 +1,27 @@
+import type { Slot, StorageType } from '../../backup/job.ts';
+import type { Phase } from '../../backup/run.ts';
+
+/** The status words of the card; each state of a run has exactly one. */
+export const statusWord: Readonly<Record<Phase, string>> = {
+  starting: 'Starting',
+  running: 'Running',
+  completed: 'Completed',
+  completed_with_warnings: 'Completed with warnings',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+  not_started: 'Not started',
+  unknown: 'Unknown',
+};
+
+/** What a slot's backup is called within a sentence. */
+export const backupWords: Readonly<Record<Slot, string>> = { portal: 'backup', dump: 'backup of the whole instance' };
+
+/** DocSpace's storage types in words, each with its own name, which is also the configuration's. */
+export const storageWords: Readonly<Record<StorageType, string>> = {
+  DataStore: 'temporary storage (DataStore)',
+  Documents: 'a room of the portal (Documents)',
+  ThridpartyDocuments: 'a connected account (ThridpartyDocuments)',
+  CustomCloud: 'custom cloud (CustomCloud)',
+  Local: 'the server’s disk (Local)',
+  ThirdPartyConsumer: 'third-party storage (ThirdPartyConsumer)',
+};
