@@ -16,17 +16,18 @@ export const defaultCount = 10;
 
 /** Reads the text behind `/backup`. Nothing means `start`; case, extra spaces and quotes around it do not matter. */
 export const readAsk = (text: string): Ask => {
-  const typed = text
-    .slice(0, 200)
-    .replace(/[\p{Cc}\p{Cf}\p{Z}\p{Quotation_Mark}`]+/gu, ' ')
+  const bare = text.replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, ' ').trim();
+  if (bare === '') return { kind: 'start', hasOptions: false };
+  const typed = bare
+    .replace(/[\p{Quotation_Mark}`\s]+/gu, ' ')
     .trim()
+    .slice(0, 200)
     .toLowerCase();
   const [word = '', ...rest] = typed.split(' ');
   return understand(word, rest.join(' ')) ?? { kind: 'help', misread: typed, nearest: nearest(word) };
 };
 
 const understand = (word: string, rest: string): Ask | undefined => {
-  if (word === '') return { kind: 'start', hasOptions: false };
   const asked = subcommands.find((subcommand) => subcommand === word);
   if (asked === 'start' && rest === 'options') return { kind: 'start', hasOptions: true };
   if (asked === 'history' && /^\d{1,3}$/.test(rest) && Number(rest) >= 1 && Number(rest) <= 100) {

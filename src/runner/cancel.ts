@@ -40,7 +40,7 @@ export const cancel = async (request: CancelRequest, options: Options): Promise<
   const running = onlyRunning(await knownCards(options.readCards, runs));
   if ('answer' in running) return await tell(running.answer);
   const found = running.find((it) => it.run.backupId === request.backupId);
-  if (!found) return await tell({ kind: 'uncancelled', why: 'over' });
+  if (!found) return await tell({ kind: 'uncancelled', why: isHeld(request.backupId, runs) ? 'unread' : 'over' });
   const { id: card, run } = found;
   if (run.requestedBy !== by && !(await request.mayCancelOthers())) {
     return await tell({ kind: 'uncancelled', why: 'anothers', run, card });
@@ -63,6 +63,10 @@ export const cancel = async (request: CancelRequest, options: Options): Promise<
     runs.cancels.delete(run.key);
   }
 };
+
+/** Whether it runs, in this process's hand; its card is then missing for a moment only. */
+const isHeld = (id: string, { held }: Runs): boolean =>
+  held.values().some(({ run }) => run?.phase === 'running' && run.backupId === id);
 
 const ask = async (
   { id: card, run }: RunningCard,

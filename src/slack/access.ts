@@ -2,6 +2,7 @@ import type { webApi } from '@slack/bolt';
 import { type Verb, verbs } from '../backup/verbs.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
+import { isShared } from './needs.ts';
 import { capitalised } from './views/text.ts';
 import { failureOf } from './web.ts';
 
@@ -47,6 +48,8 @@ export const createAccess = (options: {
   };
 
   const members = async (): Promise<string[]> => {
+    const { channel = {} } = await client.conversations.info({ channel: adminChannel });
+    if (!channel.is_private || isShared(channel)) throw new TooOpen();
     const found: string[] = [];
     let cursor: string | undefined;
     do {
@@ -94,6 +97,7 @@ export const createAccess = (options: {
         if (operates || (await isUser(actor.user))) return { isAllowed: true };
         return no(`You are not among those who may use this bot. ${ask(lists, adminChannel, 'user')}`);
       } catch (error) {
+        if (error instanceof TooOpen) return no(tooOpen(adminChannel));
         const failure = failureOf(error);
         if (failure.kind === 'refused' && outside.has(failure.code)) {
           return no(`This bot is not in <#${adminChannel}>, so it cannot see whether you may. Invite it there.`);
@@ -108,6 +112,12 @@ export const createAccess = (options: {
   };
 };
 
+/** The channel whose members may use the bot is public or shared by now, so others than its administrators choose them. */
+class TooOpen extends Error {}
+
+const tooOpen = (channel: string): string =>
+  `<#${channel}> is public or shared by now, so its members may not use this bot until it is private again. Or set SLACK_ALLOWED_USERS.`;
+
 /** Slack's words for a channel whose members it does not tell the bot. */
 const outside: ReadonlySet<string> = new Set(['channel_not_found', 'not_in_channel']);
 
@@ -115,7 +125,8 @@ const foreign = 'people of other organisations may not use this bot';
 
 /** Why this kind of account may never use the bot of that workspace; '' where it may. */
 export const objectionTo = (person: webApi.UsersInfoResponse['user'], team: string): string => {
-  if (!person || person.deleted) return 'this account is deactivated';
+  if (!person) return 'Slack knows no such account';
+  if (person.deleted) return 'this account is deactivated';
   if (person.is_bot || person.id === 'USLACKBOT') return 'bots may not use this bot';
   if (person.is_stranger || person.team_id !== team) return foreign;
   if (person.is_restricted || person.is_ultra_restricted) return 'guests may not use this bot';

@@ -5,7 +5,7 @@ import { fromPages, type Posted } from './pages.ts';
 import { cardEvent, fromPayload, type Hold, toPayload } from './record.ts';
 import { card, plainCard } from './views/card.ts';
 import type { Message } from './views/text.ts';
-import { failureOf, isLayoutRefused } from './web.ts';
+import { failureOf, isLayoutRefused, quiet } from './web.ts';
 
 /** What a notice is about, as its metadata, to find it again by. A deed has who did it, and when (ms since 1970). */
 export type Mark = { readonly run: string; readonly about: string; readonly by?: string; readonly at?: number };
@@ -40,7 +40,6 @@ export type Channel = {
 };
 
 const noticeEvent = 'docspace_backup_notice';
-const quiet = { unfurl_links: false, unfurl_media: false };
 
 /** The ts of a message that was posted at that time, in ms since 1970. */
 export const tsAt = (at: number): string => (at / 1000).toFixed(6);

@@ -1,6 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import { fromPages, type Posted } from './pages.ts';
 import type { Message } from './views/text.ts';
+import { quiet } from './web.ts';
 
 /** A panel in the channel. `request` names the request that posted it, `shows` what it says of the backups. */
 export type Panel = { readonly ts: string; readonly request: string; readonly shows: string };
@@ -43,7 +44,6 @@ export const createPanelPlace = (options: {
     channel,
     post: async (message, about) => {
       const metadata = metadataOf(about);
-      const quiet = { unfurl_links: false, unfurl_media: false };
       const { ts = '' } = await client.chat.postMessage({ channel, ...message, metadata, ...quiet });
       return { ...about, ts };
     },

@@ -1,7 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import type { Log } from '../log.ts';
 import type { Message } from './views/text.ts';
-import { failureOf, isLayoutRefused } from './web.ts';
+import { failureOf, isLayoutRefused, quiet } from './web.ts';
 
 /** A message, and what to say instead where the workspace does not take its blocks. */
 type Layered = Message & { readonly plainer?: () => Message };
@@ -41,7 +41,7 @@ export const createReply = (options: {
 
   const direct = async (message: Message): Promise<void> => {
     try {
-      await client.chat.postMessage({ channel: user, ...message });
+      await client.chat.postMessage({ channel: user, ...message, ...quiet });
     } catch (error) {
       const failure = failureOf(error);
       if (failure.kind === 'refused' && isLayoutRefused(failure.code)) throw new LayoutRefused(failure.code);

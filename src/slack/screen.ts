@@ -3,7 +3,7 @@ import type { Log } from '../log.ts';
 import type { Screen } from './asked.ts';
 import { messageOf, tellingModal } from './views/modal.ts';
 import type { Modal } from './views/text.ts';
-import { failureOf } from './web.ts';
+import { failureOf, quiet } from './web.ts';
 
 /** The modal with that id, which the person looks at; what they closed too early is told by direct message. */
 export const createScreen = (options: {
@@ -19,7 +19,7 @@ export const createScreen = (options: {
         await client.views.update({ view_id: viewId, view: modal });
       } catch (error) {
         log.warn({ user, ...failureOf(error) }, 'a modal could not be filled and goes by direct message');
-        await client.chat.postMessage({ channel: user, ...messageOf(modal) }).catch((reason: unknown) => {
+        await client.chat.postMessage({ channel: user, ...messageOf(modal), ...quiet }).catch((reason: unknown) => {
           log.error({ err: reason, user }, 'an answer could not be given at all');
         });
       }

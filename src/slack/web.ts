@@ -1,5 +1,8 @@
 import { webApi } from '@slack/bolt';
 
+/** How every message is posted: without previews of the addresses in it. */
+export const quiet = { unfurl_links: false, unfurl_media: false };
+
 /**
  * What became of a call to Slack that did not succeed.
  * `refused`: Slack says why, nothing happened; `rate_limited`: nothing happened; `unclear`: it may have happened.

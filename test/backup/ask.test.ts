@@ -7,7 +7,6 @@ import { anyText } from '../support/any.ts';
 const understood: readonly (readonly [typed: string, kind: string])[] = [
   ['', 'start'],
   ['   \t\n ', 'start'],
-  ['“”', 'start'],
   ['start', 'start'],
   ['START', 'start'],
   ['  Start  ', 'start'],
@@ -28,6 +27,12 @@ const understood: readonly (readonly [typed: string, kind: string])[] = [
 for (const [typed, kind] of understood) {
   test(`${JSON.stringify(typed)} is understood as ${kind}`, () => assert.equal(readAsk(typed).kind, kind));
 }
+
+test('Nothing but quotes is no start, nor is a word that comes after many spaces', () => {
+  assert.deepEqual(readAsk('“”'), { kind: 'help', misread: '', nearest: undefined });
+  assert.equal(readAsk('`'.repeat(3_000)).kind, 'help');
+  assert.equal(readAsk(`${' '.repeat(300)}everything`).kind, 'help');
+});
 
 test('A start may ask for its options', () => {
   assert.deepEqual(readAsk('start'), { kind: 'start', hasOptions: false });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import { test } from 'node:test';
 import { EnvHttpProxyAgent } from 'undici';
@@ -86,13 +87,26 @@ test('A body that trickles in does not stretch the time limit', async (t) => {
   assert.deepEqual((await refusalOf(client.progress('portal'))).refusal, { kind: 'timeout', detail: '' });
 });
 
-test('A caller that gives up ends a request that was sent as unclear', async (t) => {
+test('A caller that gives up ends a request that was sent at once, as unclear', { timeout: 5_000 }, async (t) => {
   const giveUp = new AbortController();
   const { client } = await connecting(
     t,
     whenAsked(() => giveUp.abort()),
+    { timeoutMs: 600_000 },
   );
   assert.deepEqual((await refusalOf(client.start(backup, giveUp.signal))).refusal, { kind: 'timeout', detail: '' });
+});
+
+test('Nothing is left with the caller once a call is over, well or not', async (t) => {
+  const { signal } = new AbortController();
+  const well = await answering(t, (_, response) => sendJson(response, 200, enveloped({ progress: 5 })));
+  await well.client.progress('portal', signal);
+  const cut = await connecting(
+    t,
+    whenAsked((socket) => socket.destroy()),
+  );
+  await refusalOf(cut.client.progress('portal', signal));
+  assert.deepEqual(getEventListeners(signal, 'abort'), []);
 });
 
 test('The time limit holds while the caller has a signal of its own', async (t) => {

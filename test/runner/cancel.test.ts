@@ -45,6 +45,14 @@ test("Another's backup is cancelled by who may, and by nobody else", async () =>
   assert.deepEqual([told(own.answers), world.portal.count('cancel')], [['cancelling'], 1]);
 });
 
+test('A backup whose card was just deleted is not called over', async () => {
+  const { world, process } = await beginBackup();
+  for (const { id } of world.channel.cards()) world.channel.erase(id);
+  const { answers } = cancelBy(process, 'U1');
+  await world.clock.advance(500);
+  assert.deepEqual([told(answers), world.portal.count('cancel')], [['unread'], 0]);
+});
+
 test('A backup is cancelled only while it is the one that runs', async () => {
   const jobs = [
     ['gone', undefined],

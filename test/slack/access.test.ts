@@ -14,6 +14,8 @@ const slack = ({ method, args }: SlackCall): Readonly<Record<string, unknown>> =
   switch (method) {
     case 'users.info':
       return { ok: true, user: { id: args.user, team_id: 'T1', ...accounts[args.user ?? ''] } };
+    case 'conversations.info':
+      return { ok: true, channel: { is_private: true } };
     case 'conversations.members':
       return args.cursor === 'more'
         ? { ok: true, members: ['U2', ...Object.keys(accounts)] }
@@ -182,4 +184,12 @@ test('A person who is deactivated is refused at the next press, though the lists
   assert.equal(await may('U1'), 'yes');
   isGone = true;
   assert.match(await may('U1'), /^This account is deactivated/);
+});
+
+test('Nobody is let in for being in a channel that is public or shared by now', async () => {
+  for (const channel of [{ is_private: false }, { is_private: true, is_ext_shared: true }]) {
+    const respond = (call: SlackCall) => (call.method === 'conversations.info' ? { ok: true, channel } : slack(call));
+    assert.match(await create({}, respond).may('U1'), /^<#C1> is public or shared by now/);
+    assert.equal(await create({ allowedUsers: ['U1'] }, respond).may('U1'), 'yes');
+  }
 });

@@ -143,7 +143,7 @@ test('A notice is found in a thread of more than one page', async () => {
 });
 
 test('A notice goes into the thread with its mark, a direct message to the person', async () => {
-  const { channel, calls } = create(() => ({ ok: true, ts: '1.000009' }));
+  const { channel, calls } = create(() => ({ ok: true, ts: '1.000009', message: { thread_ts: '1.000001' } }));
   const text = { text: 'It failed.', blocks: [] };
   await channel.reply('1.000001', text, { run: 'k1', about: 'end' });
   await channel.direct('U1', text);
