@@ -65,7 +65,7 @@ const slow: readonly (readonly [string, (socket: Socket) => void])[] = [
 
 for (const [name, act] of slow) {
   test(`A start whose answer ${name} ends at the time limit and is unclear`, async (t) => {
-    const { client, connections } = await connecting(t, whenAsked(act), { timeoutMs: 100 });
+    const { client, connections } = await connecting(t, whenAsked(act), { timeoutMs: 500 });
     const { refusal, sentence } = await refusalOf(client.start(backup));
     assert.deepEqual(refusal, { kind: 'timeout', detail: '' });
     assert.equal(hadNoEffect(refusal), false);
@@ -82,7 +82,7 @@ test('A body that trickles in does not stretch the time limit', async (t) => {
       const trickle = setInterval(() => response.write(' '), 10);
       response.on('close', () => clearInterval(trickle));
     },
-    { timeoutMs: 100 },
+    { timeoutMs: 500 },
   );
   assert.deepEqual((await refusalOf(client.progress('portal'))).refusal, { kind: 'timeout', detail: '' });
 });
@@ -110,7 +110,7 @@ test('Nothing is left with the caller once a call is over, well or not', async (
 });
 
 test('The time limit holds while the caller has a signal of its own', async (t) => {
-  const { client } = await connecting(t, () => {}, { timeoutMs: 100 });
+  const { client } = await connecting(t, () => {}, { timeoutMs: 500 });
   const { refusal } = await refusalOf(client.progress('portal', new AbortController().signal));
   assert.deepEqual(refusal, { kind: 'timeout', detail: '' });
 });

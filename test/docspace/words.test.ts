@@ -66,9 +66,10 @@ test('A secret is taken out before anything is cut', () => {
 for (const part of ['?', ' ', '\n', 'at ', 'http://', 'auth=', 'https://a?', '(', '\ud83d']) {
   test(`A megabyte of ${JSON.stringify(part)} is cleaned in less than a second`, () => {
     const text = part.repeat(1_000_000 / part.length);
-    const started = performance.now();
+    const before = process.cpuUsage();
     assert.ok(clean(text).length <= 300);
-    assert.ok(performance.now() - started < 1_000);
+    const { user, system } = process.cpuUsage(before);
+    assert.ok(user + system < 1_000_000);
   });
 }
 
