@@ -22,6 +22,7 @@ export const readAsk = (text: string): Ask => {
     .replace(/[\p{Quotation_Mark}`\s]+/gu, ' ')
     .trim()
     .slice(0, 200)
+    .trimEnd()
     .toLowerCase();
   const [word = '', ...rest] = typed.split(' ');
   return understand(word, rest.join(' ')) ?? { kind: 'help', misread: typed, nearest: nearest(word) };

@@ -62,7 +62,7 @@ const accessDenied = 'Access denied';
 const wrongFolder = 'wrong folder type';
 
 const general = {
-  key: 'Make a new key in DocSpace under Developer Tools › API keys and set DOCSPACE_API_KEY.',
+  key: 'Make a new key in DocSpace under Developer Tools › API keys (server 3.1 or newer) and set DOCSPACE_API_KEY.',
   access:
     "Check the key's permissions (*:write), the portal's IP restrictions, and that it is not being restored or moved.",
   plan: 'Renew its plan in DocSpace under Payments.',

@@ -26,7 +26,7 @@ export const variables = {
     isSecret: true,
   },
   SLACK_ADMIN_CHANNEL: {
-    holds: 'the ID (C…) of the channel that gets the backup cards; invite the bot to it',
+    holds: 'the ID (C…, not #name) of the channel that gets the backup cards; invite the bot to it',
     fallback: '',
     isRequired: true,
   },

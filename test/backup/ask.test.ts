@@ -34,6 +34,11 @@ test('Nothing but quotes is no start, nor is a word that comes after many spaces
   assert.equal(readAsk(`${' '.repeat(300)}everything`).kind, 'help');
 });
 
+test('A long text is shown without the space at which it was cut', () => {
+  const ask = readAsk(`${'x'.repeat(199)} y`);
+  assert.equal(ask.kind === 'help' && ask.misread, 'x'.repeat(199));
+});
+
 test('A start may ask for its options', () => {
   assert.deepEqual(readAsk('start'), { kind: 'start', hasOptions: false });
   assert.deepEqual(readAsk(' Start   OPTIONS '), { kind: 'start', hasOptions: true });
