@@ -72,7 +72,16 @@ export const follow = async (options: {
       if (signal.aborted) return undefined;
       failures += 1;
       retryAfterMs = error.refusal.retryAfterMs ?? 0;
-      return failures < 2 ? undefined : { type: 'unanswered', at: clock.now(), reason: explain(error.refusal) };
+      const isBrief = failures < 2 && retryAfterMs <= mostBackoffMs;
+      return isBrief ? undefined : { type: 'unanswered', at: clock.now(), reason: explain(error.refusal) };
+    }
+  };
+
+  /** The portal may ask for a day: a stall is noticed meanwhile. */
+  const pause = async (waitMs: number): Promise<void> => {
+    for (let leftMs = waitMs; leftMs > 0 && !signal.aborted; leftMs -= mostBackoffMs) {
+      if (isStalled()) apply({ type: 'stalled', at: clock.now() });
+      await clock.sleep(Math.min(leftMs, mostBackoffMs), signal);
     }
   };
 
@@ -80,9 +89,8 @@ export const follow = async (options: {
     const event = await observe(running);
     if (event) apply(event);
     if (run().phase !== 'running') return;
-    if (isStalled()) apply({ type: 'stalled', at: clock.now() });
     const backoff = failures === 0 ? pollEveryMs : backoffMs(failures, pollEveryMs * 2, mostBackoffMs);
-    await clock.sleep(Math.max(backoff, retryAfterMs), signal);
+    await pause(Math.max(backoff, retryAfterMs));
   }
 };
 

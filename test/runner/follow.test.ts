@@ -76,6 +76,25 @@ test('A portal that asks to wait is given that time', async () => {
   stop.abort();
 });
 
+test('A portal that asks for a long wait is told at once, and a stall meanwhile as well', async () => {
+  const { clock, portal, shown, pollsAt, stop } = beginFollowing(aRunning({ changedAt: startedAt }), {
+    stallMs: 600_000,
+  });
+  await clock.advance(1);
+  portal.fail('progress', { kind: 'rate_limited', detail: '', httpStatus: 429, retryAfterMs: 7_200_000 }, 1);
+  await clock.advance(10_000);
+  const told = shown.at(-1);
+  assert.ok(told?.phase === 'running' && told.trouble !== '');
+  await clock.advance(700_000);
+  const stalled = shown.at(-1);
+  assert.ok(stalled?.phase === 'running' && stalled.isStalled);
+  await clock.advance(6_400_000);
+  assert.deepEqual(pollsAt(), [0, 3_000]);
+  await clock.advance(100_000);
+  assert.equal(pollsAt()[2], 7_203_000);
+  stop.abort();
+});
+
 test('A portal that asks to wait without saying how long is asked again after a pause', async () => {
   const { clock, portal, pollsAt, stop } = beginFollowing();
   await clock.advance(1);
