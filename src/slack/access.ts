@@ -3,6 +3,7 @@ import { type Verb, verbs } from '../backup/verbs.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { isShared } from './needs.ts';
+import { fromPages } from './pages.ts';
 import { capitalised } from './views/text.ts';
 import { failureOf } from './web.ts';
 
@@ -25,43 +26,25 @@ export const createAccess = (options: {
   readonly clock: Clock;
 }): Access => {
   const { client, lists, adminChannel, team, clock } = options;
-  const kept = new Map<string, { readonly users: ReadonlySet<string>; readonly at: number }>();
+  const kept = new Map<string, { readonly users: Promise<ReadonlySet<string>>; readonly at: number }>();
 
-  const asked = new Map<string, Promise<ReadonlySet<string>>>();
   /** The list, asked for once however many want it: a big channel's pages reach Slack's limit otherwise. */
-  const keep = async (name: string, load: () => Promise<string[]>): Promise<ReadonlySet<string>> => {
+  const keep = (name: string, load: () => Promise<string[]>): Promise<ReadonlySet<string>> => {
     const known = kept.get(name);
     if (known && clock.elapsed() - known.at < listsKeptMs) return known.users;
-    const under = asked.get(name);
-    if (under) return await under;
-    const loading = load().then((ids) => {
-      const users = new Set(ids);
-      kept.set(name, { users, at: clock.elapsed() });
-      return users;
-    });
-    asked.set(name, loading);
-    try {
-      return await loading;
-    } finally {
-      asked.delete(name);
-    }
+    const users = load().then((ids) => new Set(ids));
+    kept.set(name, { users, at: clock.elapsed() });
+    users.catch(() => kept.delete(name));
+    return users;
   };
 
   const members = async (): Promise<string[]> => {
     const { channel = {} } = await client.conversations.info({ channel: adminChannel });
     if (!channel.is_private || isShared(channel)) throw new TooOpen();
-    const found: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await client.conversations.members({
-        channel: adminChannel,
-        limit: 200,
-        ...(cursor ? { cursor } : {}),
-      });
-      found.push(...(page.members ?? []));
-      cursor = page.response_metadata?.next_cursor;
-    } while (cursor);
-    return found;
+    return await fromPages(
+      (cursor) => client.conversations.members({ channel: adminChannel, limit: 200, ...cursor }),
+      (page) => page.members ?? [],
+    );
   };
 
   const isIn = async (user: string, users: readonly string[], groups: readonly string[]): Promise<boolean> => {

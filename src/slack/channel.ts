@@ -1,7 +1,7 @@
 import { webApi } from '@slack/bolt';
 import type { Run } from '../backup/run.ts';
 import type { Recorded } from '../runner/ports.ts';
-import { fromPages, type Posted } from './pages.ts';
+import { fromMessages, fromPages, type Posted } from './pages.ts';
 import { cardEvent, fromPayload, type Hold, toPayload } from './record.ts';
 import { card, plainCard } from './views/card.ts';
 import type { Message } from './views/text.ts';
@@ -88,7 +88,9 @@ export const createChannel = (options: {
   const pagesOf = (window: { oldest?: string }) => (cursor: { cursor?: string }) =>
     page({ ...window, limit: 200, ...cursor });
   const cardsIn = async (window: { oldest?: string }, mostPages?: number): Promise<Recorded[]> =>
-    (await fromPages(pagesOf(window), toRecorded, mostPages)).sort((one, other) => (one.id < other.id ? -1 : 1));
+    (await fromPages(pagesOf(window), fromMessages(toRecorded), mostPages)).sort((one, other) =>
+      one.id < other.id ? -1 : 1,
+    );
   const say = (message: Message, mark: Mark, thread: { thread_ts?: string } = {}) => {
     const metadata = { event_type: noticeEvent, event_payload: mark };
     return client.chat.postMessage({ channel: id, ...thread, ...message, metadata, ...quiet });
@@ -131,12 +133,12 @@ export const createChannel = (options: {
     reply,
     marks: (ts) => {
       const thread = { channel: id, ts, limit: 200, include_all_metadata: true };
-      return fromPages((cursor) => client.conversations.replies({ ...thread, ...cursor }), toMark);
+      return fromPages((cursor) => client.conversations.replies({ ...thread, ...cursor }), fromMessages(toMark));
     },
     announce: async (message, mark) => {
       await say(message, mark);
     },
-    announced: (oldest) => fromPages(pagesOf({ oldest }), toMark),
+    announced: (oldest) => fromPages(pagesOf({ oldest }), fromMessages(toMark)),
     permalink: async (ts) => {
       const answer = client.chat.getPermalink({ channel: id, message_ts: ts });
       return await answer.then(({ permalink = '' }) => permalink).catch(() => '');

@@ -1,11 +1,9 @@
 import type { RequestListener } from 'node:http';
-import { HTTPReceiver, type Receiver, type webApi } from '@slack/bolt';
-import type { Dispatcher } from 'undici';
-import type { Clock } from '../clock.ts';
+import { HTTPReceiver, type Receiver } from '@slack/bolt';
 import type { Config } from '../config.ts';
-import { boltLogger, type Log } from '../log.ts';
+import { boltLogger } from '../log.ts';
 import type { Connection } from './look.ts';
-import { createSockets, socketCount } from './sockets.ts';
+import { createSockets, type SocketsOptions, socketCount } from './sockets.ts';
 
 /** How Slack's requests come in. */
 export type Entrance = {
@@ -17,16 +15,10 @@ export type Entrance = {
   readonly connection: () => Connection;
 };
 
-type Options = {
+type Options = Omit<SocketsOptions, 'appToken' | 'apiUrl' | 'onConnected'> & {
   readonly slack: Config['slack'];
-  readonly fetch: webApi.FetchFunction;
-  readonly dispatcher: Dispatcher;
-  readonly clock: Clock;
-  readonly log: Log;
   /** Told whether Slack reaches the bot. */
   readonly onReachable: (isReachable: boolean) => void;
-  /** Told once Slack will never open a socket with this token. */
-  readonly onHopeless: (code: string) => void;
 };
 
 /** The way in that the configuration names. */

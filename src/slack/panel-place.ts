@@ -1,5 +1,5 @@
 import type { webApi } from '@slack/bolt';
-import { fromPages, type Posted } from './pages.ts';
+import { fromMessages, fromPages, type Posted } from './pages.ts';
 import type { Message } from './views/text.ts';
 import { quiet } from './web.ts';
 
@@ -51,7 +51,7 @@ export const createPanelPlace = (options: {
       await client.chat.update({ channel, ts: panel.ts, ...message, metadata: metadataOf(panel) });
     },
     find: async () => {
-      const found = await fromPages((cursor) => read({ limit: 200, ...cursor }), toPanel, pagesRead);
+      const found = await fromPages((cursor) => read({ limit: 200, ...cursor }), fromMessages(toPanel), pagesRead);
       return found.sort((one, other) => (one.ts > other.ts ? -1 : 1));
     },
     at: async (ts) => {

@@ -10,11 +10,7 @@ const secondAfterMs = 60_000;
 /** How long a socket may take to say goodbye at a stop. */
 const goodbyeMs = 3_000;
 
-/**
- * Socket Mode over two connections: Slack renews each every few hours, and while one is renewed, which takes about 5 s,
- * the other answers.
- */
-export const createSockets = (options: {
+export type SocketsOptions = {
   readonly appToken: string;
   readonly apiUrl: string;
   readonly fetch: webApi.FetchFunction;
@@ -25,7 +21,13 @@ export const createSockets = (options: {
   readonly onConnected: (count: number) => void;
   /** Told once Slack will never open a socket with this token. */
   readonly onHopeless: (code: string) => void;
-}): Receiver => {
+};
+
+/**
+ * Socket Mode over two connections: Slack renews each every few hours, and while one is renewed, which takes about 5 s,
+ * the other answers.
+ */
+export const createSockets = (options: SocketsOptions): Receiver => {
   const connected = new Set<SocketModeReceiver>();
   const stop = new AbortController();
   const create = (): SocketModeReceiver => {

@@ -11,6 +11,7 @@ import { elementsIn, wordsIn } from './page-words.ts';
 
 const names = { person: (id: string) => `person-${id}`, channel: (id: string) => `channel-${id}` };
 const surface: Surface = { names, held: () => undefined };
+// Also blocks that Slack's types do not know: the page must not stumble over one.
 const show = (block: Readonly<Record<string, unknown>>, on: Surface = surface) =>
   blockTrees([{ block_id: 'b', ...block } as unknown as Block], on);
 
