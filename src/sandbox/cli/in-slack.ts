@@ -4,11 +4,21 @@ import { canSee } from '../workspace/channels.ts';
 import type { Place } from '../workspace/pressing.ts';
 import type { SimulatedWorkspace } from '../workspace/workspace.ts';
 import { nearest } from './nearest.ts';
-import { type Session, untilEnded, untilQuiet } from './session.ts';
+import { becomes, type Session, untilEnded, untilQuiet } from './session.ts';
+
+const reactsWithinMs = 10_000;
 
 /** Types `/backup text` as the current person and waits for what the bot makes of it. */
 export const typeCommand = async (session: Session, workspace: SimulatedWorkspace, text: string): Promise<void> => {
-  await workspace.command(session.who, text);
+  let changes = 0;
+  const unwatch = workspace.onChange(() => {
+    changes += 1;
+  });
+  const { ack, ackBody } = await workspace.command(session.who, text);
+  // The words of the acknowledgement itself are not yet what the bot makes of it.
+  const acknowledged = ackBody === undefined ? 0 : 1;
+  if (ack === 'acked') await becomes(session, () => changes > acknowledged, reactsWithinMs);
+  unwatch();
   await untilQuiet(session);
 };
 

@@ -108,7 +108,7 @@ export const untilReachable = async (session: Session): Promise<void> => {
 };
 
 /** Whether something becomes so in time. */
-const becomes = async ({ clock, signal }: Session, isSo: () => boolean, withinMs: number): Promise<boolean> => {
+export const becomes = async ({ clock, signal }: Session, isSo: () => boolean, withinMs: number): Promise<boolean> => {
   const over = clock.elapsed() + withinMs;
   while (!isSo() && !signal.aborted && clock.elapsed() < over) await clock.sleep(100, signal);
   return isSo();

@@ -16,7 +16,7 @@ export const asked: readonly Scenario[] = [
     'The note of who cancels stands under the card; then the card is Cancelled.',
     'speed 60',
     '/backup',
-    'wait 8',
+    'wait 3',
     'press Cancel',
   ),
   scenario(
@@ -95,7 +95,7 @@ export const asked: readonly Scenario[] = [
       'DocSpace 3.1: the backup runs; “Cancel” is refused in words, and the backup goes on.',
       'speed 60',
       '/backup',
-      'wait 8',
+      'wait 3',
       'press Cancel',
     ),
     with: { server: '3.1' },
