@@ -1,26 +1,26 @@
-import { explain } from './backup/explain.ts';
-import { createCheckup } from './checkup.ts';
-import { atMost, systemClock as clock } from './clock.ts';
-import type { Config } from './config.ts';
+import { createChannel } from './channel/channel.ts';
+import { createJournal } from './channel/journal.ts';
+import { createListeners } from './commands/commands.ts';
+import { createPanelPlace } from './commands/panel/message.ts';
+import { createPanelKeeper } from './commands/panel/panel.ts';
+import type { Config } from './config/config.ts';
 import { createPortalClient } from './docspace/client.ts';
-import { createHealth, listen } from './health.ts';
-import { Hopeless } from './hopeless.ts';
-import { boltLogger, type Log } from './log.ts';
-import { createDispatcher, createSlackFetch } from './network.ts';
-import { greetPortal, reported } from './runner/greet-portal.ts';
+import { atMost, systemClock as clock } from './lib/clock.ts';
+import { FatalError } from './lib/fatal-error.ts';
+import { createHealth, listen } from './lib/health.ts';
+import { createDispatcher, createSlackFetch } from './lib/http.ts';
+import { boltLogger, type Log } from './lib/log.ts';
 import { createRunner } from './runner/runner.ts';
 import { createAccess } from './slack/access.ts';
 import { createApp } from './slack/app.ts';
-import { createChannel } from './slack/channel.ts';
-import { createEntrance, type Entrance } from './slack/entrance.ts';
-import { type Greeted, greet } from './slack/greet.ts';
-import { createJournal } from './slack/journal.ts';
-import { createListeners } from './slack/listeners.ts';
-import { tokenFault } from './slack/needs.ts';
-import { createPanelKeeper } from './slack/panel-keeper.ts';
-import { createPanelPlace } from './slack/panel-place.ts';
+import { explain } from './slack/blocks/explain.ts';
+import { createEntrance, type Entrance } from './slack/connection.ts';
+import { tokenFault } from './slack/requirements.ts';
 import { createWebClient, isChannelGone, isTokenGone, type SlackFailure } from './slack/web.ts';
-import { summarise } from './summary.ts';
+import { checkSlack, type SlackCheck } from './startup/check-slack.ts';
+import { createCheckup } from './startup/doctor.ts';
+import { summarise } from './startup/summary.ts';
+import { reported, waitForPortal } from './startup/wait-for-portal.ts';
 
 /** The whole bot, wired. */
 export type Bot = {
@@ -33,18 +33,18 @@ const drainMs = 8_000;
 
 export const createBot = (options: {
   readonly config: Config;
-  readonly scrub: (text: string) => string;
+  readonly redact: (text: string) => string;
   readonly log: Log;
   /** This process's name on the cards it follows. */
   readonly follower: string;
   /** Told at any time that waiting mends nothing any more. */
-  readonly onHopeless: (error: Hopeless) => void;
+  readonly onFatal: (error: FatalError) => void;
 }): Bot => {
-  const { config, scrub, log, follower, onHopeless } = options;
+  const { config, redact, log, follower, onFatal } = options;
   const { slack } = config;
   const stop = new AbortController();
   const halt = new AbortController();
-  const health = createHealth({ scrub });
+  const health = createHealth({ redact });
   const dispatcher = createDispatcher();
   const slackFetch = createSlackFetch(dispatcher);
 
@@ -52,7 +52,7 @@ export const createBot = (options: {
     if (failure === undefined) health.fine('slack');
     else if (failure.kind === 'unclear') health.trouble('slack', failure.detail);
     else if (failure.kind === 'refused' && isTokenGone(failure.code)) {
-      onHopeless(tokenGone('SLACK_BOT_TOKEN', failure.code));
+      onFatal(tokenGone('SLACK_BOT_TOKEN', failure.code));
     } else if (failure.kind === 'refused' && isChannelGone(failure.code)) {
       health.trouble('slack', `the admin channel cannot be used (${failure.code})`);
     }
@@ -63,13 +63,13 @@ export const createBot = (options: {
     fetch: slackFetch,
     logger: boltLogger(log),
   });
-  const portalClient = createPortalClient({ ...config.portal, dispatcher, scrub });
-  const portal = reported(portalClient, config.backup.slot, (refusal) =>
-    refusal ? health.trouble('portal', explain(refusal)) : health.fine('portal'),
+  const portalClient = createPortalClient({ ...config.portal, dispatcher, redact });
+  const portal = reported(portalClient, config.backup.slot, (failure) =>
+    failure ? health.trouble('portal', explain(failure)) : health.fine('portal'),
   );
 
   /** All that needs to know the bot as Slack knows it. */
-  const wire = (known: Greeted['bot'], entrance: Entrance) => {
+  const wire = (known: SlackCheck['bot'], entrance: Entrance) => {
     const channel = createChannel({ client, id: slack.adminChannel, botId: known.id });
     const journal = createJournal({ channel, follower, clock, log, signal: halt.signal, report });
     const panel = createPanelKeeper({
@@ -84,7 +84,7 @@ export const createBot = (options: {
     const access = createAccess({ client, lists: config.access, adminChannel: channel.id, team: known.team, clock });
     const listeners = createListeners({
       client,
-      checkUp: createCheckup({ config, dispatcher, slackFetch, connection: entrance.connection, clock, log, scrub }),
+      checkUp: createCheckup({ config, dispatcher, slackFetch, connection: entrance.connection, clock, log, redact }),
       access,
       runner,
       channel,
@@ -104,7 +104,7 @@ export const createBot = (options: {
       listeners,
       clock,
       log,
-      scrub,
+      redact,
     });
     return { runner, drain };
   };
@@ -121,18 +121,18 @@ export const createBot = (options: {
         if (isReachable) health.ready();
         else health.notReady('no connection to Slack');
       },
-      onHopeless: (code) => onHopeless(tokenGone('SLACK_APP_TOKEN', code)),
+      onFatal: (code) => onFatal(tokenGone('SLACK_APP_TOKEN', code)),
     });
     const stopped = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()));
     const server = await listen({ port: config.port, host: config.host, health, slackEvents: entrance.events });
     log.info({ port: server.port, portal: portal.origin, channel: slack.adminChannel }, 'listening');
-    const meeting = greetPortal({ portal, slot: config.backup.slot, clock, log, signal: stop.signal });
-    meeting.catch(onHopeless);
-    const greeted = await greet({ client, config, clock, log, signal: stop.signal, report });
-    if (!greeted) return await server.close();
-    log.info({ summary: summarise({ config, port: server.port, greeted }) }, 'Slack answers');
+    const meeting = waitForPortal({ portal, slot: config.backup.slot, clock, log, signal: stop.signal });
+    meeting.catch(onFatal);
+    const checked = await checkSlack({ client, config, clock, log, signal: stop.signal, report });
+    if (!checked) return await server.close();
+    log.info({ summary: summarise({ config, port: server.port, checked }) }, 'Slack answers');
 
-    const { runner, drain } = wire(greeted.bot, entrance);
+    const { runner, drain } = wire(checked.bot, entrance);
     const watching = runner.watch();
     await Promise.race([entrance.open(), stopped]);
     if (!stop.signal.aborted) log.info({}, 'ready');
@@ -148,5 +148,5 @@ export const createBot = (options: {
   return { run, stop: () => stop.abort() };
 };
 
-const tokenGone = (name: Parameters<typeof tokenFault>[0], code: string): Hopeless =>
-  new Hopeless(`${tokenFault(name, code)} and start the bot again: it goes on with open backups.`);
+const tokenGone = (name: Parameters<typeof tokenFault>[0], code: string): FatalError =>
+  new FatalError(`${tokenFault(name, code)} and start the bot again: it goes on with open backups.`);

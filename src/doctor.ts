@@ -1,17 +1,20 @@
-import { createCheckup } from './checkup.ts';
-import { systemClock as clock } from './clock.ts';
-import { secretsOf } from './config.ts';
-import { complain, configure } from './configure.ts';
-import { createLog } from './log.ts';
-import { createDispatcher, createSlackFetch } from './network.ts';
-import { createScrub } from './scrub.ts';
-import { doctorText } from './slack/views/doctor.ts';
+import { doctorText } from './commands/doctor/view.ts';
+import { secretsOf } from './config/config.ts';
+import { complain, configure } from './config/load.ts';
+import { systemClock as clock } from './lib/clock.ts';
+import { createDispatcher, createSlackFetch } from './lib/http.ts';
+import { createLog } from './lib/log.ts';
+import { createRedact } from './lib/redact.ts';
+import { createCheckup } from './startup/doctor.ts';
 
 const config = configure(process.env);
-const scrub = createScrub(secretsOf(config));
+const redact = createRedact(secretsOf(config));
 
 const fail = (error: unknown): never =>
-  complain([scrub(`The doctor met an error of its own: ${error instanceof Error ? error.message : String(error)}`)], 1);
+  complain(
+    [redact(`The doctor met an error of its own: ${error instanceof Error ? error.message : String(error)}`)],
+    1,
+  );
 process.on('unhandledRejection', fail);
 process.on('uncaughtException', fail);
 
@@ -22,10 +25,10 @@ const checkUp = createCheckup({
   slackFetch: createSlackFetch(dispatcher),
   connection: () => ({ kind: 'none' }),
   clock,
-  log: createLog({ level: 'silent', scrub }),
-  scrub,
+  log: createLog({ level: 'silent', redact }),
+  redact,
 });
 const findings = await checkUp();
-process.stdout.write(`${scrub(doctorText(findings))}\n`, () =>
+process.stdout.write(`${redact(doctorText(findings))}\n`, () =>
   process.exit(findings.some(({ kind }) => kind === 'problem') ? 1 : 0),
 );

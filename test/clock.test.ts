@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { atMost, type Clock } from '../src/clock.ts';
+import { atMost, type Clock } from '../src/lib/clock.ts';
 
 /** A clock whose only sleep ends when the test says so, or when it is called off. */
 const createStanding = () => {

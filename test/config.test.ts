@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { secretsOf } from '../src/config.ts';
+import { secretsOf } from '../src/config/config.ts';
 import { key, least, problems, read, refuses } from './config/reading.ts';
 
 test('five variables are enough, and every other has its default', () => {

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import { App, HTTPReceiver } from '@slack/bolt';
-import { createHealth, listen } from '../src/health.ts';
-import { Hopeless } from '../src/hopeless.ts';
-import { createScrub } from '../src/scrub.ts';
+import { FatalError } from '../src/lib/fatal-error.ts';
+import { createHealth, listen } from '../src/lib/health.ts';
+import { createRedact } from '../src/lib/redact.ts';
 
 type Options = Partial<Parameters<typeof listen>[0]>;
 
 const serving = async (context: TestContext, options: Options = {}) => {
-  const health = createHealth({ scrub: createScrub(['known-secret']) });
+  const health = createHealth({ redact: createRedact(['known-secret']) });
   const server = await listen({ port: 0, health, ...options });
   context.after(server.close);
   const origin = `http://127.0.0.1:${server.port}`;
@@ -113,9 +113,9 @@ test('a signed command reaches Bolt, whatever the charset in its content type', 
 
 test('a port in use is one sentence that names PORT', async (context) => {
   const { server } = await serving(context);
-  const health = createHealth({ scrub: createScrub([]) });
+  const health = createHealth({ redact: createRedact([]) });
   await assert.rejects(listen({ port: server.port, health }), (error: Error) => {
-    assert.ok(error instanceof Hopeless);
+    assert.ok(error instanceof FatalError);
     assert.equal(
       error.message,
       `PORT ${server.port} is used by another program; set PORT to a free one, or end the other program.`,

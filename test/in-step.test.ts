@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'dotenv';
+import { readConfig } from '../src/config/config.ts';
 import { type Variable, variables } from '../src/config/variables.ts';
-import { readConfig } from '../src/config.ts';
 import { neededScopes } from '../src/slack/scopes.ts';
 
 const root = join(import.meta.dirname, '..');

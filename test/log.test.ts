@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { boltLogger, createLog } from '../src/log.ts';
-import { createScrub } from '../src/scrub.ts';
+import { boltLogger, createLog } from '../src/lib/log.ts';
+import { createRedact } from '../src/lib/redact.ts';
 
 const secret = 'xoxb-1-2-known';
 const key = `sk-${'0123456789abcdef'.repeat(4)}`;
@@ -12,7 +12,7 @@ const logged = (level = 'info') => {
   const written: string[] = [];
   const log = createLog({
     level,
-    scrub: createScrub([secret]),
+    redact: createRedact([secret]),
     destination: { write: (line: string) => void written.push(line) },
   });
   return { log, written, lines: () => written.map((line) => JSON.parse(line) as Record<string, unknown>) };
@@ -99,10 +99,10 @@ test("Bolt's warnings follow a stricter level of the bot", () => {
 });
 
 test('a process whose log nobody reads any more still ends', async (t) => {
-  const log = new URL('../src/log.ts', import.meta.url).href;
+  const log = new URL('../src/lib/log.ts', import.meta.url).href;
   const script = `
     import { createLog } from '${log}';
-    const log = createLog({ level: 'info', scrub: (text) => text });
+    const log = createLog({ level: 'info', redact: (text) => text });
     process.stdin.once('end', () => {
       for (const message of ['one', 'two', 'three']) log.info({}, message);
       process.exit(0);

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createScrub } from '../src/scrub.ts';
+import { createRedact } from '../src/lib/redact.ts';
 
-const scrub = createScrub([]);
+const redact = createRedact([]);
 const megabyte = 1_000_000;
 
 test('a known secret goes, however it is written', () => {
   const secret = 'p"ss/w+rd 1';
-  const clean = createScrub(['', 'short', secret]);
+  const clean = createRedact(['', 'short', secret]);
   const spellings = [
     secret,
     JSON.stringify(secret).slice(1, -1),
@@ -21,7 +21,7 @@ test('a known secret goes, however it is written', () => {
 });
 
 test('of two secrets, one of which begins with the other, nothing is left', () => {
-  assert.equal(createScrub(['abcdef', 'abcdefghi'])('abcdefghi abcdef'), '[secret] [secret]');
+  assert.equal(createRedact(['abcdef', 'abcdefghi'])('abcdefghi abcdef'), '[secret] [secret]');
 });
 
 const hex = '0123456789abcdef0123456789abcdef';
@@ -59,12 +59,12 @@ const shapes: readonly (readonly [string, string])[] = [
   [String.raw`auth=ab\\u002Bcd"`, 'auth=[secret]"'],
 ];
 
-for (const [text, clean] of shapes) test(`nothing secret is left of ${text}`, () => assert.equal(scrub(text), clean));
+for (const [text, clean] of shapes) test(`nothing secret is left of ${text}`, () => assert.equal(redact(text), clean));
 
 test('ordinary text stays as it is', () => {
   const text =
     'GET https://example.onlyoffice.com/api/2.0/backup/getbackupprogress?Dump=true 200 in 12 ms, by U1 at 12:30:00';
-  assert.equal(scrub(text), text);
+  assert.equal(redact(text), text);
 });
 
 test('a JSON line stays JSON, whatever it holds', () => {
@@ -89,7 +89,7 @@ test('a JSON line stays JSON, whatever it holds', () => {
   fc.assert(
     fc.property(fc.array(hostile, { maxLength: 3 }), (texts) => {
       const line = JSON.stringify({ message: texts.map((pieces) => pieces.join('')) });
-      JSON.parse(scrub(line));
+      JSON.parse(redact(line));
     }),
     { numRuns: 2_000, interruptAfterTimeLimit: 5_000 },
   );
@@ -121,7 +121,7 @@ const hostile = [
 ];
 
 test('a megabyte is scrubbed in linear time, whatever it repeats', () => {
-  const clean = createScrub(['xoxb-known-secret', `sk-${hex}`]);
+  const clean = createRedact(['xoxb-known-secret', `sk-${hex}`]);
   for (const unit of hostile) {
     for (const start of ['', 'bearer', 'auth=', 'token', 'http://', '/storage/']) {
       const startedAt = performance.now();

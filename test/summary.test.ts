@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readConfig } from '../src/config.ts';
-import type { Greeted } from '../src/slack/greet.ts';
-import { summarise } from '../src/summary.ts';
+import { readConfig } from '../src/config/config.ts';
+import type { SlackCheck } from '../src/startup/check-slack.ts';
+import { summarise } from '../src/startup/summary.ts';
 
-const summary = (env: Record<string, string> = {}, channel: Partial<Greeted['channel']> = {}) =>
+const summary = (env: Record<string, string> = {}, channel: Partial<SlackCheck['channel']> = {}) =>
   summarise({
     config: readConfig({
       SLACK_BOT_TOKEN: 'xoxb-1',
@@ -15,7 +15,7 @@ const summary = (env: Record<string, string> = {}, channel: Partial<Greeted['cha
       ...env,
     }),
     port: 3000,
-    greeted: {
+    checked: {
       bot: { id: 'B1', user: 'U0', team: 'T1' },
       workspace: 'Acme',
       channel: { name: 'backups', isPrivate: true, isShared: false, ...channel },

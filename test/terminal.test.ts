@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
-import { createLog } from '../src/log.ts';
-import { createScrub } from '../src/scrub.ts';
-import { createTerminalLog } from '../src/terminal.ts';
+import { createLog } from '../src/lib/log.ts';
+import { createRedact } from '../src/lib/redact.ts';
+import { createTerminalLog } from '../src/lib/terminal-log.ts';
 
 const secret = 'xoxb-1-2-known';
 
 /** A log on a terminal; `lines` are what is read there, without colours and the time. */
 const logged = (showsStacks = false) => {
   const stream = new PassThrough({ encoding: 'utf8' });
-  const scrub = createScrub([secret]);
-  const log = createLog({ level: 'debug', scrub, destination: createTerminalLog({ stream, scrub, showsStacks }) });
+  const redact = createRedact([secret]);
+  const log = createLog({ level: 'debug', redact, destination: createTerminalLog({ stream, redact, showsStacks }) });
   const shown = (): string => String(stream.read() ?? '');
   const lines = (): readonly string[] =>
     stripVTControlCharacters(shown())
@@ -115,7 +115,7 @@ test('the first trouble with Slack or the portal names the doctor, the next ones
 
 test('a line that is no event is shown as it stands', () => {
   const stream = new PassThrough({ encoding: 'utf8' });
-  const destination = createTerminalLog({ stream, scrub: createScrub([secret]), showsStacks: false });
+  const destination = createTerminalLog({ stream, redact: createRedact([secret]), showsStacks: false });
   destination.write(`oops ${secret}\n`);
   assert.match(stripVTControlCharacters(String(stream.read())), /^--:--:-- {2}Oops \[secret\]\n$/);
 });

@@ -1,4 +1,4 @@
-import type { Refusal } from './refusal.ts';
+import type { PortalFailure } from './portal-error.ts';
 
 /**
  * What a start costs, as far as the portal says. Only plans with an allowance of free backups a month charge:
@@ -17,7 +17,7 @@ export type Cost =
       /** Price of one backup as text, for example `$10`; '' where the portal does not say. */
       readonly price: string;
     }
-  | { readonly kind: 'unknown'; readonly refusal: Refusal };
+  | { readonly kind: 'unknown'; readonly failure: PortalFailure };
 
 /** The price that a person is shown and agrees to; '' where the portal says none. */
 export const priceOf = (cost: Cost): string => (cost.kind === 'paid' ? cost.price.slice(0, 40) : '');

@@ -1,4 +1,4 @@
-import type { Refusal } from './refusal.ts';
+import type { PortalFailure } from './portal-error.ts';
 import type { Completed } from './run.ts';
 
 /** Where the copy of a finished backup can be fetched. It is a secret where no login is needed. */
@@ -33,4 +33,4 @@ export type LinkAnswer =
   /** Slack did not take the note of who gets it, so nobody does. */
   | { readonly kind: 'unnoted' }
   /** The portal did not say. */
-  | { readonly kind: 'unasked'; readonly refusal: Refusal };
+  | { readonly kind: 'unasked'; readonly failure: PortalFailure };

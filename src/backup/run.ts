@@ -84,10 +84,10 @@ export type Phase = Run['phase'];
 export const isEnded = (run: Run): run is Ended => run.phase !== 'starting' && run.phase !== 'running';
 
 /** A run and its card's id; ids order cards by when they were written. */
-export type Carded<Kind extends Run = Run> = { readonly id: string; readonly run: Kind };
+export type CardedRun<Kind extends Run = Run> = { readonly id: string; readonly run: Kind };
 
 /** The same of a card's run. */
-export const hasEnded = (it: Carded): it is Carded<Ended> => isEnded(it.run);
+export const hasEnded = (it: CardedRun): it is CardedRun<Ended> => isEnded(it.run);
 
 /** Whether the run made a copy. */
 export const hasCopy = (run: Run): run is Completed =>

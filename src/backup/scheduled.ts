@@ -1,6 +1,6 @@
-import type { Refusal } from './refusal.ts';
+import type { PortalFailure } from './portal-error.ts';
 import type { Schedule } from './schedule.ts';
-import type { Next } from './status.ts';
+import type { Next } from './slot-status.ts';
 
 /** A slot's schedule as it stands at the portal. */
 export type Scheduled = {
@@ -23,8 +23,8 @@ export type Rescheduled =
   /** Somebody else changed it since it was shown: nothing was sent. */
   | { readonly kind: 'overtaken'; readonly now: Scheduled }
   /** It could not be read, so nothing was sent. */
-  | { readonly kind: 'unread'; readonly refusal: Refusal }
+  | { readonly kind: 'unread'; readonly failure: PortalFailure }
   /** The portal refused, and what was shown still stands. */
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'refused'; readonly failure: PortalFailure }
   /** The portal did not say; `now`: what stood when it was last looked at, undefined where it cannot be read. */
-  | { readonly kind: 'unclear'; readonly refusal: Refusal; readonly now: Scheduled | undefined };
+  | { readonly kind: 'unclear'; readonly failure: PortalFailure; readonly now: Scheduled | undefined };

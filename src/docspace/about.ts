@@ -1,13 +1,13 @@
-import { type About, type Key, type Person, type PortalFacts, portalStatuses } from '../backup/about.ts';
 import type { BackupRequest } from '../backup/job.ts';
-import { learn } from '../backup/learn.ts';
+import { type About, type Key, type Person, type PortalFacts, portalStatuses } from '../backup/portal-facts.ts';
+import { toResult } from '../backup/result.ts';
 import { unreadable } from './envelope.ts';
 import { isObject, isTrue, membersOf, numberOf, textOf, timeOf } from './json.ts';
-import { readPlace } from './place.ts';
+import type { Clean } from './sanitise.ts';
+import { readPlace } from './storage-place.ts';
 import type { Answer } from './transport.ts';
-import type { Clean } from './words.ts';
 
-/** The portal as this file needs it. Both reject or throw `Refused`. */
+/** The portal as this file needs it. Both reject or throw `PortalError`. */
 type Asking = {
   readonly send: (path: string) => Promise<Answer>;
   /** The `response` in an answer. */
@@ -26,12 +26,12 @@ export const learnAbout = async (request: BackupRequest, { send, open, now, clea
   const getObject = async (path: string): Promise<unknown> => asObject(await get(path));
   const build = timed(() => send('/api/2.0/settings/version/build'), now);
   const [version, clock, portal, key, person, storage] = await Promise.all([
-    learn(build.then(({ answer }) => readVersion(open(answer), clean))),
-    learn(build.then(readClock)),
-    learn(getObject('/api/2.0/settings').then((json) => readPortal(json, clean))),
-    learn(getObject('/api/2.0/keys/@self').then((json) => readKey(json, clean))),
-    learn(getObject('/api/2.0/people/@self').then((json) => readPerson(json, clean))),
-    learn(readPlace(request, get, clean)),
+    toResult(build.then(({ answer }) => readVersion(open(answer), clean))),
+    toResult(build.then(readClock)),
+    toResult(getObject('/api/2.0/settings').then((json) => readPortal(json, clean))),
+    toResult(getObject('/api/2.0/keys/@self').then((json) => readKey(json, clean))),
+    toResult(getObject('/api/2.0/people/@self').then((json) => readPerson(json, clean))),
+    toResult(readPlace(request, get, clean)),
   ]);
   return { version, clock, portal, key, person, storage };
 };

@@ -1,10 +1,10 @@
 import type { Dispatcher } from 'undici';
-import type { About, PortalFacts } from '../backup/about.ts';
 import type { Cost } from '../backup/cost.ts';
 import type { BackupRequest, Copy, Job, Slot } from '../backup/job.ts';
-import { learn } from '../backup/learn.ts';
 import type { Link } from '../backup/link.ts';
-import { Refused } from '../backup/refused.ts';
+import { PortalError } from '../backup/portal-error.ts';
+import type { About, PortalFacts } from '../backup/portal-facts.ts';
+import { toResult } from '../backup/result.ts';
 import type { Schedule } from '../backup/schedule.ts';
 import { learnAbout, readPortal } from './about.ts';
 import { readCopies } from './copy.ts';
@@ -13,12 +13,12 @@ import { readResponse, unreadable } from './envelope.ts';
 import { readJob } from './job.ts';
 import { isObject, isTrue } from './json.ts';
 import { readLink } from './link.ts';
+import { createClean } from './sanitise.ts';
 import { readSchedule, scheduleBody } from './schedule.ts';
 import { storageBody } from './storage.ts';
 import { type Answer, type Call, createTransport } from './transport.ts';
-import { createClean } from './words.ts';
 
-/** One DocSpace portal. Every failure is a `Refused`; nothing is ever repeated. */
+/** One DocSpace portal. Every failure is a `PortalError`; nothing is ever repeated. */
 export type PortalClient = {
   readonly origin: string;
   /** The job in the slot; undefined where the server keeps none. */
@@ -30,7 +30,7 @@ export type PortalClient = {
   /** What a start would cost. Never throws: what cannot be learned is `unknown`. */
   readonly cost: (signal?: AbortSignal) => Promise<Cost>;
   /**
-   * Cancels what runs, and drops what has ended, in both slots: whether there was something. The refusal of a server
+   * Cancels what runs, and drops what has ended, in both slots: whether there was something. The failure of a server
    * before 3.7 is marked as `isUnknownCall`.
    */
   readonly cancel: (signal?: AbortSignal) => Promise<boolean>;
@@ -38,7 +38,7 @@ export type PortalClient = {
   readonly link: (slot: Slot, id: string, signal?: AbortSignal) => Promise<Link | undefined>;
   /**
    * Deletes a copy with its record. DocSpace answers an id that it does not know with an error of its own (500): a
-   * refusal as `broken` can mean that the copy was gone already, and only the history can tell.
+   * failure as `broken` can mean that the copy was gone already, and only the history can tell.
    */
   readonly deleteCopy: (id: string, signal?: AbortSignal) => Promise<void>;
   /** The slot's schedule; undefined where there is none. */
@@ -52,19 +52,19 @@ export type PortalClient = {
   readonly facts: (signal?: AbortSignal) => Promise<PortalFacts>;
 };
 
-/** A client for the portal at `origin`. `scrub` takes known secrets out of a text; `timeoutMs` covers a whole call. */
+/** A client for the portal at `origin`. `redact` takes known secrets out of a text; `timeoutMs` covers a whole call. */
 export const createPortalClient = (options: {
   readonly origin: string;
   /** With or without a leading `Bearer `. */
   readonly apiKey: string;
   readonly dispatcher: Dispatcher;
-  readonly scrub: (text: string) => string;
+  readonly redact: (text: string) => string;
   readonly timeoutMs?: number;
   /** In ms since 1970, to compare the portal's clock with. */
   readonly now?: () => number;
 }): PortalClient => {
   const { origin, apiKey, dispatcher, timeoutMs = 10_000, now = Date.now } = options;
-  const clean = createClean(options.scrub);
+  const clean = createClean(options.redact);
   const send = createTransport({ origin, apiKey, dispatcher, clean, timeoutMs });
   const open = (answer: Answer): unknown => readResponse(answer, origin, clean);
   const ask = async (call: Call): Promise<unknown> => open(await send(call));
@@ -90,12 +90,12 @@ export const createPortalClient = (options: {
     },
     cost: (signal) => learnCost((path) => get(path, signal), clean),
     cancel: async (signal) => {
-      const cancelled = await learn(ask({ method: 'POST', path: '/api/2.0/backup/cancelbackup', signal }));
-      if (cancelled.refusal === undefined) return isTrue(cancelled.known);
-      if (cancelled.refusal.kind !== 'missing') throw new Refused(cancelled.refusal);
+      const cancelled = await toResult(ask({ method: 'POST', path: '/api/2.0/backup/cancelbackup', signal }));
+      if (cancelled.failure === undefined) return isTrue(cancelled.value);
+      if (cancelled.failure.kind !== 'missing') throw new PortalError(cancelled.failure);
       // A portal that is not there answers 404 as well, to everything.
-      const { refusal } = await learn(getProgress('portal', signal));
-      throw new Refused({ ...cancelled.refusal, ...(refusal === undefined && { isUnknownCall: true }) });
+      const { failure } = await toResult(getProgress('portal', signal));
+      throw new PortalError({ ...cancelled.failure, ...(failure === undefined && { isUnknownCall: true }) });
     },
     link: async (slot, id, signal) => readLink(await getProgress(slot, signal), id, origin, clean),
     deleteCopy: async (id, signal) => {

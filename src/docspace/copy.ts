@@ -1,8 +1,8 @@
 import type { Copy } from '../backup/job.ts';
 import { idOf } from './job.ts';
 import { membersOf, textOf, timeOf } from './json.ts';
+import type { Clean } from './sanitise.ts';
 import { readStorage } from './storage.ts';
-import type { Clean } from './words.ts';
 
 /** The copies in a portal's history, newest first (the portal has no order); a record without an id is left out. */
 export const readCopies = (records: readonly unknown[], clean: Clean): readonly Copy[] =>

@@ -1,33 +1,33 @@
-import type { Learned } from '../backup/about.ts';
 import type { Cost } from '../backup/cost.ts';
-import { learn } from '../backup/learn.ts';
+import type { Result } from '../backup/result.ts';
+import { toResult } from '../backup/result.ts';
 import { unreadable } from './envelope.ts';
 import { isTrue, membersOf, numberOf, textOf } from './json.ts';
-import type { Clean } from './words.ts';
+import type { Clean } from './sanitise.ts';
 
-/** What a start would cost, from five reads at once; `get` reads a path and rejects with `Refused`. */
+/** What a start would cost, from five reads at once; `get` reads a path and rejects with `PortalError`. */
 export const learnCost = async (get: (path: string) => Promise<unknown>, clean: Clean): Promise<Cost> => {
   const [count, settings, quota, service, sold] = await Promise.all([
-    learn(get('/api/2.0/backup/getbackupscount')),
-    learn(get('/api/2.0/settings')),
-    learn(get('/api/2.0/portal/payment/quota')),
-    learn(get('/api/2.0/backup/getservicestate')),
-    learn(get('/api/2.0/portal/payment/walletservice?service=Backup')),
+    toResult(get('/api/2.0/backup/getbackupscount')),
+    toResult(get('/api/2.0/settings')),
+    toResult(get('/api/2.0/portal/payment/quota')),
+    toResult(get('/api/2.0/backup/getservicestate')),
+    toResult(get('/api/2.0/portal/payment/walletservice?service=Backup')),
   ]);
-  const isBeforeCharges = count.refusal?.kind === 'missing';
-  if (isBeforeCharges || isTrue(membersOf(settings.known).standalone)) return { kind: 'free' };
-  const used = numberOf(count.known);
+  const isBeforeCharges = count.failure?.kind === 'missing';
+  if (isBeforeCharges || isTrue(membersOf(settings.value).standalone)) return { kind: 'free' };
+  const used = numberOf(count.value);
   if (used === undefined) return unknown(count);
-  const allowance = readAllowance(quota.known);
+  const allowance = readAllowance(quota.value);
   if (allowance === undefined) return unknown(quota);
   if (allowance < 0) return { kind: 'free' };
   if (used < allowance) return { kind: 'free', month: { used, allowance } };
-  return { kind: 'paid', used, allowance, service: readService(service), price: readPrice(sold.known, clean) };
+  return { kind: 'paid', used, allowance, service: readService(service), price: readPrice(sold.value, clean) };
 };
 
-const unknown = ({ refusal }: Learned<unknown>): Cost => ({
+const unknown = ({ failure }: Result<unknown>): Cost => ({
   kind: 'unknown',
-  refusal: refusal ?? unreadable().refusal,
+  failure: failure ?? unreadable().failure,
 });
 
 /** How many backups of a month are free: below 0 all. DocSpace source: CountFreeBackupFeature. */
@@ -37,8 +37,8 @@ const readAllowance = (quota: unknown): number | undefined => {
   return numberOf(membersOf(feature).value);
 };
 
-const readService = ({ known }: Learned<unknown>): 'on' | 'off' | 'unknown' => {
-  const { enabled } = membersOf(known);
+const readService = ({ value }: Result<unknown>): 'on' | 'off' | 'unknown' => {
+  const { enabled } = membersOf(value);
   if (isTrue(enabled)) return 'on';
   return enabled === false ? 'off' : 'unknown';
 };

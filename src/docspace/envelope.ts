@@ -1,25 +1,26 @@
 import { STATUS_CODES } from 'node:http';
-import type { Refusal, RefusalKind } from '../backup/refusal.ts';
-import { Refused } from '../backup/refused.ts';
+import type { FailureKind, PortalFailure } from '../backup/portal-error.ts';
+import { PortalError } from '../backup/portal-error.ts';
 import { isObject, membersOf, numberOf, textOf } from './json.ts';
+import type { Clean } from './sanitise.ts';
 import type { Answer } from './transport.ts';
-import type { Clean } from './words.ts';
 
 /**
- * The `response` in DocSpace's envelope; undefined where there is none. Throws `Refused` for every other answer, also
+ * The `response` in DocSpace's envelope; undefined where there is none. Throws `PortalError` for every other answer, also
  * for an error that comes with HTTP status 200.
  */
 export const readResponse = (answer: Answer, origin: string, clean: Clean): unknown => {
-  if (answer.status >= 300 && answer.status < 400) throw new Refused(readRedirect(answer, origin, clean));
+  if (answer.status >= 300 && answer.status < 400) throw new PortalError(readRedirect(answer, origin, clean));
   const json = parse(answer.body);
   const status = answer.status < 300 ? (statusWithin(json) ?? answer.status) : answer.status;
-  if (status >= 400) throw new Refused(readError({ ...answer, status }, json, clean));
+  if (status >= 400) throw new PortalError(readError({ ...answer, status }, json, clean));
   if (isEnvelope(json)) return membersOf(json).response ?? undefined;
-  throw isPage(answer) ? new Refused({ kind: 'unavailable', detail: '', httpStatus: status }) : unreadable(status);
+  throw isPage(answer) ? new PortalError({ kind: 'unavailable', detail: '', httpStatus: status }) : unreadable(status);
 };
 
 /** An answer that is there, and is not what DocSpace answers. */
-export const unreadable = (httpStatus = 200): Refused => new Refused({ kind: 'unreadable', detail: '', httpStatus });
+export const unreadable = (httpStatus = 200): PortalError =>
+  new PortalError({ kind: 'unreadable', detail: '', httpStatus });
 
 /** JSON, or undefined: JSON text never means that. */
 const parse = (text: string): unknown => {
@@ -45,7 +46,7 @@ const statusWithin = (json: unknown): number | undefined => {
   return told.find((number) => number !== undefined && number >= 400) ?? (isError ? 500 : undefined);
 };
 
-const readError = (answer: Answer, json: unknown, clean: Clean): Refusal => {
+const readError = (answer: Answer, json: unknown, clean: Clean): PortalFailure => {
   const plainText = isPage(answer) ? '' : answer.body;
   const detail = clean(json === undefined ? plainText : wordsIn(json, answer.status));
   const retryAfterMs = readRetryAfter(answer);
@@ -57,7 +58,7 @@ const readError = (answer: Answer, json: unknown, clean: Clean): Refusal => {
   };
 };
 
-const kinds: Readonly<Record<number, RefusalKind>> = {
+const kinds: Readonly<Record<number, FailureKind>> = {
   401: 'unauthorised',
   402: 'payment',
   403: 'forbidden',
@@ -69,7 +70,7 @@ const kinds: Readonly<Record<number, RefusalKind>> = {
   504: 'unavailable',
 };
 
-const kindOf = (status: number, detail: string): RefusalKind => {
+const kindOf = (status: number, detail: string): FailureKind => {
   if (status < 500) return kinds[status] ?? 'invalid';
   return kinds[status] ?? (detail === '' ? 'unavailable' : 'broken');
 };
@@ -102,7 +103,7 @@ const readRetryAfter = ({ headers }: Answer): number | undefined => {
   return waitMs > 0 ? Math.min(waitMs, dayMs) : undefined;
 };
 
-const readRedirect = ({ status, headers }: Answer, origin: string, clean: Clean): Refusal => ({
+const readRedirect = ({ status, headers }: Answer, origin: string, clean: Clean): PortalFailure => ({
   kind: 'redirected',
   detail: clean(readTarget(textOf(headers.location), origin)),
   httpStatus: status,

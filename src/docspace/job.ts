@@ -1,6 +1,6 @@
 import type { Job } from '../backup/job.ts';
 import { isTrue, membersOf, numberOf, textOf } from './json.ts';
-import type { Clean } from './words.ts';
+import type { Clean } from './sanitise.ts';
 
 /**
  * A job from a portal's JSON, whatever its version: servers before 2.5 name no task, before 3.6 no warning, before 3.7

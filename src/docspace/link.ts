@@ -2,7 +2,7 @@ import { outcome } from '../backup/job.ts';
 import type { Link } from '../backup/link.ts';
 import { readJob } from './job.ts';
 import { membersOf, textOf } from './json.ts';
-import type { Clean } from './words.ts';
+import type { Clean } from './sanitise.ts';
 
 /** The link in a job's JSON; undefined where it is not that job, has not succeeded or has none. */
 export const readLink = (json: unknown, id: string, origin: string, clean: Clean): Link | undefined => {

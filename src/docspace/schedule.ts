@@ -4,7 +4,7 @@ import { unreadable } from './envelope.ts';
 import { membersOf, numberOf, textOf, timeOf } from './json.ts';
 import { readStorage, storageBody } from './storage.ts';
 
-/** The schedule in a slot. Throws `Refused` where the JSON says no storage, or no time, that there is. */
+/** The schedule in a slot. Throws `PortalError` where the JSON says no storage, or no time, that there is. */
 export const readSchedule = (json: unknown, slot: Slot): Schedule => {
   const { storageType, storageParams, backupsStored, cronParams, lastBackupTime } = membersOf(json);
   const [storage, rhythm] = [readStorage(storageType), readRhythm(cronParams)];

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import { Refused } from '../backup/refused.ts';
-import { unanswered } from './unanswered.ts';
-import type { Clean } from './words.ts';
+import { PortalError } from '../backup/portal-error.ts';
+import { unanswered } from './connection-error.ts';
+import type { Clean } from './sanitise.ts';
 
 export type Call = {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -17,7 +17,7 @@ export type Call = {
 export type Answer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string };
 
 /**
- * Sends one call, once: nothing is repeated and no redirect followed. Rejects with `Refused` where no whole answer
+ * Sends one call, once: nothing is repeated and no redirect followed. Rejects with `PortalError` where no whole answer
  * comes within `timeoutMs`, or the caller gives up, and tells apart what was never sent.
  */
 export const createTransport = (options: {
@@ -50,7 +50,7 @@ export const createTransport = (options: {
       };
       const fail = (error: unknown): void => {
         end();
-        reject(new Refused(unanswered(error, { isSent, isOver, clean }), { cause: error }));
+        reject(new PortalError(unanswered(error, { isSent, isOver, clean }), { cause: error }));
       };
       const giveUp = (): void => {
         isOver = true;

@@ -1,8 +1,8 @@
 import { next } from '../backup/next.ts';
 import { isEnded, type Starting, starting } from '../backup/run.ts';
-import { configuredWish } from '../backup/wish.ts';
-import { type Card, type Recorded, Unwritten } from './ports.ts';
-import type { Held } from './runs.ts';
+import { configuredTarget } from '../backup/target.ts';
+import { type Card, type CardRecord, Unwritten } from './ports.ts';
+import type { ActiveRun } from './runs.ts';
 import type { Request, StartOptions } from './start.ts';
 
 const claimTries = 12;
@@ -12,12 +12,17 @@ const unconfirmed = 'Slack took too long to confirm this card, so whether anothe
 const freshMs = 15_000;
 
 /** Writes the card and claims the slot with it; false where an older card has it. */
-export const claim = async (held: Held, priorId: string, request: Request, options: StartOptions): Promise<boolean> => {
+export const claim = async (
+  held: ActiveRun,
+  priorId: string,
+  request: Request,
+  options: StartOptions,
+): Promise<boolean> => {
   const { journal, portal, clock } = options;
   const facts = {
     key: request.key,
     portal: portal.origin,
-    ...configuredWish(request.backup),
+    ...configuredTarget(request.backup),
     requestedBy: request.requestedBy,
     retryOf: request.retryOf ?? '',
   };
@@ -59,7 +64,7 @@ export const claim = async (held: Held, priorId: string, request: Request, optio
  * What stands before the own card. `older`: the card that has the slot; `double`: this request's own first card, where
  * Slack's answer to it was lost and it could not be read before it was written again.
  */
-type Seen = { readonly older: Recorded | undefined; readonly double: Recorded | undefined };
+type Seen = { readonly older: CardRecord | undefined; readonly double: CardRecord | undefined };
 
 /**
  * Reads the channel until the own card is seen in it (a few seconds at most): the card that was written first has
@@ -67,7 +72,7 @@ type Seen = { readonly older: Recorded | undefined; readonly double: Recorded | 
  * what stands there is not known.
  */
 const look = async (id: string, run: Starting, options: StartOptions): Promise<Seen | undefined> => {
-  const isDouble = (card: Recorded): boolean =>
+  const isDouble = (card: CardRecord): boolean =>
     card.id < id && card.run.key === run.key && card.follower === options.follower;
   for (let tries = 0; tries < claimTries; tries += 1) {
     const cards = (await options.readCards().catch(() => [])).map(options.runs.asKnown);
@@ -79,11 +84,11 @@ const look = async (id: string, run: Starting, options: StartOptions): Promise<S
   return undefined;
 };
 
-const hasPrecedence = (card: Recorded, run: Starting): boolean =>
+const hasPrecedence = (card: CardRecord, run: Starting): boolean =>
   card.run.key === run.key || isRival(card, run) || isSameTry(card, run);
 
 /** Both try the same card again: two presses in one moment can both have seen it untried. */
-const isSameTry = (card: Recorded, run: Starting): boolean => run.retryOf !== '' && card.run.retryOf === run.retryOf;
+const isSameTry = (card: CardRecord, run: Starting): boolean => run.retryOf !== '' && card.run.retryOf === run.retryOf;
 
-const isRival = (card: Recorded, run: Starting): boolean =>
+const isRival = (card: CardRecord, run: Starting): boolean =>
   card.run.portal === run.portal && card.run.slot === run.slot && !isEnded(card.run);

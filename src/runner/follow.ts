@@ -1,12 +1,12 @@
-import { backoffMs } from '../backoff.ts';
-import { explain } from '../backup/explain.ts';
 import { type Job, outcome } from '../backup/job.ts';
 import { type Event, isSameJob } from '../backup/next.ts';
-import { Refused } from '../backup/refused.ts';
+import { PortalError } from '../backup/portal-error.ts';
 import type { Run, Running } from '../backup/run.ts';
-import type { Clock } from '../clock.ts';
-import { createHistory } from './history.ts';
+import { backoffMs } from '../lib/backoff.ts';
+import type { Clock } from '../lib/clock.ts';
+import { explain } from '../slack/blocks/explain.ts';
 import type { Portal } from './ports.ts';
+import { createHistory } from './read-history-once.ts';
 
 /** A job can be absent for a moment (a cancelled one comes back): only then is it looked up elsewhere. */
 const absenceMs = 5_000;
@@ -68,12 +68,12 @@ export const follow = async (options: {
       [failures, retryAfterMs] = [0, 0];
       return event;
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
+      if (!(error instanceof PortalError)) throw error;
       if (signal.aborted) return undefined;
       failures += 1;
-      retryAfterMs = error.refusal.retryAfterMs ?? 0;
+      retryAfterMs = error.failure.retryAfterMs ?? 0;
       const isBrief = failures < 2 && retryAfterMs <= mostBackoffMs;
-      return isBrief ? undefined : { type: 'unanswered', at: clock.now(), reason: explain(error.refusal) };
+      return isBrief ? undefined : { type: 'unanswered', at: clock.now(), reason: explain(error.failure) };
     }
   };
 

@@ -1,18 +1,18 @@
-import type { PortalFacts } from '../backup/about.ts';
 import type { Cost } from '../backup/cost.ts';
 import type { BackupRequest, Copy, Job, Slot } from '../backup/job.ts';
 import type { Link } from '../backup/link.ts';
 import type { NoticeAbout } from '../backup/notice.ts';
-import type { Carded, Ended, Run, Starting } from '../backup/run.ts';
+import type { PortalFacts } from '../backup/portal-facts.ts';
+import type { CardedRun, Ended, Run, Starting } from '../backup/run.ts';
 import type { Schedule } from '../backup/schedule.ts';
 
-/** The portal as the runner needs it. Each call throws `Refused` where the portal refuses or does not answer. */
+/** The portal as the runner needs it. Each call throws `PortalError` where the portal refuses or does not answer. */
 export type Portal = {
   readonly origin: string;
   readonly progress: (slot: Slot, signal?: AbortSignal) => Promise<Job | undefined>;
   readonly start: (request: BackupRequest, signal?: AbortSignal) => Promise<Job>;
   readonly history: (slot: Slot, signal?: AbortSignal) => Promise<readonly Copy[]>;
-  /** Deletes a copy. Its refusal as `broken` can mean that the copy was gone already. */
+  /** Deletes a copy. Its failure as `broken` can mean that the copy was gone already. */
   readonly deleteCopy: (id: string, signal?: AbortSignal) => Promise<void>;
   /** Drops what runs in both slots; false where nothing did. */
   readonly cancel: (signal?: AbortSignal) => Promise<boolean>;
@@ -29,7 +29,7 @@ export type Portal = {
 };
 
 /** One card as it stands in the channel. `id` orders cards by when they were written. */
-export type Recorded = {
+export type CardRecord = {
   readonly id: string;
   readonly run: Run;
   /** The process that follows the run; '' once it has let go. */
@@ -65,27 +65,27 @@ export type Card = {
  * `cancel`: asks the portal to cancel the backup; `kept`: it did not; `link`: was given the link; `retry`: tries the
  * run again; `delete`: deleted the copy.
  */
-type Deed = 'cancel' | 'kept' | 'link' | 'retry' | 'delete';
+type AuditNote = 'cancel' | 'kept' | 'link' | 'retry' | 'delete';
 
 /** The admin channel as the record of all runs. */
 export type Journal = {
   /** Writes the card of a new run; throws `Unwritten` where no card stands afterwards. */
   readonly open: (run: Starting) => Promise<Card>;
   /** Takes a card found in the channel into this process's hand. */
-  readonly resume: (recorded: Recorded) => Card;
+  readonly resume: (recorded: CardRecord) => Card;
   /** The cards from `since` (a card's id, or `idAt` a time) on, oldest first. */
-  readonly read: (since: string) => Promise<readonly Recorded[]>;
+  readonly read: (since: string) => Promise<readonly CardRecord[]>;
   /** The newest cards, as far back as a bounded look into the channel goes, oldest first. */
-  readonly newest: () => Promise<readonly Recorded[]>;
+  readonly newest: () => Promise<readonly CardRecord[]>;
   /** The id that a card written at that time (ms since 1970) would have. */
   readonly idAt: (at: number) => string;
   /** The card with that id, if it stands. */
-  readonly at: (id: string) => Promise<Recorded | undefined>;
+  readonly at: (id: string) => Promise<CardRecord | undefined>;
   /**
    * Notes under a card, where every process finds it, what a person did; `other`: the card that it led to. Throws where
    * the note cannot stand.
    */
-  readonly note: (id: string, run: Run, what: Deed, by: string, other?: string) => Promise<void>;
+  readonly note: (id: string, run: Run, what: AuditNote, by: string, other?: string) => Promise<void>;
   /** Who was noted to cancel the card's backup, as a user ID; '' for nobody, or where Slack cannot say. */
   readonly whoCancels: (id: string, run: Run) => Promise<string>;
   /**
@@ -98,7 +98,7 @@ export type Journal = {
 };
 
 /** Told of cards as they are read, all of them from `since` on, and of a single one when its run is shown anew. */
-export type OnCards = (cards: readonly Carded[], since?: string) => void;
+export type OnCards = (cards: readonly CardedRun[], since?: string) => void;
 
 /** No card stands in the channel, and why, in words for the person who asked. */
 export class Unwritten extends Error {}

@@ -1,28 +1,29 @@
-import type { Learned, PortalFacts } from '../backup/about.ts';
-import type { Answer } from '../backup/answer.ts';
 import type { Slot } from '../backup/job.ts';
-import { learn } from '../backup/learn.ts';
 import { next } from '../backup/next.ts';
 import { type NoticePolicy, noticeDue } from '../backup/notice.ts';
-import type { Deletion, Past } from '../backup/past.ts';
+import type { Answer } from '../backup/outcome.ts';
+import type { PortalFacts } from '../backup/portal-facts.ts';
+import type { Result } from '../backup/result.ts';
+import { toResult } from '../backup/result.ts';
 import { isEnded, type Run, type Starting } from '../backup/run.ts';
-import type { Status } from '../backup/status.ts';
-import { atMost, type Clock } from '../clock.ts';
-import type { Log } from '../log.ts';
-import { type CancelRequest, cancel, cancellable, type RunningCard } from './cancel.ts';
-import { createCards } from './cards.ts';
-import { type DeleteRequest, deleteCopy } from './delete.ts';
+import type { Status } from '../backup/slot-status.ts';
+import { type CancelRequest, cancel, cancellable, type RunningCard } from '../commands/cancel/cancel.ts';
+import { type DeleteRequest, deleteCopy } from '../commands/history/delete-copy.ts';
+import type { Deletion, Past } from '../commands/history/lines.ts';
+import { createPasts } from '../commands/history/read.ts';
+import { giveLink, type LinkRequest } from '../commands/link/link.ts';
+import { createScheduling, type Scheduling } from '../commands/schedule/change.ts';
+import { type RetryRequest, retry } from '../commands/start/retry.ts';
+import { readStatus } from '../commands/status/read.ts';
+import { atMost, type Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
 import { follow } from './follow.ts';
-import { giveLink, type LinkRequest } from './link.ts';
-import { createPasts } from './past.ts';
+import { createCards } from './known-runs.ts';
 import type { Journal, OnCards, Portal } from './ports.ts';
-import { type RetryRequest, retry } from './retry.ts';
-import { createRuns, type Held } from './runs.ts';
-import { createScheduling, type Scheduling } from './schedule.ts';
+import { type ActiveRun, createRuns } from './runs.ts';
 import { settle } from './settle.ts';
 import { type Request, start, type Unclear } from './start.ts';
-import { readStatus } from './status.ts';
-import { createWatch } from './watch.ts';
+import { createWatch } from './take-over.ts';
 
 /** Starts backups, follows each to its end, and takes over what another process left. */
 export type Runner = {
@@ -36,7 +37,7 @@ export type Runner = {
   readonly link: (request: LinkRequest) => Promise<void>;
   readonly schedules: Scheduling;
   /** What the portal is, or why it does not say. */
-  readonly facts: () => Promise<Learned<PortalFacts>>;
+  readonly facts: () => Promise<Result<PortalFacts>>;
   /** What runs and how the last backups ended. `configured`: the slot that the bot is set up for. */
   readonly status: (configured: Slot) => Promise<Status>;
   /** The copies that the portal has and the runs that made none; its history is read at most once a minute. */
@@ -79,7 +80,7 @@ export const createRunner = (options: {
   };
 
   /** Goes on with the run, whatever its state, until it has ended or this process lets go of it. */
-  const carry = async (held: Held, unclear?: Unclear): Promise<void> => {
+  const carry = async (held: ActiveRun, unclear?: Unclear): Promise<void> => {
     const { card, run: begun } = held;
     if (!card || !begun) return;
     const run = (): Run => held.run ?? begun;
@@ -127,7 +128,7 @@ export const createRunner = (options: {
     cancellable: () => cancellable(watch.read, runs),
     link: (request) => own(giveLink(request, options)),
     schedules: createScheduling(options),
-    facts: () => learn(portal.facts()),
+    facts: () => toResult(portal.facts()),
     status: (configured) => readStatus(configured, { portal, journal, clock, cards }),
     past: pasts.read,
     deleteCopy: (request) => deleteCopy(request, { portal, journal, cards, pasts, log }),

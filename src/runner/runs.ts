@@ -1,12 +1,12 @@
-import type { Answer } from '../backup/answer.ts';
 import type { Slot } from '../backup/job.ts';
 import type { Event } from '../backup/next.ts';
+import type { Answer } from '../backup/outcome.ts';
 import { backupId, isEnded, type Run } from '../backup/run.ts';
-import { createNews } from './news.ts';
-import type { Card, Recorded } from './ports.ts';
+import { createDedupe } from '../lib/dedupe.ts';
+import type { Card, CardRecord } from './ports.ts';
 
 /** A run in this process's hand. */
-export type Held = {
+export type ActiveRun = {
   readonly key: string;
   readonly slot: Slot;
   run: Run | undefined;
@@ -26,7 +26,7 @@ const claimsKept = 1_000;
 
 /** What this process knows of runs: those in its hand, the requests it has seen, and which card has which backup. */
 export const createRuns = () => {
-  const held = new Map<string, Held>();
+  const held = new Map<string, ActiveRun>();
   const claims = new Map<string, string>();
   const remember = (run: Run): void => {
     const id = backupId(run);
@@ -40,23 +40,23 @@ export const createRuns = () => {
     /** What is said of a cancel that is under way, by the run's key; undefined where nothing came of it. */
     cancels: new Map<string, Promise<Answer | undefined>>(),
     /** False where the request was seen before: Slack delivers some twice. */
-    isNews: createNews(),
+    isFirstTime: createDedupe(),
     remember,
     /** Takes note of what the channel says; what is no longer in it is forgotten. */
-    learn: (cards: readonly Recorded[], isAll: boolean): void => {
+    learn: (cards: readonly CardRecord[], isAll: boolean): void => {
       if (isAll) claims.clear();
       for (const { run } of [...cards, ...held.values()]) if (run) remember(run);
     },
     isClaimed: (id: string, but: string): boolean => (claims.get(id) ?? but) !== but,
     /** The card with its run as this process knows it: Slack may not have taken the newest state yet. */
-    asKnown: (card: Recorded): Recorded => ({ ...card, run: held.get(card.run.key)?.run ?? card.run }),
+    asKnown: (card: CardRecord): CardRecord => ({ ...card, run: held.get(card.run.key)?.run ?? card.run }),
     /** Lets go of a run; one with an end on a card that stands is kept until the card was compared with the others. */
-    letGo: (run: Held): void => {
+    letGo: (run: ActiveRun): void => {
       run.isOver = true;
       if (!run.run || !isEnded(run.run) || !run.card || run.card.lost.aborted) held.delete(run.key);
     },
     /** The run of ours that is under way in the slot. */
-    inSlot: (slot: Slot): Held | undefined =>
+    inSlot: (slot: Slot): ActiveRun | undefined =>
       held.values().find((it) => it.slot === slot && (it.run === undefined || !isEnded(it.run))),
   };
 };

@@ -1,11 +1,11 @@
-import { backoffMs } from '../backoff.ts';
 import { type Copy, type Job, outcome } from '../backup/job.ts';
 import { next } from '../backup/next.ts';
-import { Refused } from '../backup/refused.ts';
+import { PortalError } from '../backup/portal-error.ts';
 import type { Run, Starting } from '../backup/run.ts';
-import type { Clock } from '../clock.ts';
-import { createHistory } from './history.ts';
+import { backoffMs } from '../lib/backoff.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Portal } from './ports.ts';
+import { createHistory } from './read-history-once.ts';
 
 const lookEveryMs = 1_000;
 const mostBackoffMs = 30_000;
@@ -59,9 +59,9 @@ export const settle = async (options: {
       if (settled) return settled;
       failures = 0;
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
+      if (!(error instanceof PortalError)) throw error;
       failures += 1;
-      waitMs = Math.max(backoffMs(failures, lookEveryMs, mostBackoffMs), error.refusal.retryAfterMs ?? 0);
+      waitMs = Math.max(backoffMs(failures, lookEveryMs, mostBackoffMs), error.failure.retryAfterMs ?? 0);
     }
     await clock.sleep(waitMs, signal);
   }

@@ -1,16 +1,15 @@
-import type { Answer } from '../backup/answer.ts';
 import { priceOf } from '../backup/cost.ts';
-import { explain } from '../backup/explain.ts';
 import { type BackupRequest, type Job, outcome, type Slot } from '../backup/job.ts';
 import { next } from '../backup/next.ts';
-import { hadNoEffect, type RefusalKind } from '../backup/refusal.ts';
-import { Refused } from '../backup/refused.ts';
+import type { Answer } from '../backup/outcome.ts';
+import { type FailureKind, hadNoEffect, PortalError } from '../backup/portal-error.ts';
 import { backupId, type Run, type Starting } from '../backup/run.ts';
-import type { Clock } from '../clock.ts';
-import type { Log } from '../log.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import { explain } from '../slack/blocks/explain.ts';
 import { claim } from './claim.ts';
-import type { Journal, Portal, Recorded } from './ports.ts';
-import type { Held, Runs } from './runs.ts';
+import type { CardRecord, Journal, Portal } from './ports.ts';
+import type { ActiveRun, Runs } from './runs.ts';
 
 /** A person's request for a backup. `key` is derived from the request: the same request is the same key. */
 export type Request = {
@@ -36,9 +35,9 @@ export type StartOptions = {
   readonly follower: string;
   readonly isStopping: () => boolean;
   /** Reads the channel's cards as far back as an open one can be. */
-  readonly readCards: () => Promise<readonly Recorded[]>;
+  readonly readCards: () => Promise<readonly CardRecord[]>;
   /** Follows the run to its end. */
-  readonly carry: (held: Held, unclear?: Unclear) => Promise<void>;
+  readonly carry: (held: ActiveRun, unclear?: Unclear) => Promise<void>;
 };
 
 const offerIsGoodMs = 600_000;
@@ -46,13 +45,13 @@ const offerIsGoodMs = 600_000;
 /** From a request to a backup that is followed: look, ask what it costs, card, claim, and only then the start. */
 export const start = async (request: Request, options: StartOptions): Promise<void> => {
   const { runs } = options;
-  if (!runs.isNews(request.key)) return;
+  if (!runs.isFirstTime(request.key)) return;
   for (let other = runs.inSlot(request.backup.slot); other; other = runs.inSlot(request.backup.slot)) {
     if (other.card && other.run) return await request.tell({ kind: 'taken', run: other.run, card: other.card.id() });
     await other.asked;
   }
   const asked = Promise.withResolvers<void>();
-  const held: Held = {
+  const held: ActiveRun = {
     key: request.key,
     slot: request.backup.slot,
     run: undefined,
@@ -85,8 +84,8 @@ const look = async ({ backup, offer, tell }: Request, options: StartOptions): Pr
   try {
     job = await portal.progress(backup.slot);
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    return await decline({ kind: 'unasked', refusal: error.refusal });
+    if (!(error instanceof PortalError)) throw error;
+    return await decline({ kind: 'unasked', failure: error.failure });
   }
   if (job && outcome(job) === 'going') return await decline(await underWay(job, backup.slot, options));
   const cost = await costing;
@@ -98,14 +97,19 @@ const look = async ({ backup, offer, tell }: Request, options: StartOptions): Pr
 const underWay = async (job: Job, slot: Slot, { readCards }: StartOptions): Promise<Answer> => {
   const cards = await readCards().catch(() => []);
   // A card that another process has just written has no id yet: the job is its own, unless it stood there before.
-  const isOf = ({ run }: Recorded): boolean =>
+  const isOf = ({ run }: CardRecord): boolean =>
     run.phase === 'starting' ? run.slot === slot && run.priorId !== job.id : job.id !== '' && backupId(run) === job.id;
   const own = cards.findLast(isOf);
   return own ? { kind: 'taken', run: own.run, card: own.id } : { kind: 'busy', job };
 };
 
 /** Sends the start, hands the run over to be followed, and tells who asked where nothing came of it. */
-const launch = async (held: Held, request: Request, options: StartOptions, whenAsked: () => void): Promise<void> => {
+const launch = async (
+  held: ActiveRun,
+  request: Request,
+  options: StartOptions,
+  whenAsked: () => void,
+): Promise<void> => {
   const { card, run } = held;
   if (!card || !run) return;
   const telling = request.tell({ kind: 'following', card: card.id() });
@@ -137,12 +141,12 @@ const send = async (run: Starting, { backup, isChosen }: Request, options: Start
     const job = await portal.start(backup);
     return { run: next(run, { type: 'accepted', at: clock.now(), job }) };
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    const { refusal } = error;
-    log.warn({ run: run.key, kind: refusal.kind, status: refusal.httpStatus }, 'the portal did not take the start');
-    const [at, reason] = [clock.now(), explain(refusal, isChosen ? 'choice' : 'start')];
-    if (hadNoEffect(refusal)) return { run: next(run, { type: 'refused', at, reason }) };
-    return { run: next(run, { type: 'unclear', at }), unclear: { reason, patienceMs: patienceMs[refusal.kind] ?? 0 } };
+    if (!(error instanceof PortalError)) throw error;
+    const { failure } = error;
+    log.warn({ run: run.key, kind: failure.kind, status: failure.httpStatus }, 'the portal did not take the start');
+    const [at, reason] = [clock.now(), explain(failure, isChosen ? 'choice' : 'start')];
+    if (hadNoEffect(failure)) return { run: next(run, { type: 'refused', at, reason }) };
+    return { run: next(run, { type: 'unclear', at }), unclear: { reason, patienceMs: patienceMs[failure.kind] ?? 0 } };
   }
 };
 
@@ -150,7 +154,7 @@ const send = async (run: Starting, { backup, isChosen }: Request, options: Start
 type Sent = { readonly run: Run; readonly unclear?: Unclear };
 export type Unclear = { readonly reason: string; readonly patienceMs: number };
 
-const patienceMs: Partial<Record<RefusalKind, number>> = {
+const patienceMs: Partial<Record<FailureKind, number>> = {
   timeout: 60_000,
   cut: 10_000,
   unavailable: 10_000,

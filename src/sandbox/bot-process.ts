@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { type Clock, systemClock } from '../clock.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
 
 /** How a bot ended: both null where it could not even be started. */
 export type BotEnd = { readonly code: number | null; readonly signal: NodeJS.Signals | null };

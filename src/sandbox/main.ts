@@ -1,11 +1,11 @@
 import { config as readEnvFile } from 'dotenv';
-import { systemClock } from '../clock.ts';
-import { createInk } from './cli/ink.ts';
-import { readOptions, usage } from './cli/options.ts';
-import { run } from './cli/run.ts';
-import { createTerminal } from './cli/terminal.ts';
+import { systemClock } from '../lib/clock.ts';
+import { readOptions, usage } from './console/options.ts';
+import { run } from './console/run.ts';
 import { openPage } from './page/page.ts';
 import { openStage } from './stage.ts';
+import { createInk } from './terminal/ink.ts';
+import { createTerminal } from './terminal/terminal.ts';
 
 const options = readOptions(process.argv.slice(2));
 if (options.kind === 'help') {

@@ -1,10 +1,10 @@
 import type { webApi } from '@slack/bolt';
-import { type Verb, verbs } from '../backup/verbs.ts';
-import type { Clock } from '../clock.ts';
-import type { Config } from '../config.ts';
-import { isShared } from './needs.ts';
+import type { Config } from '../config/config.ts';
+import type { Clock } from '../lib/clock.ts';
+import { capitalised } from './blocks/text.ts';
 import { fromPages } from './pages.ts';
-import { capitalised } from './views/text.ts';
+import { type Verb, verbs } from './permissions.ts';
+import { isShared } from './requirements.ts';
 import { failureOf } from './web.ts';
 
 /** Who pressed or typed, as Slack says it. */

@@ -1,17 +1,17 @@
 import { App, type Receiver, type webApi } from '@slack/bolt';
-import { readAsk } from '../backup/ask.ts';
-import type { Verb } from '../backup/verbs.ts';
-import type { Clock } from '../clock.ts';
-import { boltLogger, type Log } from '../log.ts';
+import type { Clock } from '../lib/clock.ts';
+import { boltLogger, type Log } from '../lib/log.ts';
 import type { Access, Actor } from './access.ts';
-import type { Asked, Command, Filled, Form, Intake, Listener, Listeners, Screen } from './asked.ts';
-import { createBacklog } from './backlog.ts';
+import { tellingModal } from './blocks/modal.ts';
+import { plain } from './blocks/text.ts';
+import { createScreen, openScreen, redraw } from './dialog.ts';
+import { type View, valuesOf } from './form-values.ts';
+import type { Asked, Command, Filled, Form, Intake, Listener, Listeners, Screen } from './listener.ts';
+import { parseCommand } from './parse-command.ts';
+import type { Verb } from './permissions.ts';
 import { createReply, type Reply } from './reply.ts';
-import { createScreen, openScreen, redraw } from './screen.ts';
-import { type View, valuesOf } from './values.ts';
-import { tellingModal } from './views/modal.ts';
-import { plain } from './views/text.ts';
 import { failureOf } from './web.ts';
+import { createBacklog } from './work-queue.ts';
 
 /** Slack's payloads become a person and what they want; whether they may is asked here, each time. */
 export const createApp = (options: {
@@ -25,7 +25,7 @@ export const createApp = (options: {
   readonly clock: Clock;
   readonly log: Log;
   /** What was typed is shown again where it makes no sense; a secret pasted by mistake is not. */
-  readonly scrub: (text: string) => string;
+  readonly redact: (text: string) => string;
 }): { readonly drain: () => Promise<void> } => {
   const { client, access, listeners, log } = options;
   const app = new App({
@@ -88,7 +88,7 @@ export const createApp = (options: {
   });
 
   app.command('/backup', async ({ ack, body }) => {
-    const value = options.scrub(body.text);
+    const value = options.redact(body.text);
     const actor = { user: body.user_id, team: body.team_id };
     const reply = createReply({ ...options, user: actor.user, responseUrl: body.response_url });
     const asked = { actor, trigger: body.trigger_id, reply, value, message: '' };
@@ -152,6 +152,6 @@ const actorIn = ({ user, team }: Pressed): Actor => ({ user: user.id, team: user
 const starting: ReadonlySet<Verb> = new Set(['start', 'start a paid backup', 'retry']);
 
 const commandIn = (text: string): Command => {
-  const ask = readAsk(text);
+  const ask = parseCommand(text);
   return ask.kind === 'start' && ask.hasOptions ? 'options' : ask.kind;
 };

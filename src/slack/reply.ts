@@ -1,6 +1,6 @@
 import type { webApi } from '@slack/bolt';
-import type { Log } from '../log.ts';
-import type { Message } from './views/text.ts';
+import type { Log } from '../lib/log.ts';
+import type { Message } from './blocks/text.ts';
 import { failureOf, isLayoutRefused, quiet } from './web.ts';
 
 /** A message, and what to say instead where the workspace does not take its blocks. */

@@ -1,7 +1,7 @@
 import { type App, type Receiver, SocketModeReceiver, type webApi } from '@slack/bolt';
 import type { Dispatcher } from 'undici';
-import { atMost, type Clock } from '../clock.ts';
-import { boltLogger, type Log } from '../log.ts';
+import { atMost, type Clock } from '../lib/clock.ts';
+import { boltLogger, type Log } from '../lib/log.ts';
 
 /** How many sockets a bot opens. */
 export const socketCount = 2;
@@ -20,7 +20,7 @@ export type SocketsOptions = {
   /** Told how many of the sockets are connected. */
   readonly onConnected: (count: number) => void;
   /** Told once Slack will never open a socket with this token. */
-  readonly onHopeless: (code: string) => void;
+  readonly onFatal: (code: string) => void;
 };
 
 /**
@@ -38,7 +38,7 @@ export const createSockets = (options: SocketsOptions): Receiver => {
       installerOptions: {
         clientOptions: {
           slackApiUrl: options.apiUrl,
-          fetch: watched(options.fetch, options.onHopeless),
+          fetch: watched(options.fetch, options.onFatal),
           allowAbsoluteUrls: false,
           timeout: 10_000,
           retryConfig: { forever: true, factor: 1.3, maxTimeout: 10_000 },
@@ -91,12 +91,12 @@ const hopeless: ReadonlySet<unknown> = new Set([
   'not_allowed_token_type',
 ]);
 
-const watched = (fetch: webApi.FetchFunction, onHopeless: (code: string) => void): webApi.FetchFunction => {
+const watched = (fetch: webApi.FetchFunction, onFatal: (code: string) => void): webApi.FetchFunction => {
   return async (url, init) => {
     const response = await fetch(url, init);
     const body = await response.text();
     const code = errorIn(body);
-    if (hopeless.has(code)) onHopeless(code);
+    if (hopeless.has(code)) onFatal(code);
     const { ok, status, statusText, headers } = response;
     const bytes = async () => new TextEncoder().encode(body).buffer;
     return {

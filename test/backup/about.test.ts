@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mayBackUp } from '../../src/backup/about.ts';
+import { mayBackUp } from '../../src/backup/portal-facts.ts';
 
 const keys: readonly (readonly [readonly string[], boolean])[] = [
   [[], true],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Finding, inOrder, ok, problem, refused, summary, unknown } from '../../src/backup/checkup.ts';
+import { type Finding, inOrder, ok, problem, refused, summary, unknown } from '../../src/commands/doctor/finding.ts';
 
 test('Problems are read first, then what is not known, then what is well, each in the order it was found', () => {
   const found = [ok('A', '1'), unknown('B', '2'), problem('C', '3'), ok('D', '4'), problem('E', '5')];
@@ -45,7 +45,7 @@ for (const [problems, unknowns, said] of counts) {
   });
 }
 
-test('A refusal is a problem, but for one that passes by itself', () => {
+test('A failure is a problem, but for one that passes by itself', () => {
   assert.equal(refused('Key', { kind: 'unauthorised', detail: '', httpStatus: 401 }).kind, 'problem');
   assert.deepEqual(
     refused('Key', { kind: 'rate_limited', detail: '' }),

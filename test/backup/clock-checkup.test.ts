@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { clockFindings } from '../../src/backup/clock-checkup.ts';
+import { clockFindings } from '../../src/commands/doctor/clock.ts';
 
 type Row = readonly [portalMs: number | undefined, slackMs: number | undefined, kind: string, said: string];
 

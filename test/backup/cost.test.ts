@@ -6,7 +6,7 @@ const paid: Cost = { kind: 'paid', used: 2, allowance: 2, service: 'on', price: 
 
 test('The price that a person agrees to is the price shown, and none where none is shown', () => {
   assert.equal(priceOf(paid), '$10');
-  assert.equal(priceOf({ kind: 'unknown', refusal: { kind: 'timeout', detail: '' } }), '');
+  assert.equal(priceOf({ kind: 'unknown', failure: { kind: 'timeout', detail: '' } }), '');
   assert.equal(priceOf({ kind: 'free' }), '');
 });
 

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Asked, explain } from '../../src/backup/explain.ts';
-import type { Refusal } from '../../src/backup/refusal.ts';
+import type { PortalFailure } from '../../src/backup/portal-error.ts';
+import { type Asked, explain } from '../../src/slack/blocks/explain.ts';
 
-const refused = (kind: Refusal['kind'], httpStatus: number, detail: string): Refusal => ({ kind, httpStatus, detail });
+const refused = (kind: PortalFailure['kind'], httpStatus: number, detail: string): PortalFailure => ({
+  kind,
+  httpStatus,
+  detail,
+});
 const denied = refused('forbidden', 403, 'Access denied');
 const planless = refused('payment', 402, 'Your pricing plan does not support this option');
 const noFolder = refused('missing', 404, 'The required folder was not found');
@@ -26,7 +30,7 @@ const wallet = 'Check the plan, the wallet and the storage space in DocSpace und
 const log = "The portal's log says more.";
 const settings = 'Check the storage, its folder and its other settings';
 
-const rows: readonly (readonly [Asked, Refusal, string])[] = [
+const rows: readonly (readonly [Asked, PortalFailure, string])[] = [
   ['choice', denied, `${allowed} ${writer}`],
   ['choice', planless, `${payment} ${wallet}`],
   ['choice', noFolder, `${missing} Choose another folder.`],
@@ -84,16 +88,16 @@ const rows: readonly (readonly [Asked, Refusal, string])[] = [
   ],
 ];
 
-for (const [asked, refusal, sentence] of rows) {
-  test(`A refusal of ${asked}, ${refusal.httpStatus} “${refusal.detail}”, says what helps`, () => {
-    assert.equal(explain(refusal, asked), sentence);
+for (const [asked, failure, sentence] of rows) {
+  test(`A failure of ${asked}, ${failure.httpStatus} “${failure.detail}”, says what helps`, () => {
+    assert.equal(explain(failure, asked), sentence);
   });
 }
 
 test('What is not a start names no setting for the storage', () => {
   for (const asked of ['choice', 'schedule', 'delete', 'cancel', 'look'] as const) {
-    for (const refusal of [denied, planless, noFolder, wrongFolder, tooMany, onDisk, broken]) {
-      assert.doesNotMatch(explain(refusal, asked), /BACKUP_/);
+    for (const failure of [denied, planless, noFolder, wrongFolder, tooMany, onDisk, broken]) {
+      assert.doesNotMatch(explain(failure, asked), /BACKUP_/);
     }
   }
 });

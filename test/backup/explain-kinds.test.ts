@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { explain } from '../../src/backup/explain.ts';
-import type { RefusalKind } from '../../src/backup/refusal.ts';
-import { Refused } from '../../src/backup/refused.ts';
+import type { FailureKind } from '../../src/backup/portal-error.ts';
+import { PortalError } from '../../src/backup/portal-error.ts';
+import { explain } from '../../src/slack/blocks/explain.ts';
 
 const address =
   "Check that DOCSPACE_API_HOST is the portal's own address and that no proxy or login page stands before it.";
 const network = 'Check its server and the network between it and the bot.';
 
-type Row = readonly [kind: RefusalKind, httpStatus: number | undefined, detail: string, words: string];
+type Row = readonly [kind: FailureKind, httpStatus: number | undefined, detail: string, words: string];
 
 const rows: readonly Row[] = [
   [
@@ -127,12 +127,12 @@ for (const [kind, httpStatus, detail, words] of rows) {
   });
 }
 
-test('The error of a refusal names its kind and its detail, and keeps its cause', () => {
+test('The error of a failure names its kind and its detail, and keeps its cause', () => {
   const cause = new Error('connect ECONNREFUSED');
-  const refused = new Refused({ kind: 'unreachable', detail: 'connection refused' }, { cause });
+  const refused = new PortalError({ kind: 'unreachable', detail: 'connection refused' }, { cause });
   assert.deepEqual(
-    [refused.name, refused.message, refused.cause, refused.refusal.kind],
-    ['Refused', 'unreachable: connection refused', cause, 'unreachable'],
+    [refused.name, refused.message, refused.cause, refused.failure.kind],
+    ['PortalError', 'unreachable: connection refused', cause, 'unreachable'],
   );
-  assert.equal(new Refused({ kind: 'timeout', detail: '' }).message, 'timeout');
+  assert.equal(new PortalError({ kind: 'timeout', detail: '' }).message, 'timeout');
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ok, problem } from '../../src/backup/checkup.ts';
-import { keyFindings } from '../../src/backup/key-checkup.ts';
+import { ok, problem } from '../../src/commands/doctor/finding.ts';
+import { keyFindings } from '../../src/commands/doctor/key.ts';
 
 const now = Date.UTC(2026, 2, 2, 12);
 const day = 86_400_000;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hasCopySince, isDeletable, linesOf, newestFirst, pageOf } from '../../src/backup/past.ts';
 import type { Run } from '../../src/backup/run.ts';
+import { hasCopySince, isDeletable, linesOf, newestFirst, pageOf } from '../../src/commands/history/lines.ts';
 import { aBroken, aCompleted, aCopy, aNotStarted, aRunning, startedAt } from '../support/builders.ts';
 
 const carded = (...runs: readonly Run[]) => runs.map((run, index) => ({ id: `${index + 1}`, run }));
@@ -32,7 +32,7 @@ test('What still runs is not of the past', () => {
 });
 
 test('A list that could not be read says nothing about the copies of the runs', () => {
-  const [line] = linesOf('portal', { refusal: { kind: 'timeout', detail: '' } }, carded(aCompleted()));
+  const [line] = linesOf('portal', { failure: { kind: 'timeout', detail: '' } }, carded(aCompleted()));
   assert.ok(line?.kind === 'run' && !line.isListed);
 });
 

@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { About } from '../../src/backup/about.ts';
-import { type Finding, ok, problem, unknown } from '../../src/backup/checkup.ts';
 import type { BackupRequest } from '../../src/backup/job.ts';
-import { type PortalLook, portalFindings } from '../../src/backup/portal-checkup.ts';
-import type { Refusal } from '../../src/backup/refusal.ts';
+import type { PortalFailure } from '../../src/backup/portal-error.ts';
+import type { About } from '../../src/backup/portal-facts.ts';
+import { type Finding, ok, problem, unknown } from '../../src/commands/doctor/finding.ts';
+import { type PortalLook, portalFindings } from '../../src/commands/doctor/portal.ts';
 
 const now = Date.UTC(2026, 2, 2, 12);
 const day = 86_400_000;
 const temporary: BackupRequest = { storage: 'DataStore', params: {}, slot: 'portal' };
 
 const well: About = {
-  version: { known: '3.8.0' },
-  portal: { known: { isStandalone: false, status: 'active', timeZone: 'Europe/Berlin', culture: 'de' } },
-  key: { known: { name: 'Backup bot', permissions: ['*:write'], isActive: true } },
-  person: { known: { name: 'Ada Admin', isAdmin: true, isOwner: false } },
-  storage: { known: { kind: 'unasked' } },
-  clock: { known: { aheadMs: 0 } },
+  version: { value: '3.8.0' },
+  portal: { value: { isStandalone: false, status: 'active', timeZone: 'Europe/Berlin', culture: 'de' } },
+  key: { value: { name: 'Backup bot', permissions: ['*:write'], isActive: true } },
+  person: { value: { name: 'Ada Admin', isAdmin: true, isOwner: false } },
+  storage: { value: { kind: 'unasked' } },
+  clock: { value: { aheadMs: 0 } },
 };
 
 const look = (about: Partial<About> = {}, change: Partial<PortalLook> = {}, backup = temporary): readonly Finding[] =>
@@ -71,16 +71,16 @@ const versions: readonly (readonly [version: string, finding: Finding])[] = [
 
 for (const [version, finding] of versions) {
   test(`Server ${version} is told as: ${finding.words.join('')}`, () => {
-    const findings = look({ version: { known: version } });
+    const findings = look({ version: { value: version } });
     assert.deepEqual(aboutIn(findings, 'DocSpace'), [finding]);
     assert.equal(findings.length, 6);
   });
 }
 
-const unauthorised: Refusal = { kind: 'unauthorised', detail: '', httpStatus: 401 };
+const unauthorised: PortalFailure = { kind: 'unauthorised', detail: '', httpStatus: 401 };
 for (const version of ['2.6.3', '3.0.4']) {
   test(`Of server ${version}, which takes no keys, nothing more is said than that, and of its certificate`, () => {
-    const findings = look({ version: { known: version }, key: { refusal: unauthorised } });
+    const findings = look({ version: { value: version }, key: { failure: unauthorised } });
     assert.deepEqual(findings.slice(0, 1), [
       problem('DocSpace', `Server ${version} takes no API keys; 3.1 and newer do. Update it.`),
     ]);
@@ -92,27 +92,27 @@ for (const version of ['2.6.3', '3.0.4']) {
 }
 
 test('Of a portal that is not active nothing more is said than that, and of its certificate', () => {
-  const missing: Refusal = { kind: 'missing', detail: '', httpStatus: 404 };
-  const portal = { known: { isStandalone: false, status: 'suspended', timeZone: undefined, culture: '' } } as const;
+  const missing: PortalFailure = { kind: 'missing', detail: '', httpStatus: 404 };
+  const portal = { value: { isStandalone: false, status: 'suspended', timeZone: undefined, culture: '' } } as const;
   assert.deepEqual(
-    look({ portal, version: { refusal: missing }, key: { refusal: missing } }, { certificateEnd: undefined }),
+    look({ portal, version: { failure: missing }, key: { failure: missing } }, { certificateEnd: undefined }),
     [problem('DocSpace', 'The portal is suspended, so no backup can be made. Wait, or have it put right first.')],
   );
 });
 
 test('A status that has no word is not held against the portal', () => {
-  const portal = { known: { isStandalone: false, status: undefined, timeZone: undefined, culture: '' } };
+  const portal = { value: { isStandalone: false, status: undefined, timeZone: undefined, culture: '' } };
   assert.equal(look({ portal })[0]?.kind, 'ok');
 });
 
-const away: Refusal = { kind: 'unreachable', detail: 'connection refused' };
+const away: PortalFailure = { kind: 'unreachable', detail: 'connection refused' };
 const awayWords =
   'The portal cannot be reached (connection refused). Check that it is up and that DOCSPACE_API_HOST is right.';
 
 test('A portal that is away is a problem wherever it is asked, in the same words', () => {
-  const refusal = { refusal: away };
-  const about = { version: refusal, portal: refusal, key: refusal, person: refusal, storage: refusal, clock: refusal };
-  const findings = look(about, { cost: { kind: 'unknown', refusal: away }, certificateEnd: undefined });
+  const failure = { failure: away };
+  const about = { version: failure, portal: failure, key: failure, person: failure, storage: failure, clock: failure };
+  const findings = look(about, { cost: { kind: 'unknown', failure: away }, certificateEnd: undefined });
   assert.deepEqual(findings, [
     problem('DocSpace', awayWords),
     problem('DocSpace', awayWords),
@@ -124,7 +124,7 @@ test('A portal that is away is a problem wherever it is asked, in the same words
 });
 
 test('Backups are not called free where the portal could not be asked what it is', () => {
-  const findings = look({ portal: { refusal: away } }, { cost: { kind: 'free' } });
+  const findings = look({ portal: { failure: away } }, { cost: { kind: 'free' } });
   assert.deepEqual(aboutIn(findings, 'Cost'), []);
   assert.equal(aboutIn(look({}, { cost: { kind: 'free' } }), 'Cost').length, 1);
 });
@@ -147,24 +147,24 @@ for (const [daysLeft, kind, how, left] of ends) {
 }
 
 test('A server that knows no call for its keys leaves the key unknown', () => {
-  const [finding] = aboutIn(look({ key: { refusal: { kind: 'missing', detail: '', httpStatus: 404 } } }), 'Key');
+  const [finding] = aboutIn(look({ key: { failure: { kind: 'missing', detail: '', httpStatus: 404 } } }), 'Key');
   assert.equal(finding?.kind, 'unknown');
   assert.match(String(finding?.words[0]), /tells nothing about it.*Developer Tools/);
 });
 
 test('A key that is refused is a problem with what to do', () => {
-  const [finding] = aboutIn(look({ key: { refusal: unauthorised } }), 'Key');
+  const [finding] = aboutIn(look({ key: { failure: unauthorised } }), 'Key');
   assert.equal(finding?.kind, 'problem');
   assert.match(String(finding?.words[0]), /does not accept the API key \(401\).*Make a new key/);
 });
 
 test('An owner without a name is told without it', () => {
-  const person = { known: { name: '', isAdmin: false, isOwner: true } };
+  const person = { value: { name: '', isAdmin: false, isOwner: true } };
   assert.deepEqual(aboutIn(look({ person }), 'Role'), [ok('Role', 'The key’s owner is the portal’s owner.')]);
 });
 
 test('A key of somebody who is no admin is a problem', () => {
-  const person = { known: { name: 'Uma User', isAdmin: false, isOwner: false } };
+  const person = { value: { name: 'Uma User', isAdmin: false, isOwner: false } };
   assert.deepEqual(aboutIn(look({ person }), 'Role'), [
     problem(
       'Role',

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Carded } from '../../src/backup/run.ts';
-import { afterLook, foremost } from '../../src/backup/standing.ts';
+import type { CardedRun } from '../../src/backup/run.ts';
+import { afterLook, foremost } from '../../src/commands/panel/latest-runs.ts';
 import { aBroken, aCompleted, aRunning, aStarting } from '../support/builders.ts';
 
-const ids = (known: readonly Carded[]): readonly string[] => known.map(({ id }) => id);
+const ids = (known: readonly CardedRun[]): readonly string[] => known.map(({ id }) => id);
 
 test('Of ended runs the last of each slot is kept, of open ones all', () => {
   const known = afterLook(

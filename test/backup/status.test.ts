@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Job } from '../../src/backup/job.ts';
-import type { Carded, Run } from '../../src/backup/run.ts';
-import { isSilent, nextOf, slotStatus } from '../../src/backup/status.ts';
+import type { CardedRun, Run } from '../../src/backup/run.ts';
+import { isSilent, nextOf, slotStatus } from '../../src/backup/slot-status.ts';
 import {
   aBroken,
   aCompleted,
@@ -18,7 +18,8 @@ const minute = 60_000;
 const at = startedAt + 5 * minute;
 
 /** Runs on cards, oldest first. */
-const carded = (...runs: readonly Run[]): readonly Carded[] => runs.map((run, index) => ({ id: `${index + 1}`, run }));
+const carded = (...runs: readonly Run[]): readonly CardedRun[] =>
+  runs.map((run, index) => ({ id: `${index + 1}`, run }));
 
 const look = (job: Job | undefined, ...runs: readonly Run[]) => slotStatus('portal', { job }, carded(...runs), at);
 
@@ -96,10 +97,10 @@ test('The job of the last card is that card’s', () => {
 });
 
 test('Where the portal does not say, the newest open card does', () => {
-  const refusal = { kind: 'timeout', detail: '' } as const;
-  const { now } = slotStatus('portal', { refusal }, carded(aCompleted(), aRunning()), at);
-  assert.ok(now.kind === 'unasked' && now.refusal === refusal && now.open?.id === '2');
-  const silent = slotStatus('portal', { refusal }, carded(aCompleted()), at).now;
+  const failure = { kind: 'timeout', detail: '' } as const;
+  const { now } = slotStatus('portal', { failure }, carded(aCompleted(), aRunning()), at);
+  assert.ok(now.kind === 'unasked' && now.failure === failure && now.open?.id === '2');
+  const silent = slotStatus('portal', { failure }, carded(aCompleted()), at).now;
   assert.ok(silent.kind === 'unasked' && silent.open === undefined);
 });
 

@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { About, Learned, Place } from '../../src/backup/about.ts';
-import { type Finding, ok, problem, unknown } from '../../src/backup/checkup.ts';
 import type { Cost } from '../../src/backup/cost.ts';
 import type { BackupRequest, StorageType } from '../../src/backup/job.ts';
-import { costFindings, storageFindings } from '../../src/backup/storage-checkup.ts';
+import type { About, Place } from '../../src/backup/portal-facts.ts';
+import type { Result } from '../../src/backup/result.ts';
+import { type Finding, ok, problem, unknown } from '../../src/commands/doctor/finding.ts';
+import { costFindings, storageFindings } from '../../src/commands/doctor/storage.ts';
 
 const backupTo = (storage: StorageType, params = {}): BackupRequest => ({ storage, params, slot: 'portal' });
-const aboutWith = (storage: Learned<Place>, isStandalone: boolean | undefined = false): About => {
-  const unread = { refusal: { kind: 'timeout', detail: '' } } as const;
+const aboutWith = (storage: Result<Place>, isStandalone: boolean | undefined = false): About => {
+  const unread = { failure: { kind: 'timeout', detail: '' } } as const;
   const facts = { status: 'active', timeZone: undefined, culture: '' } as const;
-  const portal = isStandalone === undefined ? unread : { known: { ...facts, isStandalone } };
+  const portal = isStandalone === undefined ? unread : { value: { ...facts, isStandalone } };
   return { version: unread, portal, key: unread, person: unread, clock: unread, storage };
 };
-const unasked = { known: { kind: 'unasked' } } as const;
+const unasked = { value: { kind: 'unasked' } } as const;
 const documents = backupTo('Documents', { folderId: '1234' });
 
 const places: readonly (readonly [Place, Finding])[] = [
@@ -68,7 +69,7 @@ const places: readonly (readonly [Place, Finding])[] = [
 
 for (const [place, finding] of places) {
   test(`A place is told as: ${finding.words.join('')}`, () => {
-    assert.deepEqual(storageFindings(aboutWith({ known: place }), documents), [finding]);
+    assert.deepEqual(storageFindings(aboutWith({ value: place }), documents), [finding]);
   });
 }
 
@@ -78,7 +79,7 @@ test('A directory on the server cannot be looked at, and is refused where the po
     storageFindings(aboutWith(unasked, isStandalone), local).map(({ kind }) => kind);
   assert.deepEqual([kindAt(true), kindAt(false)], [['unknown'], ['problem']]);
   // Not told what kind of portal it is, nothing is held against it.
-  const portal = { refusal: { kind: 'timeout', detail: '' } } as const;
+  const portal = { failure: { kind: 'timeout', detail: '' } } as const;
   assert.deepEqual(storageFindings({ ...aboutWith(unasked), portal }, local)[0]?.kind, 'unknown');
 });
 
@@ -102,8 +103,8 @@ test('A dump of a hosted portal is a problem of its own', () => {
 });
 
 test('A storage that cannot be asked about is told with the setting to check', () => {
-  const refusal = { kind: 'missing', detail: 'gone', httpStatus: 404 } as const;
-  const [finding] = storageFindings(aboutWith({ refusal }), documents);
+  const failure = { kind: 'missing', detail: 'gone', httpStatus: 404 } as const;
+  const [finding] = storageFindings(aboutWith({ failure }), documents);
   assert.equal(finding?.kind, 'problem');
   assert.match(String(finding?.words[0]), /“gone”.*BACKUP_STORAGE_PARAMS/);
 });
@@ -130,7 +131,7 @@ const costs: readonly (readonly [Cost, Finding])[] = [
     problem('Cost', `The plan has no free backups. The next one costs $10. ${off}`),
   ],
   [
-    { kind: 'unknown', refusal: { kind: 'broken', detail: 'no count', httpStatus: 500 } },
+    { kind: 'unknown', failure: { kind: 'broken', detail: 'no count', httpStatus: 500 } },
     unknown('Cost', "The portal had an error of its own (500): “no count”. The portal's log says more."),
   ],
 ];

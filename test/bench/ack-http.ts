@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { systemClock as clock } from '../../src/clock.ts';
+import { systemClock as clock } from '../../src/lib/clock.ts';
 import { createFaults } from '../../src/sandbox/faults.ts';
 import { serve } from '../../src/sandbox/server.ts';
 import type { SimulatedWorkspace } from '../../src/sandbox/workspace/workspace.ts';

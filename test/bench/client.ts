@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { Agent, request } from 'undici';
 import { createPortalClient } from '../../src/docspace/client.ts';
-import { createDispatcher } from '../../src/network.ts';
+import { createDispatcher } from '../../src/lib/http.ts';
 import type { Bench, Figure, Round, Size } from './figure.ts';
 
 const path = '/api/2.0/backup/getbackupprogress';
@@ -17,7 +17,7 @@ export const portalClient: Bench = async (size) => {
   const [port] = await once(server, 'message');
   const origin = `http://127.0.0.1:${port}`;
   const dispatcher = createDispatcher();
-  const client = createPortalClient({ origin, apiKey, dispatcher, scrub: (text) => text });
+  const client = createPortalClient({ origin, apiKey, dispatcher, redact: (text) => text });
   const agent = new Agent({ allowH2: false });
   const own: Ask = () => client.progress('portal');
   const raw: Ask = async () => {

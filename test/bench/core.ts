@@ -1,7 +1,7 @@
 import { next } from '../../src/backup/next.ts';
 import type { Run } from '../../src/backup/run.ts';
-import { toPayload } from '../../src/slack/record.ts';
-import { card } from '../../src/slack/views/card.ts';
+import { toPayload } from '../../src/channel/record.ts';
+import { card } from '../../src/channel/view-card.ts';
 import { aJob, aRunning, startedAt } from '../support/builders.ts';
 import type { Bench, Round } from './figure.ts';
 

@@ -1,4 +1,4 @@
-import { systemClock as clock } from '../../src/clock.ts';
+import { systemClock as clock } from '../../src/lib/clock.ts';
 import { statusOf } from '../e2e/reading.ts';
 import { openWorld, type World } from '../faults/world.ts';
 import type { Bench, Round } from './figure.ts';

@@ -1,6 +1,6 @@
 import { webApi } from '@slack/bolt';
-import { systemClock as clock } from '../../src/clock.ts';
-import { boltLogger } from '../../src/log.ts';
+import { systemClock as clock } from '../../src/lib/clock.ts';
+import { boltLogger } from '../../src/lib/log.ts';
 import type { SimulatedWorkspace } from '../../src/sandbox/workspace/workspace.ts';
 import { cardsIn, statusOf } from '../e2e/reading.ts';
 import { openWorld } from '../faults/world.ts';

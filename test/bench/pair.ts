@@ -1,4 +1,4 @@
-import { systemClock as clock } from '../../src/clock.ts';
+import { systemClock as clock } from '../../src/lib/clock.ts';
 import { botEnvironment, type Transport } from '../../src/sandbox/bot-environment.ts';
 import { type SimulatedPortal, startPortal } from '../../src/sandbox/portal/portal.ts';
 import { type SimulatedWorkspace, startWorkspace } from '../../src/sandbox/workspace/workspace.ts';

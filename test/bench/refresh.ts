@@ -1,4 +1,4 @@
-import { systemClock as clock } from '../../src/clock.ts';
+import { systemClock as clock } from '../../src/lib/clock.ts';
 import { botEnvironment } from '../../src/sandbox/bot-environment.ts';
 import { startPortal } from '../../src/sandbox/portal/portal.ts';
 import type { Bench } from './figure.ts';

@@ -1,4 +1,4 @@
-import { systemClock as clock } from '../../src/clock.ts';
+import { systemClock as clock } from '../../src/lib/clock.ts';
 import { createFaults } from '../../src/sandbox/faults.ts';
 import { type Answer, type Received, serve } from '../../src/sandbox/server.ts';
 import { createSockets } from '../../src/sandbox/workspace/sockets.ts';

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock as clock } from '../../src/clock.ts';
+import { systemClock as clock } from '../../src/lib/clock.ts';
 import { botEnvironment } from '../../src/sandbox/bot-environment.ts';
 import { startPortal } from '../../src/sandbox/portal/portal.ts';
 import type { Bench, Figure, Round } from './figure.ts';

@@ -123,8 +123,8 @@ suite('the sandbox in a browser', { concurrency: true, skip: withoutBrowser }, (
     const { page, scene } = await openSandbox(t, { hasBot: false, path: '/?scenario=guest' });
     await page.getByRole('heading', { name: 'A guest asks for a backup' }).waitFor();
     assert.equal(await page.getByLabel('You are').inputValue(), 'guest');
-    const refusal = page.locator('article.alone', { hasText: 'guest' });
-    await refusal.getByText('Only visible to you').waitFor();
+    const failure = page.locator('article.alone', { hasText: 'guest' });
+    await failure.getByText('Only visible to you').waitFor();
     await page.getByLabel('You are').selectOption('admin');
     await untilThereAre(0, page.locator('#messages article'));
     assert.deepEqual(scene().portal?.starts, []);

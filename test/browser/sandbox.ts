@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, type TestContext } from 'node:test';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { systemClock } from '../../src/clock.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 import { openPage } from '../../src/sandbox/page/page.ts';
 import { type Scene, type SceneOptions, setPace } from '../../src/sandbox/scene.ts';
 import { openStage } from '../../src/sandbox/stage.ts';

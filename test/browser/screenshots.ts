@@ -5,12 +5,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import type { Run } from '../../src/backup/run.ts';
-import { systemClock } from '../../src/clock.ts';
+import { card } from '../../src/channel/view-card.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 import { openPage } from '../../src/sandbox/page/page.ts';
 import { scenarios } from '../../src/sandbox/page/scenarios.ts';
 import { openStage } from '../../src/sandbox/stage.ts';
 import type { SimulatedWorkspace } from '../../src/sandbox/workspace/workspace.ts';
-import { card } from '../../src/slack/views/card.ts';
 import { aBroken, aCancelled, aCompleted, aNotStarted, aRunning, aStarting } from '../support/builders.ts';
 import { contextIn, launch } from './chromium.ts';
 import { smallPng } from './small-png.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ConfigProblems, readConfig } from '../../src/config.ts';
+import { ConfigProblems, readConfig } from '../../src/config/config.ts';
 
 /** An API key of the usual form. */
 export const key = `sk-${'0123456789abcdef'.repeat(4)}`;

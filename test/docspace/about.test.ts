@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { type TestContext, test } from 'node:test';
-import type { About } from '../../src/backup/about.ts';
 import type { BackupRequest } from '../../src/backup/job.ts';
+import type { About } from '../../src/backup/portal-facts.ts';
 import { answering, apiKey, clientFor, enveloped, sendJson } from './answering.ts';
 import { envelope } from './refusing.ts';
 
@@ -46,20 +46,20 @@ test('A portal is learned about from four reads where the storage needs none', a
   const { client, asked } = await portal(t, healthy);
   const { clock, ...about } = await client.about(temporary);
   assert.deepEqual(about, {
-    version: { known: '3.7.2' },
-    portal: { known: { isStandalone: true, status: 'active', timeZone: 'Europe/Berlin', culture: 'de' } },
+    version: { value: '3.7.2' },
+    portal: { value: { isStandalone: true, status: 'active', timeZone: 'Europe/Berlin', culture: 'de' } },
     key: {
-      known: {
+      value: {
         name: 'Backup bot',
         permissions: ['*:write'],
         expiresAt: Date.UTC(2027, 2, 1, 2, 15),
         isActive: true,
       },
     },
-    person: { known: { name: 'Ada Admin', isAdmin: true, isOwner: false } },
-    storage: { known: { kind: 'unasked' } },
+    person: { value: { name: 'Ada Admin', isAdmin: true, isOwner: false } },
+    storage: { value: { kind: 'unasked' } },
   });
-  assert.ok(Math.abs(clock.known?.aheadMs ?? Number.NaN) < 2_000);
+  assert.ok(Math.abs(clock.value?.aheadMs ?? Number.NaN) < 2_000);
   assert.deepEqual(
     asked.map(({ method, url, body }) => `${method} ${url}${body}`).toSorted(),
     [build, settings, key, person].map((path) => `GET ${path}`).toSorted(),
@@ -73,7 +73,7 @@ test('Everything is asked at once', async (t) => {
     if (waiting.length === 5) for (const answer of waiting) answer();
   });
   const about = await client.about({ ...temporary, storage: 'Documents', params: { folderId: '1234' } });
-  assert.deepEqual(about.storage, { known: { kind: 'folder', title: 'Backups', isWritable: true } });
+  assert.deepEqual(about.storage, { value: { kind: 'folder', title: 'Backups', isWritable: true } });
 });
 
 const paths = { version: build, portal: settings, key, person } as const;
@@ -81,14 +81,14 @@ const paths = { version: build, portal: settings, key, person } as const;
 for (const [part, path] of Object.entries(paths)) {
   test(`Only ${part} is unknown where the portal refuses ${path}`, async (t) => {
     const about = await aboutAt(t, { ...healthy, [path]: refused(403, 'Access denied') });
-    const unknown = Object.entries(about).filter(([, { refusal }]) => refusal !== undefined);
-    assert.deepEqual(unknown, [[part, { refusal: { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 } }]]);
+    const unknown = Object.entries(about).filter(([, { failure }]) => failure !== undefined);
+    assert.deepEqual(unknown, [[part, { failure: { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 } }]]);
   });
 
   test(`${part} is not guessed at from an answer that says nothing`, async (t) => {
     for (const response of [null, 'text', []]) {
       const about = new Map(Object.entries(await aboutAt(t, { ...healthy, [path]: ok(response) })));
-      assert.deepEqual(about.get(part), { refusal: { kind: 'unreadable', detail: '', httpStatus: 200 } });
+      assert.deepEqual(about.get(part), { failure: { kind: 'unreadable', detail: '', httpStatus: 200 } });
     }
   });
 }
@@ -108,13 +108,13 @@ const statuses: readonly (readonly [unknown, string | undefined])[] = [
 for (const [tenantStatus, status] of statuses) {
   test(`The status ${tenantStatus} of a portal reads ${status}`, async (t) => {
     const { portal } = await aboutAt(t, { ...healthy, [settings]: ok({ tenantStatus }) });
-    assert.deepEqual(portal.known, { isStandalone: false, status, timeZone: undefined, culture: '' });
+    assert.deepEqual(portal.value, { isStandalone: false, status, timeZone: undefined, culture: '' });
   });
 }
 
 test('A key for everything that never expires is told so', async (t) => {
   const { key: learned } = await aboutAt(t, { ...healthy, [key]: ok({ isActive: false }) });
-  assert.deepEqual(learned.known, { name: '', permissions: [], isActive: false });
+  assert.deepEqual(learned.value, { name: '', permissions: [], isActive: false });
 });
 
 test('What is no permission is left out, and what is one is fit to be shown', async (t) => {
@@ -124,7 +124,7 @@ test('What is no permission is left out, and what is one is fit to be shown', as
     expiresAt: '0001-01-01T00:00:00.0000000Z',
   };
   const { key: learned } = await aboutAt(t, { ...healthy, [key]: ok(response) });
-  assert.deepEqual(learned.known, { name: 'b', permissions: ['*:read', '[secret]'], isActive: false });
+  assert.deepEqual(learned.value, { name: 'b', permissions: ['*:read', '[secret]'], isActive: false });
 });
 
 test('Names are fit to be shown', async (t) => {
@@ -135,25 +135,25 @@ test('Names are fit to be shown', async (t) => {
     [person]: ok({ displayName: `Ada\r\nAdmin ${apiKey}` }),
   });
   assert.deepEqual(
-    [about.version.known, about.portal.known?.culture, about.key.known?.name, about.person.known?.name],
+    [about.version.value, about.portal.value?.culture, about.key.value?.name, about.person.value?.name],
     ['3.7.2 [secret]', 'de [secret]', 'Key [secret]', 'Ada Admin [secret]'],
   );
 });
 
 test('A portal that is down leaves everything unknown, and nothing throws', async (t) => {
-  const refusal = { kind: 'unreachable', detail: 'connection refused' };
+  const failure = { kind: 'unreachable', detail: 'connection refused' };
   const request: BackupRequest = { ...temporary, storage: 'Documents', params: { folderId: '1' } };
   const about = await clientFor(t, 'http://127.0.0.1:1').about(request);
   assert.deepEqual(
     Object.entries(about).toSorted(),
-    ['clock', 'key', 'person', 'portal', 'storage', 'version'].map((part) => [part, { refusal }]),
+    ['clock', 'key', 'person', 'portal', 'storage', 'version'].map((part) => [part, { failure }]),
   );
 });
 
 test('A caller that gives up leaves everything unknown', async (t) => {
   const { client, asked } = await portal(t, healthy);
   const about = await client.about(temporary, AbortSignal.abort());
-  assert.equal(about.version.refusal?.kind, 'unreachable');
+  assert.equal(about.version.failure?.kind, 'unreachable');
   assert.deepEqual(asked, []);
 });
 

@@ -3,10 +3,10 @@ import { createServer as createSocketServer, type Server, type Socket } from 'no
 import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import { Agent, type Dispatcher } from 'undici';
-import { explain } from '../../src/backup/explain.ts';
-import type { Refusal } from '../../src/backup/refusal.ts';
-import { Refused } from '../../src/backup/refused.ts';
+import type { PortalFailure } from '../../src/backup/portal-error.ts';
+import { PortalError } from '../../src/backup/portal-error.ts';
 import { createPortalClient, type PortalClient } from '../../src/docspace/client.ts';
+import { explain } from '../../src/slack/blocks/explain.ts';
 
 export type Asked = {
   readonly method: string | undefined;
@@ -38,8 +38,8 @@ export const clientFor = (
 ): PortalClient => {
   const dispatcher = options.dispatcher ?? new Agent();
   t.after(() => dispatcher.destroy());
-  const scrub = (found: string): string => found.replaceAll(apiKey, '[secret]');
-  return createPortalClient({ origin, apiKey, scrub, timeoutMs: 5_000, ...options, dispatcher });
+  const redact = (found: string): string => found.replaceAll(apiKey, '[secret]');
+  return createPortalClient({ origin, apiKey, redact, timeoutMs: 5_000, ...options, dispatcher });
 };
 
 /** A server that answers by hand, a client for it, and what it was asked. */
@@ -84,11 +84,11 @@ export const sendJson = (response: ServerResponse, status: number, body: unknown
 export const enveloped = (response: unknown) => ({ response, count: 1, links: [], status: 0, statusCode: 200 });
 
 /** How the promise was refused, and what a person reads; fails where it was not. */
-export const refusalOf = async (promise: Promise<unknown>): Promise<{ refusal: Refusal; sentence: string }> => {
+export const refusalOf = async (promise: Promise<unknown>): Promise<{ failure: PortalFailure; sentence: string }> => {
   try {
     await promise;
   } catch (error) {
-    if (error instanceof Refused) return { refusal: error.refusal, sentence: explain(error.refusal) };
+    if (error instanceof PortalError) return { failure: error.failure, sentence: explain(error.failure) };
     throw error;
   }
   throw new Error('It was not refused.');

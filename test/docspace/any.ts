@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createClean } from '../../src/docspace/words.ts';
+import { createClean } from '../../src/docspace/sanitise.ts';
 
 export const secret = 'sk-5ecre75ecre75ecre7';
 export const clean = createClean((text) => text.replaceAll(secret, '[secret]'));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { storageTypes } from '../../src/backup/job.ts';
-import { Refused } from '../../src/backup/refused.ts';
+import { PortalError } from '../../src/backup/portal-error.ts';
 import { rhythmProblem } from '../../src/backup/schedule.ts';
 import { learnAbout } from '../../src/docspace/about.ts';
 import { readResponse } from '../../src/docspace/envelope.ts';
@@ -28,7 +28,7 @@ test('Any JSON reads as a schedule that can be kept, or is refused', () => {
         assert.ok(storageTypes.includes(storage) && rhythmProblem(rhythm) === '' && Number.isFinite(copiesKept));
         assert.ok(Object.values(params).every((value) => typeof value === 'string') && lastAt > 0);
       } catch (error) {
-        assert.ok(error instanceof Refused && error.refusal.kind === 'unreadable');
+        assert.ok(error instanceof PortalError && error.failure.kind === 'unreadable');
       }
     }),
     limits,

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { explain } from '../../src/backup/explain.ts';
 import { storageTypes } from '../../src/backup/job.ts';
-import { refusalKinds } from '../../src/backup/refusal.ts';
-import { Refused } from '../../src/backup/refused.ts';
+import { failureKinds, PortalError } from '../../src/backup/portal-error.ts';
 import { readCopies } from '../../src/docspace/copy.ts';
 import { readResponse } from '../../src/docspace/envelope.ts';
 import { readJob } from '../../src/docspace/job.ts';
+import { explain } from '../../src/slack/blocks/explain.ts';
 import { anything, clean, copies, envelopes, jobs, limits, secret, some, words } from './any.ts';
 
 const isLine = (text: string): boolean => text.length <= 300 && !/[\p{Cc}\u2028\u2029]/u.test(text);
@@ -76,13 +75,13 @@ test('Any answer is read or refused, and what a person gets has no secret, no st
       try {
         readResponse(answer, 'https://portal.example.com', clean);
       } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        const { refusal } = error;
-        assert.ok(refusalKinds.includes(refusal.kind) && isLine(refusal.detail));
+        if (!(error instanceof PortalError)) throw error;
+        const { failure } = error;
+        assert.ok(failureKinds.includes(failure.kind) && isLine(failure.detail));
         assert.ok(
-          refusal.retryAfterMs === undefined || (refusal.retryAfterMs > 0 && refusal.retryAfterMs <= 86_400_000),
+          failure.retryAfterMs === undefined || (failure.retryAfterMs > 0 && failure.retryAfterMs <= 86_400_000),
         );
-        const sentence = explain(refusal);
+        const sentence = explain(failure);
         assert.ok(sentence.length < 600);
         assert.doesNotMatch(sentence, /[\p{Cc}\u2028\u2029]|sk-5ecre7|sig=|ASC\.Web|System\.Exception/u);
       }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { type TestContext, test } from 'node:test';
-import { explain } from '../../src/backup/explain.ts';
+import { explain } from '../../src/slack/blocks/explain.ts';
 import { answering, enveloped, refusalOf, sendJson } from './answering.ts';
 import { envelope, html, nginx, problem, problemJson } from './refusing.ts';
 
@@ -36,10 +36,10 @@ const nothingRuns = (reply: ServerResponse): void => sendJson(reply, 200, { coun
 
 test('A server that knows no cancel, and everything else, is told as too old', async (t) => {
   const { client, asked } = await portalWith(t, notFound, nothingRuns);
-  const { refusal } = await refusalOf(client.cancel());
-  assert.deepEqual(refusal, { kind: 'missing', detail: '', httpStatus: 404, isUnknownCall: true });
+  const { failure } = await refusalOf(client.cancel());
+  assert.deepEqual(failure, { kind: 'missing', detail: '', httpStatus: 404, isUnknownCall: true });
   assert.equal(
-    explain(refusal, 'cancel'),
+    explain(failure, 'cancel'),
     "The portal's server is too old to do this (404). Cancelling needs DocSpace 3.7 or newer.",
   );
   assert.deepEqual(
@@ -58,21 +58,21 @@ const away: readonly (readonly [string, (reply: ServerResponse) => void])[] = [
 for (const [name, answer] of away) {
   test(`The 404 of ${name} is not taken for an old server's`, async (t) => {
     const { client } = await portalWith(t, notFound, answer);
-    const { refusal } = await refusalOf(client.cancel());
-    assert.deepEqual(refusal, { kind: 'missing', detail: '', httpStatus: 404 });
+    const { failure } = await refusalOf(client.cancel());
+    assert.deepEqual(failure, { kind: 'missing', detail: '', httpStatus: 404 });
   });
 }
 
 test('A cancel that is refused otherwise is refused as that, and nothing else is asked', async (t) => {
   const { client, asked } = await answering(t, (_, reply) => sendJson(reply, 403, envelope(403, 'Access denied')));
-  const { refusal } = await refusalOf(client.cancel());
-  assert.deepEqual(refusal, { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 });
+  const { failure } = await refusalOf(client.cancel());
+  assert.deepEqual(failure, { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 });
   assert.equal(asked.length, 1);
 });
 
 test('A cancel whose answer is lost is not sent again', async (t) => {
   const { client, asked } = await answering(t, (_, reply) => reply.destroy());
-  assert.equal((await refusalOf(client.cancel())).refusal.kind, 'cut');
+  assert.equal((await refusalOf(client.cancel())).failure.kind, 'cut');
   assert.equal(asked.length, 1);
 });
 
@@ -92,7 +92,7 @@ test('A copy is deleted by its id', async (t) => {
 test('A copy that the portal does not know is refused as an error of its own, once', async (t) => {
   const message = 'Object reference not set to an instance of an object.';
   const { client, asked } = await answering(t, (_, reply) => sendJson(reply, 500, envelope(500, message)));
-  const { refusal } = await refusalOf(client.deleteCopy('5a9c1d7e-2b7f-4d0c-9f6a-0a1b2c3d4e5f'));
-  assert.deepEqual(refusal, { kind: 'broken', detail: message, httpStatus: 500 });
+  const { failure } = await refusalOf(client.deleteCopy('5a9c1d7e-2b7f-4d0c-9f6a-0a1b2c3d4e5f'));
+  assert.deepEqual(failure, { kind: 'broken', detail: message, httpStatus: 500 });
   assert.equal(asked.length, 1);
 });

@@ -73,8 +73,8 @@ for (const storage of storageTypes) {
 
 test('A start that is answered without a job is unclear', async (t) => {
   const { client } = await answering(t, (_, response) => sendJson(response, 200, { count: 0, status: 0 }));
-  const { refusal } = await refusalOf(client.start({ storage: 'DataStore', params: {}, slot: 'portal' }));
-  assert.deepEqual(refusal, { kind: 'unreadable', detail: '', httpStatus: 200 });
+  const { failure } = await refusalOf(client.start({ storage: 'DataStore', params: {}, slot: 'portal' }));
+  assert.deepEqual(failure, { kind: 'unreadable', detail: '', httpStatus: 200 });
 });
 
 test('A look asks for the one slot, and has no body', async (t) => {
@@ -124,7 +124,7 @@ test('A client has ten seconds for a call where nothing else is said', async (t)
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const dispatcher = new Agent({ connect: () => undefined });
   t.after(() => dispatcher.destroy());
-  const client = createPortalClient({ origin: 'http://127.0.0.1:9', apiKey, dispatcher, scrub: (text) => text });
+  const client = createPortalClient({ origin: 'http://127.0.0.1:9', apiKey, dispatcher, redact: (text) => text });
   assert.equal(client.origin, 'http://127.0.0.1:9');
   let isOver = false;
   const over = refusalOf(client.progress('portal')).then(() => {

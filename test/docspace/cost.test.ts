@@ -115,9 +115,9 @@ const unknown: readonly (readonly [string, Answers, object])[] = [
   ['the quota has no list', { ...usedUp, [quota]: ok({ features: { id: 'free_backup', value: 2 } }) }, unreadable],
 ];
 
-for (const [name, answers, refusal] of unknown) {
+for (const [name, answers, failure] of unknown) {
   test(`What a start costs is unknown where ${name}`, async (t) => {
-    assert.deepEqual((await costAt(t, answers)).cost, { kind: 'unknown', refusal });
+    assert.deepEqual((await costAt(t, answers)).cost, { kind: 'unknown', failure });
   });
 }
 
@@ -158,12 +158,12 @@ for (const [name, answer, expected] of prices) {
 test('A portal that is down leaves the cost unknown, and nothing throws', async (t) => {
   const client = clientFor(t, 'http://127.0.0.1:1');
   const cost = await client.cost();
-  assert.deepEqual(cost, { kind: 'unknown', refusal: { kind: 'unreachable', detail: 'connection refused' } });
-  assert.equal((await refusalOf(client.progress('portal'))).refusal.kind, 'unreachable');
+  assert.deepEqual(cost, { kind: 'unknown', failure: { kind: 'unreachable', detail: 'connection refused' } });
+  assert.equal((await refusalOf(client.progress('portal'))).failure.kind, 'unreachable');
 });
 
 test('A caller that gives up leaves the cost unknown', async (t) => {
   const { client } = await answering(t, () => {});
   const cost = await client.cost(AbortSignal.abort());
-  assert.deepEqual(cost, { kind: 'unknown', refusal: { kind: 'unreachable', detail: 'no connection in time' } });
+  assert.deepEqual(cost, { kind: 'unknown', failure: { kind: 'unreachable', detail: 'no connection in time' } });
 });

@@ -84,7 +84,7 @@ for (const [storageType, expected] of storages) {
 for (const response of [{}, 'none', 3]) {
   test(`A history that is ${JSON.stringify(response)} is not read as an empty one`, async (t) => {
     const { client } = await portal(t, response);
-    const { refusal } = await refusalOf(client.history('portal'));
-    assert.deepEqual(refusal, { kind: 'unreadable', detail: '', httpStatus: 200 });
+    const { failure } = await refusalOf(client.history('portal'));
+    assert.deepEqual(failure, { kind: 'unreadable', detail: '', httpStatus: 200 });
   });
 }

@@ -64,7 +64,7 @@ test('There is no link for a backup without an id', async (t) => {
 
 test('A link that cannot be asked for is refused', async (t) => {
   const { client } = await answering(t, (_, reply) => reply.writeHead(401).end());
-  assert.equal((await refusalOf(client.link('portal', id))).refusal.kind, 'unauthorised');
+  assert.equal((await refusalOf(client.link('portal', id))).failure.kind, 'unauthorised');
 });
 
 test('A look at the job says that there is a link, and not which', async (t) => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { Learned, Place } from '../../src/backup/about.ts';
 import type { BackupRequest, StorageType } from '../../src/backup/job.ts';
+import type { Place } from '../../src/backup/portal-facts.ts';
+import type { Result } from '../../src/backup/result.ts';
 import { answering, apiKey, enveloped, sendJson } from './answering.ts';
 import { envelope } from './refusing.ts';
 
@@ -11,7 +12,7 @@ const placeAt = async (
   request: Omit<BackupRequest, 'slot'>,
   status: number,
   body: unknown,
-): Promise<{ storage: Learned<Place>; path: string | undefined }> => {
+): Promise<{ storage: Result<Place>; path: string | undefined }> => {
   const { client, asked } = await answering(t, (_, reply) => sendJson(reply, status, body));
   const { storage } = await client.about({ ...request, slot: 'portal' });
   const path = asked
@@ -23,19 +24,19 @@ const placeAt = async (
 const room = { storage: 'Documents', params: { folderId: '1234' } } as const;
 const cloud = { storage: 'ThridpartyDocuments', params: { folderId: 'drive-1' } } as const;
 const bucket = { storage: 'ThirdPartyConsumer', params: { module: 's3', bucket: 'acme' } } as const;
-const unreadable = { refusal: { kind: 'unreadable', detail: '', httpStatus: 200 } };
+const unreadable = { failure: { kind: 'unreadable', detail: '', httpStatus: 200 } };
 
 for (const storage of ['DataStore', 'Local', 'CustomCloud'] satisfies StorageType[]) {
   test(`Nothing is asked about ${storage}`, async (t) => {
     const { storage: place, path } = await placeAt(t, { storage, params: {} }, 200, enveloped({}));
-    assert.deepEqual([place, path], [{ known: { kind: 'unasked' } }, undefined]);
+    assert.deepEqual([place, path], [{ value: { kind: 'unasked' } }, undefined]);
   });
 }
 
 test('A room is asked for by its number', async (t) => {
   const folder = { id: 1234, title: 'Backups', rootFolderId: 2, rootFolderType: 14, security: { Create: true } };
   const { storage, path } = await placeAt(t, room, 200, enveloped(folder));
-  assert.deepEqual(storage, { known: { kind: 'folder', title: 'Backups', isWritable: true } });
+  assert.deepEqual(storage, { value: { kind: 'folder', title: 'Backups', isWritable: true } });
   assert.equal(path, 'GET /api/2.0/files/folder/1234');
 });
 
@@ -60,7 +61,7 @@ const folders: readonly (readonly [string, object, boolean])[] = [
 for (const [name, folder, isWritable] of folders) {
   test(`A folder ${name} ${isWritable ? 'takes' : 'takes no'} backups`, async (t) => {
     const { storage } = await placeAt(t, room, 200, enveloped({ title: `A ${apiKey}`, ...folder }));
-    assert.deepEqual(storage, { known: { kind: 'folder', title: 'A [secret]', isWritable } });
+    assert.deepEqual(storage, { value: { kind: 'folder', title: 'A [secret]', isWritable } });
   });
 }
 
@@ -68,18 +69,18 @@ for (const status of [403, 404]) {
   test(`A folder that the portal refuses with ${status} and its own words is absent, with them`, async (t) => {
     const detail = 'The required folder was not found';
     const { storage } = await placeAt(t, room, status, envelope(status, detail));
-    assert.deepEqual(storage, { known: { kind: 'absent', what: 'folder', detail } });
+    assert.deepEqual(storage, { value: { kind: 'absent', what: 'folder', detail } });
   });
 
   test(`A folder refused with a bare ${status} is unknown, for that is not about it`, async (t) => {
     const { storage } = await placeAt(t, room, status, envelope(status, ''));
-    assert.equal(storage.refusal?.httpStatus, status);
+    assert.equal(storage.failure?.httpStatus, status);
   });
 }
 
 test('A folder that the portal fails to tell of is unknown', async (t) => {
   const { storage } = await placeAt(t, room, 500, envelope(500, 'Out of memory'));
-  assert.deepEqual(storage, { refusal: { kind: 'broken', detail: 'Out of memory', httpStatus: 500 } });
+  assert.deepEqual(storage, { failure: { kind: 'broken', detail: 'Out of memory', httpStatus: 500 } });
   for (const response of [null, 'text', []]) {
     assert.deepEqual((await placeAt(t, room, 200, enveloped(response))).storage, unreadable);
   }
@@ -87,19 +88,19 @@ test('A folder that the portal fails to tell of is unknown', async (t) => {
 
 test('No folder is asked for where none is named', async (t) => {
   const { storage, path } = await placeAt(t, { ...room, params: {} }, 200, enveloped({}));
-  assert.deepEqual([storage, path], [{ known: { kind: 'absent', what: 'folder', detail: '' } }, undefined]);
+  assert.deepEqual([storage, path], [{ value: { kind: 'absent', what: 'folder', detail: '' } }, undefined]);
 });
 
 test('A cloud is told by its connected account', async (t) => {
   const account = { id: 'drive-1', title: `Drive ${apiKey}`, providerKey: 'GoogleDrive' };
   const { storage, path } = await placeAt(t, cloud, 200, enveloped(account));
-  assert.deepEqual(storage, { known: { kind: 'account', title: 'Drive [secret]' } });
+  assert.deepEqual(storage, { value: { kind: 'account', title: 'Drive [secret]' } });
   assert.equal(path, 'GET /api/2.0/files/thirdparty/backup');
 });
 
 test('A portal without a connected account says so', async (t) => {
   const { storage } = await placeAt(t, cloud, 200, { count: 0, status: 0, statusCode: 200 });
-  assert.deepEqual(storage, { known: { kind: 'absent', what: 'account', detail: '' } });
+  assert.deepEqual(storage, { value: { kind: 'absent', what: 'account', detail: '' } });
   assert.deepEqual((await placeAt(t, cloud, 200, enveloped(['drive']))).storage, unreadable);
 });
 
@@ -111,15 +112,15 @@ const modules = [
 
 test('A module is told as set or not', async (t) => {
   const { storage, path } = await placeAt(t, bucket, 200, enveloped(modules));
-  assert.deepEqual(storage, { known: { kind: 'module', title: 'Amazon S3 [secret]', isSet: false } });
+  assert.deepEqual(storage, { value: { kind: 'module', title: 'Amazon S3 [secret]', isSet: false } });
   assert.equal(path, 'GET /api/2.0/settings/storage/backup');
   const google = { ...bucket, params: { module: 'googlecloud' } };
   const { storage: other } = await placeAt(t, google, 200, enveloped(modules));
-  assert.deepEqual(other, { known: { kind: 'module', title: 'Google Cloud', isSet: true } });
+  assert.deepEqual(other, { value: { kind: 'module', title: 'Google Cloud', isSet: true } });
 });
 
 test('A module that the portal does not have is absent', async (t) => {
-  const absent = { known: { kind: 'absent', what: 'module', detail: '' } };
+  const absent = { value: { kind: 'absent', what: 'module', detail: '' } };
   const rackspace = { ...bucket, params: { module: 'rackspace' } };
   assert.deepEqual((await placeAt(t, rackspace, 200, enveloped(modules))).storage, absent);
   const { storage, path } = await placeAt(t, { ...bucket, params: {} }, 200, enveloped(modules));

@@ -21,20 +21,20 @@ for (const [server, version, isStandalone] of [
       params: { folderId: '1234' },
     });
     assert.deepEqual(about, {
-      version: { known: version },
-      portal: { known: { isStandalone, status: 'active', timeZone: 'Europe/Riga', culture: 'en-US' } },
+      version: { value: version },
+      portal: { value: { isStandalone, status: 'active', timeZone: 'Europe/Riga', culture: 'en-US' } },
       key: {
-        known: {
+        value: {
           name: 'Backup bot',
           permissions: ['*:write'],
           expiresAt: clock.now() + 86_400_000,
           isActive: true,
         },
       },
-      person: { known: { name: 'Ada Admin', isAdmin: true, isOwner: false } },
-      storage: { known: { kind: 'folder', title: 'Folder 1234', isWritable: true } },
+      person: { value: { name: 'Ada Admin', isAdmin: true, isOwner: false } },
+      storage: { value: { kind: 'folder', title: 'Folder 1234', isWritable: true } },
     });
-    assert.ok(known.known);
+    assert.ok(known.value);
     assert.equal((await client.facts()).timeZone, 'Europe/Riga');
     assert.equal(portal.starts.length + portal.history().length, 0);
     assert.ok(portal.calls.every(({ method }) => method === 'GET'));
@@ -46,7 +46,7 @@ test('How far the clock of a portal is ahead is learned', async (t) => {
   t.after(portal.close);
   portal.knobs.clockAheadMs = 3_600_000;
   const { clock } = await clientFor(t, portal.origin, { apiKey: portal.apiKey }).about(temporary);
-  assert.ok(Math.abs((clock.known?.aheadMs ?? 0) - 3_600_000) < 5_000);
+  assert.ok(Math.abs((clock.value?.aheadMs ?? 0) - 3_600_000) < 5_000);
 });
 
 const broken: readonly (readonly [string, (portal: SimulatedPortal) => void, Readonly<Record<string, string>>])[] = [
@@ -83,7 +83,7 @@ for (const [name, breakIt, expected] of broken) {
     const { portal, client } = await portalOf(t);
     breakIt(portal);
     const about = await client.about(bucket);
-    const refusals = Object.entries(about).flatMap(([part, { refusal }]) => (refusal ? [[part, refusal.kind]] : []));
+    const refusals = Object.entries(about).flatMap(([part, { failure }]) => (failure ? [[part, failure.kind]] : []));
     assert.deepEqual(Object.fromEntries(refusals), expected);
   });
 }
@@ -98,5 +98,5 @@ test('A portal tells what it is', async (t) => {
     culture: 'en-US',
   });
   portal.faults.add({ on: 'settings', fault: { kind: 'html' } });
-  assert.equal((await refusalOf(client.facts())).refusal.kind, 'unavailable');
+  assert.equal((await refusalOf(client.facts())).failure.kind, 'unavailable');
 });

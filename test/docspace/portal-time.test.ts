@@ -16,26 +16,26 @@ const clockAt = async (t: TestContext, times: readonly number[], headers: Record
   t.after(() => dispatcher.destroy());
   const left = [...times];
   const now = () => left.shift() ?? Number.NaN;
-  const client = createPortalClient({ origin, apiKey, dispatcher, scrub: (text) => text, now });
+  const client = createPortalClient({ origin, apiKey, dispatcher, redact: (text) => text, now });
   return (await client.about({ storage: 'DataStore', params: {}, slot: 'portal' })).clock;
 };
 const date = new Date(noon).toUTCString();
 
 test("The portal's clock is compared with ours in the middle of the call", async (t) => {
-  assert.deepEqual(await clockAt(t, [noon + 500, noon + 500], { date }), { known: { aheadMs: 0 } });
-  assert.deepEqual(await clockAt(t, [noon, noon + 1_000], { date }), { known: { aheadMs: 0 } });
-  assert.deepEqual(await clockAt(t, [noon - 60_000, noon - 59_001], { date }), { known: { aheadMs: 60_001 } });
-  assert.deepEqual(await clockAt(t, [noon + 90_500, noon + 90_500], { date }), { known: { aheadMs: -90_000 } });
+  assert.deepEqual(await clockAt(t, [noon + 500, noon + 500], { date }), { value: { aheadMs: 0 } });
+  assert.deepEqual(await clockAt(t, [noon, noon + 1_000], { date }), { value: { aheadMs: 0 } });
+  assert.deepEqual(await clockAt(t, [noon - 60_000, noon - 59_001], { date }), { value: { aheadMs: 60_001 } });
+  assert.deepEqual(await clockAt(t, [noon + 90_500, noon + 90_500], { date }), { value: { aheadMs: -90_000 } });
 });
 
-test('A refusal tells the time as well', async (t) => {
-  assert.deepEqual(await clockAt(t, [noon + 500, noon + 500], { date }, 503), { known: { aheadMs: 0 } });
+test('A failure tells the time as well', async (t) => {
+  assert.deepEqual(await clockAt(t, [noon + 500, noon + 500], { date }, 503), { value: { aheadMs: 0 } });
 });
 
 test('A portal that tells no time leaves its clock unknown', async (t) => {
   for (const headers of [{}, { date: 'soon' }] as Record<string, string>[]) {
     const clock = await clockAt(t, [noon, noon], headers, 403);
-    assert.deepEqual(clock, { refusal: { kind: 'unreadable', detail: '', httpStatus: 403 } });
+    assert.deepEqual(clock, { failure: { kind: 'unreadable', detail: '', httpStatus: 403 } });
   }
 });
 
@@ -62,5 +62,5 @@ for (const [timezone, zone] of zones) {
 
 test('A time zone that cannot be asked for is refused', async (t) => {
   const { client } = await answering(t, (_, reply) => reply.writeHead(404).end());
-  assert.equal((await refusalOf(client.facts())).refusal.kind, 'missing');
+  assert.equal((await refusalOf(client.facts())).failure.kind, 'missing');
 });

@@ -6,7 +6,7 @@ testRows([
     status: 429,
     headers: { 'x-ratelimit-limit': '1500', 'x-ratelimit-remaining': '0' },
     body: '',
-    refusal: { kind: 'rate_limited', detail: '', httpStatus: 429 },
+    failure: { kind: 'rate_limited', detail: '', httpStatus: 429 },
     sentence: 'The portal takes no more requests for now (429). Wait a minute or two.',
   },
   {
@@ -14,7 +14,7 @@ testRows([
     status: 429,
     headers: { 'retry-after': '90' },
     body: '',
-    refusal: { kind: 'rate_limited', detail: '', httpStatus: 429, retryAfterMs: 90_000 },
+    failure: { kind: 'rate_limited', detail: '', httpStatus: 429, retryAfterMs: 90_000 },
     sentence: 'The portal takes no more requests for now (429). It asks to wait 90 seconds.',
   },
   {
@@ -22,7 +22,7 @@ testRows([
     status: 429,
     headers: { date: 'Sun, 01 Mar 2026 02:00:00 GMT', 'retry-after': 'Sun, 01 Mar 2026 02:30:00 GMT' },
     body: '',
-    refusal: { kind: 'rate_limited', detail: '', httpStatus: 429, retryAfterMs: 1_800_000 },
+    failure: { kind: 'rate_limited', detail: '', httpStatus: 429, retryAfterMs: 1_800_000 },
     sentence: 'The portal takes no more requests for now (429). It asks to wait 30 minutes.',
   },
   {
@@ -30,7 +30,7 @@ testRows([
     status: 429,
     headers: { 'retry-after': '9999999' },
     body: '',
-    refusal: { kind: 'rate_limited', detail: '', httpStatus: 429, retryAfterMs: 86_400_000 },
+    failure: { kind: 'rate_limited', detail: '', httpStatus: 429, retryAfterMs: 86_400_000 },
     sentence: 'The portal takes no more requests for now (429). It asks to wait 24 hours.',
   },
   ...['soon', '0', '-5', 'Sun, 01 Mar 2026 01:00:00 GMT'].map((retryAfter) => ({
@@ -38,7 +38,7 @@ testRows([
     status: 429,
     headers: { date: 'Sun, 01 Mar 2026 02:00:00 GMT', 'retry-after': retryAfter },
     body: '',
-    refusal: { kind: 'rate_limited', detail: '', httpStatus: 429 } as const,
+    failure: { kind: 'rate_limited', detail: '', httpStatus: 429 } as const,
     sentence: 'The portal takes no more requests for now (429). Wait a minute or two.',
   })),
 ]);

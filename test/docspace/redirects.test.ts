@@ -6,7 +6,7 @@ testRows([
     status: 301,
     headers: { location: 'https://new.example.com/api/2.0/backup/getbackupprogress?auth=secret' },
     body: '',
-    refusal: { kind: 'redirected', detail: 'https://new.example.com', httpStatus: 301 },
+    failure: { kind: 'redirected', detail: 'https://new.example.com', httpStatus: 301 },
     sentence:
       "The portal's address redirects to https://new.example.com (301), and redirects are not followed. Set DOCSPACE_API_HOST to that address.",
   },
@@ -15,7 +15,7 @@ testRows([
     status: 302,
     headers: { location: '/login?returnUrl=%2F' },
     body: '',
-    refusal: { kind: 'redirected', detail: '/login', httpStatus: 302 },
+    failure: { kind: 'redirected', detail: '/login', httpStatus: 302 },
     sentence:
       "The portal's address redirects to /login (302), and redirects are not followed. Check DOCSPACE_API_HOST.",
   },
@@ -24,14 +24,14 @@ testRows([
     status: 307,
     ...(location === undefined ? {} : { headers: { location } }),
     body: envelope(307, 'not used'),
-    refusal: { kind: 'redirected', detail: '', httpStatus: 307 } as const,
+    failure: { kind: 'redirected', detail: '', httpStatus: 307 } as const,
     sentence: "The portal's address redirects (307), and redirects are not followed. Check DOCSPACE_API_HOST.",
   })),
   ...[300, 399].map((status) => ({
     name: 'any other redirect',
     status,
     body: '',
-    refusal: { kind: 'redirected', detail: '', httpStatus: status } as const,
+    failure: { kind: 'redirected', detail: '', httpStatus: status } as const,
     sentence: `The portal's address redirects (${status}), and redirects are not followed. Check DOCSPACE_API_HOST.`,
   })),
 ]);

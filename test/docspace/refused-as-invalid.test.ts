@@ -17,7 +17,7 @@ testRows([
       status: 1,
       statusCode: 400,
     },
-    refusal: {
+    failure: {
       kind: 'invalid',
       detail: 'inDto: The inDto field is required.; $.dump: The JSON value is no boolean. Line 0.',
       httpStatus: 400,
@@ -29,7 +29,7 @@ testRows([
     status: 400,
     headers: problemJson,
     body: { ...problem(400, 'One or more validation errors occurred.'), errors: { '': 'A body is needed' } },
-    refusal: { kind: 'invalid', detail: 'A body is needed', httpStatus: 400 },
+    failure: { kind: 'invalid', detail: 'A body is needed', httpStatus: 400 },
     sentence: `The portal does not accept the request (400): “A body is needed”. ${storageAdvice}`,
   },
   {
@@ -37,7 +37,7 @@ testRows([
     status: 400,
     headers: problemJson,
     body: { ...problem(400, 'Bad Request'), detail: 'The request is too old' },
-    refusal: { kind: 'invalid', detail: 'The request is too old', httpStatus: 400 },
+    failure: { kind: 'invalid', detail: 'The request is too old', httpStatus: 400 },
     sentence: `The portal does not accept the request (400): “The request is too old”. ${storageAdvice}`,
   },
   {
@@ -45,7 +45,7 @@ testRows([
     status: 400,
     headers: problemJson,
     body: problem(400, 'The body is no JSON'),
-    refusal: { kind: 'invalid', detail: 'The body is no JSON', httpStatus: 400 },
+    failure: { kind: 'invalid', detail: 'The body is no JSON', httpStatus: 400 },
     sentence: `The portal does not accept the request (400): “The body is no JSON”. ${storageAdvice}`,
   },
   {
@@ -53,7 +53,7 @@ testRows([
     status: 415,
     headers: problemJson,
     body: problem(415, 'Unsupported Media Type'),
-    refusal: { kind: 'invalid', detail: '', httpStatus: 415 },
+    failure: { kind: 'invalid', detail: '', httpStatus: 415 },
     sentence: `The portal does not accept the request (415). ${storageAdvice}`,
   },
 ]);

@@ -9,7 +9,7 @@ testRows([
     status: 400,
     headers: json,
     body: envelope(400, 'wrong folder type'),
-    refusal: { kind: 'invalid', detail: 'wrong folder type', httpStatus: 400 },
+    failure: { kind: 'invalid', detail: 'wrong folder type', httpStatus: 400 },
     sentence:
       "The portal does not accept the request (400): “wrong folder type”. Set folderId to a room's number for Documents, or to a connected folder's id for ThridpartyDocuments.",
   },
@@ -18,7 +18,7 @@ testRows([
     status: 400,
     headers: json,
     body: envelope(400, "backup can't start as dump"),
-    refusal: { kind: 'invalid', detail: "backup can't start as dump", httpStatus: 400 },
+    failure: { kind: 'invalid', detail: "backup can't start as dump", httpStatus: 400 },
     sentence: `The portal does not accept the request (400): “backup can't start as dump”. ${storageAdvice}`,
   },
   {
@@ -26,7 +26,7 @@ testRows([
     status: 402,
     headers: json,
     body: envelope(402, 'The number of free backups should not exceed 2 within a month'),
-    refusal: {
+    failure: {
       kind: 'payment',
       detail: 'The number of free backups should not exceed 2 within a month',
       httpStatus: 402,
@@ -38,7 +38,7 @@ testRows([
     status: 402,
     headers: json,
     body: envelope(402, 'Your pricing plan does not support this option.'),
-    refusal: { kind: 'payment', detail: 'Your pricing plan does not support this option.', httpStatus: 402 },
+    failure: { kind: 'payment', detail: 'Your pricing plan does not support this option.', httpStatus: 402 },
     sentence: `The portal asks for payment or more space (402): “Your pricing plan does not support this option”. ${walletAdvice}`,
   },
   {
@@ -46,7 +46,7 @@ testRows([
     status: 402,
     headers: json,
     body: envelope(402, 'Payment required'),
-    refusal: { kind: 'payment', detail: 'Payment required', httpStatus: 402 },
+    failure: { kind: 'payment', detail: 'Payment required', httpStatus: 402 },
     sentence: `The portal asks for payment or more space (402): “Payment required”. ${walletAdvice}`,
   },
   {
@@ -54,7 +54,7 @@ testRows([
     status: 403,
     headers: json,
     body: envelope(403, 'Access denied'),
-    refusal: { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 },
+    failure: { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 },
     sentence:
       "The portal does not allow this (403): “Access denied”. The key's owner must be a DocSpace admin; `/backup doctor` checks that, the folder and BACKUP_DUMP.",
   },
@@ -63,7 +63,7 @@ testRows([
     status: 404,
     headers: json,
     body: envelope(404, 'The required folder was not found'),
-    refusal: { kind: 'missing', detail: 'The required folder was not found', httpStatus: 404 },
+    failure: { kind: 'missing', detail: 'The required folder was not found', httpStatus: 404 },
     sentence:
       'The portal does not find what it was asked for (404): “The required folder was not found”. Check the folder in BACKUP_STORAGE_PARAMS.',
   },
@@ -72,7 +72,7 @@ testRows([
     status: 500,
     headers: json,
     body: envelope(500, "The given key 'filePath' was not present in the dictionary."),
-    refusal: {
+    failure: {
       kind: 'broken',
       detail: "The given key 'filePath' was not present in the dictionary.",
       httpStatus: 500,
@@ -84,7 +84,7 @@ testRows([
     status: 500,
     headers: json,
     body: envelope(500, 'Access denied'),
-    refusal: { kind: 'broken', detail: 'Access denied', httpStatus: 500 },
+    failure: { kind: 'broken', detail: 'Access denied', httpStatus: 500 },
     sentence:
       'The portal had an error of its own (500): “Access denied”. Local storage needs a self-hosted server: choose another BACKUP_STORAGE_TYPE.',
   },
@@ -93,7 +93,7 @@ testRows([
     status: 401,
     headers: json,
     body: { ...envelope(401, 'Too many attempts'), error: { message: 'Too many attempts', type: null, stack: null } },
-    refusal: { kind: 'unauthorised', detail: 'Too many attempts', httpStatus: 401 },
+    failure: { kind: 'unauthorised', detail: 'Too many attempts', httpStatus: 401 },
     sentence: `The portal does not accept the API key (401): “Too many attempts”. ${keyAdvice}`,
   },
   {
@@ -101,7 +101,7 @@ testRows([
     status: 400,
     headers: json,
     body: { error: 'not now', status: 1, statusCode: 400 },
-    refusal: { kind: 'invalid', detail: 'not now', httpStatus: 400 },
+    failure: { kind: 'invalid', detail: 'not now', httpStatus: 400 },
     sentence: `The portal does not accept the request (400): “not now”. ${storageAdvice}`,
   },
   {
@@ -109,7 +109,7 @@ testRows([
     status: 503,
     headers: json,
     body: envelope(503, 'Under maintenance'),
-    refusal: { kind: 'unavailable', detail: 'Under maintenance', httpStatus: 503 },
+    failure: { kind: 'unavailable', detail: 'Under maintenance', httpStatus: 503 },
     sentence:
       'The portal is not available at the moment (503): “Under maintenance”. If it stays so, check that its server is up.',
   },
@@ -118,7 +118,7 @@ testRows([
     status: 402,
     headers: json,
     body: envelope(500, 'Payment required'),
-    refusal: { kind: 'payment', detail: 'Payment required', httpStatus: 402 },
+    failure: { kind: 'payment', detail: 'Payment required', httpStatus: 402 },
     sentence: `The portal asks for payment or more space (402): “Payment required”. ${walletAdvice}`,
   },
 ]);
@@ -129,9 +129,9 @@ test('Neither a stack trace nor a secret of an answer reaches a person', async (
     response.writeHead(500);
     response.end(JSON.stringify({ error: { message, stack: '   at ASC.Secret()' }, status: 1, statusCode: 500 }));
   });
-  const { refusal } = await refusalOf(client.progress('portal'));
+  const { failure } = await refusalOf(client.progress('portal'));
   assert.equal(
-    refusal.detail,
+    failure.detail,
     'Failed for Bearer [secret] at https://s3.example.com/a see /storage/backup/root/x.tar.gz and',
   );
 });

@@ -6,14 +6,14 @@ testRows([
     status: 200,
     headers: json,
     body: '{"response":{"isCompleted":fal',
-    refusal: { kind: 'unreadable', detail: '', httpStatus: 200 },
+    failure: { kind: 'unreadable', detail: '', httpStatus: 200 },
     sentence: `The portal's answer is not what DocSpace answers (200). ${addressAdvice}`,
   },
   {
     name: 'nothing at all',
     status: 200,
     body: '',
-    refusal: { kind: 'unreadable', detail: '', httpStatus: 200 },
+    failure: { kind: 'unreadable', detail: '', httpStatus: 200 },
     sentence: `The portal's answer is not what DocSpace answers (200). ${addressAdvice}`,
   },
   ...['null', '[]', '{}', '{"hello":"world"}', '"ok"'].map((body) => ({
@@ -21,7 +21,7 @@ testRows([
     status: 200,
     headers: json,
     body,
-    refusal: { kind: 'unreadable', detail: '', httpStatus: 200 } as const,
+    failure: { kind: 'unreadable', detail: '', httpStatus: 200 } as const,
     sentence: `The portal's answer is not what DocSpace answers (200). ${addressAdvice}`,
   })),
   ...['"busy"', '[]', '7', 'true'].map((response) => ({
@@ -29,7 +29,7 @@ testRows([
     status: 200,
     headers: json,
     body: `{"response":${response},"count":1,"status":0,"statusCode":200}`,
-    refusal: { kind: 'unreadable', detail: '', httpStatus: 200 } as const,
+    failure: { kind: 'unreadable', detail: '', httpStatus: 200 } as const,
     sentence: `The portal's answer is not what DocSpace answers (200). ${addressAdvice}`,
   })),
   {
@@ -37,7 +37,7 @@ testRows([
     status: 200,
     headers: html,
     body: '<!doctype html><title>Sign in</title>',
-    refusal: { kind: 'unavailable', detail: '', httpStatus: 200 },
+    failure: { kind: 'unavailable', detail: '', httpStatus: 200 },
     sentence: `A web page answers instead of DocSpace's API (200). ${addressAdvice}`,
   },
   {
@@ -45,7 +45,7 @@ testRows([
     status: 200,
     headers: json,
     body: envelope(403, 'Access denied'),
-    refusal: { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 },
+    failure: { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 },
     sentence:
       "The portal does not allow this (403): “Access denied”. The key's owner must be a DocSpace admin; `/backup doctor` checks that, the folder and BACKUP_DUMP.",
   },
@@ -54,7 +54,7 @@ testRows([
     status: 200,
     headers: json,
     body: { statusCode: '402', count: 0 },
-    refusal: { kind: 'payment', detail: '', httpStatus: 402 },
+    failure: { kind: 'payment', detail: '', httpStatus: 402 },
     sentence: 'The portal itself is not paid for (402). Renew its plan in DocSpace under Payments.',
   },
   {
@@ -62,7 +62,7 @@ testRows([
     status: 200,
     headers: json,
     body: { status: 1, response: { taskId: 'a' } },
-    refusal: { kind: 'unavailable', detail: '', httpStatus: 500 },
+    failure: { kind: 'unavailable', detail: '', httpStatus: 500 },
     sentence: 'The portal is not available at the moment (500). If it stays so, check that its server is up.',
   },
   ...[{ message: 'Something broke' }, 'Something broke'].map((error) => ({
@@ -70,7 +70,7 @@ testRows([
     status: 200,
     headers: json,
     body: { error },
-    refusal: { kind: 'broken', detail: 'Something broke', httpStatus: 500 } as const,
+    failure: { kind: 'broken', detail: 'Something broke', httpStatus: 500 } as const,
     sentence: `The portal had an error of its own (500): “Something broke”. ${logAdvice}`,
   })),
   {
@@ -78,7 +78,7 @@ testRows([
     status: 200,
     headers: json,
     body: { response: { status: 400, errors: { dump: ['no boolean'] } } },
-    refusal: { kind: 'invalid', detail: 'dump: no boolean', httpStatus: 400 },
+    failure: { kind: 'invalid', detail: 'dump: no boolean', httpStatus: 400 },
     sentence: `The portal does not accept the request (400): “dump: no boolean”. ${storageAdvice}`,
   },
 ]);

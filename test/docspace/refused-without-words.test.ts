@@ -6,7 +6,7 @@ testRows([
     status: 402,
     headers: problemJson,
     body: problem(402, 'Payment Required'),
-    refusal: { kind: 'payment', detail: '', httpStatus: 402 },
+    failure: { kind: 'payment', detail: '', httpStatus: 402 },
     sentence: 'The portal itself is not paid for (402). Renew its plan in DocSpace under Payments.',
   },
   {
@@ -14,14 +14,14 @@ testRows([
     status: 403,
     headers: problemJson,
     body: problem(403, 'Forbidden'),
-    refusal: { kind: 'forbidden', detail: '', httpStatus: 403 },
+    failure: { kind: 'forbidden', detail: '', httpStatus: 403 },
     sentence: `The portal does not allow this (403). ${accessAdvice}`,
   },
   {
     name: 'a bare 403 without a body',
     status: 403,
     body: '',
-    refusal: { kind: 'forbidden', detail: '', httpStatus: 403 },
+    failure: { kind: 'forbidden', detail: '', httpStatus: 403 },
     sentence: `The portal does not allow this (403). ${accessAdvice}`,
   },
   {
@@ -29,7 +29,7 @@ testRows([
     status: 403,
     headers: { 'content-type': 'text/plain' },
     body: 'Your IP is not allowed',
-    refusal: { kind: 'forbidden', detail: 'Your IP is not allowed', httpStatus: 403 },
+    failure: { kind: 'forbidden', detail: 'Your IP is not allowed', httpStatus: 403 },
     sentence: `The portal does not allow this (403): “Your IP is not allowed”. ${accessAdvice}`,
   },
   {
@@ -37,7 +37,7 @@ testRows([
     status: 403,
     headers: json,
     body: JSON.stringify('Your IP is not allowed'),
-    refusal: { kind: 'forbidden', detail: 'Your IP is not allowed', httpStatus: 403 },
+    failure: { kind: 'forbidden', detail: 'Your IP is not allowed', httpStatus: 403 },
     sentence: `The portal does not allow this (403): “Your IP is not allowed”. ${accessAdvice}`,
   },
   {
@@ -45,7 +45,7 @@ testRows([
     status: 404,
     headers: problemJson,
     body: problem(404, 'Not Found'),
-    refusal: { kind: 'missing', detail: '', httpStatus: 404 },
+    failure: { kind: 'missing', detail: '', httpStatus: 404 },
     sentence:
       'There is no active portal at this address (404). It may be suspended, deleted or misspelt: check DOCSPACE_API_HOST.',
   },
@@ -54,7 +54,7 @@ testRows([
     status: 404,
     headers: html,
     body: nginx('404 Not Found'),
-    refusal: { kind: 'missing', detail: '', httpStatus: 404 },
+    failure: { kind: 'missing', detail: '', httpStatus: 404 },
     sentence:
       'There is no active portal at this address (404). It may be suspended, deleted or misspelt: check DOCSPACE_API_HOST.',
   },
@@ -62,7 +62,7 @@ testRows([
     name: 'a wrong, expired or deactivated key',
     status: 401,
     body: '',
-    refusal: { kind: 'unauthorised', detail: '', httpStatus: 401 },
+    failure: { kind: 'unauthorised', detail: '', httpStatus: 401 },
     sentence: `The portal does not accept the API key (401). ${keyAdvice}`,
   },
   ...[502, 503, 504].map((status) => ({
@@ -70,28 +70,28 @@ testRows([
     status,
     headers: html,
     body: nginx(`${status} Bad Gateway`),
-    refusal: { kind: 'unavailable', detail: '', httpStatus: status } as const,
+    failure: { kind: 'unavailable', detail: '', httpStatus: status } as const,
     sentence: `The portal is not available at the moment (${status}). If it stays so, check that its server is up.`,
   })),
   {
     name: 'a 500 without words',
     status: 500,
     body: '',
-    refusal: { kind: 'unavailable', detail: '', httpStatus: 500 },
+    failure: { kind: 'unavailable', detail: '', httpStatus: 500 },
     sentence: 'The portal is not available at the moment (500). If it stays so, check that its server is up.',
   },
   {
     name: 'a request that came too slowly for a proxy',
     status: 408,
     body: '',
-    refusal: { kind: 'unavailable', detail: '', httpStatus: 408 },
+    failure: { kind: 'unavailable', detail: '', httpStatus: 408 },
     sentence: 'The portal is not available at the moment (408). If it stays so, check that its server is up.',
   },
   {
     name: 'a page without a content type',
     status: 500,
     body: `\n${nginx('500 Internal Server Error')}`,
-    refusal: { kind: 'unavailable', detail: '', httpStatus: 500 },
+    failure: { kind: 'unavailable', detail: '', httpStatus: 500 },
     sentence: 'The portal is not available at the moment (500). If it stays so, check that its server is up.',
   },
   {
@@ -99,7 +99,7 @@ testRows([
     status: 403,
     headers: { 'content-type': 'text/html; charset=utf-8' },
     body: 'Blocked by the firewall',
-    refusal: { kind: 'forbidden', detail: '', httpStatus: 403 },
+    failure: { kind: 'forbidden', detail: '', httpStatus: 403 },
     sentence: `The portal does not allow this (403). ${accessAdvice}`,
   },
 ]);

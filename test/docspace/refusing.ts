@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Refusal } from '../../src/backup/refusal.ts';
+import type { PortalFailure } from '../../src/backup/portal-error.ts';
 import { answering, refusalOf } from './answering.ts';
 
 /** An answer of a portal, what the client makes of it and what a person reads. */
@@ -9,7 +9,7 @@ export type Row = {
   readonly status: number;
   readonly headers?: Record<string, string>;
   readonly body: unknown;
-  readonly refusal: Refusal;
+  readonly failure: PortalFailure;
   readonly sentence: string;
 };
 
@@ -50,8 +50,8 @@ export const testRows = (rows: readonly Row[]): void => {
         response.writeHead(row.status, row.headers);
         response.end(typeof row.body === 'string' ? row.body : JSON.stringify(row.body));
       });
-      const { refusal, sentence } = await refusalOf(client.progress('portal'));
-      assert.deepEqual(refusal, row.refusal);
+      const { failure, sentence } = await refusalOf(client.progress('portal'));
+      assert.deepEqual(failure, row.failure);
       assert.equal(sentence, row.sentence);
       assert.equal(asked.length, 1, 'nothing is asked twice');
     });

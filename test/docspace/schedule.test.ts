@@ -95,8 +95,8 @@ const unread: readonly (readonly [string, unknown])[] = [
 for (const [name, response] of unread) {
   test(`A schedule with ${name} is not guessed at`, async (t) => {
     const { client } = await portal(t, response);
-    const { refusal } = await refusalOf(client.schedule('portal'));
-    assert.deepEqual(refusal, { kind: 'unreadable', detail: '', httpStatus: 200 });
+    const { failure } = await refusalOf(client.schedule('portal'));
+    assert.deepEqual(failure, { kind: 'unreadable', detail: '', httpStatus: 200 });
   });
 }
 
@@ -171,7 +171,7 @@ test('A refused schedule is asked for once, and tells the words of the portal', 
     sendJson(reply, 402, { error: { message }, status: 1, statusCode: 402 }),
   );
   for (const call of [client.setSchedule(weekly), client.deleteSchedule('portal'), client.schedule('portal')]) {
-    assert.deepEqual((await refusalOf(call)).refusal, { kind: 'payment', detail: message, httpStatus: 402 });
+    assert.deepEqual((await refusalOf(call)).failure, { kind: 'payment', detail: message, httpStatus: 402 });
   }
   assert.equal(asked.length, 3);
 });

@@ -3,7 +3,7 @@ import { getEventListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import { test } from 'node:test';
 import { EnvHttpProxyAgent } from 'undici';
-import { hadNoEffect } from '../../src/backup/refusal.ts';
+import { hadNoEffect } from '../../src/backup/portal-error.ts';
 import { answering, apiKey, clientFor, connecting, enveloped, refusalOf, sendJson } from './answering.ts';
 
 const backup = { storage: 'DataStore', params: {}, slot: 'portal' } as const;
@@ -30,16 +30,16 @@ const cuts: readonly (readonly [string, (socket: Socket) => void])[] = [
 for (const [name, cut] of cuts) {
   test(`A start whose connection is ${name} is unclear, and is not sent again`, async (t) => {
     const { client, connections } = await connecting(t, whenAsked(cut));
-    const { refusal, sentence } = await refusalOf(client.start(backup));
-    assert.deepEqual(refusal, { kind: 'cut', detail: '' });
-    assert.equal(hadNoEffect(refusal), false);
+    const { failure, sentence } = await refusalOf(client.start(backup));
+    assert.deepEqual(failure, { kind: 'cut', detail: '' });
+    assert.equal(hadNoEffect(failure), false);
     assert.equal(sentence, brokeOff);
     assert.equal(connections(), 1);
   });
 
   test(`A look whose connection is ${name} is not repeated either`, async (t) => {
     const { client, connections } = await connecting(t, whenAsked(cut));
-    assert.deepEqual((await refusalOf(client.progress('portal'))).refusal, { kind: 'cut', detail: '' });
+    assert.deepEqual((await refusalOf(client.progress('portal'))).failure, { kind: 'cut', detail: '' });
     assert.equal(connections(), 1);
   });
 }
@@ -50,7 +50,7 @@ test('A start on a kept connection that the server then cuts is unclear, and is 
     else sendJson(response, 200, enveloped({ progress: 5 }));
   });
   await client.progress('portal');
-  assert.deepEqual((await refusalOf(client.start(backup))).refusal, { kind: 'cut', detail: '' });
+  assert.deepEqual((await refusalOf(client.start(backup))).failure, { kind: 'cut', detail: '' });
   assert.deepEqual(
     asked.map(({ method }) => method),
     ['GET', 'POST'],
@@ -66,9 +66,9 @@ const slow: readonly (readonly [string, (socket: Socket) => void])[] = [
 for (const [name, act] of slow) {
   test(`A start whose answer ${name} ends at the time limit and is unclear`, async (t) => {
     const { client, connections } = await connecting(t, whenAsked(act), { timeoutMs: 500 });
-    const { refusal, sentence } = await refusalOf(client.start(backup));
-    assert.deepEqual(refusal, { kind: 'timeout', detail: '' });
-    assert.equal(hadNoEffect(refusal), false);
+    const { failure, sentence } = await refusalOf(client.start(backup));
+    assert.deepEqual(failure, { kind: 'timeout', detail: '' });
+    assert.equal(hadNoEffect(failure), false);
     assert.equal(sentence, tooLate);
     assert.equal(connections(), 1);
   });
@@ -84,7 +84,7 @@ test('A body that trickles in does not stretch the time limit', async (t) => {
     },
     { timeoutMs: 500 },
   );
-  assert.deepEqual((await refusalOf(client.progress('portal'))).refusal, { kind: 'timeout', detail: '' });
+  assert.deepEqual((await refusalOf(client.progress('portal'))).failure, { kind: 'timeout', detail: '' });
 });
 
 test('A caller that gives up ends a request that was sent at once, as unclear', { timeout: 5_000 }, async (t) => {
@@ -94,7 +94,7 @@ test('A caller that gives up ends a request that was sent at once, as unclear', 
     whenAsked(() => giveUp.abort()),
     { timeoutMs: 600_000 },
   );
-  assert.deepEqual((await refusalOf(client.start(backup, giveUp.signal))).refusal, { kind: 'timeout', detail: '' });
+  assert.deepEqual((await refusalOf(client.start(backup, giveUp.signal))).failure, { kind: 'timeout', detail: '' });
 });
 
 test('Nothing is left with the caller once a call is over, well or not', async (t) => {
@@ -111,8 +111,8 @@ test('Nothing is left with the caller once a call is over, well or not', async (
 
 test('The time limit holds while the caller has a signal of its own', async (t) => {
   const { client } = await connecting(t, () => {}, { timeoutMs: 500 });
-  const { refusal } = await refusalOf(client.progress('portal', new AbortController().signal));
-  assert.deepEqual(refusal, { kind: 'timeout', detail: '' });
+  const { failure } = await refusalOf(client.progress('portal', new AbortController().signal));
+  assert.deepEqual(failure, { kind: 'timeout', detail: '' });
 });
 
 test('A server that does not speak HTTP is not a portal', async (t) => {
@@ -120,7 +120,7 @@ test('A server that does not speak HTTP is not a portal', async (t) => {
     t,
     whenAsked((socket) => socket.write('220 mail.example.com ESMTP\r\n\r\n')),
   );
-  assert.deepEqual((await refusalOf(client.progress('portal'))).refusal, { kind: 'unreadable', detail: '' });
+  assert.deepEqual((await refusalOf(client.progress('portal'))).failure, { kind: 'unreadable', detail: '' });
 });
 
 test('A redirect is not followed, and the key goes nowhere else', async (t) => {
@@ -129,7 +129,7 @@ test('A redirect is not followed, and the key goes nowhere else', async (t) => {
     response.writeHead(302, { location: elsewhere.origin });
     response.end();
   });
-  assert.equal((await refusalOf(client.progress('portal'))).refusal.kind, 'redirected');
+  assert.equal((await refusalOf(client.progress('portal'))).failure.kind, 'redirected');
   assert.equal(asked.length, 1);
   assert.deepEqual(elsewhere.asked, []);
 });
@@ -146,7 +146,7 @@ test('A body of 5 MB is read', async (t) => {
 
 test('A body of more than 5 MB is not an answer of DocSpace', async (t) => {
   const { client } = await answering(t, (_, response) => response.end(padded(5_000_001)));
-  assert.deepEqual((await refusalOf(client.progress('portal'))).refusal, {
+  assert.deepEqual((await refusalOf(client.progress('portal'))).failure, {
     kind: 'unreadable',
     detail: '',
     httpStatus: 200,
@@ -158,7 +158,7 @@ test('An error with a body of more than 5 MB is told without words', async (t) =
     response.writeHead(500);
     response.end(padded(5_000_001));
   });
-  assert.deepEqual((await refusalOf(client.progress('portal'))).refusal, {
+  assert.deepEqual((await refusalOf(client.progress('portal'))).failure, {
     kind: 'unavailable',
     detail: '',
     httpStatus: 500,
@@ -184,21 +184,21 @@ for (const written of [apiKey, `Bearer ${apiKey}`, ` bearer  ${apiKey}\n`]) {
   });
 }
 
-test('A refusal keeps its cause for the log', async (t) => {
+test('A failure keeps its cause for the log', async (t) => {
   const { client } = await connecting(t, (socket) => socket.destroy());
   await assert.rejects(client.progress('portal'), (error: Error) => {
-    assert.equal(error.name, 'Refused');
+    assert.equal(error.name, 'PortalError');
     assert.equal(error.message, 'cut');
     assert.ok(error.cause instanceof Error);
     return true;
   });
 });
 
-test('A refusal with words has them in its message', async (t) => {
+test('A failure with words has them in its message', async (t) => {
   const { client } = await answering(t, (_, response) =>
     sendJson(response, 404, { error: { message: 'No folder' }, statusCode: 404 }),
   );
-  await assert.rejects(client.progress('portal'), { name: 'Refused', message: 'missing: No folder' });
+  await assert.rejects(client.progress('portal'), { name: 'PortalError', message: 'missing: No folder' });
 });
 
 test('A portal behind a proxy is asked through it', async (t) => {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { test } from 'node:test';
 import { Agent, buildConnector, ProxyAgent } from 'undici';
-import { hadNoEffect } from '../../src/backup/refusal.ts';
+import { hadNoEffect } from '../../src/backup/portal-error.ts';
 import { selfSigned } from '../support/tls.ts';
 import { answering, clientFor, connecting, enveloped, listen, refusalOf, sendJson } from './answering.ts';
 
@@ -11,9 +11,9 @@ const backup = { storage: 'DataStore', params: {}, slot: 'portal' } as const;
 
 test('A caller that has given up before sends nothing', async (t) => {
   const { client, asked } = await answering(t, (_, response) => sendJson(response, 200, enveloped(null)));
-  const { refusal } = await refusalOf(client.start(backup, AbortSignal.abort()));
-  assert.deepEqual(refusal, { kind: 'unreachable', detail: 'no connection in time' });
-  assert.equal(hadNoEffect(refusal), true);
+  const { failure } = await refusalOf(client.start(backup, AbortSignal.abort()));
+  assert.deepEqual(failure, { kind: 'unreachable', detail: 'no connection in time' });
+  assert.equal(hadNoEffect(failure), true);
   assert.deepEqual(asked, []);
 });
 
@@ -21,9 +21,9 @@ test('A refused connection says that nothing was sent', async (t) => {
   const server = createServer();
   const port = await listen(t, server);
   await new Promise((resolve) => server.close(resolve));
-  const { refusal, sentence } = await refusalOf(clientFor(t, `http://127.0.0.1:${port}`).start(backup));
-  assert.deepEqual(refusal, { kind: 'unreachable', detail: 'connection refused' });
-  assert.equal(hadNoEffect(refusal), true);
+  const { failure, sentence } = await refusalOf(clientFor(t, `http://127.0.0.1:${port}`).start(backup));
+  assert.deepEqual(failure, { kind: 'unreachable', detail: 'connection refused' });
+  assert.equal(hadNoEffect(failure), true);
   assert.equal(
     sentence,
     'The portal cannot be reached (connection refused). Check that it is up and that DOCSPACE_API_HOST is right.',
@@ -51,7 +51,7 @@ test('A call that was given up before it had a connection is not sent once there
   const start = refusalOf(client.start(backup, giveUp.signal));
   await wanted.promise;
   giveUp.abort();
-  assert.deepEqual((await start).refusal, { kind: 'unreachable', detail: 'no connection in time' });
+  assert.deepEqual((await start).failure, { kind: 'unreachable', detail: 'no connection in time' });
   connection.resolve();
   await client.progress('portal');
   assert.deepEqual(asked, ['GET']);
@@ -72,8 +72,8 @@ for (const [code, detail] of connectErrors) {
     const dispatcher = new Agent({
       connect: (_, callback) => callback(Object.assign(new Error(`connect ${code}`), { code }), null),
     });
-    const { refusal } = await refusalOf(clientFor(t, 'http://portal.invalid', { dispatcher }).start(backup));
-    assert.deepEqual(refusal, { kind: 'unreachable', detail });
+    const { failure } = await refusalOf(clientFor(t, 'http://portal.invalid', { dispatcher }).start(backup));
+    assert.deepEqual(failure, { kind: 'unreachable', detail });
   });
 }
 
@@ -85,14 +85,14 @@ test('A connection that fails without a code says only that', async (t) => {
 
 test('A server that closes before TLS is agreed was never asked', async (t) => {
   const { port } = await connecting(t, (socket) => socket.destroy());
-  const { refusal } = await refusalOf(clientFor(t, `https://127.0.0.1:${port}`).start(backup));
-  assert.deepEqual(refusal, { kind: 'unreachable', detail: 'connection closed at once' });
+  const { failure } = await refusalOf(clientFor(t, `https://127.0.0.1:${port}`).start(backup));
+  assert.deepEqual(failure, { kind: 'unreachable', detail: 'connection closed at once' });
 });
 
 test('A connection that is not made within the time limit was never asked for anything', async (t) => {
   const { port } = await connecting(t, () => {});
   const client = clientFor(t, `https://127.0.0.1:${port}`, { timeoutMs: 100 });
-  assert.deepEqual((await refusalOf(client.start(backup))).refusal, {
+  assert.deepEqual((await refusalOf(client.start(backup))).failure, {
     kind: 'unreachable',
     detail: 'no connection in time',
   });
@@ -101,8 +101,8 @@ test('A connection that is not made within the time limit was never asked for an
 test("A connection that takes longer than the dispatcher's own limit was never asked for anything", async (t) => {
   const { port } = await connecting(t, () => {});
   const dispatcher = new Agent({ connect: { timeout: 50 } });
-  const { refusal } = await refusalOf(clientFor(t, `https://127.0.0.1:${port}`, { dispatcher }).start(backup));
-  assert.deepEqual(refusal, { kind: 'unreachable', detail: 'no connection in time' });
+  const { failure } = await refusalOf(clientFor(t, `https://127.0.0.1:${port}`, { dispatcher }).start(backup));
+  assert.deepEqual(failure, { kind: 'unreachable', detail: 'no connection in time' });
 });
 
 test('A self-signed certificate is not accepted, and nothing is sent', async (t) => {
@@ -112,9 +112,9 @@ test('A self-signed certificate is not accepted, and nothing is sent', async (t)
     response.end();
   });
   const port = await listen(t, server);
-  const { refusal, sentence } = await refusalOf(clientFor(t, `https://127.0.0.1:${port}`).start(backup));
-  assert.deepEqual(refusal, { kind: 'tls', detail: 'self-signed certificate' });
-  assert.equal(hadNoEffect(refusal), true);
+  const { failure, sentence } = await refusalOf(clientFor(t, `https://127.0.0.1:${port}`).start(backup));
+  assert.deepEqual(failure, { kind: 'tls', detail: 'self-signed certificate' });
+  assert.equal(hadNoEffect(failure), true);
   assert.equal(asked, 0);
   assert.equal(
     sentence,
@@ -128,9 +128,9 @@ test('A certificate for another name is told as that', async (t) => {
     createSecureServer(selfSigned, (_, response) => response.end()),
   );
   const dispatcher = new Agent({ connect: { ca: selfSigned.cert } });
-  const { refusal } = await refusalOf(clientFor(t, `https://localhost:${port}`, { dispatcher }).start(backup));
-  assert.equal(refusal.kind, 'tls');
-  assert.match(refusal.detail, /^Host: localhost\. is not /);
+  const { failure } = await refusalOf(clientFor(t, `https://localhost:${port}`, { dispatcher }).start(backup));
+  assert.equal(failure.kind, 'tls');
+  assert.match(failure.detail, /^Host: localhost\. is not /);
 });
 
 test('https on a port that speaks http is told as a failed secure connection', async (t) => {
@@ -138,22 +138,22 @@ test('https on a port that speaks http is told as a failed secure connection', a
     t,
     createServer((_, response) => response.end()),
   );
-  const { refusal } = await refusalOf(clientFor(t, `https://127.0.0.1:${port}`).start(backup));
-  assert.deepEqual(refusal, { kind: 'tls', detail: 'wrong version number' });
+  const { failure } = await refusalOf(clientFor(t, `https://127.0.0.1:${port}`).start(backup));
+  assert.deepEqual(failure, { kind: 'tls', detail: 'wrong version number' });
 });
 
 test('A proxy that refuses the way is named', async (t) => {
   const proxy = createServer();
   proxy.on('connect', (_, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
   const dispatcher = new ProxyAgent(`http://127.0.0.1:${await listen(t, proxy)}`);
-  const { refusal } = await refusalOf(clientFor(t, 'https://portal.invalid', { dispatcher }).start(backup));
-  assert.deepEqual(refusal, { kind: 'unreachable', detail: 'the proxy answers 407' });
+  const { failure } = await refusalOf(clientFor(t, 'https://portal.invalid', { dispatcher }).start(backup));
+  assert.deepEqual(failure, { kind: 'unreachable', detail: 'the proxy answers 407' });
 });
 
 test('A proxy that hangs up is named', async (t) => {
   const proxy = createServer();
   proxy.on('connect', (_, socket) => socket.destroy());
   const dispatcher = new ProxyAgent(`http://127.0.0.1:${await listen(t, proxy)}`);
-  const { refusal } = await refusalOf(clientFor(t, 'https://portal.invalid', { dispatcher }).start(backup));
-  assert.deepEqual(refusal, { kind: 'unreachable', detail: 'the proxy closed the connection' });
+  const { failure } = await refusalOf(clientFor(t, 'https://portal.invalid', { dispatcher }).start(backup));
+  assert.deepEqual(failure, { kind: 'unreachable', detail: 'the proxy closed the connection' });
 });

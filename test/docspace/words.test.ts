@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createClean } from '../../src/docspace/words.ts';
+import { createClean } from '../../src/docspace/sanitise.ts';
 
 const clean = createClean((text) => text.replaceAll('hunter2', '[secret]'));
 

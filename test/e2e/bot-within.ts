@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createBot } from '../../src/bot.ts';
-import { readConfig, secretsOf } from '../../src/config.ts';
-import { createLog } from '../../src/log.ts';
-import { createScrub } from '../../src/scrub.ts';
+import { readConfig, secretsOf } from '../../src/config/config.ts';
+import { createLog } from '../../src/lib/log.ts';
+import { createRedact } from '../../src/lib/redact.ts';
 import { type BotProcess, type Env, linesOf } from './bot-process.ts';
 
 /**
@@ -11,18 +11,18 @@ import { type BotProcess, type Env, linesOf } from './bot-process.ts';
  */
 export const startWithin = (env: Env): BotProcess => {
   const config = readConfig(env);
-  const scrub = createScrub(secretsOf(config));
+  const redact = createRedact(secretsOf(config));
   let [stdout, stderr] = ['', ''];
   const write = (line: string): void => {
     stdout += line;
   };
-  const log = createLog({ level: config.logLevel, scrub, destination: { write } });
+  const log = createLog({ level: config.logLevel, redact, destination: { write } });
   const over = Promise.withResolvers<number>();
   const fail = (error: unknown): void => {
-    stderr += `${scrub(error instanceof Error ? error.message : String(error))}\n`;
+    stderr += `${redact(error instanceof Error ? error.message : String(error))}\n`;
     over.resolve(1);
   };
-  const bot = createBot({ config, scrub, log, follower: randomBytes(4).toString('hex'), onHopeless: fail });
+  const bot = createBot({ config, redact, log, follower: randomBytes(4).toString('hex'), onFatal: fail });
   bot.run().then(() => over.resolve(0), fail);
   const stop = (): Promise<number> => {
     bot.stop();

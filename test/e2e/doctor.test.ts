@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { type Clock, systemClock } from '../../src/clock.ts';
+import { type Clock, systemClock } from '../../src/lib/clock.ts';
 import type { PortalOptions } from '../../src/sandbox/portal/portal.ts';
 import type { Ephemeral } from '../../src/sandbox/workspace/ephemerals.ts';
 import type { SimulatedWorkspace } from '../../src/sandbox/workspace/workspace.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { subcommands } from '../../src/backup/ask.ts';
+import { subcommands } from '../../src/slack/parse-command.ts';
 import { toldTo, toldWords } from './reading.ts';
 import { openQuickScene, transports } from './scene.ts';
 

@@ -201,7 +201,7 @@ describe('the history', { concurrency: 8 }, () => {
     assert.deepEqual([portal.history().length, calls(scene, 'deletebackup')], [1, 0]);
   });
 
-  test('tells apart a copy that somebody else deleted, a refusal, and an answer that was lost', async (t) => {
+  test('tells apart a copy that somebody else deleted, a failure, and an answer that was lost', async (t) => {
     const scene = await openQuickScene(t);
     const { workspace, portal } = scene;
     const { admin } = workspace.people;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, type TestContext, test } from 'node:test';
-import { verbs } from '../../src/backup/verbs.ts';
 import { formState } from '../../src/sandbox/workspace/form-state.ts';
 import type { Message } from '../../src/sandbox/workspace/messages.ts';
 import type { View } from '../../src/sandbox/workspace/modals.ts';
+import { verbs } from '../../src/slack/permissions.ts';
 import { type Surface, surfaces } from '../support/surfaces.ts';
 import { modalWith, wordsIn } from './modals.ts';
 import { toldTo } from './reading.ts';

@@ -31,9 +31,9 @@ const invalid: Fault = {
 };
 
 /** What the portal answers, and what a person must read: what happened and what to do. */
-type Refusal = { readonly fault: Fault; readonly says: RegExp; readonly advises: RegExp };
+type PortalFailure = { readonly fault: Fault; readonly says: RegExp; readonly advises: RegExp };
 
-const refusals: readonly Refusal[] = [
+const refusals: readonly PortalFailure[] = [
   { fault: failure(400, 'wrong folder type'), says: /wrong folder type/, advises: /Set folderId/ },
   { fault: invalid, says: /dump: Not a boolean/, advises: /BACKUP_STORAGE_TYPE/ },
   { fault: { kind: 'status', status: 401 }, says: /does not accept the API key/, advises: /Make a new key/ },
@@ -61,12 +61,16 @@ const refusals: readonly Refusal[] = [
     advises: /log says more/,
   },
 ];
-const unavailable: Refusal = { fault: { kind: 'html' }, says: /not available/, advises: /server is up/ };
-const dropped: Refusal = { fault: { kind: 'drop-before' }, says: /connection .* broke/, advises: /Check its server/ };
-const slow: Refusal = { fault: { kind: 'hang' }, says: /did not answer in time/, advises: /Check its server/ };
+const unavailable: PortalFailure = { fault: { kind: 'html' }, says: /not available/, advises: /server is up/ };
+const dropped: PortalFailure = {
+  fault: { kind: 'drop-before' },
+  says: /connection .* broke/,
+  advises: /Check its server/,
+};
+const slow: PortalFailure = { fault: { kind: 'hang' }, says: /did not answer in time/, advises: /Check its server/ };
 
 /** The person's last answer once the request is over; it must read like one. */
-const lastWord = async (scene: Scene, who: string, before: number, { says, advises }: Omit<Refusal, 'fault'>) => {
+const lastWord = async (scene: Scene, who: string, before: number, { says, advises }: Omit<PortalFailure, 'fault'>) => {
   const told = await scene.until(`${who} is told that nothing was started`, () =>
     toldTo(scene.workspace, who)
       .slice(before)
@@ -78,19 +82,19 @@ const lastWord = async (scene: Scene, who: string, before: number, { says, advis
 };
 
 describe('a backup that the portal refuses', { concurrency: 8 }, () => {
-  test('ends its card as not started, whatever the refusal, and tells who asked what to do', async (t) => {
+  test('ends its card as not started, whatever the failure, and tells who asked what to do', async (t) => {
     const scene = await openQuickScene(t, { env: { BACKUP_NOTIFY: 'problems' } });
     const { portal, workspace } = scene;
     const { admin } = workspace.people;
-    for (const [turn, refusal] of refusals.entries()) {
+    for (const [turn, failure] of refusals.entries()) {
       const before = toldTo(workspace, admin).length;
-      portal.faults.add({ on: 'startbackup', fault: refusal.fault });
+      portal.faults.add({ on: 'startbackup', fault: failure.fault });
       await workspace.command(admin, '');
       const card = await endedCard(scene, turn);
-      assert.equal(statusOf(card), 'Not started', String(refusal.says));
-      assert.match(JSON.stringify(card.blocks), refusal.says);
+      assert.equal(statusOf(card), 'Not started', String(failure.says));
+      assert.match(JSON.stringify(card.blocks), failure.says);
       assert.match(JSON.stringify(card.blocks), /\*Nothing was started\*/);
-      await lastWord(scene, admin, before, refusal);
+      await lastWord(scene, admin, before, failure);
     }
     assert.equal(portal.starts.length, 0);
     assert.equal(startCalls(scene), refusals.length, 'each was asked for once');
@@ -102,17 +106,17 @@ describe('a backup that the portal refuses', { concurrency: 8 }, () => {
     const scene = await openQuickScene(t, { transport: 'http' });
     const { portal, workspace } = scene;
     const { admin } = workspace.people;
-    for (const refusal of [...refusals, unavailable, dropped, slow]) {
+    for (const failure of [...refusals, unavailable, dropped, slow]) {
       const before = toldTo(workspace, admin).length;
-      portal.faults.add({ on: 'getbackupprogress', fault: refusal.fault });
+      portal.faults.add({ on: 'getbackupprogress', fault: failure.fault });
       await workspace.command(admin, '');
-      await lastWord(scene, admin, before, refusal);
+      await lastWord(scene, admin, before, failure);
     }
     assert.equal(startCalls(scene), 0);
     assert.deepEqual(workspace.everything(workspace.adminChannel), []);
   });
 
-  const states: readonly (readonly [string, (portal: SimulatedPortal) => void, Omit<Refusal, 'fault'>])[] = [
+  const states: readonly (readonly [string, (portal: SimulatedPortal) => void, Omit<PortalFailure, 'fault'>])[] = [
     [
       'a key of somebody who is no admin',
       ({ knobs }) => Object.assign(knobs, { role: 'user' }),

@@ -7,7 +7,7 @@ import { type Scene, setScene, transports } from './scene.ts';
 const always = { times: Number.POSITIVE_INFINITY };
 
 /** What is wrong, as the one line that the bot ends with must say it. */
-type Hopeless = {
+type FatalError = {
   readonly name: string;
   readonly spoil?: (scene: Scene) => void;
   readonly env?: Env;
@@ -15,7 +15,7 @@ type Hopeless = {
   readonly says: RegExp;
 };
 
-const hopeless: readonly Hopeless[] = [
+const hopeless: readonly FatalError[] = [
   {
     name: 'a wrong bot token',
     env: { SLACK_BOT_TOKEN: 'xoxb-1-wrong' },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, type TestContext, test } from 'node:test';
-import { systemClock as clock } from '../../src/clock.ts';
+import { systemClock as clock } from '../../src/lib/clock.ts';
 import { setScene, type Transport } from '../e2e/scene.ts';
 import { type Call, layFault } from './run.ts';
 import { createTally } from './tally.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import { systemClock as clock } from '../../src/clock.ts';
+import { systemClock as clock } from '../../src/lib/clock.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import type { Transport } from '../e2e/scene.ts';
 import { type Call, layFault, setOut, until } from './run.ts';

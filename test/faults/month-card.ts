@@ -1,5 +1,5 @@
 import { type Ended, isEnded, type Phase, type Run } from '../../src/backup/run.ts';
-import type { Recorded } from '../../src/runner/ports.ts';
+import type { CardRecord } from '../../src/runner/ports.ts';
 import type { TrueJob } from './month-worker.ts';
 
 type Problem = { readonly kind: 'wrong' | 'unsure'; readonly what: string };
@@ -13,7 +13,7 @@ const skewMs = 5_000;
  * What is wrong with a card; `job`: the one that its own request started; `isCertain`: an end must be known for sure.
  */
 export const cardProblems = (
-  { run }: Recorded,
+  { run }: CardRecord,
   job: TrueJob | undefined,
   jobs: ReadonlyMap<string, TrueJob>,
   isCertain: boolean,

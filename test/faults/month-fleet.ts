@@ -1,4 +1,4 @@
-import type { Answer } from '../../src/backup/answer.ts';
+import type { Answer } from '../../src/backup/outcome.ts';
 import { createProcess, type Process, type World } from '../support/process.ts';
 import type { Random } from './month-random.ts';
 

@@ -1,6 +1,6 @@
 import { isEnded, type Phase } from '../../src/backup/run.ts';
-import type { Recorded } from '../../src/runner/ports.ts';
-import { lostCardNotice } from '../../src/slack/views/notice.ts';
+import { lostCardNotice } from '../../src/channel/view-notice.ts';
+import type { CardRecord } from '../../src/runner/ports.ts';
 import type { World } from '../support/process.ts';
 import { cardProblems } from './month-card.ts';
 import type { Ask, Fleet } from './month-fleet.ts';
@@ -72,7 +72,7 @@ export const createTruth = (options: {
     }
   };
 
-  const compare = (card: Recorded, job: TrueJob | undefined, say: Say): void => {
+  const compare = (card: CardRecord, job: TrueJob | undefined, say: Say): void => {
     for (const { kind, what } of cardProblems(card, job, worker.jobs, isOneAtATime)) say(kind, what);
     const { run } = card;
     if (!isEnded(run)) return;
@@ -104,7 +104,7 @@ export const createTruth = (options: {
       say('wrong', `a start was sent, told: ${kinds.join()}`);
   };
 
-  const isAnswered = ({ answers, isRepeated, by, atMs }: Ask, card: Recorded | undefined): boolean =>
+  const isAnswered = ({ answers, isRepeated, by, atMs }: Ask, card: CardRecord | undefined): boolean =>
     answers.length > 0 ||
     isRepeated ||
     card !== undefined ||
@@ -115,4 +115,4 @@ export const createTruth = (options: {
   return { check, found: (): readonly Untruth[] => [...found.values()] };
 };
 
-const backupOf = ({ run }: Recorded): string => ('backupId' in run ? run.backupId : '');
+const backupOf = ({ run }: CardRecord): string => ('backupId' in run ? run.backupId : '');

@@ -1,4 +1,4 @@
-import { systemClock as clock } from '../../src/clock.ts';
+import { systemClock as clock } from '../../src/lib/clock.ts';
 import type { FaultRule } from '../../src/sandbox/faults.ts';
 import { cardsIn, statusOf } from '../e2e/reading.ts';
 import { type Transport, transports } from '../e2e/scene.ts';

@@ -1,6 +1,6 @@
 import { createBot } from '../../src/bot.ts';
-import { readConfig } from '../../src/config.ts';
-import type { Log } from '../../src/log.ts';
+import { readConfig } from '../../src/config/config.ts';
+import type { Log } from '../../src/lib/log.ts';
 import { startPortal } from '../../src/sandbox/portal/portal.ts';
 import { startWorkspace } from '../../src/sandbox/workspace/workspace.ts';
 import type { Transport } from '../e2e/scene.ts';
@@ -52,7 +52,7 @@ export const openWorld = async (transport: Transport, pace: Pace): Promise<World
     };
     const log: Log = { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') };
     const follower = Math.random().toString(16).slice(2, 10);
-    const bot = createBot({ config, scrub: (text) => text, log, follower, onHopeless: ready.reject });
+    const bot = createBot({ config, redact: (text) => text, log, follower, onFatal: ready.reject });
     const over = bot.run().catch(ready.reject);
     stopBot = async () => {
       bot.stop();

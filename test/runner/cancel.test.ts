@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Refused } from '../../src/backup/refused.ts';
+import { PortalError } from '../../src/backup/portal-error.ts';
 import { aCompleted, aJob, aRunning, aStarting, startedAt } from '../support/builders.ts';
 import { beginBackup, cancelBy, ended, notes, told } from '../support/cancelling.ts';
 import { createProcess, type World } from '../support/process.ts';
@@ -105,7 +105,7 @@ test('A server that has one slot for both kinds tells of the same job twice, whi
 const refuseToTell = (world: World, refused: 'portal' | 'dump', kind: 'forbidden' | 'unavailable'): void => {
   const { progress } = world.portal;
   const refuse: typeof progress = async (slot) => {
-    if (slot === refused) throw new Refused({ kind, detail: '', httpStatus: kind === 'forbidden' ? 403 : 502 });
+    if (slot === refused) throw new PortalError({ kind, detail: '', httpStatus: kind === 'forbidden' ? 403 : 502 });
     return await progress(slot);
   };
   Object.assign(world.portal, { progress: refuse });

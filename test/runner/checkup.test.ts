@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { About } from '../../src/backup/about.ts';
-import { ok, problem } from '../../src/backup/checkup.ts';
-import { type CheckedPortal, checkUp } from '../../src/runner/checkup.ts';
+import type { About } from '../../src/backup/portal-facts.ts';
+import { type CheckedPortal, checkUp } from '../../src/commands/doctor/check.ts';
+import { ok, problem } from '../../src/commands/doctor/finding.ts';
 import { createFakeClock, settled } from '../support/clock.ts';
 
 const well: About = {
-  version: { known: '3.8.0' },
-  portal: { known: { isStandalone: false, status: 'active', timeZone: undefined, culture: '' } },
-  key: { known: { name: '', permissions: [], isActive: true } },
-  person: { known: { name: '', isAdmin: true, isOwner: false } },
-  storage: { known: { kind: 'unasked' } },
-  clock: { known: { aheadMs: 90_000 } },
+  version: { value: '3.8.0' },
+  portal: { value: { isStandalone: false, status: 'active', timeZone: undefined, culture: '' } },
+  key: { value: { name: '', permissions: [], isActive: true } },
+  person: { value: { name: '', isAdmin: true, isOwner: false } },
+  storage: { value: { kind: 'unasked' } },
+  clock: { value: { aheadMs: 90_000 } },
 };
 
 const backup = { storage: 'DataStore', params: {}, slot: 'portal' } as const;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Refusal } from '../../src/backup/refusal.ts';
+import type { PortalFailure } from '../../src/backup/portal-error.ts';
 import { aCompleted, aCopy, aDoneJob, aJob, aRunning } from '../support/builders.ts';
 import { createProcess, createWorld } from '../support/process.ts';
 
@@ -57,7 +57,7 @@ test('Where the list cannot be read, nothing is deleted', async () => {
   const { portal, remove } = await begin({ isListed: false });
   portal.fail('history', 'unavailable');
   const done = await remove();
-  assert.ok(done.kind === 'kept' && done.refusal.kind === 'unavailable');
+  assert.ok(done.kind === 'kept' && done.failure.kind === 'unavailable');
   assert.equal(portal.count('deleteCopy'), 0);
 });
 
@@ -75,8 +75,8 @@ test('Two people who press at once: one deletes it, the other hears that it is g
   assert.equal(portal.count('deleteCopy'), 2);
 });
 
-test('A refusal leaves the copy; one that says nothing of it is looked into', async () => {
-  const refusals: readonly (readonly [Refusal['kind'], looks: number])[] = [
+test('A failure leaves the copy; one that says nothing of it is looked into', async () => {
+  const refusals: readonly (readonly [PortalFailure['kind'], looks: number])[] = [
     ['forbidden', 1],
     ['payment', 1],
     ['rate_limited', 1],
@@ -88,7 +88,7 @@ test('A refusal leaves the copy; one that says nothing of it is looked into', as
     const { portal, remove } = await begin();
     portal.fail('deleteCopy', kind);
     const done = await remove();
-    assert.ok(done.kind === 'kept' && done.refusal.kind === kind, kind);
+    assert.ok(done.kind === 'kept' && done.failure.kind === kind, kind);
     assert.equal(portal.count('history'), looks, kind);
     assert.equal(portal.count('deleteCopy'), 1, 'never sent twice');
   }
@@ -105,7 +105,7 @@ test('A deletion without an answer whose copy is still there is not known', asyn
   const { portal, channel, remove } = await begin();
   portal.fail('deleteCopy', 'timeout');
   const done = await remove();
-  assert.ok(done.kind === 'unclear' && done.refusal.kind === 'timeout');
+  assert.ok(done.kind === 'unclear' && done.failure.kind === 'timeout');
   assert.equal(channel.replies.length, 0);
 });
 

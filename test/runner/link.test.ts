@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LinkAnswer } from '../../src/backup/link.ts';
 import type { Run } from '../../src/backup/run.ts';
-import { plain } from '../../src/slack/views/text.ts';
+import { plain } from '../../src/slack/blocks/text.ts';
 import {
   aBroken,
   aCancelled,
@@ -155,8 +155,8 @@ test('The link of a dump is looked for in its own slot', async () => {
 test('What the portal answers in place of the link is told, whichever call it was', async () => {
   const { world, card } = finished();
   world.portal.fail('link', 'unavailable', 1);
-  assert.deepEqual((await ask(world, card)).answer, { kind: 'unasked', refusal: { kind: 'unavailable', detail: '' } });
+  assert.deepEqual((await ask(world, card)).answer, { kind: 'unasked', failure: { kind: 'unavailable', detail: '' } });
   world.portal.jobs.clear();
   world.portal.fail('progress', 'timeout', 1);
-  assert.deepEqual((await ask(world, card)).answer, { kind: 'unasked', refusal: { kind: 'timeout', detail: '' } });
+  assert.deepEqual((await ask(world, card)).answer, { kind: 'unasked', failure: { kind: 'timeout', detail: '' } });
 });

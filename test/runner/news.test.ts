@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createNews } from '../../src/runner/news.ts';
+import { createDedupe } from '../../src/lib/dedupe.ts';
 
 test('A request is news once, until a thousand others have come', () => {
-  const isNews = createNews();
-  assert.equal(isNews('a'), true);
-  assert.equal(isNews('a'), false);
-  for (let other = 1; other < 1_000; other += 1) assert.equal(isNews(`b${other}`), true);
-  assert.equal(isNews('a'), false);
-  assert.equal(isNews('one more'), true);
-  assert.equal(isNews('b1'), false);
-  assert.equal(isNews('a'), true);
+  const isFirstTime = createDedupe();
+  assert.equal(isFirstTime('a'), true);
+  assert.equal(isFirstTime('a'), false);
+  for (let other = 1; other < 1_000; other += 1) assert.equal(isFirstTime(`b${other}`), true);
+  assert.equal(isFirstTime('a'), false);
+  assert.equal(isFirstTime('one more'), true);
+  assert.equal(isFirstTime('b1'), false);
+  assert.equal(isFirstTime('a'), true);
 });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Slot } from '../../src/backup/job.ts';
-import type { Past } from '../../src/backup/past.ts';
-import { Refused } from '../../src/backup/refused.ts';
+import { PortalError } from '../../src/backup/portal-error.ts';
 import { backupId } from '../../src/backup/run.ts';
+import type { Past } from '../../src/commands/history/lines.ts';
 import { aBroken, aCompleted, aCopy, aNotStarted, startedAt } from '../support/builders.ts';
 import { createProcess, createWorld } from '../support/process.ts';
 
@@ -77,7 +77,7 @@ test('A read that may have had its effect is not repeated within the minute, one
     const past = await runner.past('portal');
     assert.deepEqual(ids(past), ['failed t1']);
     assert.deepEqual(
-      past.unread.map(({ slot, refusal }) => [slot, refusal.kind]),
+      past.unread.map(({ slot, failure }) => [slot, failure.kind]),
       [['portal', fault]],
     );
     const again = await runner.past('portal');
@@ -102,7 +102,7 @@ const selfHosted = (...closed: readonly Slot[]) => {
   Object.assign(world.portal, {
     history: async (slot: Slot) => {
       read.push(slot);
-      if (closed.includes(slot)) throw new Refused({ kind: 'forbidden', detail: 'Access denied', httpStatus: 403 });
+      if (closed.includes(slot)) throw new PortalError({ kind: 'forbidden', detail: 'Access denied', httpStatus: 403 });
       return [aCopy({ id: slot, createdAt: startedAt + read.length })];
     },
   });

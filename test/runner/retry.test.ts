@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Answer } from '../../src/backup/answer.ts';
+import type { Answer } from '../../src/backup/outcome.ts';
 import type { Run } from '../../src/backup/run.ts';
 import { aBroken, aCancelled, aCompleted, aNotStarted, aRunning, aStarting } from '../support/builders.ts';
 import { createProcess, createWorld, type Process, type World } from '../support/process.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RefusalKind } from '../../src/backup/refusal.ts';
+import type { FailureKind } from '../../src/backup/portal-error.ts';
 import type { Schedule } from '../../src/backup/schedule.ts';
 import { beginRescheduling, daily, weekly } from '../support/rescheduling.ts';
 
-const certain: readonly RefusalKind[] = [
+const certain: readonly FailureKind[] = [
   'unauthorised',
   'forbidden',
   'payment',
@@ -18,7 +18,7 @@ for (const kind of certain) {
     const { change, portal, lost, log } = await beginRescheduling();
     portal.fail('setSchedule', kind);
     const said = await change();
-    assert.ok(said?.kind === 'refused' && said.refusal.kind === kind);
+    assert.ok(said?.kind === 'refused' && said.failure.kind === kind);
     assert.deepEqual([portal.count('schedule'), lost()], [2, 0]);
     assert.deepEqual(log.lines, [
       'info: a change of the schedule is sent',
@@ -50,7 +50,7 @@ for (const fault of ['lost', 'hang'] as const) {
     const said = await change();
     assert.equal(said?.kind, fault === 'lost' ? 'changed' : 'unclear');
     assert.deepEqual([sent(), lost()], [1, 1]);
-    if (said?.kind === 'unclear') assert.deepEqual([said.refusal.kind, said.now?.schedule], ['timeout', weekly]);
+    if (said?.kind === 'unclear') assert.deepEqual([said.failure.kind, said.now?.schedule], ['timeout', weekly]);
   });
 }
 

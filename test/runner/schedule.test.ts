@@ -17,26 +17,26 @@ test('A schedule is read with its next time, the zone and whose server it is', a
     },
   );
   Object.assign(portal.is, { timeZone: undefined, isStandalone: true });
-  const { known } = await schedules.read('portal');
+  const { value: known } = await schedules.read('portal');
   assert.deepEqual([known?.next, known?.timeZone, known?.isStandalone], [{ kind: 'unzoned' }, undefined, true]);
   const none = await schedules.read('dump');
-  assert.deepEqual([none.known?.schedule, none.known?.next, none.known?.mark], [undefined, { kind: 'none' }, 'none']);
+  assert.deepEqual([none.value?.schedule, none.value?.next, none.value?.mark], [undefined, { kind: 'none' }, 'none']);
 });
 
 test('A schedule is read where the portal does not say what it is, and not where it does not tell the schedule', async () => {
   const { schedules, portal } = await beginRescheduling();
   portal.fail('facts', 'broken');
-  const { known } = await schedules.read('portal');
+  const { value: known } = await schedules.read('portal');
   assert.deepEqual([known?.schedule, known?.timeZone, known?.isStandalone], [weekly, undefined, false]);
   portal.fail('schedule', 'forbidden');
-  assert.equal((await schedules.read('portal')).refusal?.kind, 'forbidden');
+  assert.equal((await schedules.read('portal')).failure?.kind, 'forbidden');
 });
 
 test('A mark tells every difference but a run, and nothing of what is in the schedule', async () => {
   const { schedules, portal, shown } = await beginRescheduling();
   const markOf = async (schedule: Schedule): Promise<string | undefined> => {
     portal.schedules.set('portal', schedule);
-    return (await schedules.read('portal')).known?.mark;
+    return (await schedules.read('portal')).value?.mark;
   };
   const same: Schedule[] = [
     { ...weekly, lastAt: 1 },
@@ -111,7 +111,7 @@ test('Nothing is sent where the schedule cannot be read before', async () => {
   const { change, portal, sent } = await beginRescheduling();
   portal.fail('schedule', 'unavailable');
   const said = await change();
-  assert.ok(said?.kind === 'unread' && said.refusal.kind === 'unavailable');
+  assert.ok(said?.kind === 'unread' && said.failure.kind === 'unavailable');
   assert.equal(sent(), 0);
 });
 

@@ -108,7 +108,7 @@ test('A portal that cannot be asked starts nothing and leaves no card', async ()
   world.portal.fail('progress', 'unavailable');
   const { answers, done } = createProcess(world).ask();
   await done;
-  assert.deepEqual(answers, [{ kind: 'unasked', refusal: { kind: 'unavailable', detail: '' } }]);
+  assert.deepEqual(answers, [{ kind: 'unasked', failure: { kind: 'unavailable', detail: '' } }]);
   assert.deepEqual([world.channel.cards().length, world.portal.count('start')], [0, 0]);
 });
 
@@ -141,7 +141,7 @@ test('A yes to another price is asked again', async () => {
   const offered: readonly (readonly [Cost, string])[] = [
     [paid, '$9'],
     [paid, ''],
-    [{ kind: 'unknown', refusal: { kind: 'timeout', detail: '' } }, '$10'],
+    [{ kind: 'unknown', failure: { kind: 'timeout', detail: '' } }, '$10'],
   ];
   for (const [cost, price] of offered) {
     const world = createWorld();

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Slot } from '../../src/backup/job.ts';
-import { Refused } from '../../src/backup/refused.ts';
-import type { SlotStatus } from '../../src/backup/status.ts';
+import { PortalError } from '../../src/backup/portal-error.ts';
+import type { SlotStatus } from '../../src/backup/slot-status.ts';
 import { aBroken, aCompleted, aCopy, aDoneJob, aJob, aRunning, startedAt } from '../support/builders.ts';
 import { createProcess, createWorld, type World } from '../support/process.ts';
 
@@ -118,7 +118,7 @@ test('A portal that does not answer is told as such, with what the cards know', 
   world.channel.put(aBroken());
   world.portal.fail('progress', 'unavailable');
   const { now, last } = only((await statusOf(world)).slots);
-  assert.ok(now.kind === 'unasked' && now.refusal.kind === 'unavailable');
+  assert.ok(now.kind === 'unasked' && now.failure.kind === 'unavailable');
   assert.ok(last?.kind === 'run' && last.run.phase === 'failed');
 });
 
@@ -145,7 +145,7 @@ test('A schedule that cannot be read does not keep the rest from being told', as
   world.portal.jobs.set('portal', aDoneJob({ id: 't9' }));
   const { last, next } = only((await statusOf(world)).slots);
   assert.equal(last?.kind, 'job');
-  assert.ok(next.kind === 'unread' && next.refusal.httpStatus === 402);
+  assert.ok(next.kind === 'unread' && next.failure.httpStatus === 402);
 });
 
 test('In the cloud nobody asks for backups of the whole instance', async () => {
@@ -182,7 +182,7 @@ test('A slot that the portal closes is left out, unless the bot is set up for it
   world.portal.is.isStandalone = true;
   Object.assign(world.portal, {
     progress: async (slot: Slot) => {
-      if (slot === 'dump') throw new Refused({ kind: 'forbidden', detail: 'Access denied', httpStatus: 403 });
+      if (slot === 'dump') throw new PortalError({ kind: 'forbidden', detail: 'Access denied', httpStatus: 403 });
       return await progress(slot);
     },
   });

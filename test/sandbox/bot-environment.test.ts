@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { botEnvironment } from '../../src/sandbox/bot-environment.ts';
 import { startPortal } from '../../src/sandbox/portal/portal.ts';
 import { startWorkspace } from '../../src/sandbox/workspace/workspace.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { tmpdir } from 'node:os';
 import { type TestContext, test } from 'node:test';
-import { systemClock } from '../../src/clock.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 import { type BotProcess, readEntry, startBotProcess } from '../../src/sandbox/bot-process.ts';
 
 /** A bot that waits for a Slack that is not there; `sleep` is the wait before a stop becomes a kill. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readOptions } from '../../src/sandbox/cli/options.ts';
+import { readOptions } from '../../src/sandbox/console/options.ts';
 
 test('without options both ends are simulated, in the cloud and over Socket Mode', () => {
   assert.deepEqual(readOptions([]), {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { linesOf } from '../../src/sandbox/cli/blocks.ts';
-import { createInk } from '../../src/sandbox/cli/ink.ts';
-import { createReader } from '../../src/sandbox/cli/mrkdwn.ts';
-import { createShow } from '../../src/sandbox/cli/show.ts';
+import { linesOf } from '../../src/sandbox/render/terminal-blocks.ts';
+import { createReader } from '../../src/sandbox/render/terminal-mrkdwn.ts';
+import { createShow } from '../../src/sandbox/render/terminal-show.ts';
+import { createInk } from '../../src/sandbox/terminal/ink.ts';
 import { type SimulatedWorkspace, startWorkspace } from '../../src/sandbox/workspace/workspace.ts';
 import { clientFor } from './workspace-support.ts';
 

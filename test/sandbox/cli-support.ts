@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import { systemClock } from '../../src/clock.ts';
-import { createInk } from '../../src/sandbox/cli/ink.ts';
-import { createReader } from '../../src/sandbox/cli/mrkdwn.ts';
-import { perform } from '../../src/sandbox/cli/perform.ts';
-import type { Session } from '../../src/sandbox/cli/session.ts';
-import { createShow } from '../../src/sandbox/cli/show.ts';
-import { readTyped } from '../../src/sandbox/cli/typed.ts';
+import { systemClock } from '../../src/lib/clock.ts';
+import { perform } from '../../src/sandbox/console/perform.ts';
+import type { Session } from '../../src/sandbox/console/session.ts';
+import { readTyped } from '../../src/sandbox/console/typed.ts';
+import { createReader } from '../../src/sandbox/render/terminal-mrkdwn.ts';
+import { createShow } from '../../src/sandbox/render/terminal-show.ts';
 import { openScene, type Scene, type SceneOptions } from '../../src/sandbox/scene.ts';
+import { createInk } from '../../src/sandbox/terminal/ink.ts';
 import { healthy } from './page-support.ts';
 
 /** A person at a scene without a bot, whose waits take no time: types a line and gets what is said. */

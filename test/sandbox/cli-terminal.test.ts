@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { type TestContext, test } from 'node:test';
-import { createTerminal } from '../../src/sandbox/cli/terminal.ts';
+import { createTerminal } from '../../src/sandbox/terminal/terminal.ts';
 
 const open = (t: TestContext, isPerson: boolean) => {
   const [input, output] = [new PassThrough(), new PassThrough()];

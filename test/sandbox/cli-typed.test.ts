@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { commands, readTyped, type Typed } from '../../src/sandbox/cli/typed.ts';
+import { commands, readTyped, type Typed } from '../../src/sandbox/console/typed.ts';
 
 const understood: readonly (readonly [string, Typed])[] = [
   ['', { do: 'nothing' }],

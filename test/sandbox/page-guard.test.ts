@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { systemClock } from '../../src/clock.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 import { openPage } from '../../src/sandbox/page/page.ts';
 import { ask, openServed } from './page-support.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readTyped } from '../../src/sandbox/cli/typed.ts';
+import { readTyped } from '../../src/sandbox/console/typed.ts';
 import { titles } from '../../src/sandbox/page/roles.ts';
 import { scenarios } from '../../src/sandbox/page/scenarios.ts';
 import { troubles } from '../../src/sandbox/trouble.ts';

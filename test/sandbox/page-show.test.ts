@@ -3,9 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { signOf } from '../../src/sandbox/emoji.ts';
-import { blockTrees } from '../../src/sandbox/page/show/blocks.ts';
-import type { Surface } from '../../src/sandbox/page/show/elements.ts';
-import { mrkdwnTrees } from '../../src/sandbox/page/show/text.ts';
+import { blockTrees } from '../../src/sandbox/render/blocks.ts';
+import type { Surface } from '../../src/sandbox/render/elements.ts';
+import { mrkdwnTrees } from '../../src/sandbox/render/text.ts';
 import type { Block } from '../../src/sandbox/workspace/blocks/blocks.ts';
 import { elementsIn, wordsIn } from './page-words.ts';
 
@@ -151,7 +151,7 @@ test('the browser makes every element that the server sends', async () => {
   const [tags = '', attributes = ''] = [...file.matchAll(/new Set\(\s*'([^']+)'/g)].map(([, list]) => list);
   const sources = ['blocks', 'elements', 'fields', 'rich-text', 'tables', 'text'];
   for (const name of sources) {
-    const source = await readFile(new URL(`../../src/sandbox/page/show/${name}.ts`, import.meta.url), 'utf8');
+    const source = await readFile(new URL(`../../src/sandbox/render/${name}.ts`, import.meta.url), 'utf8');
     for (const [, tag = ''] of source.matchAll(/piece\(\s*'(\w+)'/g)) assert.ok(tags.split(' ').includes(tag), tag);
     for (const [, attribute = ''] of source.matchAll(/'((?:aria|data)-[\w-]+)':/g))
       assert.ok(attributes.split(' ').includes(attribute), attribute);
@@ -159,9 +159,12 @@ test('the browser makes every element that the server sends', async () => {
 });
 
 test('every emoji that the bot writes has its sign', async () => {
-  const views = new URL('../../src/slack/views/', import.meta.url);
-  for (const file of await readdir(views)) {
-    const source = await readFile(new URL(file, views), 'utf8');
+  const root = new URL('../../src', import.meta.url);
+  const views = (await readdir(root, { recursive: true })).filter((file) =>
+    /^(channel|commands|slack)\/.*\.ts$/.test(file),
+  );
+  for (const file of views) {
+    const source = await readFile(new URL(file, root), 'utf8');
     for (const [, name = ''] of source.matchAll(/(?<![\w$}]):([a-z_]{1,40}):/g))
       assert.ok(signOf(name), `${file} ${name}`);
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
-import { systemClock } from '../../src/clock.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 import { openPage, type Page } from '../../src/sandbox/page/page.ts';
 import type { Done, News } from '../../src/sandbox/page/wire.ts';
 import type { Scene, SceneOptions } from '../../src/sandbox/scene.ts';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
-import { systemClock as clock } from '../../src/clock.ts';
-import { createInk } from '../../src/sandbox/cli/ink.ts';
-import { run } from '../../src/sandbox/cli/run.ts';
-import { createTerminal } from '../../src/sandbox/cli/terminal.ts';
+import { systemClock as clock } from '../../src/lib/clock.ts';
+import { run } from '../../src/sandbox/console/run.ts';
 import { setPace } from '../../src/sandbox/scene.ts';
 import { openStage } from '../../src/sandbox/stage.ts';
+import { createInk } from '../../src/sandbox/terminal/ink.ts';
+import { createTerminal } from '../../src/sandbox/terminal/terminal.ts';
 import { endsOf, healthy } from './page-support.ts';
 
 test('the terminal goes on in a fresh scene that the page begins, as the same person', async (t) => {

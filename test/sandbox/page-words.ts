@@ -1,4 +1,4 @@
-import type { Tree } from '../../src/sandbox/page/show/tree.ts';
+import type { Tree } from '../../src/sandbox/render/tree.ts';
 
 /** What a person reads in pieces of the page. */
 export const wordsIn = (trees: readonly Tree[]): string =>

@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test';
-import type { Clock } from '../../src/clock.ts';
+import type { Clock } from '../../src/lib/clock.ts';
 import { type PortalOptions, type SimulatedPortal, startPortal } from '../../src/sandbox/portal/portal.ts';
 import { createFakeClock } from '../support/clock.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { troubleIn } from '../../src/sandbox/cli/breaking.ts';
+import { troubleIn } from '../../src/sandbox/console/breaking.ts';
 import { type SimulatedPortal, startPortal } from '../../src/sandbox/portal/portal.ts';
 import { mend, troubles } from '../../src/sandbox/trouble.ts';
 import { type SimulatedWorkspace, startWorkspace } from '../../src/sandbox/workspace/workspace.ts';

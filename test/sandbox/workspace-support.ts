@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { webApi } from '@slack/bolt';
-import { systemClock } from '../../src/clock.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 import type { SimulatedWorkspace } from '../../src/sandbox/workspace/workspace.ts';
 import { createFakeClock, type FakeClock } from '../support/clock.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Verb } from '../../src/backup/verbs.ts';
-import type { Config } from '../../src/config.ts';
+import type { Config } from '../../src/config/config.ts';
 import { createAccess } from '../../src/slack/access.ts';
+import type { Verb } from '../../src/slack/permissions.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { createSlackClient, type SlackCall } from '../support/slack-server.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createAnnounce } from '../../src/slack/announce.ts';
-import { createChannel } from '../../src/slack/channel.ts';
-import { plain } from '../../src/slack/views/text.ts';
+import { createAnnounce } from '../../src/channel/announce.ts';
+import { createChannel } from '../../src/channel/channel.ts';
+import { plain } from '../../src/slack/blocks/text.ts';
 import { createFakeChannel } from '../support/channel.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { createKeptLog } from '../support/log.ts';

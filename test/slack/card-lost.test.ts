@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { notice } from '../../src/slack/views/notice.ts';
+import { notice } from '../../src/channel/view-notice.ts';
 import { aBroken, aCompleted, aRunning, aStarting } from '../support/builders.ts';
 import { holdCard } from '../support/carding.ts';
 import { settled } from '../support/clock.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createChannel } from '../../src/slack/channel.ts';
-import { cardEvent, toPayload } from '../../src/slack/record.ts';
-import { card, plainCard } from '../../src/slack/views/card.ts';
+import { createChannel } from '../../src/channel/channel.ts';
+import { cardEvent, toPayload } from '../../src/channel/record.ts';
+import { card, plainCard } from '../../src/channel/view-card.ts';
 import { aRunning, aStarting } from '../support/builders.ts';
 import { createSlackClient, type SlackCall } from '../support/slack-server.ts';
 
@@ -62,7 +62,7 @@ for (const code of ['invalid_blocks', 'invalid_blocks_format', 'msg_too_long', '
   });
 }
 
-test('Another refusal is no reason for the plain layout', async () => {
+test('Another failure is no reason for the plain layout', async () => {
   const { channel, calls } = create(() => ({ ok: false, error: 'message_not_found' }));
   await assert.rejects(channel.update('1.000001', run, hold), /message_not_found/);
   await assert.rejects(channel.update('1.000001', run, hold), /message_not_found/);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { webApi } from '@slack/bolt';
-import { type Finding, inOrder, ok, problem, unknown } from '../../src/backup/checkup.ts';
-import type { Config } from '../../src/config.ts';
-import { checkSlack } from '../../src/slack/checkup.ts';
-import type { Connection } from '../../src/slack/look.ts';
+import { type Finding, inOrder, ok, problem, unknown } from '../../src/commands/doctor/finding.ts';
+import { readSlack } from '../../src/commands/doctor/read-slack.ts';
+import type { Config } from '../../src/config/config.ts';
 import { neededScopes } from '../../src/slack/scopes.ts';
+import type { Connection } from '../../src/slack/slack-facts.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { createKeptLog } from '../support/log.ts';
 
@@ -39,7 +39,7 @@ const well: Answers = {
 /** What Slack is asked with which token; `respond` answers a method with JSON, a whole response, or never. */
 const check = async (
   answers: Answers = {},
-  change: Partial<Parameters<typeof checkSlack>[0]> & {
+  change: Partial<Parameters<typeof readSlack>[0]> & {
     readonly access?: Partial<Config['access']>;
     readonly scopes?: readonly string[] | undefined;
     readonly headers?: Readonly<Record<string, string>>;
@@ -62,16 +62,16 @@ const check = async (
     const oauth = 'scopes' in change && change.scopes === undefined ? {} : { 'x-oauth-scopes': scopes.join(',') };
     return Response.json(answer, { headers: { ...oauth, ...headers } });
   };
-  const { findings, clockAheadMs } = await checkSlack({
+  const { findings, clockAheadMs } = await readSlack({
     config: { slack: { ...slack, transport }, access: { ...nobody, ...change.access } },
     connection: { kind: 'socket', connected: 2, of: 2 },
     fetch,
     clock,
     log: createKeptLog(),
-    scrub: (text) => text,
+    redact: (text) => text,
     signal: new AbortController().signal,
     ...('connection' in change ? { connection: change.connection as Connection } : {}),
-    ...('scrub' in change ? { scrub: change.scrub as (text: string) => string } : {}),
+    ...('redact' in change ? { redact: change.redact as (text: string) => string } : {}),
     ...('signal' in change ? { signal: change.signal as AbortSignal } : {}),
   });
   return { findings: inOrder(findings), clockAheadMs, calls };
@@ -290,8 +290,8 @@ for (const [answer, why] of down) {
 }
 
 test('A secret in Slack’s words is not told', async () => {
-  const scrub = (text: string): string => text.replaceAll('xoxb-test', '[secret]');
-  const { findings } = await check({ 'auth.test': new Error('xoxb-test is odd') }, { scrub });
+  const redact = (text: string): string => text.replaceAll('xoxb-test', '[secret]');
+  const { findings } = await check({ 'auth.test': new Error('xoxb-test is odd') }, { redact });
   assert.match(JSON.stringify(findings), /\[secret\] is odd/);
   assert.doesNotMatch(JSON.stringify(findings), /xoxb/);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createJournal } from '../../src/channel/journal.ts';
 import { Unwritten } from '../../src/runner/ports.ts';
-import { createJournal } from '../../src/slack/journal.ts';
 import type { SlackFailure } from '../../src/slack/web.ts';
 import { aBroken, aRunning, aStarting, startedAt } from '../support/builders.ts';
 import { createFakeChannel } from '../support/channel.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readAsk, subcommands } from '../../src/backup/ask.ts';
-import { type Verb, verbs } from '../../src/backup/verbs.ts';
-import { card } from '../../src/slack/views/card.ts';
-import { panel } from '../../src/slack/views/panel.ts';
+import { card } from '../../src/channel/view-card.ts';
+import { panel } from '../../src/commands/panel/view.ts';
+import { parseCommand, subcommands } from '../../src/slack/parse-command.ts';
+import { type Verb, verbs } from '../../src/slack/permissions.ts';
 import { aBroken, aCompleted, aRunning } from '../support/builders.ts';
 import { createFakeListeners, surfaces } from '../support/surfaces.ts';
 
@@ -12,7 +12,7 @@ test('Each command that is understood has a listener, and each listener a verb o
   assert.deepEqual([...typed].sort(), [...subcommands, 'start options'].sort());
   for (const { id, verb } of surfaces()) assert.ok(verb in verbs, id);
   for (const words of typed) {
-    const ask = readAsk(words);
+    const ask = parseCommand(words);
     assert.ok(words === 'help' || ask.kind !== 'help', words);
   }
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createPanelPlace } from '../../src/slack/panel-place.ts';
-import { panel } from '../../src/slack/views/panel.ts';
+import { createPanelPlace } from '../../src/commands/panel/message.ts';
+import { panel } from '../../src/commands/panel/view.ts';
 import { createSlackClient, type SlackCall } from '../support/slack-server.ts';
 
 const about = { request: 'r1', shows: 'nothing' };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { postOnce } from '../../src/slack/post-once.ts';
+import { postOnce } from '../../src/channel/post-once.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { rateLimited, refusedBySlack, unansweredBySlack } from '../support/slack-errors.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Run } from '../../src/backup/run.ts';
-import { fromPayload, type Hold, toPayload } from '../../src/slack/record.ts';
+import { fromPayload, type Hold, toPayload } from '../../src/channel/record.ts';
 import { anyRun, anyText } from '../support/any.ts';
 import { aBroken, aCompleted, aRunning, aStarting } from '../support/builders.ts';
 

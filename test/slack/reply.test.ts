@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { plain } from '../../src/slack/blocks/text.ts';
 import { createReply } from '../../src/slack/reply.ts';
-import { plain } from '../../src/slack/views/text.ts';
 import { createKeptLog } from '../support/log.ts';
 import { createSlackClient } from '../support/slack-server.ts';
 
@@ -49,16 +49,16 @@ const refusals: readonly Answered[] = [
   { status: 400, body: '{"ok":false,"error":"msg_blocks_too_long"}' },
 ];
 
-for (const refusal of refusals) {
-  test(`Blocks that Slack refuses with ${refusal.status} ${refusal.body} are told plainly in the same place`, async () => {
-    const { reply, sent, calls } = begin([refusal, { body: 'ok' }]);
+for (const failure of refusals) {
+  test(`Blocks that Slack refuses with ${failure.status} ${failure.body} are told plainly in the same place`, async () => {
+    const { reply, sent, calls } = begin([failure, { body: 'ok' }]);
     await reply(rich, true);
     assert.deepEqual(texts(sent), ['With a table', 'Without']);
     assert.deepEqual([sent[1]?.replace_original, sent[1]?.plainer, calls], [true, undefined, []]);
   });
 }
 
-test('Another refusal, or one without plainer words, sends the message itself by direct message', async () => {
+test('Another failure, or one without plainer words, sends the message itself by direct message', async () => {
   const rows = [
     [rich, { status: 404, body: '{"ok":false,"error":"used_url"}' }],
     [rich, { status: 200, body: '{"ok":false,"error":"expired_url"}' }],

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createScreen, openScreen, redraw } from '../../src/slack/screen.ts';
-import { modalOf } from '../../src/slack/views/modal.ts';
-import { optionsForm, optionsState } from '../../src/slack/views/options.ts';
-import { label, type Modal, row, section } from '../../src/slack/views/text.ts';
+import { optionsForm, optionsState } from '../../src/commands/start/view-options.ts';
+import { modalOf } from '../../src/slack/blocks/modal.ts';
+import { label, type Modal, row, section } from '../../src/slack/blocks/text.ts';
+import { createScreen, openScreen, redraw } from '../../src/slack/dialog.ts';
 import { createKeptLog } from '../support/log.ts';
 import { createSlackClient } from '../support/slack-server.ts';
 

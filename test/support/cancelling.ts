@@ -1,4 +1,4 @@
-import type { Answer } from '../../src/backup/answer.ts';
+import type { Answer } from '../../src/backup/outcome.ts';
 import { createProcess, createWorld, type Process, type World } from './process.ts';
 
 /** Cancels t1 as that person; the answers fill with what they are told. */

@@ -1,5 +1,5 @@
 import type { Run } from '../../src/backup/run.ts';
-import { createCard } from '../../src/slack/card.ts';
+import { createCard } from '../../src/channel/card.ts';
 import type { SlackFailure } from '../../src/slack/web.ts';
 import { aRunning } from './builders.ts';
 import { createFakeChannel } from './channel.ts';

@@ -1,8 +1,8 @@
-import type { Clock } from '../../src/clock.ts';
-import type { Recorded } from '../../src/runner/ports.ts';
-import type { Channel, Mark } from '../../src/slack/channel.ts';
-import { fromPayload, type Hold, toPayload } from '../../src/slack/record.ts';
-import type { Message } from '../../src/slack/views/text.ts';
+import type { Channel, Mark } from '../../src/channel/channel.ts';
+import { fromPayload, type Hold, toPayload } from '../../src/channel/record.ts';
+import type { Clock } from '../../src/lib/clock.ts';
+import type { CardRecord } from '../../src/runner/ports.ts';
+import type { Message } from '../../src/slack/blocks/text.ts';
 import { rateLimited, refusedBySlack, unansweredBySlack } from './slack-errors.ts';
 import { createTrouble, takeEffectLate } from './trouble.ts';
 
@@ -22,7 +22,7 @@ export type ChannelFault =
 
 export type ChannelMethod = Exclude<keyof Channel, 'id'>;
 type Reply = { readonly ts: string; readonly message: Message; readonly mark: Mark };
-type Stored = { readonly recorded: Recorded | undefined; readonly postedMs: number; readonly isClosed: boolean };
+type Stored = { readonly recorded: CardRecord | undefined; readonly postedMs: number; readonly isClosed: boolean };
 
 export type FakeChannel = Channel & {
   readonly calls: { readonly method: ChannelMethod; readonly atMs: number; readonly ts: string }[];
@@ -34,14 +34,14 @@ export type FakeChannel = Channel & {
   /** Ends what goes wrong, of all methods or of these. */
   readonly mend: (methods?: readonly ChannelMethod[]) => void;
   /** Writes or changes a card as another process would; gives its ts. */
-  readonly put: (run: Recorded['run'], hold?: Partial<Hold>, ts?: string) => string;
+  readonly put: (run: CardRecord['run'], hold?: Partial<Hold>, ts?: string) => string;
   /** A person deletes the card. */
   readonly erase: (ts: string) => void;
   /** From now on Slack refuses every edit of the card. */
   readonly close: (ts: string) => void;
   /** A message posted less than `ms` ago is missing from what is read. */
   readonly lag: (ms: number) => void;
-  readonly cards: () => readonly Recorded[];
+  readonly cards: () => readonly CardRecord[];
   /** How many calls of the method were made. */
   readonly count: (method: ChannelMethod) => number;
 };
@@ -94,8 +94,8 @@ export const createFakeChannel = (clock: Clock): FakeChannel => {
     posted += 1;
     return ((clock.now() + posted / 1000) / 1000).toFixed(6);
   };
-  const shown = (from: string, postedBeforeMs: number): readonly Recorded[] => {
-    const found: Recorded[] = [];
+  const shown = (from: string, postedBeforeMs: number): readonly CardRecord[] => {
+    const found: CardRecord[] = [];
     for (const [ts, { recorded, postedMs }] of stored) {
       if (recorded && ts >= from && postedMs <= postedBeforeMs) found.push(recorded);
     }

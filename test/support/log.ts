@@ -1,4 +1,4 @@
-import type { Log } from '../../src/log.ts';
+import type { Log } from '../../src/lib/log.ts';
 
 export type KeptLog = Log & { readonly lines: string[] };
 

@@ -1,7 +1,7 @@
-import type { Carded, Run } from '../../src/backup/run.ts';
-import { createPanelKeeper } from '../../src/slack/panel-keeper.ts';
-import type { Panel, PanelPlace } from '../../src/slack/panel-place.ts';
-import type { Message } from '../../src/slack/views/text.ts';
+import type { CardedRun, Run } from '../../src/backup/run.ts';
+import type { Panel, PanelPlace } from '../../src/commands/panel/message.ts';
+import { createPanelKeeper } from '../../src/commands/panel/panel.ts';
+import type { Message } from '../../src/slack/blocks/text.ts';
 import { createFakeClock, type FakeClock } from './clock.ts';
 import { createKeptLog } from './log.ts';
 import { refusedBySlack } from './slack-errors.ts';
@@ -81,4 +81,4 @@ export const keepPanel = (clock = createFakeClock(), slack = createFakePlace(clo
 };
 
 /** The run as a card. */
-export const standingAs = (id: string, run: Run): readonly Carded[] => [{ id, run }];
+export const standingAs = (id: string, run: Run): readonly CardedRun[] => [{ id, run }];

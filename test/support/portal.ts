@@ -1,10 +1,10 @@
 import type { Cost } from '../../src/backup/cost.ts';
 import type { BackupRequest, Copy, Job, Slot } from '../../src/backup/job.ts';
 import type { Link } from '../../src/backup/link.ts';
-import type { Refusal, RefusalKind } from '../../src/backup/refusal.ts';
-import { Refused } from '../../src/backup/refused.ts';
+import type { FailureKind, PortalFailure } from '../../src/backup/portal-error.ts';
+import { PortalError } from '../../src/backup/portal-error.ts';
 import type { Schedule } from '../../src/backup/schedule.ts';
-import type { Clock } from '../../src/clock.ts';
+import type { Clock } from '../../src/lib/clock.ts';
 import type { Portal } from '../../src/runner/ports.ts';
 import { aDoneJob, aJob } from './builders.ts';
 import { createTrouble, takeEffectLate } from './trouble.ts';
@@ -13,7 +13,7 @@ import { createTrouble, takeEffectLate } from './trouble.ts';
  * `lost`: the call takes effect and its answer is lost at once; `hang`: no effect, and no answer for 10 s; `late`: as
  * `hang`, and 5 s later it takes effect all the same.
  */
-export type PortalFault = 'lost' | 'hang' | 'late' | RefusalKind | Refusal;
+export type PortalFault = 'lost' | 'hang' | 'late' | FailureKind | PortalFailure;
 
 export type PortalMethod = Exclude<keyof Portal, 'origin'>;
 
@@ -65,12 +65,12 @@ export const createFakePortal = (
   let [underWay, mostAtOnce] = [0, 0];
 
   const goWrong = async <Result>(fault: PortalFault, effect: () => Result): Promise<Result> => {
-    if (typeof fault === 'object') throw new Refused(fault);
+    if (typeof fault === 'object') throw new PortalError(fault);
     if (fault === 'lost') effect();
     if (fault === 'hang' || fault === 'late') await clock.sleep(10_000);
     if (fault === 'late') void takeEffectLate(clock, effect);
     const kind = fault === 'lost' ? 'cut' : fault === 'hang' || fault === 'late' ? 'timeout' : fault;
-    throw new Refused({ kind, detail: '' });
+    throw new PortalError({ kind, detail: '' });
   };
   const trouble = createTrouble<PortalMethod, PortalFault>(goWrong);
   const call = async <Result>(method: PortalMethod, effect: () => Result): Promise<Result> => {
@@ -85,7 +85,8 @@ export const createFakePortal = (
 
   const begin = (request: BackupRequest): Job => {
     const standing = jobs.get(request.slot);
-    if (standing?.status === 'failed' && !standing.isCompleted) throw new Refused({ kind: 'broken', detail: 'Fault' });
+    if (standing?.status === 'failed' && !standing.isCompleted)
+      throw new PortalError({ kind: 'broken', detail: 'Fault' });
     if (standing && !standing.isCompleted) return standing;
     started.push(request);
     const job = aJob({ id: `t${started.length}`, status: 'created' });
@@ -126,7 +127,7 @@ export const createFakePortal = (
     deleteCopy: (id) =>
       call('deleteCopy', () => {
         const at = copies.findIndex((copy) => copy.id === id);
-        if (at < 0) throw new Refused({ kind: 'broken', detail: 'Object reference not set.', httpStatus: 500 });
+        if (at < 0) throw new PortalError({ kind: 'broken', detail: 'Object reference not set.', httpStatus: 500 });
         copies.splice(at, 1);
       }),
     cancel: () =>

@@ -1,12 +1,12 @@
-import type { Answer } from '../../src/backup/answer.ts';
 import type { BackupRequest, Job } from '../../src/backup/job.ts';
 import type { NoticePolicy } from '../../src/backup/notice.ts';
-import type { Clock } from '../../src/clock.ts';
+import type { Answer } from '../../src/backup/outcome.ts';
+import type { Channel } from '../../src/channel/channel.ts';
+import { createJournal } from '../../src/channel/journal.ts';
+import type { Clock } from '../../src/lib/clock.ts';
 import type { Portal } from '../../src/runner/ports.ts';
 import { createRunner, type Runner } from '../../src/runner/runner.ts';
 import type { Request } from '../../src/runner/start.ts';
-import type { Channel } from '../../src/slack/channel.ts';
-import { createJournal } from '../../src/slack/journal.ts';
 import { createFakeChannel, type FakeChannel } from './channel.ts';
 import { createFakeClock, type FakeClock } from './clock.ts';
 import { createKeptLog, type KeptLog } from './log.ts';

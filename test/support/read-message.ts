@@ -1,4 +1,4 @@
-import type { Block, Message } from '../../src/slack/views/text.ts';
+import type { Block, Message } from '../../src/slack/blocks/text.ts';
 
 /** A message as plain lines, to be read like copy: the text, then each block; buttons in brackets. */
 export const readMessage = ({ text, blocks }: Message): string => [text, ...blocks.flatMap(lines)].join('\n');

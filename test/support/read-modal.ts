@@ -1,4 +1,4 @@
-import type { Block, Modal } from '../../src/slack/views/text.ts';
+import type { Block, Modal } from '../../src/slack/blocks/text.ts';
 import { readMessage } from './read-message.ts';
 
 /**

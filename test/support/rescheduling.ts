@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Schedule } from '../../src/backup/schedule.ts';
 import type { Rescheduled } from '../../src/backup/scheduled.ts';
-import { createScheduling, type ScheduleChange } from '../../src/runner/schedule.ts';
+import { createScheduling, type ScheduleChange } from '../../src/commands/schedule/change.ts';
 import { createFakeClock } from './clock.ts';
 import { createKeptLog } from './log.ts';
 import { createFakePortal } from './portal.ts';
@@ -26,7 +26,7 @@ export const beginRescheduling = async (standing: Schedule | undefined = weekly)
   const log = createKeptLog();
   if (standing) portal.schedules.set(standing.slot, standing);
   const schedules = createScheduling({ portal, clock, log });
-  const { known } = await schedules.read('portal');
+  const { value: known } = await schedules.read('portal');
   assert.ok(known);
   let lost = 0;
   const change = async (over: Partial<ScheduleChange> = {}): Promise<Rescheduled | undefined> => {

@@ -1,5 +1,5 @@
 import type { webApi } from '@slack/bolt';
-import { boltLogger } from '../../src/log.ts';
+import { boltLogger } from '../../src/lib/log.ts';
 import { createWebClient } from '../../src/slack/web.ts';
 import { createKeptLog } from './log.ts';
 

@@ -1,6 +1,6 @@
-import type { Verb } from '../../src/backup/verbs.ts';
-import type { Listeners } from '../../src/slack/asked.ts';
-import { createListeners } from '../../src/slack/listeners.ts';
+import { createListeners } from '../../src/commands/commands.ts';
+import type { Listeners } from '../../src/slack/listener.ts';
+import type { Verb } from '../../src/slack/permissions.ts';
 import { createKeptLog } from './log.ts';
 import { keepPanel } from './panel.ts';
 import { createProcess, createWorld } from './process.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/clock.ts';
+import type { Clock } from '../../src/lib/clock.ts';
 
 /** The calls of one port, of which some can be made to go wrong; `goWrong` is how a fault shows itself. */
 export const createTrouble = <Method extends string, Fault>(

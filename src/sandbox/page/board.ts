@@ -1,4 +1,4 @@
-import { planOf } from '../cli/at-portal.ts';
+import { planOf } from '../console/at-portal.ts';
 import type { Scene } from '../scene.ts';
 import { troubles } from '../trouble.ts';
 import { canSee } from '../workspace/channels.ts';

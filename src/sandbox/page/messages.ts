@@ -1,11 +1,11 @@
-import { namesIn } from '../cli/session.ts';
+import { namesIn } from '../console/session.ts';
+import { blockTrees } from '../render/blocks.ts';
+import { mrkdwnTrees } from '../render/text.ts';
+import type { Tree } from '../render/tree.ts';
 import type { Ephemeral } from '../workspace/ephemerals.ts';
 import type { Message } from '../workspace/messages.ts';
 import type { SimulatedWorkspace } from '../workspace/workspace.ts';
 import { roleOf } from './roles.ts';
-import { blockTrees } from './show/blocks.ts';
-import { mrkdwnTrees } from './show/text.ts';
-import type { Tree } from './show/tree.ts';
 import type { Modal, Said } from './wire.ts';
 
 const mostInChannel = 120;

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { Stage } from '../stage.ts';
 import { isObject } from '../workspace/blocks/check.ts';
 import { createActs } from './acts.ts';

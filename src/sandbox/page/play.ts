@@ -1,11 +1,11 @@
-import type { Clock } from '../../clock.ts';
-import { startBot } from '../cli/bots.ts';
-import { createInk } from '../cli/ink.ts';
-import { perform } from '../cli/perform.ts';
-import { createSession, type Session } from '../cli/session.ts';
-import { readTyped } from '../cli/typed.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { startBot } from '../console/bots.ts';
+import { perform } from '../console/perform.ts';
+import { createSession, type Session } from '../console/session.ts';
+import { readTyped } from '../console/typed.ts';
 import type { SceneOptions } from '../scene.ts';
 import type { Stage } from '../stage.ts';
+import { createInk } from '../terminal/ink.ts';
 import type { Scenario } from './wire.ts';
 
 /** Plays what is asked for on the page, one thing at a time where the scene changes. */

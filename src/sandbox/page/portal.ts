@@ -1,4 +1,4 @@
-import { standing } from '../cli/at-portal.ts';
+import { standing } from '../console/at-portal.ts';
 import { isOver, lookAt } from '../portal/job.ts';
 import type { SimulatedPortal } from '../portal/portal.ts';
 import type { Portal } from './wire.ts';

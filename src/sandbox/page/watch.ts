@@ -1,4 +1,4 @@
-import { subcommands } from '../../backup/ask.ts';
+import { subcommands } from '../../slack/parse-command.ts';
 import { readEntry } from '../bot-process.ts';
 import { serverVersions } from '../portal/version.ts';
 import type { BotNews, Scene } from '../scene.ts';

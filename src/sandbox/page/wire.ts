@@ -1,6 +1,6 @@
 import type { Transport } from '../bot-environment.ts';
 import type { ServerVersion } from '../portal/version.ts';
-import type { Tree } from './show/tree.ts';
+import type { Tree } from '../render/tree.ts';
 
 /** What the browser is told. Times are ms since 1970; people are named by their roles, which every scene has. */
 export type News =

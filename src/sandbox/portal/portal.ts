@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Slot } from '../../backup/job.ts';
-import { type Clock, systemClock } from '../../clock.ts';
+import { type Clock, systemClock } from '../../lib/clock.ts';
 import { createFaults, type Faults } from '../faults.ts';
 import { type Call, serve } from '../server.ts';
 import { createApi, nameOf } from './api.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Slot } from '../../backup/job.ts';
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { isOver, type Look, lookAt, type Order, type PortalJob } from './job.ts';
 import type { Knobs } from './knobs.ts';
 import { textsFor } from './texts.ts';

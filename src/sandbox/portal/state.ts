@@ -1,5 +1,5 @@
 import type { Slot } from '../../backup/job.ts';
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { History } from './history.ts';
 import type { Knobs } from './knobs.ts';
 import type { Links } from './links.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { Delivery, Outgoing } from './delivery.ts';
 
 /** One delivery to the app, once it is over. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { RateLimited } from './refusal.ts';
 
 /** Slack's rate limits; each throws {@link RateLimited} where a call comes too often. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { Block } from './blocks/blocks.ts';
 import type { Metadata } from './metadata.ts';
 

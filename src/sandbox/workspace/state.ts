@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { type Channel, newChannel, newDirectMessage } from './channels.ts';
 import { createEphemerals, type Ephemeral, type Ephemerals } from './ephemerals.ts';
 import { newId } from './ids.ts';

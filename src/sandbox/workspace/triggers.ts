@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { newTriggerId } from './ids.ts';
 import { keepNewest } from './messages.ts';
 import { SlackRefusal } from './refusal.ts';

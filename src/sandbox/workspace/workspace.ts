@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../clock.ts';
+import { type Clock, systemClock } from '../../lib/clock.ts';
 import { createFaults, type Faults } from '../faults.ts';
 import { type Answer, type Call, type Received, serve } from '../server.ts';
 import { type Acting, createActing } from './acting.ts';

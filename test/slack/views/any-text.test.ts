@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Answer } from '../../../src/backup/answer.ts';
-import { type Refusal, refusalKinds } from '../../../src/backup/refusal.ts';
+import type { Answer } from '../../../src/backup/outcome.ts';
+import { failureKinds, type PortalFailure } from '../../../src/backup/portal-error.ts';
 import type { Run } from '../../../src/backup/run.ts';
+import { card, plainCard } from '../../../src/channel/view-card.ts';
+import { lostCardNotice, notice } from '../../../src/channel/view-notice.ts';
+import { help } from '../../../src/commands/help/view.ts';
+import { panel } from '../../../src/commands/panel/view.ts';
 import { problemsOf } from '../../../src/sandbox/workspace/blocks/blocks.ts';
-import { answer } from '../../../src/slack/views/answer.ts';
-import { card, plainCard } from '../../../src/slack/views/card.ts';
-import { help } from '../../../src/slack/views/help.ts';
-import { lostCardNotice, notice } from '../../../src/slack/views/notice.ts';
-import { panel } from '../../../src/slack/views/panel.ts';
-import { type Block, type Message, plain } from '../../../src/slack/views/text.ts';
-import { statusWord } from '../../../src/slack/views/words.ts';
+import { statusWord } from '../../../src/slack/blocks/labels.ts';
+import { answer } from '../../../src/slack/blocks/outcome-text.ts';
+import { type Block, type Message, plain } from '../../../src/slack/blocks/text.ts';
 import { anyRun, anyText } from '../../support/any.ts';
 import { aBroken, aCompleted, aJob, aNotStarted, aRunning } from '../../support/builders.ts';
 
@@ -81,15 +81,15 @@ test('Texts of 100 KB fit, and what is ours stays whole', () => {
   }
 });
 
-const anyRefusal: fc.Arbitrary<Refusal> = fc.record({
-  kind: fc.constantFrom(...refusalKinds),
+const anyRefusal: fc.Arbitrary<PortalFailure> = fc.record({
+  kind: fc.constantFrom(...failureKinds),
   detail: anyText(),
   httpStatus: fc.integer({ min: 100, max: 599 }),
 });
 
 const anyAnswer: fc.Arbitrary<Answer> = fc.oneof(
   fc.record({ kind: fc.constant('busy' as const), job: anyText().map((id) => aJob({ id })) }),
-  fc.record({ kind: fc.constant('unasked' as const), refusal: anyRefusal }),
+  fc.record({ kind: fc.constant('unasked' as const), failure: anyRefusal }),
   fc.record({ kind: fc.constant('unwritten' as const), reason: anyText() }),
   fc.record({ kind: fc.constant('taken' as const), run: anyRun(), card: fc.constant('1') }),
   fc.record({
@@ -102,7 +102,7 @@ const anyAnswer: fc.Arbitrary<Answer> = fc.oneof(
     isChanged: fc.boolean(),
     askedAt: fc.nat(),
     cost: fc.oneof(
-      fc.record({ kind: fc.constant('unknown' as const), refusal: anyRefusal }),
+      fc.record({ kind: fc.constant('unknown' as const), failure: anyRefusal }),
       fc.record({
         kind: fc.constant('paid' as const),
         used: fc.nat(),

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Answer } from '../../../src/backup/answer.ts';
-import type { Refusal } from '../../../src/backup/refusal.ts';
+import type { Answer } from '../../../src/backup/outcome.ts';
+import type { PortalFailure } from '../../../src/backup/portal-error.ts';
+import { deedNote } from '../../../src/channel/view-notice.ts';
+import { cancelQuestion } from '../../../src/commands/cancel/view.ts';
 import { problemsOf } from '../../../src/sandbox/workspace/blocks/blocks.ts';
-import { answer } from '../../../src/slack/views/answer.ts';
-import { cancelQuestion } from '../../../src/slack/views/cancel.ts';
-import { deedNote } from '../../../src/slack/views/notice.ts';
+import { answer } from '../../../src/slack/blocks/outcome-text.ts';
 import { anyRun } from '../../support/any.ts';
 import { aBroken, aRunning } from '../../support/builders.ts';
 import { readMessage } from '../../support/read-message.ts';
@@ -57,7 +57,7 @@ test('Slack takes the question, whatever runs', () => {
   );
 });
 
-const refusal: Refusal = { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 };
+const failure: PortalFailure = { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 };
 const denied =
   "The portal does not allow this (403): “Access denied”. The key's owner must be a DocSpace admin; a dump needs a self-hosted server.";
 const uncancelled = (change: Partial<Extract<Answer, { kind: 'uncancelled' }>>): Answer => ({
@@ -102,12 +102,12 @@ const answers: readonly (readonly [Answer, string])[] = [
     `Slack did not accept the note of who cancels under ${card}. Nothing was cancelled. Try again in a minute.`,
   ],
   [
-    uncancelled({ why: 'unasked', refusal }),
+    uncancelled({ why: 'unasked', failure }),
     `${denied} Nothing was cancelled. See ${card} for whether the backup still runs.`,
   ],
-  [uncancelled({ why: 'refused', refusal }), `${denied} Nothing was cancelled. The backup goes on.`],
+  [uncancelled({ why: 'refused', failure }), `${denied} Nothing was cancelled. The backup goes on.`],
   [
-    uncancelled({ why: 'unclear', refusal: { kind: 'timeout', detail: '' } }),
+    uncancelled({ why: 'unclear', failure: { kind: 'timeout', detail: '' } }),
     `The portal did not answer in time. Check its server and the network between it and the bot. Whether the backup was cancelled is shown in a moment on ${card}.`,
   ],
   [

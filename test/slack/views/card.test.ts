@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Run } from '../../../src/backup/run.ts';
-import { card, plainCard } from '../../../src/slack/views/card.ts';
+import { card, plainCard } from '../../../src/channel/view-card.ts';
 import {
   aBroken,
   aCancelled,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Finding, ok, problem, unknown } from '../../../src/backup/checkup.ts';
+import { type Finding, ok, problem, unknown } from '../../../src/commands/doctor/finding.ts';
+import { doctor, doctorText } from '../../../src/commands/doctor/view.ts';
 import { problemsOf } from '../../../src/sandbox/workspace/blocks/blocks.ts';
-import { doctor, doctorText } from '../../../src/slack/views/doctor.ts';
 import { anyText } from '../../support/any.ts';
 import { readMessage } from '../../support/read-message.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fieldsIn, line, menu, nextRound, readForm, wholeNumber } from '../../../src/slack/views/fields.ts';
+import { fieldsIn, line, menu, nextRound, readForm, wholeNumber } from '../../../src/slack/blocks/fields.ts';
 
 const blank = { round: '0', hour: '3', room: '' };
 const note = JSON.stringify({ round: '1', hour: '9', room: '1234' });

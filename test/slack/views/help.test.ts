@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readAsk } from '../../../src/backup/ask.ts';
-import { type Verb, verbs } from '../../../src/backup/verbs.ts';
+import { help } from '../../../src/commands/help/view.ts';
 import { problemsOf } from '../../../src/sandbox/workspace/blocks/blocks.ts';
-import { help } from '../../../src/slack/views/help.ts';
+import { parseCommand } from '../../../src/slack/parse-command.ts';
+import { type Verb, verbs } from '../../../src/slack/permissions.ts';
 
 const all = Object.keys(verbs) as Verb[];
 const users = all.filter((verb) => verbs[verb] === 'user');
@@ -20,18 +20,18 @@ const everything = [
 ];
 
 test('An operator reads what can be typed', () => {
-  assert.equal(help(readAsk('help'), all).text, everything.join('\n'));
+  assert.equal(help(parseCommand('help'), all).text, everything.join('\n'));
 });
 
 test('Who is no operator reads what is not for them as well', () => {
   const last =
     'For operators only: links, deleting copies, paid starts, changing the schedule, cancelling another’s backup.';
-  assert.equal(help(readAsk('help'), users).text, [...everything, last].join('\n'));
+  assert.equal(help(parseCommand('help'), users).text, [...everything, last].join('\n'));
 });
 
 test('What a person may not do is not named', () => {
   const { text } = help(
-    readAsk('help'),
+    parseCommand('help'),
     all.filter((verb) => verb !== 'schedule' && verb !== 'cancel'),
   );
   assert.doesNotMatch(text, /backup (schedule|cancel)/);
@@ -55,13 +55,13 @@ const misread: readonly (readonly [typed: string, first: string])[] = [
 
 for (const [typed, first] of misread) {
   test(`What makes no sense is said first: ${typed}`, () => {
-    const { text, blocks } = help(readAsk(typed), all);
+    const { text, blocks } = help(parseCommand(typed), all);
     assert.equal(text, [first, ...everything].join('\n'));
     assert.deepEqual(problemsOf(blocks, { surface: 'message' }), []);
   });
 }
 
 test('Thousands of odd characters are cut, and Slack takes the answer', () => {
-  const { blocks } = help(readAsk('&\u{1f600}<'.repeat(3_000)), users);
+  const { blocks } = help(parseCommand('&\u{1f600}<'.repeat(3_000)), users);
   assert.deepEqual(problemsOf(blocks, { surface: 'message' }), []);
 });

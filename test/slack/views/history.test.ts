@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Copy } from '../../../src/backup/job.ts';
-import { linesOf, newestFirst, type Past } from '../../../src/backup/past.ts';
 import type { Run } from '../../../src/backup/run.ts';
+import { linesOf, newestFirst, type Past } from '../../../src/commands/history/lines.ts';
+import { deletion, type HistoryShown, history, plainHistory } from '../../../src/commands/history/view.ts';
+import { readPage } from '../../../src/commands/history/view-buttons.ts';
 import { problemsOf } from '../../../src/sandbox/workspace/blocks/blocks.ts';
-import { deletion, type HistoryShown, history, plainHistory } from '../../../src/slack/views/history.ts';
-import { readPage } from '../../../src/slack/views/history-buttons.ts';
-import type { Block, Message } from '../../../src/slack/views/text.ts';
+import type { Block, Message } from '../../../src/slack/blocks/text.ts';
 import { anyRun, anyText } from '../../support/any.ts';
 import { aBroken, aCancelled, aCompleted, aCopy, aNotStarted, aRunning, startedAt } from '../../support/builders.ts';
 import { readMessage } from '../../support/read-message.ts';
@@ -148,7 +148,7 @@ test('What the card and the portal say together is one result', () => {
   assert.equal(resultOf([], aCompleted()), 'Completed, copy not found');
   assert.equal(resultOf([], aCancelled()), 'Cancelled');
   const cards = [{ id: '1', run: aCompleted({ slot: 'dump' }) }];
-  const lines = linesOf('dump', { refusal: { kind: 'timeout', detail: '' } }, cards);
+  const lines = linesOf('dump', { failure: { kind: 'timeout', detail: '' } }, cards);
   const { text } = history(shown({ lines, unread: [], areCardsRead: true }));
   assert.equal(text.split('\n')[1], 'Completed (whole instance), 2026-03-02T12:02:10Z, t1');
 });
@@ -233,8 +233,8 @@ test('What could not be learned is said, and nothing that is not known', () => {
   const failed: Past = {
     lines: [],
     unread: [
-      { slot: 'portal', refusal: { kind: 'broken', detail: 'boom', httpStatus: 500 } },
-      { slot: 'dump', refusal: { kind: 'timeout', detail: '' } },
+      { slot: 'portal', failure: { kind: 'broken', detail: 'boom', httpStatus: 500 } },
+      { slot: 'dump', failure: { kind: 'timeout', detail: '' } },
     ],
     areCardsRead: false,
   };
@@ -255,7 +255,7 @@ Slack did not show the cards, so who asked, how long it took, and the backups th
 });
 
 test('What became of a copy that somebody wanted deleted', () => {
-  const refusal = { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 } as const;
+  const failure = { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 } as const;
   assert.equal(
     deletion({ kind: 'deleted', copy: aCopy(), isNoted: true }),
     'The copy `portal_2026-03-02_12-02-00.tar.gz` is deleted.',
@@ -269,9 +269,9 @@ test('What became of a copy that somebody wanted deleted', () => {
     deletion({ kind: 'going' }),
     'That backup is still being made. Nothing was deleted. Wait for its end, or cancel it.',
   );
-  assert.match(deletion({ kind: 'kept', refusal }), /Access denied.* Nothing was deleted\.$/);
+  assert.match(deletion({ kind: 'kept', failure }), /Access denied.* Nothing was deleted\.$/);
   assert.match(
-    deletion({ kind: 'unclear', refusal: { kind: 'timeout', detail: '' } }),
+    deletion({ kind: 'unclear', failure: { kind: 'timeout', detail: '' } }),
     /did not answer in time.* Whether the copy is deleted is not known: look at `\/backup history` in a minute\.$/,
   );
 });

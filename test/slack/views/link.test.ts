@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { storageTypes } from '../../../src/backup/job.ts';
 import type { LinkAnswer } from '../../../src/backup/link.ts';
+import { linkAnswer } from '../../../src/commands/link/view.ts';
 import { problemsOf } from '../../../src/sandbox/workspace/blocks/blocks.ts';
-import { linkAnswer } from '../../../src/slack/views/link.ts';
 import { aCompleted, startedAt } from '../../support/builders.ts';
 import { readMessage } from '../../support/read-message.ts';
 
@@ -98,7 +98,7 @@ const answers: readonly (readonly [LinkAnswer, string])[] = [
     'Slack did not accept the note of who gets the link under the card, so no link was given. Try again in a minute.',
   ],
   [
-    { kind: 'unasked', refusal: { kind: 'unavailable', detail: '', httpStatus: 502 } },
+    { kind: 'unasked', failure: { kind: 'unavailable', detail: '', httpStatus: 502 } },
     'The portal did not give the link. The portal is not available at the moment (502). If it stays so, check that its server is up.',
   ],
 ];

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Answer } from '../../../src/backup/answer.ts';
-import type { Refusal } from '../../../src/backup/refusal.ts';
+import type { Answer } from '../../../src/backup/outcome.ts';
+import type { PortalFailure } from '../../../src/backup/portal-error.ts';
 import type { Run } from '../../../src/backup/run.ts';
-import { answer, readOffer } from '../../../src/slack/views/answer.ts';
-import { lostCardNotice, notice } from '../../../src/slack/views/notice.ts';
-import type { Message } from '../../../src/slack/views/text.ts';
+import { lostCardNotice, notice } from '../../../src/channel/view-notice.ts';
+import { answer, readOffer } from '../../../src/slack/blocks/outcome-text.ts';
+import type { Message } from '../../../src/slack/blocks/text.ts';
 import {
   aBroken,
   aCancelled,
@@ -19,9 +19,9 @@ import {
 
 const portal = '*<https://portal.example.com|portal.example.com>*';
 const link = 'https://acme.slack.com/archives/C1/p1';
-const wish = { slot: 'portal', storage: 'DataStore', folder: '', retryOf: '' } as const;
-const to = { portal: 'https://portal.example.com', place: { link, channel: 'C1' }, mayPay: true, wish };
-const refusal: Refusal = { kind: 'payment', detail: '' };
+const target = { slot: 'portal', storage: 'DataStore', folder: '', retryOf: '' } as const;
+const to = { portal: 'https://portal.example.com', place: { link, channel: 'C1' }, mayPay: true, target };
+const failure: PortalFailure = { kind: 'payment', detail: '' };
 const unpaid = 'The portal itself is not paid for. Renew its plan in DocSpace under Payments.';
 
 /** What a message says; text and block must say the same. */
@@ -97,7 +97,7 @@ const answers: readonly (readonly [Answer, string])[] = [
     'The portal is already making a backup that was not started here, 0 % done. It still waits for one of the portal’s workers. Nothing was started. Wait for it to end (see `/backup status`), then ask again.',
   ],
   [{ kind: 'expired' }, 'That question is older than 10 minutes. Nothing was started. Ask again with `/backup`.'],
-  [{ kind: 'unasked', refusal }, `${unpaid} Nothing was started.`],
+  [{ kind: 'unasked', failure }, `${unpaid} Nothing was started.`],
   [
     { kind: 'unwritten', reason: 'Slack refused the card (x).' },
     'Slack refused the card (x). Nothing was started: a backup is started only once its card is posted.',
@@ -116,7 +116,7 @@ const answers: readonly (readonly [Answer, string])[] = [
     `What it costs has changed. The free backups of ${portal} are used up (2 of 2 this month). The portal does not say the price. The paid backup service is off: an older server will refuse, a newer one switches the service on and charges. Nothing was started. Start it all the same?`,
   ],
   [
-    { ...free, cost: { kind: 'unknown', refusal } },
+    { ...free, cost: { kind: 'unknown', failure } },
     `This backup of ${portal} may cost money: the portal did not say what it costs. ${unpaid} Nothing was started. Start it all the same?`,
   ],
 ];
@@ -136,7 +136,7 @@ test('Only who may pay gets the button, and the button carries what was asked an
   const [, actions] = asked.blocks;
   const button = actions?.type === 'actions' ? actions.elements[0] : undefined;
   assert.ok(button?.type === 'button' && button.action_id === 'backup_start_paid');
-  assert.deepEqual(readOffer(button.value), { price: '$10', askedAt: startedAt, wish });
+  assert.deepEqual(readOffer(button.value), { price: '$10', askedAt: startedAt, target });
   const refused = answer({ ...free, cost: paid }, { ...to, mayPay: false });
   assert.equal(
     said(refused),

@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { BackupRequest } from '../../../src/backup/job.ts';
 import { usableStorages } from '../../../src/backup/storage.ts';
+import { optionsAnswer, optionsForm, optionsState, targetOf } from '../../../src/commands/start/view-options.ts';
 import { problemsOfView } from '../../../src/sandbox/workspace/blocks/view.ts';
-import { optionsAnswer, optionsForm, optionsState, wishOf } from '../../../src/slack/views/options.ts';
-import { placeComplaint } from '../../../src/slack/views/storage-fields.ts';
-import { plain } from '../../../src/slack/views/text.ts';
+import { placeComplaint } from '../../../src/slack/blocks/storage-fields.ts';
+import { plain } from '../../../src/slack/blocks/text.ts';
 import { anyText } from '../../support/any.ts';
 import { readModal } from '../../support/read-modal.ts';
 
@@ -72,21 +72,21 @@ test('What is told stands above the form', () => {
   assert.match(readModal(modal), /\[Start\]\n---\nNo\.\n→ Where to/);
 });
 
-test('The form becomes a wish, and nothing that it does not offer', () => {
+test('The form becomes a target, and nothing that it does not offer', () => {
   const state = optionsState(room, false);
-  assert.deepEqual(wishOf(state), { storage: 'Documents', folder: '1234', slot: 'portal', retryOf: '' });
-  assert.deepEqual(wishOf({ ...state, storage: 'DataStore' }), {
+  assert.deepEqual(targetOf(state), { storage: 'Documents', folder: '1234', slot: 'portal', retryOf: '' });
+  assert.deepEqual(targetOf({ ...state, storage: 'DataStore' }), {
     storage: 'DataStore',
     folder: '',
     slot: 'portal',
     retryOf: '',
   });
-  assert.equal(wishOf({ ...state, storage: 'Local', directory: '/srv' }), undefined);
-  assert.equal(wishOf({ ...state, storage: 'CustomCloud' }), undefined);
-  assert.equal(wishOf({ ...state, slot: 'dump' }), undefined);
-  assert.equal(wishOf({ ...state, slot: 'moon' }), undefined);
-  assert.equal(wishOf(optionsState(local, true))?.slot, 'dump');
-  assert.equal(wishOf({ ...optionsState(local, true), slot: 'portal' })?.slot, 'portal');
+  assert.equal(targetOf({ ...state, storage: 'Local', directory: '/srv' }), undefined);
+  assert.equal(targetOf({ ...state, storage: 'CustomCloud' }), undefined);
+  assert.equal(targetOf({ ...state, slot: 'dump' }), undefined);
+  assert.equal(targetOf({ ...state, slot: 'moon' }), undefined);
+  assert.equal(targetOf(optionsState(local, true))?.slot, 'dump');
+  assert.equal(targetOf({ ...optionsState(local, true), slot: 'portal' })?.slot, 'portal');
 });
 
 test('A place that cannot be right is complained about under its own field', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { subcommands } from '../../../src/backup/ask.ts';
+import { type PanelLine, panel } from '../../../src/commands/panel/view.ts';
 import { problemsOf } from '../../../src/sandbox/workspace/blocks/blocks.ts';
-import { type PanelLine, panel } from '../../../src/slack/views/panel.ts';
+import { subcommands } from '../../../src/slack/parse-command.ts';
 import { anyRun } from '../../support/any.ts';
 import { aBroken, aCompleted, aRunning, aStarting, startedAt } from '../../support/builders.ts';
 import { readMessage } from '../../support/read-message.ts';

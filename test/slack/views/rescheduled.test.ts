@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { refusalKinds } from '../../../src/backup/refusal.ts';
+import { failureKinds } from '../../../src/backup/portal-error.ts';
 import type { Schedule } from '../../../src/backup/schedule.ts';
 import type { Scheduled } from '../../../src/backup/scheduled.ts';
-import { problemsOf } from '../../../src/sandbox/workspace/blocks/blocks.ts';
-import { problemsOfView } from '../../../src/sandbox/workspace/blocks/view.ts';
-import { tellingModal } from '../../../src/slack/views/modal.ts';
 import {
   announcement,
   changedWords,
@@ -14,7 +11,10 @@ import {
   sameWords,
   unclearWords,
   unreadWords,
-} from '../../../src/slack/views/rescheduled.ts';
+} from '../../../src/commands/schedule/view-result.ts';
+import { problemsOf } from '../../../src/sandbox/workspace/blocks/blocks.ts';
+import { problemsOfView } from '../../../src/sandbox/workspace/blocks/view.ts';
+import { tellingModal } from '../../../src/slack/blocks/modal.ts';
 import { anyText } from '../../support/any.ts';
 import { startedAt } from '../../support/builders.ts';
 
@@ -77,7 +77,7 @@ test('Who wants what is so already is told that', () => {
   assert.equal(sameWords(none), 'There is no schedule any more, so nothing was deleted.');
 });
 
-test('A refusal is told with its reason, what to do, and that nothing was changed', () => {
+test('A failure is told with its reason, what to do, and that nothing was changed', () => {
   assert.equal(
     refusedWords({ kind: 'payment', detail: 'Your pricing plan does not support this option', httpStatus: 402 }),
     ':warning: The portal asks for payment or more space (402): “Your pricing plan does not support this option”. A schedule needs a plan with free backups, or the paid backup service: see Payments in DocSpace. Nothing was changed.',
@@ -89,24 +89,24 @@ test('A refusal is told with its reason, what to do, and that nothing was change
 });
 
 test('What the portal never said is told as that, with what stands', () => {
-  const refusal = { kind: 'cut', detail: '' } as const;
+  const failure = { kind: 'cut', detail: '' } as const;
   const why =
     ':warning: The connection to the portal broke before its answer was complete. Check its server and the network between it and the bot.';
   assert.equal(
-    unclearWords(refusal, now),
+    unclearWords(failure, now),
     `${why} *Your change was not made*, at least not yet: look again with \`/backup schedule\` in a minute.\n${told}`,
   );
   assert.equal(
-    unclearWords(refusal, undefined),
+    unclearWords(failure, undefined),
     `${why} *Which schedule the portal has now is not known*: it cannot be read either. Look with \`/backup schedule\` before you change it again.`,
   );
 });
 
 test('No text from a portal breaks what is told, or gets a mention or a link into it', () => {
   const ours = /^<(@U1|#C1|https:\/\/portal\.example\.com\|portal\.example\.com|!date\^\d+\^[^<>]*)>$/;
-  const refusal = fc.record({ kind: fc.constantFrom(...refusalKinds), detail: anyText(), httpStatus: fc.nat(599) });
+  const failure = fc.record({ kind: fc.constantFrom(...failureKinds), detail: anyText(), httpStatus: fc.nat(599) });
   fc.assert(
-    fc.property(anyText(), refusal, (text, refused) => {
+    fc.property(anyText(), failure, (text, refused) => {
       const own = standing({ ...daily, params: { folderId: text } });
       const message = announcement({ before: own, now: own }, { by: 'U1', portal, slot: 'portal' });
       assert.deepEqual(problemsOf(message.blocks, { surface: 'message' }), []);

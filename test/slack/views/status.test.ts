@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Run } from '../../../src/backup/run.ts';
-import { type Look, type Next, slotStatus } from '../../../src/backup/status.ts';
+import { type Look, type Next, slotStatus } from '../../../src/backup/slot-status.ts';
+import { status } from '../../../src/commands/status/view.ts';
 import { problemsOf } from '../../../src/sandbox/workspace/blocks/blocks.ts';
-import { status } from '../../../src/slack/views/status.ts';
 import { anyJob, anyRun, anyText } from '../../support/any.ts';
 import {
   aBroken,
@@ -216,12 +216,12 @@ test('A job that ended and that nobody here started', () => {
 });
 
 test('A portal that does not say what runs, and what the cards say', () => {
-  const refusal = { kind: 'timeout', detail: '' } as const;
+  const failure = { kind: 'timeout', detail: '' } as const;
   const why = `*What runs is not known*  ·  Backup of ${name}
 The portal did not answer in time. Check its server and the network between it and the bot.`;
-  assert.ok(read({ refusal }, [earlier]).startsWith(`${why}\nLast: *Completed*`));
+  assert.ok(read({ failure }, [earlier]).startsWith(`${why}\nLast: *Completed*`));
   assert.ok(
-    read({ refusal }, [earlier, aRunning()]).startsWith(
+    read({ failure }, [earlier, aRunning()]).startsWith(
       `${why}\nThe newest card says *Running*. See <https://acme.slack.com/archives/C1/p2|the card>.\nLast: *Completed*`,
     ),
   );
@@ -237,8 +237,8 @@ test('The schedule, whatever is known of it', () => {
   );
   assert.match(last({ kind: 'never' }) ?? '', /^\*Schedule\* {2}· {2}:warning: /);
   const refused = { kind: 'payment', detail: '', httpStatus: 402 } as const;
-  assert.equal(last({ kind: 'unread', refusal: refused }), 'The schedule could not be read (402).');
-  assert.equal(last({ kind: 'unread', refusal: { kind: 'timeout', detail: '' } }), 'The schedule could not be read.');
+  assert.equal(last({ kind: 'unread', failure: refused }), 'The schedule could not be read (402).');
+  assert.equal(last({ kind: 'unread', failure: { kind: 'timeout', detail: '' } }), 'The schedule could not be read.');
 });
 
 test('The whole instance’s backups stand in a part of their own', () => {
@@ -259,7 +259,7 @@ test('No text from a portal breaks the status', () => {
     fc
       .tuple(anyJob, anyText())
       .map(([job, text]) => ({ job: { ...job, id: text, error: job.error && text, warning: text } })),
-    anyText().map((detail) => ({ refusal: { kind: 'broken' as const, detail } })),
+    anyText().map((detail) => ({ failure: { kind: 'broken' as const, detail } })),
   );
   fc.assert(
     fc.property(anyLook, fc.array(anyRun(), { maxLength: 4 }), fc.boolean(), (look, runs, areCardsRead) => {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { linesOf, newestFirst, type Past } from '../../../src/backup/past.ts';
 import type { Run } from '../../../src/backup/run.ts';
+import { card } from '../../../src/channel/view-card.ts';
+import { notice } from '../../../src/channel/view-notice.ts';
+import { linesOf, newestFirst, type Past } from '../../../src/commands/history/lines.ts';
+import { history, plainHistory } from '../../../src/commands/history/view.ts';
+import { panel } from '../../../src/commands/panel/view.ts';
 import { problemsOf } from '../../../src/sandbox/workspace/blocks/blocks.ts';
-import { card } from '../../../src/slack/views/card.ts';
-import { ending } from '../../../src/slack/views/ending.ts';
-import { history, plainHistory } from '../../../src/slack/views/history.ts';
-import { notice } from '../../../src/slack/views/notice.ts';
-import { panel } from '../../../src/slack/views/panel.ts';
-import type { Message } from '../../../src/slack/views/text.ts';
+import { ending } from '../../../src/slack/blocks/ending.ts';
+import type { Message } from '../../../src/slack/blocks/text.ts';
 import { aBroken, aCancelled, aCompleted, startedAt } from '../../support/builders.ts';
 import { readMessage } from '../../support/read-message.ts';
 
@@ -79,7 +79,7 @@ test('The panel tells an end that nobody saw between two looks', () => {
 test('The history dates an end that nobody saw by when it was over', () => {
   const pastOf = (run: Run, isListed: boolean): Past => ({
     lines: newestFirst(
-      linesOf('portal', isListed ? { copies: [] } : { refusal: { kind: 'timeout', detail: '' } }, [{ id: '1', run }]),
+      linesOf('portal', isListed ? { copies: [] } : { failure: { kind: 'timeout', detail: '' } }, [{ id: '1', run }]),
     ),
     unread: [],
     areCardsRead: true,

@@ -1,4 +1,4 @@
-/** @import { Tree } from '../show/tree.ts' */
+/** @import { Tree } from '../../render/tree.ts' */
 import { writeDate } from './dates.js';
 
 const tags = new Set(

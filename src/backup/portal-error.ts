@@ -1,0 +1,69 @@
+/** Why the portal did not do what it was asked, told apart as far as a person can act on the difference. */
+export const failureKinds = [
+  /** 401: the key is wrong, expired or deactivated. */
+  'unauthorised',
+  /** 403: the key's owner may not do this, or the portal allows it nobody at the moment. */
+  'forbidden',
+  /** 402: the plan, the free allowance, the wallet or the storage space does not cover it. */
+  'payment',
+  /** 404: a folder that is not there, or the portal itself. */
+  'missing',
+  /** 400 and other 4xx: the request did not suit the portal. */
+  'invalid',
+  /** 429. */
+  'rate_limited',
+  /** 500 with DocSpace's own error message. */
+  'broken',
+  /** 502, 503, 504 or a web page in place of an answer. */
+  'unavailable',
+  /** No answer in time. */
+  'timeout',
+  /** The connection could not be made: nothing was sent. */
+  'unreachable',
+  /** The connection broke after the request was sent. */
+  'cut',
+  /** The certificate was not accepted: nothing was sent. */
+  'tls',
+  /** A redirect, which is not followed. */
+  'redirected',
+  /** An answer with status 200 that is not DocSpace's JSON. */
+  'unreadable',
+] as const;
+export type FailureKind = (typeof failureKinds)[number];
+
+/** A request that the portal refused or did not answer. */
+export type PortalFailure = {
+  readonly kind: FailureKind;
+  /** The portal's own words, cleaned of secrets and cut; '' where it said none. */
+  readonly detail: string;
+  readonly httpStatus?: number;
+  /** How long the portal asked us to wait, in ms. */
+  readonly retryAfterMs?: number;
+  /** The portal is there, and its server is too old to know the call. */
+  readonly isUnknownCall?: true;
+};
+
+const neverSent: ReadonlySet<FailureKind> = new Set(['unreachable', 'tls']);
+const neverDone: ReadonlySet<FailureKind> = new Set([
+  'unauthorised',
+  'forbidden',
+  'payment',
+  'missing',
+  'invalid',
+  'rate_limited',
+  'redirected',
+]);
+
+/** Whether a request that ended this way certainly had no effect; if not, only a look at the portal can tell. */
+export const hadNoEffect = ({ kind }: PortalFailure): boolean => neverSent.has(kind) || neverDone.has(kind);
+
+/** The one error of the DocSpace client: a request that the portal refused or did not answer. */
+export class PortalError extends Error {
+  readonly failure: PortalFailure;
+
+  constructor(failure: PortalFailure, options?: ErrorOptions) {
+    super(`${failure.kind}${failure.detail === '' ? '' : `: ${failure.detail}`}`, options);
+    this.name = 'PortalError';
+    this.failure = failure;
+  }
+}

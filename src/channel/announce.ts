@@ -1,0 +1,31 @@
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import type { Message } from '../slack/blocks/text.ts';
+import { failureOf } from '../slack/web.ts';
+import { type Channel, isSameMark, type Mark, recentSince } from './channel.ts';
+import { postOnce } from './post-once.ts';
+
+/**
+ * Posts into the admin channel, once, what everybody there must see: '' once it stands, or Slack's word for why it does
+ * not; `unclear`: it may stand. Never throws.
+ */
+export type Announce = (message: Message, mark: Mark) => Promise<string>;
+
+const tries = 3;
+
+export const createAnnounce =
+  ({ channel, clock, log }: { readonly channel: Channel; readonly clock: Clock; readonly log: Log }): Announce =>
+  async (message, mark) => {
+    const from = recentSince(clock.now());
+    const look = async () => (await channel.announced(from)).some((it) => isSameMark(it, mark)) || undefined;
+    const post = () => channel.announce(message, mark).then(() => true);
+    const { signal } = new AbortController();
+    try {
+      await postOnce({ post, look, mayStand: false, tries, clock, signal });
+      return '';
+    } catch (error) {
+      const failure = failureOf(error);
+      log.error({ err: error, about: mark.about }, 'an announcement is missing in the admin channel');
+      return failure.kind === 'refused' ? failure.code : failure.kind;
+    }
+  };

@@ -1,0 +1,176 @@
+import { type Job, outcome, type Slot } from '../../backup/job.ts';
+import type { Answer } from '../../backup/outcome.ts';
+import { hadNoEffect, PortalError, type PortalFailure } from '../../backup/portal-error.ts';
+import type { Running } from '../../backup/run.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Log } from '../../lib/log.ts';
+import type { CardRecord, Journal, Portal } from '../../runner/ports.ts';
+import type { Runs } from '../../runner/runs.ts';
+
+/** A person's request to cancel the backup with that id. */
+export type CancelRequest = {
+  readonly backupId: string;
+  readonly by: string;
+  /** Whether the person may cancel what another asked for. */
+  readonly mayCancelOthers: () => Promise<boolean>;
+  readonly tell: (answer: Answer) => Promise<void>;
+};
+
+type Options = {
+  readonly runs: Runs;
+  readonly portal: Portal;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly readCards: () => Promise<readonly CardRecord[]>;
+  readonly signal: AbortSignal;
+};
+
+/** Time for a cancel whose answer was lost, and for a job that comes back because no worker had taken it yet. */
+const settlesMs = 5_000;
+
+/**
+ * Cancels the backup while it is the one that runs. The portal's cancel names no backup and drops those of both slots
+ * (DocSpace source: BackupWorker.StopAsync), so both are looked at right before, after a note of who cancels.
+ */
+export const cancel = async (request: CancelRequest, options: Options): Promise<void> => {
+  const { by, tell } = request;
+  const { runs } = options;
+  const running = onlyRunning(await knownCards(options.readCards, runs));
+  if ('answer' in running) return await tell(running.answer);
+  const found = running.find((it) => it.run.backupId === request.backupId);
+  if (!found) return await tell({ kind: 'uncancelled', why: isHeld(request.backupId, runs) ? 'unread' : 'over' });
+  const { id: card, run } = found;
+  if (run.requestedBy !== by && !(await request.mayCancelOthers())) {
+    return await tell({ kind: 'uncancelled', why: 'anothers', run, card });
+  }
+  // A second cancel would drop what runs by then: presses in one moment have one cancel, and its answer.
+  for (let other = runs.cancels.get(run.key); other; other = runs.cancels.get(run.key)) {
+    const same = await other;
+    if (same) return await tell(same);
+  }
+  const said = Promise.withResolvers<Answer | undefined>();
+  runs.cancels.set(run.key, said.promise);
+  const tellAll = async (answer: Answer): Promise<void> => {
+    said.resolve(answer);
+    await tell(answer);
+  };
+  try {
+    await ask(found, { by, tell: tellAll }, options);
+  } finally {
+    said.resolve(undefined);
+    runs.cancels.delete(run.key);
+  }
+};
+
+/** Whether it runs, in this process's hand; its card is then missing for a moment only. */
+const isHeld = (id: string, { held }: Runs): boolean =>
+  held.values().some(({ run }) => run?.phase === 'running' && run.backupId === id);
+
+const ask = async (
+  { id: card, run }: RunningCard,
+  { by, tell }: Pick<CancelRequest, 'by' | 'tell'>,
+  options: Options,
+): Promise<void> => {
+  const { journal, portal, runs, clock, log } = options;
+  const objection = await object(run, portal);
+  if (objection) return await tell({ ...objection, card });
+  try {
+    await journal.note(card, run, 'cancel', by);
+  } catch (error) {
+    log.warn({ err: error, run: run.key }, 'who cancels could not be noted; nothing is cancelled');
+    return await tell({ kind: 'uncancelled', why: 'unnoted', card });
+  }
+  const apply = (who: string) => runs.held.get(run.key)?.apply?.({ type: 'cancelling', at: clock.now(), by: who });
+  const noteKept = (): Promise<void> =>
+    journal.note(card, run, 'kept', by).catch((reason: unknown) => log.warn({ err: reason }, 'a note is missing'));
+  const keep = async (why: 'refused' | 'kept', failure?: PortalFailure): Promise<void> => {
+    apply('');
+    await noteKept();
+    await tell({ kind: 'uncancelled', why, card, ...(failure ? { failure } : {}) });
+  };
+  // Slack may have taken its time for the note: what runs now is what the portal would drop.
+  const late = await object(run, portal);
+  if (late) {
+    if (late.why !== 'over') await noteKept();
+    return await tell({ ...late, card });
+  }
+  apply(by);
+  log.info({ run: run.key, user: by }, 'a backup is cancelled');
+  try {
+    if (!(await portal.cancel())) return await tell({ kind: 'uncancelled', why: 'over', card });
+    await tell({ kind: 'cancelling', card });
+  } catch (error) {
+    if (!(error instanceof PortalError)) throw error;
+    const { failure } = error;
+    if (hadNoEffect(failure)) return await keep('refused', failure);
+    await tell({ kind: 'uncancelled', why: 'unclear', failure, card });
+  }
+  await clock.sleep(settlesMs, options.signal);
+  if (!options.signal.aborted && (await goesOn(run, portal))) await keep('kept');
+};
+
+/** Whether the portal is seen to work on the run still. */
+const goesOn = async ({ slot, backupId }: Running, portal: Portal): Promise<boolean> => {
+  const job = await portal.progress(slot).catch(() => undefined);
+  return job !== undefined && job.id === backupId && outcome(job) === 'going';
+};
+
+/** A card whose backup runs. */
+export type RunningCard = CardRecord & { readonly run: Running };
+
+/** The cards of the backups that run, as this process knows them best. */
+export const cancellable = async (
+  readCards: Options['readCards'],
+  runs: Runs,
+): Promise<readonly RunningCard[] | { readonly answer: Answer }> => {
+  const cards = await knownCards(readCards, runs);
+  const running = onlyRunning(cards);
+  if ('answer' in running || running.length > 0) return running;
+  const starting = 'answer' in cards ? undefined : cards.find(({ run }) => run.phase === 'starting');
+  return starting ? { answer: { kind: 'uncancelled', why: 'starting', card: starting.id } } : running;
+};
+
+type Unread = { readonly answer: Answer };
+
+const knownCards = async (readCards: Options['readCards'], runs: Runs): Promise<readonly CardRecord[] | Unread> => {
+  try {
+    return (await readCards()).map(runs.asKnown);
+  } catch {
+    return { answer: { kind: 'uncancelled', why: 'unread' } };
+  }
+};
+
+const onlyRunning = (cards: readonly CardRecord[] | Unread): readonly RunningCard[] | Unread =>
+  'answer' in cards
+    ? cards
+    : cards.flatMap(({ run, ...card }) => (run.phase === 'running' && run.backupId !== '' ? [{ ...card, run }] : []));
+
+type Objection = Extract<Answer, { kind: 'uncancelled' }>;
+
+/** Why the portal must not be asked to cancel this run now. */
+const object = async (run: Running, portal: Portal): Promise<Objection | undefined> => {
+  const other: Slot = run.slot === 'portal' ? 'dump' : 'portal';
+  let [own, beside]: (Job | undefined)[] = [];
+  try {
+    [own, beside] = await Promise.all([portal.progress(run.slot), jobBeside(other, portal)]);
+  } catch (error) {
+    if (!(error instanceof PortalError)) throw error;
+    return { kind: 'uncancelled', why: 'unasked', failure: error.failure };
+  }
+  if (own?.id !== run.backupId || outcome(own) !== 'going') return { kind: 'uncancelled', why: 'over' };
+  // Servers before 3.7 send no status, and know no cancel.
+  if (own.status === undefined) return { kind: 'uncancelled', why: 'old' };
+  const isBusy = beside !== undefined && beside.id !== own.id && outcome(beside) === 'going';
+  return isBusy ? { kind: 'uncancelled', why: 'both', run } : undefined;
+};
+
+/** The job in the other slot. A portal that may make no dumps, as none in the cloud may, refuses to tell of one. */
+const jobBeside = async (slot: Slot, portal: Portal): Promise<Job | undefined> => {
+  try {
+    return await portal.progress(slot);
+  } catch (error) {
+    if (slot === 'dump' && error instanceof PortalError && error.failure.kind === 'forbidden') return undefined;
+    throw error;
+  }
+};

@@ -1,0 +1,10 @@
+import type { Listener } from '../../slack/listener.ts';
+import type { Finding } from './finding.ts';
+import { doctor, looking } from './view.ts';
+
+/** Looks whether everything is well, and tells the person who asked. */
+export const createDoctor = ({ checkUp }: { readonly checkUp: () => Promise<readonly Finding[]> }): Listener => ({
+  verb: 'doctor',
+  first: { words: looking },
+  run: async ({ reply }) => reply(doctor(await checkUp())),
+});

@@ -1,0 +1,87 @@
+import type { Cost } from '../../backup/cost.ts';
+import type { BackupRequest } from '../../backup/job.ts';
+import type { About, Person } from '../../backup/portal-facts.ts';
+import { type Finding, ok, problem, refused, unknown } from './finding.ts';
+import { endsSoon, expiry, keyFindings } from './key.ts';
+import { costFindings, storageFindings } from './storage.ts';
+
+/** What a look at the portal learned. */
+export type PortalLook = {
+  readonly about: About;
+  readonly cost: Cost;
+  /** When its certificate ends, in ms since 1970; undefined over plain http, and where none was seen. */
+  readonly certificateEnd: number | undefined;
+};
+
+/** What keeps such a backup from being made, or soon will. What only follows from an earlier finding is left out. */
+export const portalFindings = (
+  { about, cost, certificateEnd }: PortalLook,
+  backup: BackupRequest,
+  now: number,
+): readonly Finding[] => {
+  const certificate = certificateFindings(certificateEnd, now);
+  const obstacle = obstacleIn(about);
+  if (obstacle !== undefined) return [obstacle, ...certificate];
+  const { key, person, version, portal } = about;
+  return [
+    ...serverFindings(about),
+    ...certificate,
+    ...(key.failure === undefined
+      ? keyFindings(key.value, now)
+      : [key.failure.kind === 'missing' && version.failure === undefined ? untoldKey : refused('Key', key.failure)]),
+    person.failure === undefined ? roleFinding(person.value) : refused('Role', person.failure),
+    ...storageFindings(about, backup),
+    ...(portal.failure !== undefined && cost.kind === 'free' ? [] : costFindings(cost)),
+  ];
+};
+
+/** What makes everything else that could be found pointless. */
+const obstacleIn = ({ version, portal }: About): Finding | undefined => {
+  if (version.failure === undefined && isBefore(version.value, 3, 1)) {
+    return problem('DocSpace', `Server ${version.value} takes no API keys; 3.1 and newer do. Update it.`);
+  }
+  const status = portal.value?.status ?? 'active';
+  if (status === 'active') return undefined;
+  return problem('DocSpace', `The portal is ${status}, so no backup can be made. Wait, or have it put right first.`);
+};
+
+const serverFindings = ({ version, portal }: About): readonly Finding[] => {
+  if (version.failure !== undefined || portal.failure !== undefined) {
+    return [version, portal].flatMap(({ failure }) => (failure ? [refused('DocSpace', failure)] : []));
+  }
+  const server = `Server ${version.value} answers.`;
+  if (versionIn(version.value) === undefined) {
+    return [unknown('DocSpace', `${server} Its version cannot be read: API keys need 3.1, cancelling needs 3.7.`)];
+  }
+  if (!isBefore(version.value, 3, 7)) return [ok('DocSpace', `${server} Everything works with it.`)];
+  const gaps = isBefore(version.value, 3, 6) ? ', and a warning about files that a copy lacks needs 3.6' : '';
+  return [ok('DocSpace', `${server} Backups work with it; cancelling needs 3.7${gaps}.`)];
+};
+
+const certificateFindings = (end: number | undefined, now: number): readonly Finding[] => {
+  if (end === undefined) return [];
+  if (!endsSoon(end, now)) return [ok('Certificate', 'It is good until ', { at: end }, '.')];
+  return [problem('Certificate', ...expiry(end, now), ' Renew it.')];
+};
+
+const untoldKey = unknown(
+  'Key',
+  'The server tells nothing about it. See in DocSpace, under Developer Tools › API keys, when it expires.',
+);
+
+const roleFinding = ({ name, isAdmin, isOwner }: Person): Finding => {
+  const owner = `The key’s owner${name === '' ? '' : `, ${name},`}`;
+  if (isAdmin || isOwner) return ok('Role', `${owner} is ${isOwner ? 'the portal’s owner' : 'a DocSpace admin'}.`);
+  return problem('Role', `${owner} is no DocSpace admin, so backups are refused. Let a DocSpace admin make the key.`);
+};
+
+const versionIn = (version: string): readonly [major: number, minor: number] | undefined => {
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version) ?? [];
+  return major === undefined ? undefined : [Number(major), Number(minor)];
+};
+
+/** Whether it is older; a version that cannot be read is older than none. */
+const isBefore = (version: string, major: number, minor: number): boolean => {
+  const [ownMajor, ownMinor] = versionIn(version) ?? [major, minor];
+  return ownMajor < major || (ownMajor === major && ownMinor < minor);
+};

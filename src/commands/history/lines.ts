@@ -1,0 +1,86 @@
+import type { Copy, Slot } from '../../backup/job.ts';
+import type { PortalFailure } from '../../backup/portal-error.ts';
+import { backupId, type CardedRun, type Ended, hasCopy, hasEnded, isEnded, type Run } from '../../backup/run.ts';
+
+/** One backup of the past. `at` in ms since 1970; undefined: the portal does not say. */
+export type Line =
+  /** There is a copy; `by`: the run that made it, where a card tells of it. */
+  | {
+      readonly kind: 'copy';
+      readonly slot: Slot;
+      readonly at: number | undefined;
+      readonly copy: Copy;
+      readonly by: CardedRun | undefined;
+    }
+  /** A run of which the portal lists no copy; not `isListed`: it did not say which there are. */
+  | (CardedRun<Ended> & {
+      readonly kind: 'run';
+      readonly slot: Slot;
+      readonly at: number;
+      readonly isListed: boolean;
+    });
+
+/** The backups of a portal, newest first, and what could not be learned about them. */
+export type Past = {
+  readonly lines: readonly Line[];
+  /** Why a slot's copies are not among them. */
+  readonly unread: readonly { readonly slot: Slot; readonly failure: PortalFailure }[];
+  /** The cards, which tell who and how long, could be read. */
+  readonly areCardsRead: boolean;
+};
+
+/** What the portal said of a slot's copies. */
+export type Listing = { readonly copies: readonly Copy[] } | { readonly failure: PortalFailure };
+
+/** The slot's copies, each with its card, and the runs that made none. */
+export const linesOf = (slot: Slot, listing: Listing, cards: readonly CardedRun[]): readonly Line[] => {
+  const copies = 'copies' in listing ? listing.copies : [];
+  const own = cards.filter(({ run }) => run.slot === slot);
+  const made = new Set(copies.map(({ id }) => id));
+  return [
+    ...copies.map((copy): Line => {
+      const by = own.findLast(({ run }) => backupId(run) === copy.id);
+      return { kind: 'copy', slot, at: copy.createdAt, copy, by };
+    }),
+    ...own
+      .filter(hasEnded)
+      .filter(({ run }) => !made.has(backupId(run)))
+      .map((it): Line => ({ kind: 'run', slot, at: it.run.endedAt, isListed: 'copies' in listing, ...it })),
+  ];
+};
+
+/** The lines, newest first; those without a time come last. */
+export const newestFirst = (lines: readonly Line[]): readonly Line[] =>
+  [...lines].sort((one, other) => (other.at ?? 0) - (one.at ?? 0));
+
+const idForm = /^[\w-]{1,100}$/;
+
+/** Whether a person can delete the copy: not while its backup is still being made, nor by an id that is none. */
+export const isDeletable = (line: Line): line is Extract<Line, { kind: 'copy' }> =>
+  line.kind === 'copy' && (line.by === undefined || isEnded(line.by.run)) && idForm.test(line.copy.id);
+
+/** Whether the run made a copy after the time, which a list from then does not have. */
+export const hasCopySince = (run: Run, since: number): boolean => hasCopy(run) && run.endedAt >= since;
+
+/** The lines that are shown at once: at most `count` from `from` on, and the last ones where there are none. */
+export const pageOf = (
+  lines: readonly Line[],
+  { from, count }: { readonly from: number; readonly count: number },
+): { readonly lines: readonly Line[]; readonly from: number; readonly of: number } => {
+  const last = Math.max(0, Math.ceil(lines.length / count) - 1) * count;
+  const first = Math.min(Math.max(0, from), last);
+  return { lines: lines.slice(first, first + count), from: first, of: lines.length };
+};
+
+/** What became of a person's target to delete a copy. */
+export type Deletion =
+  /** Not `isNoted`: Slack did not take the note under its card, if it has one. */
+  | { readonly kind: 'deleted'; readonly copy: Copy; readonly isNoted: boolean }
+  /** It is not there any more, and it was not this target that was seen to delete it. */
+  | { readonly kind: 'gone' }
+  /** Its backup is still being made. */
+  | { readonly kind: 'going' }
+  /** The portal refused. */
+  | { readonly kind: 'kept'; readonly failure: PortalFailure }
+  /** The portal did not say whether it deleted it. */
+  | { readonly kind: 'unclear'; readonly failure: PortalFailure };

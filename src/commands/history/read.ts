@@ -1,0 +1,106 @@
+import type { Copy, Slot } from '../../backup/job.ts';
+import { hadNoEffect } from '../../backup/portal-error.ts';
+import { toResult } from '../../backup/result.ts';
+import { backupId, type CardedRun } from '../../backup/run.ts';
+import { isClosed, slotsOf } from '../../backup/slots.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Cards } from '../../runner/known-runs.ts';
+import type { Portal } from '../../runner/ports.ts';
+import { hasCopySince, type Listing, linesOf, newestFirst, type Past } from './lines.ts';
+
+const keptMs = 60_000;
+
+/** A read of a slot's history: since when it is kept, when it was begun, and what it gave. */
+type Kept = { readonly since: number; readonly at: number; readonly listing: Promise<Listing> };
+
+/** What the portal lists and the cards tell of the past. */
+export type Pasts = {
+  readonly read: (configured: Slot) => Promise<Past>;
+  /** The copy with that id as it was last listed, whenever that was; undefined where it is in no list. */
+  readonly find: (id: string) => Promise<{ readonly slot: Slot; readonly copy: Copy } | undefined>;
+  /** Reads the slot's history now. */
+  readonly look: (slot: Slot) => Promise<Listing>;
+  /** The copy was deleted. */
+  readonly forget: (slot: Slot, id: string) => void;
+};
+
+/**
+ * Reads the portal's history only when a person asks, for each read prunes it; what was read is kept for a minute for
+ * all who ask, unless a card tells of a newer copy. A read that failed is kept as well where it may have had its
+ * effect.
+ */
+export const createPasts = (options: {
+  readonly portal: Portal;
+  readonly clock: Clock;
+  readonly cards: Cards;
+}): Pasts => {
+  const { portal, clock, cards } = options;
+  const kept = new Map<Slot, Kept>();
+
+  const keep = (slot: Slot, at: number, listing: Promise<Listing>): Promise<Listing> => {
+    const read = { since: clock.elapsed(), at, listing };
+    kept.set(slot, read);
+    const drop = (): void => {
+      if (kept.get(slot) === read) kept.delete(slot);
+    };
+    listing.then((it) => ('failure' in it && hadNoEffect(it.failure) ? drop() : undefined), drop);
+    return listing;
+  };
+
+  const look = (slot: Slot): Promise<Listing> =>
+    keep(
+      slot,
+      clock.now(),
+      toResult(portal.history(slot)).then((it) => (it.failure ? it : { copies: it.value })),
+    );
+
+  const list = async (slot: Slot, known: readonly CardedRun[]): Promise<Listing> => {
+    const read = kept.get(slot);
+    if (!read || clock.elapsed() - read.since >= keptMs) return await look(slot);
+    const listing = await read.listing;
+    if (!isOutdated(listing, read.at, slot, known)) return listing;
+    const newer = kept.get(slot);
+    return newer && newer !== read ? await newer.listing : await look(slot);
+  };
+
+  return {
+    look,
+    read: async (configured) => {
+      const [known, { value: facts }] = await Promise.all([cards().catch(() => undefined), toResult(portal.facts())]);
+      const listings = await Promise.all(
+        slotsOf(configured, facts).map(async (slot) => ({ slot, listing: await list(slot, known ?? []) })),
+      );
+      const open = listings.filter(
+        ({ slot, listing }) => !isClosed(slot, configured, 'failure' in listing ? listing.failure : undefined),
+      );
+      return {
+        lines: newestFirst(open.flatMap(({ slot, listing }) => linesOf(slot, listing, known ?? []))),
+        unread: open.flatMap(({ slot, listing }) => ('failure' in listing ? [{ slot, failure: listing.failure }] : [])),
+        areCardsRead: known !== undefined,
+      };
+    },
+    find: async (id) => {
+      for (const [slot, { listing }] of kept) {
+        const listed = await listing;
+        const copy = 'copies' in listed ? listed.copies.find((it) => it.id === id) : undefined;
+        if (copy) return { slot, copy };
+      }
+      return undefined;
+    },
+    forget: (slot, id) => {
+      const read = kept.get(slot);
+      if (!read) return;
+      const without = read.listing.then((it) =>
+        'copies' in it ? { copies: it.copies.filter((copy) => copy.id !== id) } : it,
+      );
+      kept.set(slot, { ...read, listing: without });
+    },
+  };
+};
+
+/** Whether a card tells of a copy that is newer than the list. */
+const isOutdated = (listing: Listing, at: number, slot: Slot, cards: readonly CardedRun[]): boolean =>
+  'copies' in listing &&
+  cards
+    .filter(({ run }) => run.slot === slot && hasCopySince(run, at))
+    .some(({ run }) => !listing.copies.some(({ id }) => id === backupId(run)));

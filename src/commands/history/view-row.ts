@@ -1,0 +1,128 @@
+import { isEndUnseen, tookMs } from '../../backup/end.ts';
+import type { Copy } from '../../backup/job.ts';
+import { backupId, hasCopy, isEnded, type Run } from '../../backup/run.ts';
+import { notBefore } from '../../slack/blocks/end-time.ts';
+import { askedBy } from '../../slack/blocks/ending.ts';
+import { statusWord, storageWords } from '../../slack/blocks/labels.ts';
+import { type Block, bare, code, duration, iso, quoted, when } from '../../slack/blocks/text.ts';
+import type { Line } from './lines.ts';
+
+/** The columns of the table of backups. */
+export const columns = ['When', 'Result', 'Asked by', 'Took', 'Stored in', 'Deleted on', 'File', 'Backup ID'] as const;
+
+type Cell = Extract<Block, { type: 'data_table' }>['rows'][number][number];
+
+/** A backup as a row of the table, of at most 300 characters. */
+export const rowOf = (line: Line): Cell[] => {
+  const { at, before, result, reason, run, took, place, folder, copy, until, notUntil, id } = factsOf(line);
+  return [
+    time(at, before),
+    text(reason === '' ? result : `${result}: ${reason}`, 90),
+    run === undefined || run.requestedBy === '' ? text('', 1) : rich({ type: 'user', user_id: run.requestedBy }),
+    text(took, 15),
+    text(folder === '' ? place : `${place} ${folder}`, 60),
+    copy && until === undefined ? text('stays', 10) : time(until, notUntil),
+    text(copy?.fileName ?? '', 60),
+    text(id, 40),
+  ];
+};
+
+/** A backup in two lines of mrkdwn. */
+export const linesOf = (line: Line): string => {
+  const { at, before, result, reason, run, took, place, folder, copy, until, notUntil, id } = factsOf(line);
+  const first = [
+    `*${result}*`,
+    ...(at === undefined ? [] : [`${before}${when(at)}`]),
+    run === undefined ? 'who asked is not known here' : askedBy(run.requestedBy),
+    ...(took === '' ? [] : [`took ${took}`]),
+  ];
+  const second = [
+    ...(place === '' ? [] : [`to ${place}${folder === '' ? '' : ` ${code(folder)}`}`]),
+    ...(until === undefined ? [] : [`DocSpace deletes it ${notUntil}${when(until)}`]),
+    ...(copy && copy.fileName !== '' ? [code(copy.fileName)] : []),
+    ...(id === '' ? [] : [`ID ${code(id)}`]),
+    ...(reason === '' ? [] : [quoted(reason, 300)]),
+  ];
+  return [first, second].map((parts) => parts.join('  ·  ')).join('\n');
+};
+
+/** A backup in a few words, for those who cannot see the blocks. */
+export const shortOf = (line: Line): string => {
+  const { at, before, result, id } = factsOf(line);
+  return [result, ...(at === undefined ? [] : [`${before}${iso(at)}`]), ...(id === '' ? [] : [quoted(id, 40)])].join(
+    ', ',
+  );
+};
+
+/** What is known of a backup; a text is '' where it is not. `run`: undefined where no card tells of it. */
+type Facts = {
+  readonly at: number | undefined;
+  /** `before ` where nobody saw the end. */
+  readonly before: string;
+  readonly result: string;
+  readonly reason: string;
+  readonly run: Run | undefined;
+  readonly took: string;
+  readonly place: string;
+  readonly folder: string;
+  readonly copy: Copy | undefined;
+  readonly until: number | undefined;
+  /** `not before ` where nobody saw the end that it counts from. */
+  readonly notUntil: string;
+  readonly id: string;
+};
+
+const factsOf = (line: Line): Facts => {
+  const run = line.kind === 'copy' ? line.by?.run : line.run;
+  const copy = line.kind === 'copy' ? line.copy : undefined;
+  const ms = run && tookMs(run);
+  const storage = copy?.storage ?? run?.storage;
+  const mayBeThere = run !== undefined && hasCopy(run) && line.kind === 'run' && !line.isListed;
+  return {
+    at: line.at,
+    before: line.kind === 'run' && isEndUnseen(line.run) ? 'before ' : '',
+    result: `${resultOf(line)}${line.slot === 'dump' ? ' (whole instance)' : ''}`,
+    reason: run !== undefined && 'reason' in run ? run.reason : '',
+    run,
+    took: ms === undefined ? '' : duration(ms),
+    place: storage === undefined ? '' : storageWords[storage],
+    folder: run?.folder ?? '',
+    copy,
+    until: copy ? copy.expiresAt : mayBeThere && run.expiresAt > 0 ? run.expiresAt : undefined,
+    notUntil: run === undefined || copy ? '' : notBefore(run),
+    id: copy?.id ?? (run ? backupId(run) : ''),
+  };
+};
+
+/** Whether the backup made a copy that the portal does not list. */
+export const isCopyMissing = (line: Line): boolean => line.kind === 'run' && hasCopy(line.run) && line.isListed;
+
+const resultOf = (line: Line): string => {
+  if (line.kind === 'run') {
+    const word = statusWord[line.run.phase];
+    return isCopyMissing(line) ? `${word}, copy not found` : word;
+  }
+  const run = line.by?.run;
+  if (run === undefined) return statusWord.completed;
+  if (!isEnded(run)) return 'Being made';
+  return hasCopy(run) ? statusWord[run.phase] : `${statusWord[run.phase]}, but there is a copy`;
+};
+
+/** Slack refuses an empty cell. */
+const text = (words: string, length: number): Cell => ({ type: 'raw_text', text: bare(words, length) || '–' });
+
+type Rich = Extract<Cell, { type: 'rich_text' }>;
+type Section = Extract<Rich['elements'][number], { type: 'rich_text_section' }>;
+
+const rich = (...elements: Section['elements']): Cell => ({
+  type: 'rich_text',
+  elements: [{ type: 'rich_text_section', elements }],
+});
+
+/** The reader's own date and time, after a word where there is one. */
+const time = (at: number | undefined, word = ''): Cell => {
+  if (at === undefined) return text('', 1);
+  const words: Section['elements'] = word === '' ? [] : [{ type: 'text', text: word }];
+  const timestamp = Math.floor(at / 1000);
+  return rich(...words, { type: 'date', timestamp, format: '{date_short_pretty} {time}', fallback: iso(at) });
+};

@@ -1,0 +1,62 @@
+import { isEnded, type Run } from '../../backup/run.ts';
+import { endedWhen } from '../../slack/blocks/end-time.ts';
+import { backupWords, statusWord } from '../../slack/blocks/labels.ts';
+import { at, type Place } from '../../slack/blocks/outcome-text.ts';
+import {
+  type Button,
+  context,
+  host,
+  iso,
+  label,
+  type Message,
+  quoted,
+  row,
+  section,
+  when,
+} from '../../slack/blocks/text.ts';
+
+/** A run that tells how its slot stands, and where its card is. */
+export type PanelLine = { readonly run: Run; readonly place: Place };
+
+/**
+ * The message with buttons for everything that is often asked for, and how the backups stand: what runs, or how the
+ * last one ended. `lines`: undefined where that is not known; `asOf` in ms since 1970.
+ */
+export const panel = (portal: string, lines: readonly PanelLine[] | undefined, asOf: number): Message => ({
+  text: `DocSpace backups of ${quoted(portal, 250)}${lines?.map(({ run }) => `, ${inText(run)}`).join('') ?? ''}`,
+  blocks: [
+    section([`*DocSpace backups* of *${host(portal)}*`, ...state(lines)].join('\n')),
+    row(
+      { ...button('start', 'Back up now'), style: 'primary' },
+      button('status', 'Status'),
+      button('history', 'History'),
+      button('schedule', 'Schedule'),
+    ),
+    context(`as of ${when(asOf)}`),
+  ],
+});
+
+const state = (lines: readonly PanelLine[] | undefined): readonly string[] => {
+  if (lines === undefined) return ['How the last backup ended is not known yet.'];
+  return lines.length === 0 ? ['No backup was started here in the last three days.'] : lines.map(line);
+};
+
+const line = ({ run, place }: PanelLine): string => {
+  const asked = run.requestedBy === '' ? '' : `, asked for by <@${run.requestedBy}>`;
+  return isEnded(run)
+    ? `The last ${backupWords[run.slot]}: *${statusWord[run.phase]}* ${endedWhen(run)}${asked}. See ${at(place)}.`
+    : `A ${backupWords[run.slot]} is *under way* since ${when(run.startedAt)}${asked}. See ${at(place)}.`;
+};
+
+const inText = (run: Run): string =>
+  isEnded(run)
+    ? `the last ${backupWords[run.slot]}: ${statusWord[run.phase]} ${endedWhen(run, iso)}`
+    : `a ${backupWords[run.slot]} is under way since ${iso(run.startedAt)}`;
+
+/** A button that asks for what `/backup` with the same word asks for. */
+const button = (word: string, text: string): Button => ({
+  type: 'button',
+  action_id: `backup_${word}`,
+  text: label(text),
+  value: word,
+});

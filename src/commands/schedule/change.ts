@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import type { Slot } from '../../backup/job.ts';
+import { type FailureKind, hadNoEffect, type PortalFailure } from '../../backup/portal-error.ts';
+import type { PortalFacts } from '../../backup/portal-facts.ts';
+import type { Result } from '../../backup/result.ts';
+import { toResult } from '../../backup/result.ts';
+import { dayOf, isCarriedOut, type Schedule } from '../../backup/schedule.ts';
+import type { Rescheduled, Scheduled } from '../../backup/scheduled.ts';
+import { nextOf } from '../../backup/slot-status.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { createDedupe } from '../../lib/dedupe.ts';
+import type { Log } from '../../lib/log.ts';
+import type { Portal } from '../../runner/ports.ts';
+
+/** A person's target to change what they were shown. */
+export type ScheduleChange = {
+  /** Derived from the request: the same request is the same key. */
+  readonly key: string;
+  readonly by: string;
+  readonly slot: Slot;
+  /** The mark of the schedule that they were shown. */
+  readonly mark: string;
+  /** What shall stand instead of what stands now; undefined: none. */
+  readonly wanted: (now: Schedule | undefined) => Schedule | undefined;
+  /** Told that the portal's answer is lost, before it is looked for. */
+  readonly onLost: () => Promise<void>;
+};
+
+/** The portal's schedules, read and changed. */
+export type Scheduling = {
+  readonly read: (slot: Slot) => Promise<Result<Scheduled>>;
+  /**
+   * Changes the schedule, unless it is not what the person was shown any more. Nothing is ever sent twice; undefined
+   * for a request that was seen before.
+   */
+  readonly change: (change: ScheduleChange) => Promise<Rescheduled | undefined>;
+};
+
+/** How long after a change whose answer is lost to look which schedule stands; for other failures once, at once. */
+const lostMs: Partial<Record<FailureKind, readonly number[]>> = {
+  timeout: [0, 5_000, 15_000, 30_000],
+  cut: [0, 2_000, 5_000],
+  unavailable: [0, 2_000, 5_000],
+};
+
+export const createScheduling = (options: {
+  readonly portal: Portal;
+  readonly clock: Clock;
+  readonly log: Log;
+}): Scheduling => {
+  const { portal, clock, log } = options;
+  const isFirstTime = createDedupe();
+
+  const read = async (slot: Slot): Promise<Scheduled> => {
+    const [schedule, facts] = await Promise.all([portal.schedule(slot), toResult(portal.facts())]);
+    return scheduled(schedule, facts.value, clock.now());
+  };
+
+  /** Looks which schedule stands, until it is the wanted one or there is no hope left for it. */
+  const find = async (
+    wanted: Schedule | undefined,
+    slot: Slot,
+    failure: PortalFailure,
+  ): Promise<Scheduled | undefined> => {
+    let found: Scheduled | undefined;
+    for (const ms of lostMs[failure.kind] ?? [0]) {
+      await clock.sleep(ms);
+      found = (await toResult(read(slot))).value;
+      if (found && isCarriedOut(wanted, found.schedule)) break;
+    }
+    return found;
+  };
+
+  return {
+    read: (slot) => toResult(read(slot)),
+    change: async ({ key, by, slot, mark, wanted: want, onLost }) => {
+      if (!isFirstTime(key)) return undefined;
+      const look = await toResult(read(slot));
+      if (look.failure) return { kind: 'unread', failure: look.failure };
+      const before = look.value;
+      const wanted = want(before.schedule);
+      if (isCarriedOut(wanted, before.schedule)) return { kind: 'same', now: before };
+      if (before.mark !== mark) return { kind: 'overtaken', now: before };
+      log.info({ slot, user: by, isDeleted: !wanted }, 'a change of the schedule is sent');
+      const { failure } = await toResult(wanted ? portal.setSchedule(wanted) : portal.deleteSchedule(slot));
+      if (!failure) return { kind: 'changed', before, now: scheduled(wanted, before, clock.now()) };
+      const { kind, httpStatus } = failure;
+      log.warn({ slot, kind, status: httpStatus }, 'the portal did not take a change of the schedule');
+      if (hadNoEffect(failure)) return { kind: 'refused', failure };
+      if (kind in lostMs) await onLost();
+      const now = await find(wanted, slot, failure);
+      if (now && isCarriedOut(wanted, now.schedule)) return { kind: 'changed', before, now };
+      return kind === 'broken' && now?.mark === mark ? { kind: 'refused', failure } : { kind: 'unclear', failure, now };
+    },
+  };
+};
+
+const scheduled = (
+  schedule: Schedule | undefined,
+  facts: Pick<PortalFacts, 'timeZone' | 'isStandalone'> | undefined,
+  at: number,
+): Scheduled => ({
+  schedule,
+  next: nextOf(schedule, facts?.timeZone, at),
+  at,
+  timeZone: facts?.timeZone,
+  isStandalone: facts?.isStandalone ?? false,
+  mark: markOf(schedule),
+});
+
+/** A run changes `lastAt`, and is no change of the schedule. */
+const markOf = (schedule: Schedule | undefined): string => {
+  if (!schedule) return 'none';
+  const { storage, params, copiesKept, rhythm } = schedule;
+  const settings = Object.entries(params).sort(([one], [other]) => (one < other ? -1 : 1));
+  const all = JSON.stringify([storage, settings, copiesKept, rhythm.every, rhythm.hour, dayOf(rhythm)]);
+  return createHash('sha256').update(all).digest('hex').slice(0, 16);
+};

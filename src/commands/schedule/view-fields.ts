@@ -1,0 +1,72 @@
+import { type Choice, menu } from '../../slack/blocks/fields.ts';
+import { hourWords, weekdays } from '../../slack/blocks/schedule-text.ts';
+import type { Block } from '../../slack/blocks/text.ts';
+
+/** The part of a form that says when. `zone`: the portal's, '' where it tells none. */
+type RhythmState = {
+  readonly round: string;
+  readonly every: string;
+  readonly weekday: string;
+  readonly monthday: string;
+  readonly hour: string;
+  readonly zone: string;
+};
+
+/** How often, on which day where there is one to choose, and at which hour. */
+export const rhythmFields = (state: RhythmState): Block[] => {
+  const { round, every } = state;
+  return [
+    menu({
+      round,
+      name: 'every',
+      action: 'backup_schedule_every',
+      label: 'How often',
+      choices: rhythms,
+      chosen: every,
+      isWatched: true,
+    }),
+    ...(every === 'week' ? [weekdayMenu(state)] : []),
+    ...(every === 'month' ? [monthdayMenu(state)] : []),
+    menu({
+      round,
+      name: 'hour',
+      action: 'backup_schedule_hour',
+      label: 'At',
+      hint: `In ${zoneWords(state.zone)}. If today is a chosen day and its hour is past, the first backup starts within 15 minutes of saving.`,
+      choices: Array.from({ length: 24 }, (_, hour) => ({ value: String(hour), text: hourWords(hour) })),
+      chosen: state.hour,
+    }),
+  ];
+};
+
+const zoneWords = (zone: string): string =>
+  zone === '' ? 'the portal’s own time zone, which it does not name' : `the portal’s own time zone, ${zone}`;
+
+const rhythms: readonly Choice[] = [
+  { value: 'day', text: 'Every day' },
+  { value: 'week', text: 'Every week' },
+  { value: 'month', text: 'Every month' },
+];
+
+const weekdayMenu = ({ round, weekday }: RhythmState): Block => {
+  const [sunday, ...others] = weekdays.map((text, index): Choice => ({ value: String(index + 1), text }));
+  return menu({
+    round,
+    name: 'weekday',
+    action: 'backup_schedule_weekday',
+    label: 'On',
+    choices: sunday ? [...others, sunday] : others,
+    chosen: weekday,
+  });
+};
+
+const monthdayMenu = ({ round, monthday }: RhythmState): Block =>
+  menu({
+    round,
+    name: 'monthday',
+    action: 'backup_schedule_monthday',
+    label: 'On day',
+    hint: 'A month without this day gets no backup; but for day 29 or 30, February’s may come on 1 or 2 March.',
+    choices: Array.from({ length: 31 }, (_, index) => ({ value: String(index + 1), text: String(index + 1) })),
+    chosen: monthday,
+  });

@@ -1,0 +1,93 @@
+import type { BackupRequest } from '../../backup/job.ts';
+import type { Answer } from '../../backup/outcome.ts';
+import { createDedupe } from '../../lib/dedupe.ts';
+import type { Runner } from '../../runner/runner.ts';
+import { explain } from '../../slack/blocks/explain.ts';
+import { nextRound, readForm } from '../../slack/blocks/fields.ts';
+import { tellingModal } from '../../slack/blocks/modal.ts';
+import { asking, readOffer } from '../../slack/blocks/outcome-text.ts';
+import { placeComplaint } from '../../slack/blocks/storage-fields.ts';
+import { type Block, quoted, section } from '../../slack/blocks/text.ts';
+import type { Filled, Form, Intake } from '../../slack/listener.ts';
+import type { createStart } from './listener.ts';
+import { blankOptions, optionsAnswer, optionsForm, optionsState, optionsTitle, targetOf } from './view-options.ts';
+
+/** Answers after which the person may want to try again at once: nothing runs, and it may be what they chose. */
+const isWorthAnotherTry: ReadonlySet<Answer['kind']> = new Set(['unasked', 'unwritten', 'not_started', 'stopping']);
+
+/** A start with the place of the person's choice, asked for and answered in one modal. */
+export const createOptions = (options: {
+  readonly runner: Pick<Runner, 'facts'>;
+  readonly begin: ReturnType<typeof createStart>['begin'];
+  readonly backup: BackupRequest;
+  readonly portal: string;
+}) => {
+  const { runner, begin, backup, portal } = options;
+  const isFirstTime = createDedupe();
+
+  const form: Form = {
+    verb: 'start',
+    title: optionsTitle,
+    fill: async (_, screen) => {
+      const { value: facts, failure } = await runner.facts();
+      await screen.show(
+        facts
+          ? optionsForm(optionsState(backup, facts.isStandalone), portal)
+          : tellingModal(optionsTitle, `${quoted(explain(failure, 'look'), 900)} Nothing was started.`),
+      );
+    },
+  };
+
+  const start: Intake = {
+    verb: 'start',
+    check: placeComplaint,
+    run: async (filled) => {
+      const { screen } = filled;
+      const shown = readForm(blankOptions, filled.note, {});
+      const state = readForm(blankOptions, filled.note, filled.values);
+      if (!shown || !state) return await screen.show(tellingModal(optionsTitle, foreign));
+      const again = (said: readonly Block[]): Promise<void> =>
+        screen.show(optionsForm({ ...state, round: nextRound(state.round) }, portal, said));
+      if (!isFirstTime(filled.trigger)) return await screen.show(tellingModal(optionsTitle, twice));
+      const target = targetOf(state);
+      if (!target || state.storage !== shown.storage) return await again([section(unfit)]);
+      await begin(
+        {
+          ...filled,
+          show: (message, said) =>
+            isWorthAnotherTry.has(said.kind) ? again(message.blocks) : screen.show(optionsAnswer(message)),
+        },
+        target,
+      );
+    },
+  };
+
+  /** The yes to a price, said in the modal. */
+  const paid: Intake = {
+    verb: 'start a paid backup',
+    run: async (filled: Filled) => {
+      const { screen, value } = filled;
+      const offer = readOffer(value);
+      if (!offer) return await screen.show(tellingModal(optionsTitle, foreign));
+      await screen.show(tellingModal(optionsTitle, asking));
+      await begin({ ...filled, show: (message) => screen.show(optionsAnswer(message)) }, offer.target, offer);
+    },
+  };
+
+  /** Shows the fields that fit what was chosen. */
+  const redraw: Intake = {
+    verb: 'start',
+    run: async (filled) => {
+      const state = readForm(blankOptions, filled.note, filled.values);
+      if (state) await filled.redraw(optionsForm(state, portal));
+    },
+  };
+
+  return { form, start, paid, redraw };
+};
+
+const unfit =
+  'The form has other fields for what you chose, and shows them now. Nothing was started. Check the fields, then start again.';
+const foreign =
+  'This dialog was opened before the bot was updated. Nothing was started. Open it again with `/backup start options`.';
+const twice = 'Slack sent this twice, and the bot acts on it once. Its card in the admin channel shows the result.';

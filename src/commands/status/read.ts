@@ -1,0 +1,53 @@
+import type { Slot } from '../../backup/job.ts';
+import { toResult } from '../../backup/result.ts';
+import { type CardedRun, hasCopy } from '../../backup/run.ts';
+import { isSilent, nextOf, type SlotStatus, type Status, slotStatus } from '../../backup/slot-status.ts';
+import { isClosed, slotsOf } from '../../backup/slots.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Cards } from '../../runner/known-runs.ts';
+import type { Journal, Portal } from '../../runner/ports.ts';
+
+/** Looks what runs, how the last backups ended, and what the schedules start next; the portal's history is not read. */
+export const readStatus = async (
+  configured: Slot,
+  options: {
+    readonly portal: Portal;
+    readonly journal: Journal;
+    readonly clock: Clock;
+    readonly cards: Cards;
+  },
+): Promise<Status> => {
+  const { portal, journal, clock, cards } = options;
+  const look = (slot: Slot) => Promise.all([toResult(portal.progress(slot)), toResult(portal.schedule(slot))]);
+  const [own, { value: facts }, known] = await Promise.all([
+    look('portal'),
+    toResult(portal.facts()),
+    cards().catch(() => undefined),
+  ]);
+  const at = clock.now();
+
+  const tell = (slot: Slot, [job, schedule]: typeof own): SlotStatus => ({
+    ...slotStatus(slot, job.failure ? job : { job: job.value }, known ?? [], at),
+    next: schedule.failure
+      ? { kind: 'unread', failure: schedule.failure }
+      : nextOf(schedule.value, facts?.timeZone, at),
+  });
+
+  const slots = slotsOf(configured, facts).map(async (slot): Promise<SlotStatus[]> => {
+    const looked = slot === 'portal' ? own : await look(slot);
+    const told = tell(slot, looked);
+    const isMoot =
+      isClosed(slot, configured, looked[0].failure) || (slot !== configured && slot === 'dump' && isSilent(told));
+    return isMoot ? [] : [told];
+  });
+  const told = (await Promise.all(slots)).flat();
+  const copies = told.flatMap(copiesIn).map(async ({ id, run }) => [id, await journal.whoDeleted(id, run)] as const);
+  const deleted = new Map((await Promise.all(copies)).filter(([, by]) => by !== ''));
+  return { portal: portal.origin, at, slots: told, deleted, areCardsRead: known !== undefined };
+};
+
+/** The runs whose copies are told of. */
+const copiesIn = ({ now, last, lastCopy }: SlotStatus): readonly CardedRun[] => {
+  if (now.kind === 'run' || now.kind === 'job') return [];
+  return [...(last?.kind === 'run' && hasCopy(last.run) ? [last] : []), ...(lastCopy ? [lastCopy] : [])];
+};

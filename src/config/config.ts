@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import type { BackupRequest } from '../backup/job.ts';
+import {
+  apiKey,
+  baseUrl,
+  channelId,
+  isExposed,
+  oneOf,
+  origin,
+  positiveNumber,
+  secret,
+  slackIds,
+  wholeNumber,
+} from './readers.ts';
+import { createSettings, type Setting, strangers } from './settings.ts';
+import { backupRequest } from './storage.ts';
+
+/** How Slack reaches the bot. */
+type Transport =
+  | { readonly kind: 'socket'; readonly appToken: string }
+  | { readonly kind: 'http'; readonly signingSecret: string };
+
+/** All that can be set from outside, checked. */
+export type Config = {
+  readonly slack: {
+    readonly botToken: string;
+    readonly transport: Transport;
+    readonly adminChannel: string;
+    /** Ends in `/`. */
+    readonly apiUrl: string;
+  };
+  /** Slack IDs; empty lists: not set. */
+  readonly access: {
+    readonly allowedUsers: readonly string[];
+    readonly allowedGroups: readonly string[];
+    readonly operatorUsers: readonly string[];
+    readonly operatorGroups: readonly string[];
+  };
+  /** The key without `Bearer `. */
+  readonly portal: { readonly origin: string; readonly apiKey: string };
+  readonly backup: BackupRequest;
+  readonly pollEveryMs: number;
+  readonly notify: 'all' | 'problems';
+  readonly stallMs: number;
+  readonly port: number;
+  /** The address to listen on; '': all of them. */
+  readonly host: string;
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+  /** Sentences for the log: allowed, and perhaps not meant. */
+  readonly warnings: readonly string[];
+};
+
+/** The configuration cannot be used; one sentence for each reason, none with a secret in it. */
+export class ConfigProblems extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigProblems';
+    this.problems = problems;
+  }
+}
+
+/** Reads the whole configuration, or throws ConfigProblems with everything that is wrong with it. */
+export const readConfig = (
+  env: NodeJS.ProcessEnv,
+  readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
+): Config => {
+  const problems: string[] = [];
+  const setting = createSettings({ env, readFile, problems });
+  const config = {
+    slack: {
+      botToken: secret(
+        setting('SLACK_BOT_TOKEN'),
+        /^xoxb-[\x21-\x7e]+$/,
+        'a bot token, which starts with xoxb-; copy it from OAuth & Permissions',
+      ),
+      transport: transport(setting('SLACK_APP_TOKEN'), setting('SLACK_SIGNING_SECRET'), problems),
+      adminChannel: channelId(setting('SLACK_ADMIN_CHANNEL')),
+      apiUrl: baseUrl(setting('SLACK_API_URL')),
+    },
+    access: {
+      allowedUsers: slackIds(setting('SLACK_ALLOWED_USERS'), 'UW'),
+      allowedGroups: slackIds(setting('SLACK_ALLOWED_GROUPS'), 'S'),
+      operatorUsers: slackIds(setting('SLACK_OPERATOR_USERS'), 'UW'),
+      operatorGroups: slackIds(setting('SLACK_OPERATOR_GROUPS'), 'S'),
+    },
+    portal: { origin: origin(setting('DOCSPACE_API_HOST')), apiKey: apiKey(setting('DOCSPACE_API_KEY')) },
+    backup: backupRequest(setting('BACKUP_STORAGE_TYPE'), setting('BACKUP_STORAGE_PARAMS'), setting('BACKUP_DUMP')),
+    pollEveryMs: wholeNumber(setting('BACKUP_POLL_INTERVAL_MS'), 250, 600_000),
+    notify: oneOf(setting('BACKUP_NOTIFY'), ['all', 'problems']),
+    stallMs: positiveNumber(setting('BACKUP_STALL_MINUTES')) * 60_000,
+    port: wholeNumber(setting('PORT'), 0, 65_535),
+    host: setting('HOST').text,
+    logLevel: oneOf(setting('LOG_LEVEL'), ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+  };
+  if (problems.length > 0) throw new ConfigProblems(problems);
+  return { ...config, warnings: warnings(config, env) };
+};
+
+/** Every secret the configuration holds, for the redact. */
+export const secretsOf = ({ slack, portal, backup }: Config): readonly string[] => {
+  const { transport } = slack;
+  const storage = Object.entries(backup.params).filter(([key]) => /key|secret|password/i.test(key));
+  return [
+    slack.botToken,
+    transport.kind === 'socket' ? transport.appToken : transport.signingSecret,
+    portal.apiKey,
+    ...storage.map(([, value]) => value),
+  ];
+};
+
+const transport = (appToken: Setting, signingSecret: Setting, problems: string[]): Transport => {
+  if (appToken.isSet) {
+    const form = /^xapp-[\x21-\x7e]+$/;
+    return {
+      kind: 'socket',
+      appToken: secret(appToken, form, 'an app-level token, which starts with xapp-; copy it from Basic Information'),
+    };
+  }
+  if (!signingSecret.isSet)
+    problems.push(
+      'Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set; set the first for Socket Mode or the second for HTTP mode.',
+    );
+  const form = /^(?!xox|xapp-)[\x21-\x7e]+$/;
+  const what = 'a signing secret; copy it from Basic Information';
+  return { kind: 'http', signingSecret: secret(signingSecret, form, what) };
+};
+
+const warnings = (config: Omit<Config, 'warnings'>, env: NodeJS.ProcessEnv): readonly string[] => {
+  const exposed = (name: string, address: string): string[] =>
+    isExposed(address)
+      ? [`${name} is plain http to another machine, so its secrets can be read on the way; use https.`]
+      : [];
+  return [
+    ...exposed('DOCSPACE_API_HOST', config.portal.origin),
+    ...exposed('SLACK_API_URL', config.slack.apiUrl),
+    ...strangers(env).map((name) => `${name} is none of the bot's variables and is not used; check its spelling.`),
+  ];
+};

@@ -1,0 +1,144 @@
+import type { PortalFailure } from '../../backup/portal-error.ts';
+
+/**
+ * What the portal was asked for: a backup with the storage that is configured, or with one of somebody's `choice`; to
+ * save or delete a schedule, to delete a copy, to cancel, to `check` the storage that is configured, or only to tell
+ * something.
+ */
+export type Asked = 'start' | 'choice' | 'check' | 'schedule' | 'delete' | 'cancel' | 'look';
+
+/**
+ * What happened and what to do about it: two short sentences on one line of less than 600 characters. They do not say
+ * whether a backup was started, for whoever asked knows that better.
+ */
+export const explain = (failure: PortalFailure, asked: Asked = 'start'): string => {
+  const { kind, httpStatus, retryAfterMs } = failure;
+  const advice = { ...general, ...specific[asked] };
+  const detail = oneLine(failure.detail);
+  const status = httpStatus === undefined ? '' : ` (${httpStatus})`;
+  const quote = detail === '' ? '' : `: “${detail.replace(/\.$/, '')}”`;
+  const because = detail === '' ? '' : ` (${detail})`;
+  const tell = (what: string, next: string): string => `${what}${status}${quote}. ${next}`;
+  switch (kind) {
+    case 'unauthorised':
+      return tell('The portal does not accept the API key', advice.key);
+    case 'forbidden':
+      return tell('The portal does not allow this', detail === accessDenied ? advice.role : advice.access);
+    case 'payment':
+      if (detail === '') return tell('The portal itself is not paid for', advice.plan);
+      return tell('The portal asks for payment or more space', advice.wallet);
+    case 'missing':
+      if (failure.isUnknownCall) return tell("The portal's server is too old to do this", advice.version);
+      if (detail === '') return tell('There is no active portal at this address', advice.portal);
+      return tell('The portal does not find what it was asked for', advice.folder);
+    case 'invalid':
+      return tell('The portal does not accept the request', detail === wrongFolder ? advice.folderId : advice.request);
+    case 'rate_limited':
+      return tell('The portal takes no more requests for now', wait(retryAfterMs));
+    case 'broken':
+      return tell('The portal had an error of its own', detail === accessDenied ? advice.local : advice.log);
+    case 'unavailable':
+      if (isSuccess(httpStatus)) return tell("A web page answers instead of DocSpace's API", advice.address);
+      return tell('The portal is not available at the moment', advice.server);
+    case 'timeout':
+      return `The portal did not answer in time. ${advice.network}`;
+    case 'unreachable':
+      return `The portal cannot be reached${because}. ${advice.reach}`;
+    case 'cut':
+      return `The connection to the portal broke before its answer was complete. ${advice.network}`;
+    case 'tls':
+      return `No secure connection to the portal can be made${because}. ${advice.certificate}`;
+    case 'redirected': {
+      const where = detail === '' ? '' : ` to ${detail}`;
+      return `The portal's address redirects${where}${status}, and redirects are not followed. ${redirect(detail)}`;
+    }
+    case 'unreadable':
+      return tell("The portal's answer is not what DocSpace answers", advice.address);
+  }
+};
+
+/** DocSpace's own words for two refusals, the same in every language. */
+const accessDenied = 'Access denied';
+const wrongFolder = 'wrong folder type';
+
+const general = {
+  key: 'Make a new key in DocSpace under Developer Tools › API keys (server 3.1 or newer) and set DOCSPACE_API_KEY.',
+  access:
+    "Check the key's permissions (*:write), the portal's IP restrictions, and that it is not being restored or moved.",
+  plan: 'Renew its plan in DocSpace under Payments.',
+  wallet: 'Check the plan, the wallet and the storage space in DocSpace under Payments.',
+  portal: 'It may be suspended, deleted or misspelt: check DOCSPACE_API_HOST.',
+  version: 'Cancelling needs DocSpace 3.7 or newer.',
+  server: 'If it stays so, check that its server is up.',
+  network: 'Check its server and the network between it and the bot.',
+  reach: 'Check that it is up and that DOCSPACE_API_HOST is right.',
+  certificate:
+    'Check its certificate and DOCSPACE_API_HOST; for a certificate authority of your own set NODE_EXTRA_CA_CERTS.',
+  address: "Check that DOCSPACE_API_HOST is the portal's own address and that no proxy or login page stands before it.",
+};
+
+const start = {
+  role: "The key's owner must be a DocSpace admin; `/backup doctor` checks that, the folder and BACKUP_DUMP.",
+  folder: 'Check the folder in BACKUP_STORAGE_PARAMS.',
+  folderId: "Set folderId to a room's number for Documents, or to a connected folder's id for ThridpartyDocuments.",
+  request: 'Check BACKUP_STORAGE_TYPE, BACKUP_STORAGE_PARAMS and BACKUP_DUMP.',
+  local: 'Local storage needs a self-hosted server: choose another BACKUP_STORAGE_TYPE.',
+  log: "Check BACKUP_STORAGE_TYPE and BACKUP_STORAGE_PARAMS; if they are right, the portal's log says more.",
+};
+
+const choice = {
+  role: "The key's owner must be a DocSpace admin who may write to the chosen folder.",
+  folder: 'Choose another folder.',
+  folderId: "Choose a room's number for Documents, or a connected folder's id for ThridpartyDocuments.",
+  request: 'Check the storage, its folder and its other settings.',
+  local: 'Local storage needs a self-hosted server: choose another.',
+  log: "Check the storage, its folder and its other settings; if they are right, the portal's log says more.",
+};
+
+const log = "The portal's log says more.";
+const look = {
+  role: "The key's owner must be a DocSpace admin; a dump needs a self-hosted server.",
+  folder: log,
+  folderId: log,
+  request: log,
+  local: log,
+  log,
+};
+
+const specific: Readonly<Record<Asked, Partial<typeof general> & typeof start>> = {
+  start,
+  check: { ...start, role: look.role },
+  choice,
+  schedule: {
+    ...choice,
+    wallet: 'A schedule needs a plan with free backups, or the paid backup service: see Payments in DocSpace.',
+    request: 'Check the storage, its settings, the day and the number of copies to keep.',
+  },
+  delete: look,
+  cancel: look,
+  look,
+};
+
+const isSuccess = (httpStatus: number | undefined): boolean => httpStatus !== undefined && httpStatus < 300;
+
+const redirect = (target: string): string =>
+  target.startsWith('http') ? 'Set DOCSPACE_API_HOST to that address.' : 'Check DOCSPACE_API_HOST.';
+
+const wait = (ms: number | undefined): string =>
+  ms === undefined ? 'Wait a minute or two.' : `It asks to wait ${duration(Math.ceil(ms / 1000))}.`;
+
+/** A duration in words, for example `5 minutes`. */
+export const duration = (seconds: number): string => {
+  if (seconds === 1) return '1 second';
+  if (seconds < 120) return `${seconds} seconds`;
+  return seconds < 7200 ? `${Math.ceil(seconds / 60)} minutes` : `${Math.ceil(seconds / 3600)} hours`;
+};
+
+const longestDetail = 300;
+
+const oneLine = (text: string): string =>
+  text
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .slice(0, longestDetail)
+    .toWellFormed();

@@ -1,0 +1,149 @@
+import { type Cost, priceOf } from '../../backup/cost.ts';
+import type { outcome } from '../../backup/job.ts';
+import type { Answer } from '../../backup/outcome.ts';
+import { isEnded } from '../../backup/run.ts';
+import { readTarget, type Target } from '../../backup/target.ts';
+import { explain } from './explain.ts';
+import { type Button, code, host, label, type Message, plain, quoted, row, section } from './text.ts';
+
+/** What the person is told at once, before anything was asked of the portal. */
+export const asking = 'Asking the portal… If no card appears within a minute, nothing was started.';
+
+/** Where a card stands: its address, or the channel where the address could not be had. */
+export type Place = { readonly link: string; readonly channel: string };
+
+/** The card, as a link where there is one. */
+export const at = ({ link, channel }: Place): string =>
+  link === '' ? `a card in <#${channel}>` : `<${link}|the card>`;
+
+/** What the person who asked is told, alone. */
+export const answer = (
+  said: Answer,
+  to: { readonly portal: string; readonly place: Place; readonly mayPay?: boolean; readonly target?: Target },
+): Message => (said.kind === 'costs' ? question(said, to) : plain(words(said, to.portal, to.place)));
+
+const words = (said: Exclude<Answer, { kind: 'costs' }>, portal: string, place: Place): string => {
+  switch (said.kind) {
+    case 'following':
+      return `The backup of *${host(portal)}* is being started. Follow it on ${at(place)}.`;
+    case 'taken':
+      if (isEnded(said.run))
+        return `That was asked for already and is over: see ${at(place)}. Nothing more was started.`;
+      return `A backup of *${host(portal)}* is under way already, asked for by ${who(said.run.requestedBy)}: see ${at(place)}. Nothing more was started.`;
+    case 'busy':
+      return `The portal is already making a backup that was not started here${id(said.job.id)}, ${said.job.percent} % done.${stuck(said.job)} Nothing was started. Wait for it to end (see \`/backup status\`), then ask again.`;
+    case 'expired':
+      return 'That question is older than 10 minutes. Nothing was started. Ask again with `/backup`.';
+    case 'unasked':
+      return `${quoted(explain(said.failure), 900)} Nothing was started.`;
+    case 'unwritten':
+      return `${quoted(said.reason, 900)} Nothing was started: a backup is started only once its card is posted.`;
+    case 'not_started':
+      return `Nothing was started. ${quoted(said.run.reason, 900)} (See ${at(place)}, ref ${code(said.run.key)}.)`;
+    case 'retried':
+      return `This was tried again already: see ${at(place)}. Nothing more was started.`;
+    case 'unretried':
+      return `${unretried[said.why]} Nothing was started.`;
+    case 'cancelling':
+      return `The portal has accepted the cancel. How the backup ended is shown in a moment on ${at(place)}.`;
+    case 'uncancelled':
+      return uncancelled(said, place);
+    case 'stopping':
+      return 'This bot is stopping or restarting. Nothing was started. Ask again in a minute.';
+  }
+};
+
+const unretried = {
+  fine: 'Only a backup that is Failed, Not started or Unknown can be tried again, and this one is not.',
+  gone: 'The card of that backup is not there any more. Start with `/backup`.',
+  unread: 'Slack did not show the card, so it is not known which backup this is. Try again in a minute.',
+  foreign: 'That backup is of another portal than the one this bot is set up for.',
+  old: 'That backup is more than three days old. Start with `/backup`.',
+  unset: 'The settings of that backup’s storage are not in the bot’s configuration any more. Start with `/backup`.',
+} as const;
+
+const uncancelled = (said: Extract<Answer, { kind: 'uncancelled' }>, place: Place): string => {
+  const nothing = 'Nothing was cancelled.';
+  const because = said.failure ? quoted(explain(said.failure, 'cancel'), 900) : '';
+  switch (said.why) {
+    case 'over':
+      return `That backup does not run any more. ${nothing}`;
+    case 'starting':
+      return `A backup is just being started: it can be cancelled on ${at(place)} once it runs. ${nothing}`;
+    case 'anothers':
+      return `That is ${who(said.run?.requestedBy ?? '')}’s backup: only they and the operators of this bot may cancel it. ${nothing}`;
+    case 'both':
+      return `DocSpace can only cancel everything at once, and the ${said.run?.slot === 'dump' ? 'portal’s own backup' : 'backup of the whole instance'} runs as well. ${nothing} Wait for one of them to end, then try again.`;
+    case 'old':
+      return `This DocSpace server cannot cancel backups (3.7 and newer can). ${nothing} The backup goes on.`;
+    case 'unread':
+      return `Slack did not show the cards, so it is not known which backup this is. ${nothing} Try again in a minute.`;
+    case 'unnoted':
+      return `Slack did not accept the note of who cancels under ${at(place)}. ${nothing} Try again in a minute.`;
+    case 'unasked':
+      return `${because} ${nothing} See ${at(place)} for whether the backup still runs.`;
+    case 'refused':
+      return `${because} ${nothing} The backup goes on.`;
+    case 'unclear':
+      return `${because} Whether the backup was cancelled is shown in a moment on ${at(place)}.`;
+    case 'kept':
+      return `The portal goes on with the backup all the same. ${nothing} See ${at(place)}; cancel it again if it must still stop.`;
+  }
+};
+
+const id = (backupId: string): string => (backupId === '' ? '' : ` (ID ${code(backupId)})`);
+
+/** A person, in a sentence. */
+export const who = (user: string): string => (user === '' ? 'someone else' : `<@${user}>`);
+
+const stuck = (job: Parameters<typeof outcome>[0]): string =>
+  job.status === 'created' ? ' It still waits for one of the portal’s workers.' : '';
+
+const question = (
+  { cost, isChanged, askedAt }: Extract<Answer, { kind: 'costs' }>,
+  { portal, mayPay = false, target }: { portal: string; mayPay?: boolean; target?: Target },
+): Message => {
+  const told = `${isChanged ? 'What it costs has changed. ' : ''}${why(cost, portal)} Nothing was started.`;
+  if (!mayPay || !target)
+    return plain(`${told} Starting it all the same is for the operators of this bot; ask one of them.`);
+  const text = `${told} Start it all the same?`;
+  return { text, blocks: [section(text), row(startPaidButton({ price: priceOf(cost), askedAt, target }))] };
+};
+
+const why = (cost: Exclude<Cost, { kind: 'free' }>, portal: string): string => {
+  if (cost.kind === 'unknown') {
+    return `This backup of *${host(portal)}* may cost money: the portal did not say what it costs. ${quoted(explain(cost.failure), 600)}`;
+  }
+  const used =
+    cost.allowance === 0
+      ? `The plan of *${host(portal)}* has no free backups.`
+      : `The free backups of *${host(portal)}* are used up (${cost.used} of ${cost.allowance} this month).`;
+  const price = cost.price === '' ? 'The portal does not say the price.' : `One more costs ${quoted(cost.price, 40)}.`;
+  return cost.service === 'off'
+    ? `${used} ${price} The paid backup service is off: an older server will refuse, a newer one switches the service on and charges.`
+    : `${used} ${price}`;
+};
+
+/** What the person says yes to, carried by the button: what it is, the price shown, and when (ms since 1970). */
+export type Offer = { readonly price: string; readonly askedAt: number; readonly target: Target };
+
+const startPaidButton = (offer: Offer): Button => ({
+  type: 'button',
+  action_id: 'backup_start_paid',
+  style: 'primary',
+  text: label('Start it'),
+  value: JSON.stringify(offer),
+});
+
+/** Reads the button's value back; undefined where it is not one. */
+export const readOffer = (value: unknown): Offer | undefined => {
+  try {
+    const { price, askedAt, target } = JSON.parse(String(value)) as Record<string, unknown>;
+    const wished = readTarget(target);
+    return typeof price === 'string' && typeof askedAt === 'number' && wished
+      ? { price, askedAt, target: wished }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+};

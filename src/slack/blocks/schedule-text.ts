@@ -1,0 +1,63 @@
+import type { Rhythm, Schedule } from '../../backup/schedule.ts';
+import type { Scheduled } from '../../backup/scheduled.ts';
+import { hasPlace, placeKey } from '../../backup/storage.ts';
+import { storageWords } from './labels.ts';
+import { code, quoted, when } from './text.ts';
+
+/** A schedule in one sentence without its end, such as: every Monday at 03:00 (Europe/Berlin), to …, 5 copies kept */
+export const scheduleWords = ({ schedule, timeZone }: Pick<Scheduled, 'schedule' | 'timeZone'>): string =>
+  schedule === undefined
+    ? 'no schedule'
+    : `${rhythmWords(schedule.rhythm)} (${zoneWords(timeZone)}), to ${placeWords(schedule)}, ${copies(schedule.copiesKept)}`;
+
+const zoneWords = (timeZone: string | undefined): string =>
+  timeZone === undefined ? 'the portal’s own time zone, which it does not name' : quoted(timeZone, 60);
+
+const rhythmWords = (rhythm: Rhythm): string => {
+  switch (rhythm.every) {
+    case 'day':
+      return `every day at ${hourWords(rhythm.hour)}`;
+    case 'week':
+      return `every ${weekdays[rhythm.day - 1] ?? 'week'} at ${hourWords(rhythm.hour)}`;
+    case 'month':
+      return `on day ${rhythm.day} of the month at ${hourWords(rhythm.hour)}`;
+  }
+};
+
+/** From Sunday, as the portal counts them. */
+export const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
+
+/** A full hour on the clock, such as 03:00. */
+export const hourWords = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
+
+/** Where the copies go; of a storage's settings the place and the module alone, for the others may be secret. */
+const placeWords = ({ storage, params }: Schedule): string => {
+  const place = hasPlace(storage) ? params[placeKey[storage]] : params.module;
+  return `${storageWords[storage]}${place ? ` ${code(place)}` : ''}`;
+};
+
+const copies = (count: number): string => {
+  if (count === 0) return 'the portal does not say how many copies are kept';
+  return count === 1 ? 'the newest copy kept' : `the newest ${count} copies kept`;
+};
+
+/** When the portal starts the next backup by itself, as a sentence; '' where it does not. */
+export const nextWords = ({ next, at }: Pick<Scheduled, 'next' | 'at'>): string => {
+  switch (next.kind) {
+    case 'none':
+    case 'unread':
+      return '';
+    case 'at':
+      return next.at > at
+        ? `Next ${when(next.at)}, or up to 15 minutes later.`
+        : 'The next one is due: the portal starts it within 15 minutes.';
+    case 'never':
+      return ':warning: *No backup will start*: until its first one, the portal counts from midnight UTC each day, so this hour never comes. Choose an earlier hour.';
+    case 'unzoned':
+      return 'When the next one starts is not known, because the portal does not name its time zone.';
+  }
+};
+
+/** When the schedule's turn last came, as a sentence; the portal lets it pass while another backup runs. */
+export const lastWords = ({ lastAt }: Pick<Schedule, 'lastAt'>): string =>
+  lastAt === undefined ? 'It has not run since it was saved.' : `Last due ${when(lastAt)}.`;

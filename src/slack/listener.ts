@@ -1,0 +1,75 @@
+import type { Actor } from './access.ts';
+import type { Modal } from './blocks/text.ts';
+import type { Verb } from './permissions.ts';
+import type { Reply } from './reply.ts';
+
+/** What every request has, whatever it asks for. */
+type Request = {
+  readonly actor: Actor;
+  /** Names this very request: the same one delivered twice has the same name. */
+  readonly trigger: string;
+};
+
+/** What a person asked for with a command or a button on a message. */
+export type Asked = Request & {
+  /** Tells that person, alone. */
+  readonly reply: Reply;
+  /** The button's value, or the text behind `/backup`. */
+  readonly value: string;
+  /** The message whose button was pressed, as its ts; '' for a command. */
+  readonly message: string;
+};
+
+/** A modal that the person looks at; shows another content in its place. */
+export type Screen = { readonly show: (modal: Modal) => Promise<void> };
+
+/** A modal in which something was changed, or that was sent back. */
+export type Filled = Request & {
+  readonly screen: Screen;
+  /** Shows the same modal anew, unless it shows something else by now. */
+  readonly redraw: (modal: Modal) => Promise<void>;
+  /** The value of the button that was pressed, '' for none. */
+  readonly value: string;
+  /** What was chosen or typed, by `block_id`; '' for nothing, several values joined by commas. */
+  readonly values: Readonly<Record<string, string>>;
+  /** What the modal was given to carry, as its `private_metadata`. */
+  readonly note: string;
+};
+
+/** Carries out what was asked for; the person may do it when it runs. */
+export type Listener = {
+  readonly verb: Verb;
+  /** Said at once, before anything is looked at; in the place of the message whose button was pressed, if `inPlace`. */
+  readonly first?: { readonly words: string; readonly inPlace?: boolean };
+  readonly run: (asked: Asked) => Promise<void>;
+};
+
+/** Asks for more in a modal: opened at once, filled once the person is known to be allowed. */
+export type Form = {
+  readonly verb: Verb;
+  /** At most 24 characters. */
+  readonly title: string;
+  readonly fill: (asked: Asked, screen: Screen) => Promise<void>;
+};
+
+/** Takes a modal that was sent back, or a change within one. */
+export type Intake = {
+  readonly verb: Verb;
+  /** Sentences by `block_id` for what is wrong, from the values alone. */
+  readonly check?: (values: Filled['values']) => Readonly<Record<string, string>>;
+  readonly run: (filled: Filled) => Promise<void>;
+};
+
+/** What listens for what. */
+export type Listeners = {
+  /** By what `/backup` was understood as; a start with options is `options`. */
+  readonly commands: Readonly<Record<Command, Listener | Form>>;
+  /** Buttons on messages, by `action_id`. */
+  readonly buttons: Readonly<Record<string, Listener | Form>>;
+  /** Changes within a modal, by `action_id`. */
+  readonly changes: Readonly<Record<string, Intake>>;
+  /** Modals that were sent back, by `callback_id`. */
+  readonly submissions: Readonly<Record<string, Intake>>;
+};
+
+export type Command = 'start' | 'options' | 'status' | 'history' | 'cancel' | 'schedule' | 'panel' | 'doctor' | 'help';
