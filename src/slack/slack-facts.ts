@@ -1,6 +1,4 @@
 import type { webApi } from '@slack/bolt';
-import { type Finding, problem, unknown } from '../commands/doctor/finding.ts';
-import { type Needs, refusedLine } from './requirements.ts';
 import type { SlackFailure } from './web.ts';
 
 /** As many people of the lists are looked at. */
@@ -29,19 +27,4 @@ export type SlackLook = {
   /** By ID. */
   readonly groups: readonly (readonly [string, Answered<webApi.UsergroupsUsersListResponse>])[];
   readonly people: readonly (readonly [string, Answered<webApi.UsersInfoResponse>])[];
-};
-
-/** Why something is not known, as a finding: what passes by itself is no problem. */
-export const failed = (about: string, failure: SlackFailure, { slack }: Needs): Finding => {
-  switch (failure.kind) {
-    case 'refused':
-      return problem(about, refusedLine(failure, slack.adminChannel));
-    case 'rate_limited':
-      return unknown(about, 'Slack takes no more requests for now. Ask again in a minute.');
-    case 'unclear':
-      return problem(
-        about,
-        `Slack does not answer (${failure.detail}). Check the network, HTTPS_PROXY and SLACK_API_URL.`,
-      );
-  }
 };

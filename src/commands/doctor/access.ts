@@ -1,8 +1,9 @@
 import { objectionTo } from '../../slack/access.ts';
 import type { Fault, Needs } from '../../slack/requirements.ts';
-import { failed, mostPeople, type SlackLook } from '../../slack/slack-facts.ts';
+import { mostPeople, type SlackLook } from '../../slack/slack-facts.ts';
 import { isTokenGone, type SlackFailure } from '../../slack/web.ts';
 import { type Finding, ok, problem, type Words } from './finding.ts';
+import { failed } from './slack-failure.ts';
 
 /** Whether the lists of those who may use the bot let in whom they name. */
 export const accessFindings = (

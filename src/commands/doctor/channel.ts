@@ -1,7 +1,8 @@
 import { journalMs } from '../../runner/ports.ts';
 import { type Fault, isShared, type Needs } from '../../slack/requirements.ts';
-import { failed, type SlackLook } from '../../slack/slack-facts.ts';
+import type { SlackLook } from '../../slack/slack-facts.ts';
 import { type Finding, ok, unknown, type Words } from './finding.ts';
+import { failed } from './slack-failure.ts';
 
 /** Who can read the cards in the admin channel. */
 export const channelFindings = ({ info }: SlackLook, faults: readonly Fault[], needs: Needs): readonly Finding[] => {

@@ -1,8 +1,9 @@
 import { botIn, type Fault, faultsIn, type Needs, notABot, tokenFault } from '../../slack/requirements.ts';
-import { failed, type SlackLook } from '../../slack/slack-facts.ts';
+import type { SlackLook } from '../../slack/slack-facts.ts';
 import { accessFindings } from './access.ts';
 import { channelFindings, retentionFindings } from './channel.ts';
 import { type Finding, ok, problem, unknown } from './finding.ts';
+import { failed } from './slack-failure.ts';
 
 const subjects = { token: 'Slack', channel: 'Admin channel', access: 'Who may use it' } as const;
 
