@@ -30,11 +30,11 @@ test('A cancel drops what runs or has ended in both slots, and says whether ther
 test('A server before 3.7 is too old to cancel, and a suspended portal is not told as that', async (t) => {
   const { portal, client } = await portalOf(t, { server: '3.1' });
   const old = await refusalOf(client.cancel());
-  assert.deepEqual(old.refusal, { kind: 'missing', detail: '', httpStatus: 404, isUnknownCall: true });
+  assert.deepEqual(old.failure, { kind: 'missing', detail: '', httpStatus: 404, isUnknownCall: true });
   portal.knobs.isSuspended = true;
   for (const bareBody of ['problem', 'empty'] as const) {
     portal.knobs.bareBody = bareBody;
-    assert.deepEqual((await refusalOf(client.cancel())).refusal, { kind: 'missing', detail: '', httpStatus: 404 });
+    assert.deepEqual((await refusalOf(client.cancel())).failure, { kind: 'missing', detail: '', httpStatus: 404 });
   }
 });
 
@@ -126,7 +126,7 @@ test('A plan without schedules refuses one in its own words', async (t) => {
   const { portal, client } = await portalOf(t);
   Object.assign(portal.knobs, { allowance: 0, isWalletOn: false });
   const saving = client.setSchedule({ ...temporary, copiesKept: 3, rhythm: { every: 'day', hour: 2 } });
-  assert.deepEqual((await refusalOf(saving)).refusal, {
+  assert.deepEqual((await refusalOf(saving)).failure, {
     kind: 'payment',
     detail: 'Your pricing plan does not support this option',
     httpStatus: 402,
