@@ -1,6 +1,6 @@
 import type { BackupRequest } from '../backup/job.ts';
 import { type About, type Key, type Person, type PortalFacts, portalStatuses } from '../backup/portal-facts.ts';
-import { toResult } from '../backup/result.ts';
+import { type Result, toResult } from '../backup/result.ts';
 import { unreadable } from './envelope.ts';
 import { isObject, isTrue, membersOf, numberOf, textOf, timeOf } from './json.ts';
 import type { Clean } from './sanitise.ts';
@@ -33,7 +33,12 @@ export const learnAbout = async (request: BackupRequest, { send, open, now, clea
     toResult(getObject('/api/2.0/people/@self').then((json) => readPerson(json, clean))),
     toResult(readPlace(request, get, clean)),
   ]);
-  return { version, clock, portal, key, person, storage };
+  // A key that is not good any more is refused with 403 where none is needed: its own 401 says what is wrong.
+  const { failure } = key;
+  const isDead = failure?.kind === 'unauthorised';
+  const because = <T>(fact: Result<T>): Result<T> =>
+    isDead && fact.failure?.kind === 'forbidden' ? { failure } : fact;
+  return { version: because(version), clock, portal: because(portal), key, person, storage };
 };
 
 const asObject = (json: unknown): unknown => {

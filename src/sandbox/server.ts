@@ -16,7 +16,9 @@ export type Received = {
 export type Answer = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
+  /** What happens behind the body where it is not all of the answer: nothing more comes, or the connection ends. */
+  readonly breaks?: 'hangs' | 'cut' | undefined;
   /** Why it is a refusal, for those who watch the calls. */
   readonly note?: string;
 };
@@ -158,8 +160,10 @@ const strike = async (call: {
   }
 };
 
-const send = (response: ServerResponse, { status, headers, body }: Answer): number => {
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
-  response.end(body);
+const send = (response: ServerResponse, { status, headers, body, breaks }: Answer): number => {
+  const isMeasured = headers?.['content-length'] !== undefined || headers?.['transfer-encoding'] !== undefined;
+  response.writeHead(status, { ...headers, ...(!isMeasured && { 'content-length': Buffer.byteLength(body) }) });
+  if (breaks === undefined) response.end(body);
+  else response.write(body, () => breaks === 'cut' && response.socket?.destroy());
   return status;
 };

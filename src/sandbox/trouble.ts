@@ -1,7 +1,8 @@
 import { type Break, event, fault, turned } from './break.ts';
 import { newestCard } from './cards.ts';
+import { healthyKnobs } from './portal/healthy-knobs.ts';
 import { isOver } from './portal/job.ts';
-import { healthyKnobs, type Knobs as PortalKnobs } from './portal/knobs.ts';
+import type { Knobs as PortalKnobs } from './portal/knobs.ts';
 import type { SimulatedPortal } from './portal/portal.ts';
 import type { Channel } from './workspace/channels.ts';
 import type { Knobs as SlackKnobs } from './workspace/knobs.ts';

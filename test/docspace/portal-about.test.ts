@@ -53,12 +53,18 @@ const broken: readonly (readonly [string, (portal: SimulatedPortal) => void, Rea
   [
     'a key that expired',
     ({ knobs }) => Object.assign(knobs, { key: 'expired' }),
-    { key: 'unauthorised', person: 'unauthorised', storage: 'unauthorised' },
+    {
+      version: 'unauthorised',
+      portal: 'unauthorised',
+      key: 'unauthorised',
+      person: 'unauthorised',
+      storage: 'unauthorised',
+    },
   ],
   [
     'a key that may only write rooms',
     ({ knobs }) => Object.assign(knobs, { keyPermissions: ['rooms:write'] }),
-    { key: 'forbidden', person: 'forbidden', storage: 'forbidden' },
+    { version: 'forbidden', portal: 'forbidden', person: 'forbidden', storage: 'forbidden' },
   ],
   [
     'a portal that is being restored',
@@ -70,7 +76,11 @@ const broken: readonly (readonly [string, (portal: SimulatedPortal) => void, Rea
     ({ knobs }) => Object.assign(knobs, { isSuspended: true }),
     { version: 'missing', key: 'missing', person: 'missing', storage: 'missing' },
   ],
-  ['a portal that was not paid for', ({ knobs }) => Object.assign(knobs, { isUnpaid: true }), { storage: 'payment' }],
+  [
+    'a portal that was not paid for',
+    ({ knobs }) => Object.assign(knobs, { isUnpaid: true }),
+    { key: 'payment', storage: 'payment' },
+  ],
   [
     "somebody's key who is no administrator",
     ({ knobs }) => Object.assign(knobs, { role: 'user' }),

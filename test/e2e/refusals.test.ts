@@ -155,7 +155,7 @@ describe('a backup that the portal refuses', { concurrency: 8 }, () => {
     [
       'a portal that is full',
       ({ knobs }) => Object.assign(knobs, { isStorageFull: true }),
-      { says: /quota exceeded/, advises: /storage space/ },
+      { says: /The used storage size should not exceed 47 MB/, advises: /storage space/ },
     ],
   ];
   test('because of its key, its folder or its state is told as that', async (t) => {

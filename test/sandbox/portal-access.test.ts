@@ -172,9 +172,9 @@ test('the portal tells its build, its kind and whose key it is', async (t) => {
     (await ask('GET', '/api/2.0/settings', undefined, none)).json.response,
     (await ask('GET', '/api/2.0/settings')).json.response,
   ];
-  assert.deepEqual([stranger.standalone, 'ownerId' in stranger, 'ownerId' in known], [true, false, true]);
+  assert.deepEqual([stranger.standalone, 'socketUrl' in stranger, 'socketUrl' in known], [true, false, true]);
   const self = await ask('GET', '/api/2.0/people/@self');
-  assert.match(self.text, /"isAdmin":true.*"isOwner":true/);
+  assert.match(self.text, /"isAdmin":false.*"isOwner":true/, 'an owner is not told as an administrator');
   const key = await ask('GET', '/api/2.0/keys/@self');
   assert.equal(key.status, 200);
   assert.equal(key.text.includes(portal.apiKey), false);

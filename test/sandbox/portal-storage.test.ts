@@ -45,8 +45,9 @@ test('a directory is for self-hosted portals, where a wrong one fails the backup
     [500, "The given key 'filePath' was not present in the dictionary."],
   );
   await start({ storageType: 'Local', storageParams: [{ key: 'filePath', value: '/nowhere' }] });
-  clock.advance(200);
-  assert.equal((await progress()).json.response.error, 'Directory not found.');
+  clock.advance(3_000);
+  const { response } = (await progress()).json;
+  assert.deepEqual([response.error, response.progress], ['Directory not found.', 90], 'found at the upload');
   await start({ storageType: 'Local', storageParams: [{ key: 'filePath', value: '/backups' }] });
   clock.advance(10_000);
   assert.deepEqual([(await progress()).json.response.error, (await progress()).json.response.progress], ['', 100]);
@@ -61,18 +62,21 @@ test('a bucket of a set module takes backups; the server adds where in it', asyn
   await start({ storageType: 'ThirdPartyConsumer', storageParams });
   assert.deepEqual(portal.starts[0]?.params, { module: 's3', bucket: 'acme', subdir: 'backup' });
   clock.advance(10_000);
-  assert.match((await progress()).json.response.link, /^https:\/\/acme\.s3\.example\.com\/.*\.tar\?.*X-Amz-Signature=/);
+  assert.match(
+    (await progress()).json.response.link,
+    /^https:\/\/acme\.s3\.example\.com\/backup\/.*\.tar\.gz\?.*X-Amz-/,
+  );
 });
 
-test('only a bucket of Amazon gets an archive that is not compressed, and only from the cloud', async (t) => {
-  for (const [isStandalone, module, ending] of [
-    [false, 's3', '.tar'],
-    [true, 's3', '.tar.gz'],
-    [false, 'googlecloud', '.tar.gz'],
+test('only a room of a cloud portal whose files are in a bucket gets an archive that is not compressed', async (t) => {
+  for (const [isStandalone, storageType, ending] of [
+    [false, 'Documents', '.tar'],
+    [true, 'Documents', '.tar.gz'],
+    [false, 'DataStore', '.tar.gz'],
   ] as const) {
     const { portal, clock, start } = await scene(t, { isStandalone });
-    portal.knobs.modules = [{ id: module, title: module, isSet: true }];
-    await start({ storageType: 5, storageParams: [{ key: 'module', value: module }] });
+    portal.knobs.isS3Backed = true;
+    await start({ storageType, storageParams: room(1234) });
     clock.advance(10_000);
     assert.equal(portal.history()[0]?.fileName, `sandbox_2026-03-10_12-00-00${ending}`);
   }

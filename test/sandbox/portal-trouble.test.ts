@@ -86,7 +86,7 @@ test('a cancelled job is absent at first and then comes back as cancelled', asyn
   const { response } = (await progress()).json;
   assert.deepEqual(
     [response.taskId, response.isCompleted, response.status, response.warning, response.error, response.progress],
-    [taskId, true, 3, 'Backup cancelled', '', 33],
+    [taskId, true, 3, 'Backup cancelled', '', 86],
   );
   clock.advance(60_000);
   assert.deepEqual((await ask('GET', '/api/2.0/backup/getbackuphistory')).json.response, []);

@@ -1,21 +1,29 @@
 import type { Answer, Received } from '../server.ts';
-import { refuse, signedIn } from './access.ts';
-import { bare, empty, failure, hrefOf, invalid, success } from './answers.ts';
-import { InvalidModel, PortalError, UnsupportedMedia } from './errors.ts';
+import { isSignedIn, refuse } from './access.ts';
+import { bare, empty, failure, hrefOf, invalid, success, unsupported } from './answers.ts';
+import { InvalidModel, PortalError, plainFailure, UnsupportedMedia } from './errors.ts';
+import { handleFile } from './file-handler.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { type Route, routes } from './routes.ts';
 import type { State } from './state.ts';
+import { downloadCopy } from './storage-handler.ts';
 import { isSince } from './version.ts';
 
 /** The portal's name of a call, by which faults strike: the path's last part, or what that is an id or a file of. */
 export const nameOf = ({ url }: Received): string => {
   const parts = url.pathname.toLowerCase().split('/').filter(Boolean);
   const named = parts.find((part) => part === 'deletebackup' || part === 'folder') ?? parts.at(-1) ?? '';
+  if (parts[2] === 'files' && (parts[3] === 'file' || parts.length === 4))
+    return parts[3] === 'file' ? 'file' : 'files';
   return parts[0] === 'storage' ? 'storage' : named;
 };
 
-/** Answers a portal's requests as the server would. `signal` ends the waits. */
-export const createApi = (state: State, signal: AbortSignal): ((received: Received) => Promise<Answer>) => {
+/** Answers a portal's requests as the server would. `settle` brings the portal to now before each; `signal` ends the waits. */
+export const createApi = (
+  state: State,
+  settle: () => void,
+  signal: AbortSignal,
+): ((received: Received) => Promise<Answer>) => {
   const limit = createRateLimit(state.knobs);
   const answer = async (received: Received): Promise<Answer> => {
     const { method } = received;
@@ -23,8 +31,8 @@ export const createApi = (state: State, signal: AbortSignal): ((received: Receiv
     if (refused !== undefined) return refused;
     try {
       if (state.knobs.latencyMs > 0) await state.clock.sleep(state.knobs.latencyMs, signal);
-      state.queue.settle();
-      return received.url.pathname.startsWith('/storage/') ? download(state, received) : call(state, received);
+      settle();
+      return atOtherHost(state, received) ?? dispatch(state, received);
     } finally {
       limit.leave(method);
     }
@@ -36,26 +44,41 @@ export const createApi = (state: State, signal: AbortSignal): ((received: Receiv
   };
 };
 
+/** In the cloud a portal is found by the name of its host; addresses of this machine all mean the one that is there. */
+const atOtherHost = (state: State, { headers }: Received): Answer | undefined => {
+  const host = headers.host?.replace(/:\d+$/, '') ?? 'localhost';
+  if (state.isStandalone || /^(localhost|127\.|\[::1\])/.test(host)) return undefined;
+  if (!isSignedIn(state, headers)) return bare(404, state.knobs.bareBody);
+  return failure(plainFailure('Could not resolve current tenant :-(.'), state.knobs.isStackIncluded);
+};
+
+const dispatch = (state: State, received: Received): Answer => {
+  const path = received.url.pathname.toLowerCase();
+  if (path.startsWith('/storage/')) return downloadCopy(state, received);
+  return path === '/filehandler.ashx' ? handleFile(state, received) : call(state, received);
+};
+
 const call = (state: State, received: Received): Answer => {
   const path = realPath(received.url.pathname);
   const found = routes.filter(
     (route) => isSince(state.server, route.since ?? '2.6') && idIn(route, path) !== undefined,
   );
-  if (found.length === 0) return empty(404);
-  const route = found.find(({ method }) => method === received.method);
-  if (route === undefined) return empty(405, { allow: found.map(({ method }) => method).join(', ') });
-  const { method, headers } = received;
-  return refuse(state, { method, path: path.toLowerCase(), headers }, route) ?? handle(state, received, route, path);
+  const closest = found.filter(({ id }) => id === undefined || found.every((other) => other.id !== undefined));
+  const route = closest.find(({ method }) => method === received.method);
+  if (closest.length === 0) return empty(404);
+  if (route === undefined) return empty(405, { allow: closest.map(({ method }) => method).join(', ') });
+  return refuse(state, received, route) ?? handle(state, received, route, path);
 };
 
 const handle = (state: State, received: Received, route: Route, path: string): Answer => {
   const href = hrefOf(received, path);
+  const { method } = received;
   try {
-    return success(href, received.method, route.handle(state, received, idIn(route, path) ?? ''));
+    return success(href, method, route.handle(state, received, idIn(route, path) ?? ''), route.count);
   } catch (error) {
     if (error instanceof PortalError) return failure(error, state.knobs.isStackIncluded);
-    if (error instanceof InvalidModel) return invalid(href, received.method, error);
-    if (error instanceof UnsupportedMedia) return bare(415, 'problem');
+    if (error instanceof InvalidModel) return invalid(href, method, error);
+    if (error instanceof UnsupportedMedia) return unsupported(href, method);
     throw error;
   }
 };
@@ -67,6 +90,7 @@ const realPath = (path: string): string =>
 const idForms = {
   guid: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i,
   any: /^[^/]+$/,
+  folder: /^(?!(?:file|folder)$)[^/]+$/,
 };
 
 /** The id that a path gives a route, '' for a route without one; undefined: the path is not the route's. */
@@ -76,17 +100,4 @@ const idIn = (route: Route, path: string): string | undefined => {
   const [start, id] = [asked.slice(0, route.path.length + 1), asked.slice(route.path.length + 1)];
   if (start.toLowerCase() !== `${route.path}/` || !idForms[route.id].test(id)) return undefined;
   return route.id === 'guid' ? id.toLowerCase() : decodeURIComponent(id);
-};
-
-/** The file of a copy: for administrators who are signed in and come with a link that the portal signed. */
-const download = (state: State, { url, headers, method }: Received): Answer => {
-  if (method !== 'GET') return empty(405, { allow: 'GET' });
-  const now = state.clock.now();
-  const isAllowed =
-    signedIn(state, headers) !== undefined && state.knobs.role !== 'user' && state.links.isGood(url, now);
-  if (!isAllowed) return empty(403);
-  const name = url.pathname.split('/').at(-1);
-  const row = state.history.rows(now).find(({ fileName, isMissing }) => fileName === name && !isMissing);
-  if (row === undefined) return empty(404);
-  return { status: 200, headers: { 'content-type': 'application/gzip' }, body: `The archive ${row.id}` };
 };

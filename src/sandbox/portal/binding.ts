@@ -1,70 +1,61 @@
 import type { Received } from '../server.ts';
 import { badFormat, InvalidModel, keyTwice, nullReference, UnsupportedMedia } from './errors.ts';
+import { type JsonNode, readJson } from './json-reader.ts';
 import { isSince, type ServerVersion } from './version.ts';
 
-/** A JSON body's members by their lower-cased names: the server does not look at the case. */
-export type Body = ReadonlyMap<string, unknown>;
+/** A JSON object's members by their lower-cased names. */
+export type Body = ReadonlyMap<string, JsonNode>;
 
-/** The body of a POST as ASP.NET reads it. */
-export const readBody = (received: Received): Body => {
+/** The body of a POST as ASP.NET reads it; `type`: what the server calls the class it fills. */
+export const readBody = (received: Received, type: string): Body => {
   if (!/^(application|text)\/(.+\+)?json\s*(;|$)/i.test(received.headers['content-type'] ?? '')) {
     throw new UnsupportedMedia();
   }
-  if (received.body.trim() === '') throw new InvalidModel({ '': ['A non-empty request body is required.'] });
-  const body = parse(received.body);
-  if (!isObject(body)) throw unfit('$', 'the request');
-  return membersOf(body);
+  const text = received.body.trim();
+  if (text === '' || text === 'null') throw new InvalidModel({ '': ['A non-empty request body is required.'] });
+  const body = bindObject(readJson(received.body), type);
+  return body ?? new Map();
 };
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new InvalidModel({ $: ['The request body is not valid JSON.'] });
-  }
-};
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The members of a JSON object; undefined where there is none. */
-export const bindObject = (value: unknown, path: string): Body | undefined => {
-  if (value === undefined || value === null) return undefined;
-  if (!isObject(value)) throw unfit(path, 'an object');
-  return membersOf(value);
+export const bindObject = (node: JsonNode | undefined, type: string): Body | undefined => {
+  if (node === undefined || node.value === null) return undefined;
+  if (!(node.value instanceof Map)) throw unfit(node, type);
+  return node.value;
 };
-
-const membersOf = (value: Record<string, unknown>): Body =>
-  new Map(Object.entries(value).map(([name, member]) => [name.toLowerCase(), member]));
 
 /** A value of an enum by its name in any case, its number or its number as text; servers before 3.0 take the last alone. */
 export const bindEnum = (
-  value: unknown,
-  path: string,
+  node: JsonNode | undefined,
+  type: string,
   names: readonly string[],
   server: ServerVersion,
 ): number | undefined => {
-  if (value === undefined || value === null) return undefined;
-  if (!isSince(server, '3.1')) return parseInt32(value, path);
+  if (node === undefined || node.value === null) return undefined;
+  const { value } = node;
+  if (!isSince(server, '3.1')) return parseInt32(node);
   if (typeof value === 'number' && Number.isInteger(value)) return value;
-  if (typeof value !== 'string') throw unfit(path, 'a value of the enum');
-  if (/^-?\d+$/.test(value)) return Number(value);
-  const found = names.findIndex((name) => name.toLowerCase() === value.toLowerCase());
-  if (found < 0) throw unfit(path, 'a value of the enum');
+  if (typeof value !== 'string') throw unfit(node, nullable(type));
+  const text = value.trim();
+  if (/^[+-]?\d+$/.test(text)) return Number(text);
+  const found = names.findIndex((name) => name.toLowerCase() === text.toLowerCase());
+  if (found < 0) throw unfit(node, nullable(type));
   return found;
 };
 
 /** A whole number, as text too. */
-export const bindInt = (value: unknown, path: string, server: ServerVersion): number | undefined => {
-  if (value === undefined || value === null) return undefined;
-  if (!isSince(server, '3.1')) return parseInt32(value, path);
+export const bindInt = (node: JsonNode | undefined, server: ServerVersion): number | undefined => {
+  if (node === undefined || node.value === null) return undefined;
+  const { value } = node;
+  if (!isSince(server, '3.1')) return parseInt32(node);
   if (typeof value === 'number' && Number.isInteger(value)) return value;
   if (typeof value === 'string' && /^-?\d+$/.test(value)) return Number(value);
-  throw unfit(path, 'System.Int32');
+  throw unfit(node, nullable('System.Int32'));
 };
 
-const parseInt32 = (value: unknown, path: string): number => {
-  if (typeof value !== 'string') throw unfit(path, 'System.String');
+const parseInt32 = (node: JsonNode): number => {
+  const { value } = node;
+  if (typeof value !== 'string') throw unfit(node, 'System.String');
   if (!/^\s*[+-]?\d+\s*$/.test(value)) {
     throw badFormat(`The input string '${value}' was not in a correct format.`);
   }
@@ -72,24 +63,28 @@ const parseInt32 = (value: unknown, path: string): number => {
 };
 
 /** A boolean that is not there is false; null, text and numbers are refused. */
-export const bindBoolean = (value: unknown, path: string): boolean => {
-  if (value === undefined) return false;
-  if (typeof value !== 'boolean') throw unfit(path, 'System.Boolean');
-  return value;
+export const bindBoolean = (node: JsonNode | undefined): boolean => {
+  if (node === undefined) return false;
+  if (typeof node.value !== 'boolean') throw unfit(node, 'System.Boolean');
+  return node.value;
 };
 
 /** One pair of `storageParams`; its parts are only looked at when the call itself runs. */
-export type Pair = { readonly key: unknown; readonly value: unknown } | undefined;
+export type Pair = { readonly key: JsonNode | undefined; readonly value: JsonNode | undefined } | undefined;
+
+const pairType = 'ASC.Api.Collections.ItemKeyValuePair`2[System.Object,System.Object]';
 
 /** `storageParams`: a list of pairs, never an object. */
-export const bindPairs = (value: unknown, path: string): readonly Pair[] => {
-  if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw unfit(path, 'a list');
-  return value.map((item: unknown, index) => {
-    const members = bindObject(item, `${path}[${index}]`);
+export const bindPairs = (node: JsonNode | undefined): readonly Pair[] => {
+  if (node === undefined || node.value === null) return [];
+  if (!isList(node.value)) throw unfit(node, `System.Collections.Generic.IEnumerable\`1[${pairType}]`);
+  return node.value.map((item) => {
+    const members = bindObject(item, pairType);
     return members && { key: members.get('key'), value: members.get('value') };
   });
 };
+
+const isList = (value: JsonNode['value']): value is readonly JsonNode[] => Array.isArray(value);
 
 /** The pairs as a dictionary: nulls break the server, and a key may come once. */
 export const toDictionary = (pairs: readonly Pair[]): Record<string, string> => {
@@ -103,39 +98,21 @@ export const toDictionary = (pairs: readonly Pair[]): Record<string, string> => 
   return Object.fromEntries(dictionary);
 };
 
-const textOf = (value: unknown): string => {
-  if (value === undefined || value === null) throw nullReference();
+const textOf = (node: JsonNode | undefined): string => {
+  if (node === undefined || node.value === null) throw nullReference();
+  const { value } = node;
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  return JSON.stringify(value);
+  if (typeof value === 'number') return String(value);
+  return JSON.stringify(plainOf(node));
 };
 
-/** A query's value by its name in any case. */
-export const queryOf = (url: URL, name: string): string | undefined => {
-  for (const [key, value] of url.searchParams) if (key.toLowerCase() === name.toLowerCase()) return value;
-  return undefined;
+const plainOf = ({ value }: JsonNode): unknown => {
+  if (value instanceof Map) return Object.fromEntries([...value].map(([name, node]) => [name, plainOf(node)]));
+  return isList(value) ? value.map(plainOf) : value;
 };
 
-/** A boolean of the query: only the two words of it will do. */
-export const queryBoolean = (url: URL, name: string): boolean => {
-  const value = queryOf(url, name);
-  if (value === undefined) return false;
-  const word = value.trim().toLowerCase();
-  if (word !== 'true' && word !== 'false') throw badQuery(name, value);
-  return word === 'true';
-};
+const nullable = (type: string): string => `System.Nullable\`1[${type}]`;
 
-/** A time of the query in ms since 1970; one without a zone is UTC. */
-export const queryTime = (url: URL, name: string): number | undefined => {
-  const value = queryOf(url, name);
-  if (value === undefined || value === '') return undefined;
-  const at = Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(value) || !value.includes('T') ? value : `${value}Z`);
-  if (Number.isNaN(at)) throw badQuery(name, value);
-  return at;
-};
-
-const badQuery = (name: string, value: string): InvalidModel =>
-  new InvalidModel({ [name]: [`The value '${value}' is not valid.`] });
-
-const unfit = (path: string, wanted: string): InvalidModel =>
-  new InvalidModel({ [path]: [`The JSON value could not be converted to ${wanted}. Path: ${path}`] });
+const unfit = ({ path, where }: JsonNode, type: string): InvalidModel =>
+  new InvalidModel({ [path]: [`The JSON value could not be converted to ${type}. Path: ${path} | ${where}`] });

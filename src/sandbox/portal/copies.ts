@@ -1,5 +1,6 @@
 import { accessDenied, nullReference, plainFailure } from './errors.ts';
-import { expiresAt, never, type Row, zoneless } from './history.ts';
+import { expiresAt, type Row } from './history.ts';
+import { never, zoneless } from './portal-time.ts';
 import { demandAdmin, slotOfQuery } from './start.ts';
 import type { State } from './state.ts';
 
@@ -7,7 +8,7 @@ import type { State } from './state.ts';
 export const readHistory = (state: State, url: URL): unknown => {
   const slot = slotOfQuery(state, url);
   demandAdmin(state);
-  const rows = state.history.read(slot, state.clock.now(), state.knobs.historyOutage);
+  const rows = state.history.read(slot, state.knobs.historyOutage);
   if (rows === 'fails') throw plainFailure('The storage did not respond in time.');
   return rows.map(recordOf);
 };
@@ -24,10 +25,10 @@ const recordOf = (row: Row): unknown => {
   };
 };
 
-/** `deletebackup`; a copy that is not there breaks the server. */
+/** `deletebackup`; a copy that never was breaks the server, one that was deleted before does not. */
 export const deleteBackup = (state: State, id: string): boolean => {
   demandAdmin(state);
-  const row = state.history.rows(state.clock.now()).find((known) => known.id === id);
+  const row = state.history.all().find((known) => known.id === id);
   if (row === undefined) throw nullReference();
   if (row.slot === 'dump' && state.knobs.isDumpForbidden) throw accessDenied();
   state.history.remove(id);
@@ -38,6 +39,6 @@ export const deleteBackup = (state: State, id: string): boolean => {
 export const deleteHistory = (state: State, url: URL): boolean => {
   const slot = slotOfQuery(state, url);
   demandAdmin(state);
-  for (const row of state.history.rows(state.clock.now())) if (row.slot === slot) state.history.remove(row.id);
+  for (const row of state.history.rows()) if (row.slot === slot) state.history.remove(row.id);
   return true;
 };

@@ -1,16 +1,17 @@
 import type { Slot } from '../../backup/job.ts';
-import { PortalError } from './errors.ts';
-import { type End, isOver, type PortalJob } from './job.ts';
-import { mustPay } from './money.ts';
+import { type End, isOver, lookAt, type PortalJob } from './job.ts';
+import { documentFile } from './portal-files.ts';
+import { people } from './portal-people.ts';
+import { runSchedule } from './scheduler.ts';
 import type { State } from './state.ts';
 import { type StorageName, storageNames } from './storage.ts';
-import { success } from './worker.ts';
+import { startWork, success } from './worker.ts';
 
 /** What happens at a portal without its API being called. The slot is the portal's own where none is named. */
 export type Events = {
   /** Somebody else starts a free backup from the web page; its task id, which is the running one's where there is one. */
   readonly startElsewhere: (slot?: Slot, storage?: StorageName, params?: Readonly<Record<string, string>>) => string;
-  /** The schedule's time comes: its task id, undefined where nothing is scheduled, a running backup makes it skip or the plan does not cover it. */
+  /** The schedule's time comes now, whatever its hour: its task id, undefined where nothing is scheduled, a running backup makes it skip or the plan does not cover it. */
   readonly runSchedule: (slot?: Slot) => string | undefined;
   /** The backup ends now, well or with an error. */
   readonly finishNow: (slot?: Slot) => void;
@@ -23,6 +24,10 @@ export type Events = {
   readonly forget: (slot?: Slot) => void;
   /** Somebody else cancels. */
   readonly cancelElsewhere: () => void;
+  /** Somebody saves a document, which takes the next number; the number. */
+  readonly saveDocument: (title: string, sizeBytes: number, folderId?: string) => number;
+  /** Somebody deletes a file of a room. */
+  readonly deleteFile: (id: number) => void;
   /** The archive of a copy goes, for example into the trash. */
   readonly loseCopy: (id: string) => void;
 };
@@ -31,32 +36,29 @@ const slots: readonly Slot[] = ['portal', 'dump'];
 
 /** The events of one portal. */
 export const createEvents = (state: State): Events => {
-  const { queue, schedules, history, clock } = state;
+  const { queue, history, files, clock } = state;
   return {
     startElsewhere: (slot = 'portal', storage = 'DataStore', params = {}) => {
       const type = storageNames.indexOf(storage);
-      return queue.start({ slot, isDump: slot === 'dump', storage: type, params, isPaid: false }).job.taskId;
+      const by = { person: people.admin, ip: '127.0.0.1' };
+      const wanted = { slot, isDump: slot === 'dump', storage: type, params, isPaid: false, isScheduled: false, by };
+      return queue.start(wanted).job.taskId;
     },
     runSchedule: (slot = 'portal') => {
-      const schedule = schedules.get(slot);
-      if (schedule === undefined) return undefined;
-      // DocSpace source: BackupWorker skips in silence, and the time of the last backup has moved on all the same.
-      schedules.set(slot, { ...schedule, lastBackupAt: clock.now() });
-      if (queue.look(slot)?.isCompleted === false) return undefined;
-      const { storage, params, isDump } = schedule;
-      const payment = paymentFor(state);
-      // A schedule that the plan does not cover any more is deleted.
-      if (payment === 'refused') {
-        schedules.delete(slot);
-        return undefined;
+      let result = runSchedule(state, slot, clock.now());
+      // The biller is asked four times, here at once.
+      for (let attempt = 1; result.askAgainAfterMs !== undefined; attempt += 1) {
+        result = runSchedule(state, slot, clock.now(), attempt);
       }
-      const isPaid = payment === 'paid';
-      return queue.start({ slot, isDump, storage, params, isPaid }).job.taskId;
+      return result.taskId;
     },
     finishNow: (slot = 'portal') =>
-      queue.change(slot, (job, now) => endNow(job, now, (since) => success(job, since, now, state))),
+      queue.change(slot, (job, now) => endNow(state, job, now, (since) => success(job, since, now, state))),
     fail: (slot, message) =>
-      queue.change(slot, (job, now) => endNow(job, now, () => ({ at: now, ending: 'error', message, link: '' }))),
+      queue.change(slot, (job, now) => {
+        const progress = lookAt(job, now)?.progress ?? 0;
+        return endNow(state, job, now, () => ({ at: now, ending: 'error', progress, message, link: '' }));
+      }),
     crash: () => {
       for (const slot of slots) queue.change(slot, frozen);
     },
@@ -67,17 +69,11 @@ export const createEvents = (state: State): Events => {
     cancelElsewhere: () => {
       queue.cancel();
     },
+    saveDocument: (title, sizeBytes, folderId = '1234') =>
+      files.add(documentFile(title, sizeBytes, folderId, clock.now())).id,
+    deleteFile: (id) => files.remove(id),
     loseCopy: (id) => history.lose(id),
   };
-};
-
-const paymentFor = (state: State): 'free' | 'paid' | 'refused' => {
-  try {
-    return mustPay(state) ? 'paid' : 'free';
-  } catch (error) {
-    if (error instanceof PortalError) return 'refused';
-    throw error;
-  }
 };
 
 const frozen = (job: PortalJob, now: number): PortalJob =>
@@ -85,8 +81,9 @@ const frozen = (job: PortalJob, now: number): PortalJob =>
     ? { ...job, stage: { ...job.stage, frozenAt: now } }
     : job;
 
-const endNow = (job: PortalJob, now: number, endFor: (since: number) => End): PortalJob => {
+const endNow = (state: State, job: PortalJob, now: number, endFor: (since: number) => End): PortalJob => {
   if (isOver(job, now)) return job;
-  const since = job.stage.name === 'working' ? job.stage.since : now;
-  return { ...job, stage: { name: 'working', since, end: endFor(since) } };
+  const begun = job.stage.name === 'created' ? startWork(job, now, state) : job;
+  if (begun.stage.name !== 'working') return job;
+  return { ...begun, stage: { ...begun.stage, end: endFor(begun.stage.since) } };
 };

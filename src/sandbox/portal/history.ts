@@ -1,15 +1,22 @@
 import type { Slot } from '../../backup/job.ts';
 import type { Knobs } from './knobs.ts';
+import type { PortalFiles } from './portal-files.ts';
 import { type StorageName, storageName } from './storage.ts';
 
 /** A finished backup as the portal's database keeps it; only five of its fields are ever shown. Times are ms since 1970. */
 export type Row = {
   readonly id: string;
   readonly slot: Slot;
+  /** Not unique: backups that begin in one second share a name. */
   readonly fileName: string;
   readonly storage: number;
   readonly createdAt: number;
   readonly isPaid: boolean;
+  readonly isScheduled: boolean;
+  /** Of a copy in a room: the room, and the file there. */
+  readonly folderId: string | undefined;
+  readonly fileId: number | undefined;
+  readonly archive: () => Uint8Array;
   /** The archive is gone, for example into the trash. */
   readonly isMissing: boolean;
   /** Deleted rows still count as backups made. */
@@ -19,11 +26,14 @@ export type Row = {
 /** The finished backups of a portal. */
 export type History = {
   /** Adds a row, once. */
-  readonly add: (row: Pick<Row, 'id' | 'slot' | 'fileName' | 'storage' | 'createdAt' | 'isPaid'>) => void;
+  readonly add: (row: Omit<Row, 'isMissing' | 'isRemoved'>) => void;
+  /** Every row ever written. */
+  readonly all: () => readonly Row[];
   /** The rows that were not removed, as the database orders them: by their ids, which is no order in time. */
-  readonly rows: (now: number) => readonly Row[];
+  readonly rows: () => readonly Row[];
   /** The slot's rows; looks for each archive and removes the rows of those it does not find. 'fails': a storage is out of reach. */
-  readonly read: (slot: Slot, now: number, outage: Knobs['historyOutage']) => readonly Row[] | 'fails';
+  readonly read: (slot: Slot, outage: Knobs['historyOutage']) => readonly Row[] | 'fails';
+  /** Removes a row, and its archive from where it is. */
   readonly remove: (id: string) => void;
   /** The archive goes; the row stays until the history is read. */
   readonly lose: (id: string) => void;
@@ -31,34 +41,33 @@ export type History = {
 };
 
 const dayMs = 86_400_000;
-const cleanEveryMs = 900_000;
 
 /** When the portal deletes a copy; undefined: never. */
 export const expiresAt = (row: Pick<Row, 'storage' | 'createdAt'>): number | undefined =>
   storageName(row.storage) === 'DataStore' ? row.createdAt + dayMs : undefined;
 
 /** A history with nothing in it. */
-export const createHistory = (): History => {
+export const createHistory = (files: PortalFiles): History => {
   let all: readonly Row[] = [];
-  const change = (isMeant: (row: Row) => boolean, to: Partial<Row>): void => {
+  const change = (isMeant: (row: Row) => boolean, to: Pick<Row, 'isRemoved'> | Pick<Row, 'isMissing'>): void => {
+    for (const { fileId } of all.filter(isMeant)) if (fileId !== undefined) files.remove(fileId);
     all = all.map((row) => (isMeant(row) ? { ...row, ...to } : row));
   };
-  const rows = (now: number): readonly Row[] => {
-    change((row) => isExpired(row, now), { isRemoved: true });
-    return all.filter((row) => !row.isRemoved).sort((one, other) => (one.id < other.id ? -1 : 1));
-  };
+  const rows = (): readonly Row[] =>
+    all.filter((row) => !row.isRemoved).sort((one, other) => (one.id < other.id ? -1 : 1));
   return {
     add: (row) => {
       if (all.some(({ id }) => id === row.id)) return;
       all = [...all, { ...row, isMissing: false, isRemoved: false }];
     },
+    all: () => all,
     rows,
-    read: (slot, now, outage) => {
-      const mine = rows(now).filter((row) => row.slot === slot);
+    read: (slot, outage) => {
+      const mine = rows().filter((row) => row.slot === slot);
       if (outage === 's3' && mine.some((row) => isIn(row, ['ThirdPartyConsumer']))) return 'fails';
       const isLost = (row: Row): boolean =>
         row.isMissing || (outage === 'folders' && isIn(row, ['Documents', 'ThridpartyDocuments']));
-      change((row) => mine.includes(row) && isLost(row), { isRemoved: true });
+      all = all.map((row) => (mine.includes(row) && isLost(row) ? { ...row, isRemoved: true } : row));
       return mine.filter((row) => !isLost(row));
     },
     remove: (id) => change((row) => row.id === id, { isRemoved: true }),
@@ -72,15 +81,3 @@ export const createHistory = (): History => {
 
 const isIn = (row: Row, names: readonly StorageName[]): boolean =>
   names.some((name) => name === storageName(row.storage));
-
-/** DocSpace deletes expired copies on its round every quarter of an hour, so they can outlive their time. */
-const isExpired = (row: Row, now: number): boolean => {
-  const end = expiresAt(row);
-  return end !== undefined && now >= Math.ceil(end / cleanEveryMs) * cleanEveryMs;
-};
-
-/** A time as MySQL's servers write it: UTC, and no zone to say so. */
-export const zoneless = (at: number): string => new Date(at).toISOString().slice(0, 19);
-
-/** DocSpace's way to say never. */
-export const never = '0001-01-01T00:00:00';

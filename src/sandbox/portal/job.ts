@@ -1,21 +1,24 @@
 import type { Slot } from '../../backup/job.ts';
+import type { Actor } from './audit-trail.ts';
+import { type Pace, progressAt, uploadPercent } from './job-pace.ts';
 import type { Ending } from './knobs.ts';
 
 /** What a job was started with; it does not change. Times are ms since 1970. */
-export type Order = {
+export type Order = Pace & {
   /** Also the id of the later history record. */
   readonly taskId: string;
   readonly slot: Slot;
-  readonly isDump: boolean;
   readonly storage: number;
   readonly params: Readonly<Record<string, string>>;
   readonly isPaid: boolean;
+  readonly isScheduled: boolean;
+  /** Who started it. */
+  readonly by: Actor;
   readonly ending: Ending;
   readonly pickupMs: number;
-  readonly archiveMs: number;
-  readonly uploadMs: number;
-  readonly publishEveryMs: number;
   readonly recordLeadMs: number;
+  readonly earlyLinkMs: number;
+  readonly earlyLinkPercent: number;
   readonly completionWindowMs: number;
   readonly failAtPercent: number;
 };
@@ -24,6 +27,8 @@ export type Order = {
 export type End = {
   readonly at: number;
   readonly ending: Ending;
+  /** Where progress stands then. */
+  readonly progress: number;
   /** The error or the warning; '' for a success. */
   readonly message: string;
   readonly link: string;
@@ -32,7 +37,7 @@ export type End = {
 /**
  * Where a job stands. `isHeld`: no worker was there when it was last looked at. `isQueued`: the worker's message is on its way.
  * `isDropped`: cancelled before a worker took it, which does not stop that message: the job comes back with it.
- * `frozenAt`: its worker died, and what was last published stays.
+ * `frozenAt`: its worker died, and what was last published stays. `effects`: how many of the job's effects have happened.
  */
 type Stage =
   | {
@@ -42,11 +47,21 @@ type Stage =
       readonly isQueued: boolean;
       readonly isDropped: boolean;
     }
-  | { readonly name: 'working'; readonly since: number; readonly end: End; readonly frozenAt?: number }
+  | {
+      readonly name: 'working';
+      readonly since: number;
+      readonly end: End;
+      readonly archive: () => Uint8Array;
+      readonly effects: number;
+      readonly frozenAt?: number;
+    }
   | { readonly name: 'cancelled'; readonly reappearsAt: number; readonly progress: number; readonly warning: string };
 
 /** A job in the portal's queue. */
 export type PortalJob = Order & { readonly stage: Stage };
+
+/** A job that a worker has. */
+export type WorkingJob = PortalJob & { readonly stage: Extract<Stage, { readonly name: 'working' }> };
 
 /** DocSpace's numbers of a job's status. */
 const status = { created: 0, running: 1, completed: 2, cancelled: 3, failed: 4 } as const;
@@ -91,38 +106,41 @@ const published = (job: PortalJob, now: number): Look & { readonly changedAt: nu
       };
     case 'working': {
       const at = Math.min(now, stage.frozenAt ?? now);
-      if (at >= stage.end.at) return { ...plain, ...ended(job, stage.end, stage.since, at) };
-      const { progress, changedAt } = progressAt(job, stage.since, at);
-      return { ...plain, status: status.running, progress, changedAt };
+      if (at >= stage.end.at) return { ...plain, ...ended(job, stage.end, at) };
+      return { ...plain, status: status.running, ...running(job, stage.since, stage.end, at) };
     }
   }
 };
 
-const ended = (job: Order, end: End, since: number, at: number) => {
+/** Before a good end the link shows, and then 100, while the job still counts as running. */
+const running = (job: Order, since: number, end: End, at: number) => {
+  const uploadedAt = Math.max(since + job.archiveMs, end.at - job.earlyLinkMs);
+  if (at < uploadedAt || !isGood(end)) return progressAt(job, at - since, since);
+  return { progress: Math.max(job.earlyLinkPercent, uploadPercent(job)), link: end.link, changedAt: uploadedAt };
+};
+
+/** Whether a job ends with an archive that is stored. */
+export const isGood = ({ ending }: End): boolean => ending === 'success' || ending === 'warning';
+
+const ended = (job: Order, end: End, at: number) => {
+  const { progress, link, message } = end;
   const isSettled = at >= end.at + job.completionWindowMs;
   const over = {
     status: isSettled ? status.completed : status.running,
     isCompleted: true,
+    progress,
+    link,
     changedAt: isSettled ? end.at + job.completionWindowMs : end.at,
   };
-  const { progress } = progressAt({ ...job, publishEveryMs: 0 }, since, end.at);
   switch (end.ending) {
     case 'success':
-      return { ...over, progress: 100, link: end.link };
+      return over;
     case 'warning':
-      return { ...over, progress: 100, link: end.link, warning: end.message };
+      return { ...over, warning: message };
     // DocSpace source: BackupProgressItem catches its own failures, so that the queue marks them as completed.
     case 'error':
-      return { ...over, progress, error: end.message };
+      return { ...over, error: message };
     case 'hard-error':
-      return { status: status.failed, isCompleted: false, progress, error: end.message, changedAt: end.at };
+      return { status: status.failed, isCompleted: false, progress, error: message, changedAt: end.at };
   }
-};
-
-/** Nine tenths of the archiving, in whole percent, as last published; 90 while the archive is uploaded. */
-const progressAt = (job: Order, since: number, at: number): { progress: number; changedAt: number } => {
-  const worked = at - since;
-  if (worked >= job.archiveMs) return { progress: 90, changedAt: since + job.archiveMs };
-  const seen = job.publishEveryMs > 0 ? Math.floor(worked / job.publishEveryMs) * job.publishEveryMs : worked;
-  return { progress: Math.floor((90 * seen) / job.archiveMs), changedAt: since + seen };
 };

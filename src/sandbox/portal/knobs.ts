@@ -1,9 +1,18 @@
 /** How a backup ends: `error` as DocSpace's own failures, `hard-error` outside of its error handling, which leaves the job open for ever. */
 export type Ending = 'success' | 'warning' | 'error' | 'hard-error';
 
+/**
+ * Damage of an archive. `truncated`: the second half of the file is gone; `bitFlipped`: one bit of it is wrong; `tableMissing`: without the
+ * documents' table; `fileMissing`, `fileEmptied`: a document's content was gone, or 0 bytes long, on the server's disk. None leaves a warning.
+ */
+export type ArchiveDamage = 'none' | 'truncated' | 'bitFlipped' | 'tableMissing' | 'fileMissing' | 'fileEmptied';
+
+/** `forbidden`: 403; `hangs`: half of the bytes and then nothing; `cut`: half and then the connection ends; `closedRangesBroken`: in rooms as well. */
+type DownloadFault = 'none' | 'forbidden' | 'hangs' | 'cut' | 'closedRangesBroken';
+
 /** What can be turned on a simulated portal while it runs. A backup keeps the pace and the ending that were set when it began. */
 export type Knobs = {
-  /** Before a worker takes a new job. */
+  /** Before a worker takes a new job: 0 on a server of one process, more where queue and worker are processes of their own. */
   pickupMs: number;
   /** From then to the end, the upload included. */
   durationMs: number;
@@ -11,8 +20,13 @@ export type Knobs = {
   uploadMs: number | undefined;
   /** How often progress is published; undefined: every second, for a short backup ten times in all. Servers before 3.7 publish at once. */
   publishEveryMs: number | undefined;
+  /** How many files progress counts as steps; undefined: the portal's documents. Many files make an even pace. */
+  progressFiles: number | undefined;
   /** How long before its completion a backup is in the history. */
   recordLeadMs: number;
+  /** How long before its completion a backup shows its link, and then `earlyLinkPercent`. */
+  earlyLinkMs: number;
+  earlyLinkPercent: 90 | 100;
   /** How long a job that is over keeps status 1. */
   completionWindowMs: number;
   /** How long a cancelled job is absent before it is published once more as cancelled. */
@@ -35,14 +49,34 @@ export type Knobs = {
   walletFunds: 'enough' | 'empty' | 'no customer';
   price: number;
   currencySymbol: string;
+  /** `delay`: the days of grace after the paid time, in which only the scheduler stops. */
+  tariffState: 'paid' | 'delay' | 'notPaid';
+  /** Shorthand for `tariffState` notPaid. */
   isUnpaid: boolean;
+  /** The biller answers every request with an error. */
+  isBillerDown: boolean;
+  /** Whether the plan includes the filters of the audit trail. */
+  hasAudit: boolean;
+  /** What the portal's files take, copies in its rooms included. */
+  storageUsedBytes: number;
+  /** The plan's storage; -1: no limit. */
+  storageTotalBytes: number;
+  /** Shorthand for more bytes used than the plan has. */
   isStorageFull: boolean;
 
-  isRestoring: boolean;
+  /** DocSpace's number of the portal's status: 0 active, 1 suspended, 2 to be removed, 3 transferring, 4 restoring, 5 migrating, 6 encrypting. */
+  tenantStatus: 0 | 1 | 2 | 3 | 4 | 5 | 6;
+  /** Shorthand for `tenantStatus` 1. */
   isSuspended: boolean;
-  /** Whose key it is: what a `user` may do is not enough for backups. */
-  role: 'owner' | 'admin' | 'user';
-  key: 'valid' | 'expired' | 'deactivated';
+  /** A restore is running, which also makes the portal's status 4. */
+  isRestoring: boolean;
+  /** Requests come from an address that the portal does not let in; its owner and downloads are let in all the same. */
+  ipRestriction: boolean;
+  /** The owner's account is disabled: scheduled backups, which run in his name, break. */
+  isPortalOwnerDisabled: boolean;
+  /** Whose key it is: only owner and admin may make backups. */
+  role: 'owner' | 'admin' | 'roomAdmin' | 'user' | 'guest';
+  key: 'valid' | 'expired' | 'deactivated' | 'deleted' | 'ownerDisabled';
   /** The key's scopes, for example `*:read`; none: all of them. */
   keyPermissions: readonly string[];
   /** When the key stops to work, in ms since 1970; undefined: never. */
@@ -63,6 +97,19 @@ export type Knobs = {
   /** `folders`: copies in rooms and clouds cannot be found, so reading the history erases them. `s3`: reading fails while such copies exist. */
   historyOutage: 'none' | 'folders' | 's3';
 
+  /** The cloud portal's own files lie in an S3 bucket. */
+  isS3Backed: boolean;
+  /** What is wrong with the archives of copies made from now on. */
+  archiveDamage: ArchiveDamage;
+  /** What is wrong with downloads of copies. */
+  downloadFault: DownloadFault;
+
+  /** How long the scheduler and the cleaner wait between two passes. */
+  schedulerPeriodMs: number;
+  cleanerPeriodMs: number;
+
+  /** The version that the server tells of itself, which only its packages set right; undefined: the right one. */
+  toldVersion: string | undefined;
   /** The key's owner reads German: DocSpace translates its resource texts. */
   isLocalised: boolean;
   /** The portal's time zone as it tells it. */
@@ -77,51 +124,3 @@ export type Knobs = {
   isRateLimited: boolean;
   limits: { perMinute: number; concurrentReads: number; concurrentWrites: number; writesPerDay: number };
 };
-
-/** A healthy portal that makes short backups. */
-export const healthyKnobs = (isStandalone: boolean): Knobs => ({
-  pickupMs: 100,
-  durationMs: 3_000,
-  uploadMs: undefined,
-  publishEveryMs: undefined,
-  recordLeadMs: 20,
-  completionWindowMs: 50,
-  cancelRepublishMs: 50,
-  isWorkerDown: false,
-  isBusLost: false,
-  ending: 'success',
-  errorMessage: undefined,
-  failAtPercent: 40,
-  allowance: 2,
-  usedBefore: 0,
-  isWalletOn: true,
-  walletFunds: 'enough',
-  price: 10,
-  currencySymbol: '$',
-  isUnpaid: false,
-  isStorageFull: false,
-  isRestoring: false,
-  isSuspended: false,
-  role: 'owner',
-  key: 'valid',
-  keyPermissions: [],
-  keyExpiresAt: undefined,
-  isDumpForbidden: false,
-  folders: { '1234': 'open', '1235': 'forbidden', 'drive-1': 'open' },
-  directories: ['/backups'],
-  modules: [
-    { id: 's3', title: 'Amazon S3', isSet: true },
-    { id: 'googlecloud', title: 'Google Cloud Storage', isSet: false },
-    { id: 'rackspace', title: 'Rackspace', isSet: false },
-  ],
-  thirdPartyAccount: undefined,
-  historyOutage: 'none',
-  isLocalised: false,
-  timeZone: 'UTC',
-  clockAheadMs: 0,
-  isStackIncluded: true,
-  bareBody: 'problem',
-  latencyMs: 0,
-  isRateLimited: !isStandalone,
-  limits: { perMinute: 1_500, concurrentReads: 50, concurrentWrites: 15, writesPerDay: 10_000 },
-});

@@ -1,5 +1,9 @@
-import { queryBoolean, queryOf, queryTime } from './binding.ts';
-import { badArgument, billing, notFound, quotaExceeded } from './errors.ts';
+import type { Received } from '../server.ts';
+import { actorOf } from './access.ts';
+import { readBody } from './binding.ts';
+import { badArgument, billerDown, billing, invalidOperation, notFound, quotaExceeded } from './errors.ts';
+import { offsetTime } from './portal-time.ts';
+import { queryBoolean, queryOf, queryTime } from './query.ts';
 import type { State } from './state.ts';
 import { textsFor } from './texts.ts';
 import { isSince } from './version.ts';
@@ -30,6 +34,7 @@ export const mustPay = (state: State): boolean => {
   if (isStandalone || !isSince(server, '3.5') || knobs.isUnpaid || usedFree(state) < knobs.allowance) return false;
   const texts = textsFor(knobs.isLocalised);
   if (!knobs.isWalletOn && server !== 'next') throw quotaExceeded(texts.freeBackups(knobs.allowance));
+  if (knobs.isBillerDown) throw billerDown();
   if (knobs.walletFunds === 'no customer') throw billing(texts.planOption);
   if (knobs.walletFunds === 'empty') throw billing(texts.paymentRequired);
   knobs.isWalletOn = true;
@@ -56,31 +61,9 @@ const periodOf = (state: State, url: URL): { from: number; to: number } => {
   return { from, to };
 };
 
-/** `portal/payment/quota`: the plan with what it includes. Self-hosted portals have no limits. */
-export const quota = (state: State): unknown => {
-  const { knobs, server, isStandalone } = state;
-  const freeBackups = {
-    id: 'free_backup',
-    title: 'Free backups per month',
-    value: isStandalone ? -1 : knobs.allowance,
-    type: 'count',
-    used: { value: usedFree(state), title: 'Free backups' },
-  };
-  const totalSize = { id: 'total_size', title: 'Storage space', value: 268_435_456_000, type: 'size' };
-  return {
-    id: isStandalone ? -1000 : -9,
-    title: isStandalone ? 'Enterprise' : 'Business',
-    price: isStandalone ? {} : { value: 20, currencySymbol: knobs.currencySymbol, isoCurrencySymbol: 'USD' },
-    nonProfit: false,
-    free: false,
-    trial: false,
-    features: isSince(server, '3.5') ? [totalSize, freeBackups] : [totalSize],
-  };
-};
-
 /** `portal/payment/walletservice`: what one service of the wallet costs. */
-export const walletService = ({ knobs }: State, url: URL): unknown => {
-  if (queryOf(url, 'service')?.toLowerCase() !== 'backup') throw notFound('Service could not be found');
+export const walletService = ({ knobs, isStandalone }: State, url: URL): unknown => {
+  if (isStandalone || queryOf(url, 'service')?.toLowerCase() !== 'backup') throw notFound('Service could not be found');
   return {
     id: -11,
     title: 'Backup',
@@ -91,4 +74,29 @@ export const walletService = ({ knobs }: State, url: URL): unknown => {
     features: [],
     serviceName: 'backup',
   };
+};
+
+/** `getservicestate`; a self-hosted server has no paid service. */
+export const serviceState = ({ knobs, isStandalone }: State): unknown => ({
+  enabled: knobs.isWalletOn && !isStandalone,
+});
+
+const backupServiceId = -12;
+
+/** `portal/payment/servicestate`: switches a paid service. */
+export const switchService = (state: State, received: Received): unknown => {
+  const { knobs, clock } = state;
+  const body = readBody(received, 'ASC.Web.Api.ApiModel.RequestsDto.ChangeWalletServiceStateRequestDto');
+  if (String(body.get('service')?.value).toLowerCase() === 'backup')
+    knobs.isWalletOn = body.get('enabled')?.value === true;
+  state.audit.write(6067, clock.now(), actorOf(state, received));
+  return {
+    enabledServices: knobs.isWalletOn ? [backupServiceId] : [],
+    lastModified: offsetTime(clock.now(), knobs.timeZone),
+  };
+};
+
+/** What a server says of its biller that has none. */
+export const noBiller = (): never => {
+  throw invalidOperation('Tariff service is not configured');
 };

@@ -4,12 +4,16 @@ import { type Clock, systemClock } from '../../lib/clock.ts';
 import { createFaults, type Faults } from '../faults.ts';
 import { type Call, serve } from '../server.ts';
 import { createApi, nameOf } from './api.ts';
+import { createAuditTrail } from './audit-trail.ts';
+import { createBackground } from './background.ts';
 import { createEvents, type Events } from './events.ts';
+import { healthyKnobs } from './healthy-knobs.ts';
 import { createHistory, type Row } from './history.ts';
 import type { PortalJob } from './job.ts';
-import { healthyKnobs, type Knobs } from './knobs.ts';
+import type { Knobs } from './knobs.ts';
 import { createLinks } from './links.ts';
 import { usedFree } from './money.ts';
+import { createPortalFiles, type PortalFile } from './portal-files.ts';
 import { createQueue } from './queue.ts';
 import type { Schedule } from './schedule.ts';
 import type { BillingSession, Start, State } from './state.ts';
@@ -45,31 +49,20 @@ export type SimulatedPortal = Events & {
   /** Free backups of this month, as the portal counts them: deleted copies too, whole-instance backups not. */
   readonly freeBackupsUsed: () => number;
   readonly schedule: (slot?: Slot) => Schedule | undefined;
+  /** The documents and the copies in rooms. */
+  readonly files: () => readonly PortalFile[];
   readonly close: () => Promise<void>;
 };
 
 /** Starts a portal: by default a healthy cloud portal of DocSpace 3.8 on any free port. */
 export const startPortal = async (options: PortalOptions = {}): Promise<SimulatedPortal> => {
   const { port = 0, clock = systemClock, server = '3.8', isStandalone = false } = options;
-  const knobs = healthyKnobs(isStandalone);
-  const [history, links, faults] = [createHistory(), createLinks(), createFaults()];
-  const state: State = {
-    server,
-    isStandalone,
-    clock,
-    knobs,
-    history,
-    links,
-    apiKey: `sk-${randomBytes(32).toString('hex')}`,
-    sessionToken: randomBytes(48).toString('base64url'),
-    restoreId: randomUUID(),
-    queue: createQueue({ server, isStandalone, clock, knobs, history, links }),
-    schedules: new Map(),
-    starts: [],
-    billingSessions: [],
-  };
+  const state = createState({ clock, server, isStandalone });
+  const [{ knobs, history, files }, faults] = [state, createFaults()];
+  const { settle, run } = createBackground(state);
   const stop = new AbortController();
-  const served = await serve({ port, clock, faults, nameOf, handle: createApi(state, stop.signal) });
+  const served = await serve({ port, clock, faults, nameOf, handle: createApi(state, settle, stop.signal) });
+  const background = run(stop.signal);
   return {
     ...createEvents(state),
     origin: served.origin,
@@ -80,19 +73,53 @@ export const startPortal = async (options: PortalOptions = {}): Promise<Simulate
     knobs,
     starts: state.starts,
     billingSessions: state.billingSessions,
-    job: (slot = 'portal') => state.queue.job(slot),
+    job: (slot = 'portal') => {
+      settle();
+      return state.queue.job(slot);
+    },
     history: () => {
-      state.queue.settle();
-      return [...history.rows(clock.now())].sort((one, other) => one.createdAt - other.createdAt);
+      settle();
+      return [...history.rows()].sort((one, other) => one.createdAt - other.createdAt);
     },
     freeBackupsUsed: () => {
-      state.queue.settle();
+      settle();
       return usedFree(state);
     },
-    schedule: (slot = 'portal') => state.schedules.get(slot),
+    schedule: (slot = 'portal') => {
+      settle();
+      return state.schedules.get(slot);
+    },
+    files: files.all,
     close: async () => {
       stop.abort();
-      await served.close();
+      await Promise.all([served.close(), background]);
     },
+  };
+};
+
+/** A portal in which nothing has happened yet, with a key, a session and a secret of its own. */
+const createState = ({ clock, server, isStandalone }: Required<Omit<PortalOptions, 'port'>>): State => {
+  const startedAt = clock.now();
+  const files = createPortalFiles(startedAt);
+  const base = {
+    server,
+    isStandalone,
+    clock,
+    knobs: healthyKnobs(isStandalone),
+    history: createHistory(files),
+    links: createLinks(),
+    files,
+    audit: createAuditTrail(server),
+  };
+  return {
+    ...base,
+    startedAt,
+    apiKey: `sk-${randomBytes(32).toString('hex')}`,
+    sessionToken: randomBytes(48).toString('base64url'),
+    restoreId: randomUUID(),
+    queue: createQueue(base),
+    schedules: new Map(),
+    starts: [],
+    billingSessions: [],
   };
 };

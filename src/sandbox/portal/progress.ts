@@ -1,5 +1,6 @@
 import type { Slot } from '../../backup/job.ts';
-import { type State, tenantId } from './state.ts';
+import type { State } from './state.ts';
+import { tenantId } from './tenant.ts';
 import { isSince } from './version.ts';
 
 /** The job in a slot as `getbackupprogress` tells of it; undefined where there is none. */

@@ -1,10 +1,11 @@
 import type { Received } from '../server.ts';
 import { type Body, bindBoolean, bindEnum, bindInt, bindObject, bindPairs, readBody, toDictionary } from './binding.ts';
 import { badArgument, badFormat, billing, keyTwice, nullReference } from './errors.ts';
-import { never, zoneless } from './history.ts';
+import { never, zoneless } from './portal-time.ts';
 import { checkFolder, checkPath, demandAdmin, demandDump, slotOf } from './start.ts';
-import { type State, tenantId } from './state.ts';
-import { storageName, storageNames } from './storage.ts';
+import type { State } from './state.ts';
+import { storageName, storageNames, storageType } from './storage.ts';
+import { tenantId } from './tenant.ts';
 import { textsFor } from './texts.ts';
 import { isSince, type ServerVersion } from './version.ts';
 
@@ -25,13 +26,14 @@ export type Schedule = {
 /** `createbackupschedule`, with the server's checks in the server's order. DocSpace source: BackupController, BackupService. */
 export const createSchedule = (state: State, received: Received): boolean => {
   const { server, isStandalone } = state;
-  const body = readBody(received);
-  const storage = bindEnum(body.get('storagetype'), '$.storageType', storageNames, server) ?? 0;
-  const pairs = bindPairs(body.get('storageparams'), '$.storageParams');
-  const isDump = bindBoolean(body.get('dump'), '$.dump');
-  const backupsStored = bindInt(body.get('backupsstored'), '$.backupsStored', server) ?? 1;
-  const cron = bindCron(bindObject(body.get('cronparams'), '$.cronParams'), server);
+  const body = readBody(received, 'ASC.Data.Backup.ApiModels.BackupScheduleDto');
+  const storage = bindEnum(body.get('storagetype'), storageType, storageNames, server) ?? 0;
+  const pairs = bindPairs(body.get('storageparams'));
+  const isDump = bindBoolean(body.get('dump'));
+  const backupsStored = bindInt(body.get('backupsstored'), server) ?? 1;
+  const cron = bindCron(bindObject(body.get('cronparams'), 'ASC.Data.Backup.ApiModels.Cron'), server);
 
+  if (isSince(server, '3.7')) demandAdmin(state);
   if (isDump) demandDump(state);
   const params = toDictionary(pairs);
   if (cron === undefined) throw nullReference();
@@ -58,9 +60,9 @@ type Cron = Pick<Schedule, 'period' | 'hour' | 'day'>;
 
 const bindCron = (cron: Body | undefined, server: ServerVersion): Cron | undefined =>
   cron && {
-    period: bindEnum(cron.get('period'), '$.cronParams.period', periods, server) ?? 0,
-    hour: bindInt(cron.get('hour'), '$.cronParams.hour', server) ?? 0,
-    day: bindInt(cron.get('day'), '$.cronParams.day', server) ?? 0,
+    period: bindEnum(cron.get('period'), 'ASC.Data.Backup.Contracts.BackupPeriod', periods, server) ?? 0,
+    hour: bindInt(cron.get('hour'), server) ?? 0,
+    day: bindInt(cron.get('day'), server) ?? 0,
   };
 
 /** Portals whose plan has no free backups need the paid service for a schedule. */
@@ -71,7 +73,8 @@ const demandPlan = ({ knobs, server, isStandalone }: State): void => {
 
 /** What the server's cron parser says; an omitted day is 0 to it. */
 const checkCron = ({ period, hour, day }: Cron): void => {
-  if (hour < 0 || hour > 23) throw badFormat('Hour values must be between 0 and 23');
+  if (hour < 0) throw badFormat('Unexpected character: -');
+  if (hour > 23) throw badFormat('Hour values must be between 0 and 23');
   const name = periods[period];
   if (name === undefined) throw badFormat('Unexpected end of expression.');
   if (name === 'EveryWeek' && (day < 1 || day > 7)) throw badFormat('Day-of-Week values must be between 1 and 7');

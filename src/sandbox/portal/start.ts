@@ -1,21 +1,34 @@
 import type { Slot } from '../../backup/job.ts';
 import type { Received } from '../server.ts';
-import { bindBoolean, bindEnum, bindPairs, queryBoolean, readBody, toDictionary } from './binding.ts';
-import { accessDenied, badArgument, fault, keyMissing, notFound, plainFailure, quotaExceeded } from './errors.ts';
+import { actorOf } from './access.ts';
+import { bindBoolean, bindEnum, bindPairs, readBody, toDictionary } from './binding.ts';
+import {
+  accessDenied,
+  badArgument,
+  fault,
+  folderNotFound,
+  keyMissing,
+  noAccount,
+  notAuthorized,
+  plainFailure,
+  quotaExceeded,
+} from './errors.ts';
 import { mustPay } from './money.ts';
+import { isAdminRole } from './portal-people.ts';
 import { progressOf } from './progress.ts';
+import { queryBoolean } from './query.ts';
 import type { State } from './state.ts';
-import { storageName, storageNames } from './storage.ts';
+import { storageName, storageNames, storageType } from './storage.ts';
 import { textsFor } from './texts.ts';
 import { isSince } from './version.ts';
 
 /** `startbackup`, with the server's checks in the server's order. DocSpace source: BackupController, BackupService. */
 export const startBackup = (state: State, received: Received): unknown => {
   const { server, isStandalone, queue } = state;
-  const body = readBody(received);
-  const storage = bindEnum(body.get('storagetype'), '$.storageType', storageNames, server) ?? 0;
-  const pairs = bindPairs(body.get('storageparams'), '$.storageParams');
-  const isDump = bindBoolean(body.get('dump'), '$.dump');
+  const body = readBody(received, 'ASC.Data.Backup.ApiModels.BackupDto');
+  const storage = bindEnum(body.get('storagetype'), storageType, storageNames, server) ?? 0;
+  const pairs = bindPairs(body.get('storageparams'));
+  const isDump = bindBoolean(body.get('dump'));
 
   if (isSince(server, '3.7')) demandAdmin(state);
   if (isDump && isSince(server, '3.1')) demandDump(state);
@@ -31,7 +44,8 @@ export const startBackup = (state: State, received: Received): unknown => {
   const slot = slotOf(state, isDump);
   // A job that broke outside of its error handling stays in the way; no session stays open for it.
   if (queue.look(slot)?.isCompleted === false && queue.look(slot)?.error !== '') throw fault();
-  const { job, isNew } = queue.start({ slot, isDump, storage, params, isPaid });
+  const by = actorOf(state, received);
+  const { job, isNew } = queue.start({ slot, isDump, storage, params, isPaid, isScheduled: false, by });
   const at = state.clock.now();
   if (isPaid) state.billingSessions.push({ taskId: job.taskId, at });
   if (isNew) {
@@ -46,14 +60,14 @@ export const slotOf = ({ server }: State, isDump: boolean): Slot =>
 
 /** The slot that a query's `Dump` names, which servers before 3.1 do not read. */
 export const slotOfQuery = (state: State, url: URL): Slot => {
-  const isDump = isSince(state.server, '3.1') && queryBoolean(url, 'dump');
+  const isDump = isSince(state.server, '3.1') && queryBoolean(url, 'Dump');
   if (isDump) demandDump(state);
   return slotOf(state, isDump);
 };
 
 /** The permission to edit the portal's settings: its owner's and its administrators'. */
 export const demandAdmin = ({ knobs }: State): void => {
-  if (knobs.role === 'user') throw accessDenied();
+  if (!isAdminRole(knobs.role)) throw notAuthorized();
 };
 
 /** The permission to see beyond one portal, which nobody has in the cloud. */
@@ -82,10 +96,12 @@ export const checkFolder = (
   const name = storageName(storage);
   if (name !== 'Documents' && name !== 'ThridpartyDocuments') return;
   const texts = textsFor(knobs.isLocalised);
-  if (name === 'Documents' && needsSpace && knobs.isStorageFull) throw quotaExceeded(texts.storageFull);
+  if (name === 'Documents' && needsSpace && knobs.isStorageFull) {
+    throw quotaExceeded(texts.storageFull(knobs.storageTotalBytes));
+  }
   if (params.folderId === undefined) throw keyMissing('folderId');
   const access = knobs.folders[params.folderId.trim()];
-  if (access === undefined) throw notFound(texts.folderMissing);
+  if (access === undefined) throw name === 'Documents' ? folderNotFound(texts.folderMissing) : noAccount();
   if (access !== 'open') throw accessDenied();
 };
 

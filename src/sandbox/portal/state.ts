@@ -1,8 +1,10 @@
 import type { Slot } from '../../backup/job.ts';
 import type { Clock } from '../../lib/clock.ts';
+import type { AuditTrail } from './audit-trail.ts';
 import type { History } from './history.ts';
 import type { Knobs } from './knobs.ts';
 import type { Links } from './links.ts';
+import type { PortalFiles } from './portal-files.ts';
 import type { Queue } from './queue.ts';
 import type { Schedule } from './schedule.ts';
 import type { StorageName } from './storage.ts';
@@ -33,11 +35,12 @@ export type State = {
   readonly knobs: Knobs;
   readonly history: History;
   readonly links: Links;
+  readonly files: PortalFiles;
+  readonly audit: AuditTrail;
+  /** When the portal was started. */
+  readonly startedAt: number;
   readonly queue: Queue;
   readonly schedules: Map<Slot, Schedule>;
   readonly starts: Start[];
   readonly billingSessions: BillingSession[];
 };
-
-/** The portal's number among its server's portals. */
-export const tenantId = 1;

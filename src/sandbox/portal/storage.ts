@@ -12,3 +12,6 @@ export type StorageName = (typeof storageNames)[number];
 
 /** The name of a storage number; a number that DocSpace has no name for stays a number, as in its enum. */
 export const storageName = (type: number): StorageName | `${number}` => storageNames[type] ?? `${type}`;
+
+/** What the server calls the type of those numbers. */
+export const storageType = 'ASC.Data.Backup.Contracts.BackupStorageType';

@@ -5,7 +5,7 @@ export type Texts = {
   readonly freeBackups: (allowance: number) => string;
   readonly planOption: string;
   readonly paymentRequired: string;
-  readonly storageFull: string;
+  readonly storageFull: (total: number) => string;
   readonly cancelled: string;
   readonly missingFiles: string;
 };
@@ -16,9 +16,9 @@ const english: Texts = {
   freeBackups: (allowance) => `The number of free backups should not exceed ${allowance} within a month`,
   planOption: 'Your pricing plan does not support this option',
   paymentRequired: 'Payment required',
-  storageFull: 'Disk space quota exceeded',
+  storageFull: (total) => `The used storage size should not exceed ${sizeText(total)}`,
   cancelled: 'Backup cancelled',
-  missingFiles: 'Some files were not included in the backup, check storage/missing_info in it for the list',
+  missingFiles: 'Some files were not included in the backup. For more details, please check storage/missing_info',
 };
 
 const german: Texts = {
@@ -27,10 +27,19 @@ const german: Texts = {
   freeBackups: (allowance) => `Die Anzahl der kostenlosen Sicherungen darf ${allowance} im Monat nicht überschreiten`,
   planOption: 'Ihr Tarif unterstützt diese Option nicht',
   paymentRequired: 'Zahlung erforderlich',
-  storageFull: 'Speicherplatz überschritten',
+  storageFull: (total) => `Der belegte Speicherplatz darf ${sizeText(total)} nicht überschreiten`,
   cancelled: 'Sicherung abgebrochen',
   missingFiles: 'Einige Dateien fehlen in der Sicherung, siehe storage/missing_info darin',
 };
 
 /** The texts in English or in German. */
 export const textsFor = (isLocalised: boolean): Texts => (isLocalised ? german : english);
+
+const sizeUnits = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const;
+
+/** A size in the largest unit that fits, with `places` behind the point. */
+export const sizeText = (bytes: number, places = 0): string => {
+  const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), sizeUnits.length - 1);
+  const factor = 10 ** places;
+  return `${Math.floor((bytes / 1_024 ** power) * factor) / factor} ${sizeUnits[power]}`;
+};
