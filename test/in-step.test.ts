@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { parse } from 'dotenv';
 import { readConfig } from '../src/config/config.ts';
 import { type Variable, variables } from '../src/config/variables.ts';
+import { subcommands } from '../src/slack/parse-command.ts';
 import { neededScopes } from '../src/slack/scopes.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -90,4 +91,10 @@ test("the manifest keeps to Slack's lengths", () => {
   assert.ok(value('display_name').length <= 80);
   assert.ok(value('description').length <= 140);
   assert.ok(value('usage_hint').length <= 1_000);
+});
+
+test('the manifest hints at every subcommand, and README has a row for each', () => {
+  assert.match(manifest, new RegExp(`usage_hint: "\\[${subcommands.join('\\|')}\\]"`));
+  for (const subcommand of subcommands)
+    assert.match(text('README.md'), new RegExp(`^\\| .*\`/backup ${subcommand}\`.* \\|`, 'm'));
 });

@@ -159,7 +159,7 @@ test('the browser makes every element that the server sends', async () => {
 });
 
 test('every emoji that the bot writes has its sign', async () => {
-  const root = new URL('../../src', import.meta.url);
+  const root = new URL('../../src/', import.meta.url);
   const views = (await readdir(root, { recursive: true })).filter((file) =>
     /^(channel|commands|slack)\/.*\.ts$/.test(file),
   );

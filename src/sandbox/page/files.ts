@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** A file of the page. */
 export type PageFile = { readonly type: string; readonly body: Buffer };
 
-const directory = fileURLToPath(new URL('./browser', import.meta.url));
+const directory = fileURLToPath(new URL('./browser/', import.meta.url));
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
