@@ -162,12 +162,34 @@ test('plain http is warned about only where it leaves the machine', () => {
 });
 
 test('a misspelt variable is warned about by name', () => {
-  const { warnings } = read({ SLACK_ALLOWED_USER: 'U1', BACKUP_NOTIFY_FILE: '/x', SLACK_EMPTY: '', HOME: '/root' });
+  const { warnings } = read({ SLACK_BOT_TOKN: 'x', BACKUP_NOTIFY_FILE: '/x', SLACK_EMPTY: '', HOME: '/root' });
   assert.deepEqual(
     warnings.map((warning) => warning.split(' ', 1)[0]),
-    ['SLACK_ALLOWED_USER', 'BACKUP_NOTIFY_FILE'],
+    ['SLACK_BOT_TOKN', 'BACKUP_NOTIFY_FILE'],
   );
 });
+
+const misnamed = [
+  'SLACK_OPERATOR_USER',
+  'SLACK_OPERATORS',
+  'SLACK_OPERATOR_USERS_FILE',
+  'SLACK_OPRATOR_USERS',
+  'SLACK_ALLOWED_USER',
+  'SLACK_ALLOWED_GROUPS_FILE',
+  'slack_allowed_users',
+  'OPERATOR_USERS',
+];
+for (const name of misnamed) {
+  test(`${name} is refused, because it would be ignored and everybody let in`, () => {
+    refuses({ [name]: 'U1' }, new RegExp(`^${name} must not be set, [^.]+\\.$`));
+  });
+}
+
+for (const name of ['SLACK_ALLOWED_USERS', 'SLACK_ALLOWED_GROUPS', 'SLACK_OPERATOR_USERS', 'SLACK_OPERATOR_GROUPS']) {
+  test(`${name} is refused where it is set and names nobody`, () => {
+    for (const text of [',', ' , ,, ']) refuses({ [name]: text }, new RegExp(`^${name} is set but names nobody; `));
+  });
+}
 
 test('the secrets are the tokens, the key and what a storage keeps secret', () => {
   const config = read({ BACKUP_STORAGE_TYPE: 'ThirdPartyConsumer', BACKUP_STORAGE_PARAMS: 'module=s3,ssekey=hidden1' });

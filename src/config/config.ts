@@ -12,7 +12,7 @@ import {
   slackIds,
   wholeNumber,
 } from './readers.ts';
-import { createSettings, type Setting, strangers } from './settings.ts';
+import { createSettings, isAboutAccess, type Setting, strangers } from './settings.ts';
 import { backupRequest } from './storage.ts';
 
 /** How Slack reaches the bot. */
@@ -94,6 +94,7 @@ export const readConfig = (
     host: setting('HOST').text,
     logLevel: oneOf(setting('LOG_LEVEL'), ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
   };
+  problems.push(...strangers(env).filter(isAboutAccess).map(misnamed));
   if (problems.length > 0) throw new ConfigProblems(problems);
   return { ...config, warnings: warnings(config, env) };
 };
@@ -126,6 +127,9 @@ const transport = (appToken: Setting, signingSecret: Setting, problems: string[]
   const what = 'a signing secret; copy it from Basic Information';
   return { kind: 'http', signingSecret: secret(signingSecret, form, what) };
 };
+
+const misnamed = (name: string): string =>
+  `${name} must not be set, because the bot does not read it and would let in more people than it names; use SLACK_ALLOWED_USERS, SLACK_ALLOWED_GROUPS, SLACK_OPERATOR_USERS or SLACK_OPERATOR_GROUPS, which are never files.`;
 
 const warnings = (config: Omit<Config, 'warnings'>, env: NodeJS.ProcessEnv): readonly string[] => {
   const exposed = (name: string, address: string): string[] =>

@@ -30,6 +30,7 @@ export const slackIds = ({ text, wrong }: Setting, first: 'UW' | 'S'): readonly 
     .split(',')
     .map((id) => id.trim())
     .filter((id) => id !== '');
+  if (text !== '' && ids.length === 0) wrong('is set but names nobody; name at least one ID, or remove it');
   const form = new RegExp(`^[${first}][A-Z0-9]+$`);
   const odd = ids.findIndex((id) => !form.test(id));
   const [kind, example] = first === 'S' ? ['user-group', 'S0123456789'] : ['user', 'U0123456789'];

@@ -42,7 +42,13 @@ export const createSettings = (from: {
 
 /** Variables that look meant for the bot and are not its own: most often a misspelt name. */
 export const strangers = (env: NodeJS.ProcessEnv): readonly string[] =>
-  Object.keys(env).filter((name) => /^(SLACK|DOCSPACE|BACKUP)_/.test(name) && env[name] && !own.has(name));
+  Object.keys(env).filter(
+    (name) => (/^(SLACK|DOCSPACE|BACKUP)_/.test(name) || isAboutAccess(name)) && env[name] && !own.has(name),
+  );
+
+/** Whether a name is meant to say who may use the bot: read wrongly, it would let everybody in. */
+export const isAboutAccess = (name: string): boolean =>
+  /^(SLACK|DOCSPACE|BACKUP)_.*(ALLOW|OPERATOR|USERS|GROUPS)|^(ALLOWED|OPERATORS?)_(USER|GROUP)/i.test(name);
 
 const own = new Set(
   Object.entries<Variable>(variables).flatMap(([name, { isSecret }]) => (isSecret ? [name, `${name}_FILE`] : [name])),
