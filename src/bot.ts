@@ -17,6 +17,7 @@ import { explain } from './slack/blocks/explain.ts';
 import { createEntrance, type Entrance } from './slack/connection.ts';
 import { tokenFault } from './slack/requirements.ts';
 import { createWebClient, isChannelGone, isTokenGone, type SlackFailure } from './slack/web.ts';
+import { checkGroups } from './startup/check-groups.ts';
 import { checkSlack, type SlackCheck } from './startup/check-slack.ts';
 import { createCheckup } from './startup/doctor.ts';
 import { summarise } from './startup/summary.ts';
@@ -131,6 +132,7 @@ export const createBot = (options: {
     const checked = await checkSlack({ client, config, clock, log, signal: stop.signal, report });
     if (!checked) return await server.close();
     log.info({ summary: summarise({ config, port: server.port, checked }) }, 'Slack answers');
+    const groupsChecked = checkGroups({ client, lists: config.access, log });
 
     const { runner, drain } = wire(checked.bot, entrance);
     const watching = runner.watch();
@@ -140,7 +142,11 @@ export const createBot = (options: {
 
     log.info({}, 'stopping');
     health.notReady('stopping');
-    await atMost(drainMs + 1_000, Promise.all([entrance.close(), runner.drain(drainMs), drain(), watching]), clock);
+    await atMost(
+      drainMs + 1_000,
+      Promise.all([entrance.close(), runner.drain(drainMs), drain(), watching, groupsChecked]),
+      clock,
+    );
     halt.abort();
     await server.close();
   };

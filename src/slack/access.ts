@@ -47,14 +47,15 @@ export const createAccess = (options: {
     );
   };
 
-  const isIn = async (user: string, users: readonly string[], groups: readonly string[]): Promise<boolean> => {
-    if (users.includes(user)) return true;
-    for (const usergroup of groups) {
-      const load = async () => (await client.usergroups.users.list({ usergroup })).users ?? [];
-      if ((await keep(usergroup, load)).has(user)) return true;
-    }
-    return false;
-  };
+  const isIn = (user: string, users: readonly string[], groups: readonly string[]): Promise<boolean> =>
+    users.includes(user)
+      ? Promise.resolve(true)
+      : anyOf(
+          groups.map((usergroup) => async () => {
+            const load = async () => (await client.usergroups.users.list({ usergroup })).users ?? [];
+            return (await keep(usergroup, load)).has(user);
+          }),
+        );
 
   const { allowedUsers, allowedGroups, operatorUsers, operatorGroups } = lists;
   const isOpen = allowedUsers.length + allowedGroups.length === 0;
@@ -73,11 +74,11 @@ export const createAccess = (options: {
       try {
         const why = await objection(actor);
         if (why !== '') return no(`${capitalised(why)}. ${ask(lists, adminChannel, 'user')}`);
-        const operates = hasOperators && (await isOperator(actor.user));
-        if (verbs[verb] === 'operator' && hasOperators && !operates) {
+        if (verbs[verb] === 'operator' && hasOperators) {
+          if (await isOperator(actor.user)) return { isAllowed: true };
           return no(`This is for the operators of this bot. ${ask(lists, adminChannel, 'operator')}`);
         }
-        if (operates || (await isUser(actor.user))) return { isAllowed: true };
+        if (await anyOf([() => isUser(actor.user), () => isOperator(actor.user)])) return { isAllowed: true };
         return no(`You are not among those who may use this bot. ${ask(lists, adminChannel, 'user')}`);
       } catch (error) {
         if (error instanceof TooOpen) return no(tooOpen(adminChannel));
@@ -93,6 +94,20 @@ export const createAccess = (options: {
       }
     },
   };
+};
+
+/** Whether one of the checks says yes, one after the other; one that fails counts only where no other says yes. */
+const anyOf = async (checks: readonly (() => Promise<boolean>)[]): Promise<boolean> => {
+  const failures: unknown[] = [];
+  for (const check of checks) {
+    try {
+      if (await check()) return true;
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+  return false;
 };
 
 /** The channel whose members may use the bot is public or shared by now, so others than its administrators choose them. */

@@ -137,6 +137,18 @@ for (const [method, lists] of broken) {
   }
 }
 
+test('A group that Slack does not tell keeps out only those who depend on it', async () => {
+  const lists = { allowedUsers: ['U5'], allowedGroups: ['S1'], operatorUsers: ['U1'], operatorGroups: ['S2', 'S3'] };
+  const { may } = create(lists, (call) =>
+    call.args.usergroup === 'S2' ? { ok: false, error: 'no_such_subteam' } : slack(call),
+  );
+  assert.equal(await may('U5', 'help'), 'yes');
+  assert.equal(await may('U3'), 'yes');
+  assert.equal(await may('U1', 'get a link'), 'yes');
+  assert.equal(await may('U4', 'get a link'), 'yes');
+  assert.match(await may('U5', 'get a link'), /^Slack did not say whether you may \(no_such_subteam\)/);
+});
+
 for (const code of ['channel_not_found', 'not_in_channel']) {
   test(`A bot that is not in the admin channel asks to be invited (${code})`, async () => {
     const { may } = create({}, (call) =>
