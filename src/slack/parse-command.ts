@@ -51,13 +51,15 @@ const understand = (word: string, rest: string): Ask | undefined => {
   }
 };
 
-/** The subcommand within two slips of the word, if any. */
+/** The subcommand within two slips of the word, if any; of several as near, `start` comes last, for it has an effect at once. */
 const nearest = (word: string): Subcommand | undefined => {
   const ranked = subcommands
     .map((subcommand) => ({ subcommand, slips: distance(word, subcommand) }))
-    .sort((one, other) => one.slips - other.slips);
+    .sort((one, other) => one.slips - other.slips || rank(one.subcommand) - rank(other.subcommand));
   return ranked[0] && ranked[0].slips <= 2 ? ranked[0].subcommand : undefined;
 };
+
+const rank = (subcommand: Subcommand): number => (subcommand === 'start' ? 1 : 0);
 
 /** Levenshtein's distance: how many letters to insert, delete or replace. */
 const distance = (one: string, other: string): number => {
