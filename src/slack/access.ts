@@ -10,7 +10,7 @@ import { failureOf } from './web.ts';
 /** Who pressed or typed, as Slack says it. */
 export type Actor = { readonly user: string; readonly team: string };
 
-type Verdict = { readonly isAllowed: true } | { readonly isAllowed: false; readonly why: string };
+export type Verdict = { readonly isAllowed: true } | { readonly isAllowed: false; readonly why: string };
 
 export type Access = { readonly may: (actor: Actor, verb: Verb) => Promise<Verdict> };
 

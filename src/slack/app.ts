@@ -149,7 +149,7 @@ type Pressed = {
 /** Who pressed a button or sent a modal. */
 const actorIn = ({ user, team }: Pressed): Actor => ({ user: user.id, team: user.team_id ?? team?.id ?? '' });
 
-const starting: ReadonlySet<Verb> = new Set(['start', 'start a paid backup', 'retry']);
+const starting: ReadonlySet<Verb> = new Set(['start', 'start a paid backup', 'choose a target', 'retry']);
 
 const commandIn = (text: string): Command => {
   const ask = parseCommand(text);

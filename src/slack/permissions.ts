@@ -5,6 +5,8 @@
 export const verbs = {
   start: 'user',
   'start a paid backup': 'operator',
+  /** To another place than the configured one, or of the whole instance: it reveals what is in the portal. */
+  'choose a target': 'operator',
   status: 'user',
   history: 'user',
   'delete a copy': 'operator',

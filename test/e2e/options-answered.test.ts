@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { choose, openForm } from './choosing.ts';
 import { fieldsIn, initialOf, modalSaying, modalWith, wordsIn } from './modals.ts';
-import { cardsIn, endedCard, startCalls, statusOf } from './reading.ts';
+import { cardsIn, endedCard, startCalls, statusOf, toldWords } from './reading.ts';
 import { openQuickScene } from './scene.ts';
 
 describe('a start with options', { concurrency: 8 }, () => {
@@ -23,13 +23,8 @@ describe('a start with options', { concurrency: 8 }, () => {
   test('asks in the modal before it spends money, and takes the yes there', async (t) => {
     const scene = await openQuickScene(t, { env: ({ people }) => ({ SLACK_OPERATOR_USERS: people.admin }) });
     const { workspace, portal } = scene;
-    const { admin, colleague } = workspace.people;
+    const { admin } = workspace.people;
     portal.knobs.usedBefore = 2;
-    await openForm(scene, colleague);
-    await workspace.submit(colleague);
-    const refused = await modalSaying(scene, colleague, 'for the operators of this bot');
-    assert.deepEqual(fieldsIn(refused), []);
-
     await openForm(scene, admin);
     await choose(scene, admin, 'Documents', 'backup_options_room');
     await workspace.submit(admin, { backup_options_room: '1234' });
@@ -44,6 +39,25 @@ describe('a start with options', { concurrency: 8 }, () => {
       portal.starts.map(({ params, isPaid }) => ({ params, isPaid })),
       [{ params: { folderId: '1234' }, isPaid: true }],
     );
+  });
+
+  test('is for operators, who alone may send a copy elsewhere, also when it is tried again', async (t) => {
+    const scene = await openQuickScene(t, { env: ({ people }) => ({ SLACK_OPERATOR_USERS: people.admin }) });
+    const { workspace } = scene;
+    const { admin, colleague } = workspace.people;
+    await workspace.command(colleague, 'start options');
+    const refused = await modalSaying(scene, colleague, /for the operators of this bot.* Nothing was started\./);
+    assert.deepEqual(fieldsIn(refused), []);
+
+    await openForm(scene, admin);
+    await choose(scene, admin, 'Documents', 'backup_options_room');
+    await workspace.submit(admin, { backup_options_room: '99' });
+    const card = await endedCard(scene, 0);
+    await workspace.press(colleague, card, 'backup_retry');
+    await toldWords(scene, colleague, /for the operators of this bot.*another place than the configured one/);
+    assert.equal(startCalls(scene), 1);
+    await workspace.press(admin, card, 'backup_retry');
+    await endedCard(scene, 1);
   });
 
   test('tells in the modal of a backup that is under way already', async (t) => {

@@ -3,7 +3,7 @@ import { type Ask, type Subcommand, subcommands } from '../../slack/parse-comman
 import type { Verb } from '../../slack/permissions.ts';
 
 const does: Readonly<Record<Subcommand, string>> = {
-  start: 'backs up the portal now, like `/backup` alone; `/backup start options` asks what and where to',
+  start: 'backs up the portal now, like `/backup` alone',
   status: 'what runs, or how the last backup ended',
   history: 'copies, and backups that made none; `/backup history 30` shows more',
   cancel: 'cancels a running backup, after asking',
@@ -29,11 +29,16 @@ const hint = (misread: string, nearest: Subcommand | undefined): string => {
 export const help = (ask: Ask, may: readonly Verb[]): Message => {
   const lines = subcommands
     .filter((subcommand) => may.includes(subcommand))
-    .map((subcommand) => `\`/backup ${subcommand}\` ${does[subcommand]}`);
+    .map((subcommand) => {
+      const choice = subcommand === 'start' && may.includes('choose a target') ? options : '';
+      return `\`/backup ${subcommand}\` ${does[subcommand]}${choice}`;
+    });
   const odd = misread(ask);
   if (odd !== '') return plain([odd, ...lines].join('\n'));
   return plain([...lines, ...(may.includes('get a link') ? [] : [forOperators])].join('\n'));
 };
 
+const options = '; `/backup start options` asks what and where to';
+
 const forOperators =
-  'For operators only: links, deleting copies, paid starts, changing the schedule, cancelling another’s backup.';
+  'For operators only: links, deleting copies, paid starts, starts with options, changing the schedule, cancelling another’s backup.';

@@ -4,7 +4,7 @@ import { storageProblem } from '../../backup/schedule.ts';
 import { configuredTarget, requestFor, type Target } from '../../backup/target.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Runner } from '../../runner/runner.ts';
-import type { Access } from '../../slack/access.ts';
+import type { Access, Verdict } from '../../slack/access.ts';
 import { answer, asking, type Offer, readOffer } from '../../slack/blocks/outcome-text.ts';
 import { type Message, plain } from '../../slack/blocks/text.ts';
 import type { Asked, Listener } from '../../slack/listener.ts';
@@ -73,6 +73,10 @@ export const createStart = (options: {
         tell: (said) => tell(said, alone(asked), configured),
         begin: async ({ slot, storage, folder }) => {
           const target = { slot, storage, folder, retryOf: message };
+          const verdict: Verdict = isSameTarget(target, configured)
+            ? { isAllowed: true }
+            : await access.may(asked.actor, 'choose a target');
+          if (!verdict.isAllowed) return await asked.reply(plain(`${verdict.why} ${elsewhere}`));
           const { params } = requestFor(target, options.backup);
           if (storageProblem(storage, params) === '') return await begin(alone(asked), target);
           await tell({ kind: 'unretried', why: 'unset' }, alone(asked), configured);
@@ -83,6 +87,8 @@ export const createStart = (options: {
 
   return { begin, command, paid, retry };
 };
+
+const elsewhere = 'That backup went to another place than the configured one. Nothing was started.';
 
 /** A request, and how the answers to it are shown: in words, with what they say. */
 type Beginning = Pick<Asked, 'actor' | 'trigger'> & {

@@ -26,7 +26,7 @@ export const createOptions = (options: {
   const isFirstTime = createDedupe();
 
   const form: Form = {
-    verb: 'start',
+    verb: 'choose a target',
     title: optionsTitle,
     fill: async (_, screen) => {
       const { value: facts, failure } = await runner.facts();
@@ -39,7 +39,7 @@ export const createOptions = (options: {
   };
 
   const start: Intake = {
-    verb: 'start',
+    verb: 'choose a target',
     check: placeComplaint,
     run: async (filled) => {
       const { screen } = filled;
@@ -76,7 +76,7 @@ export const createOptions = (options: {
 
   /** Shows the fields that fit what was chosen. */
   const redraw: Intake = {
-    verb: 'start',
+    verb: 'choose a target',
     run: async (filled) => {
       const state = readForm(blankOptions, filled.note, filled.values);
       if (state) await filled.redraw(optionsForm(state, portal));

@@ -19,14 +19,16 @@ const everything = [
   '`/backup help` this list',
 ];
 
+const forUsers = ['`/backup start` backs up the portal now, like `/backup` alone', ...everything.slice(1)];
+
 test('An operator reads what can be typed', () => {
   assert.equal(help(parseCommand('help'), all).text, everything.join('\n'));
 });
 
 test('Who is no operator reads what is not for them as well', () => {
   const last =
-    'For operators only: links, deleting copies, paid starts, changing the schedule, cancelling another’s backup.';
-  assert.equal(help(parseCommand('help'), users).text, [...everything, last].join('\n'));
+    'For operators only: links, deleting copies, paid starts, starts with options, changing the schedule, cancelling another’s backup.';
+  assert.equal(help(parseCommand('help'), users).text, [...forUsers, last].join('\n'));
 });
 
 test('What a person may not do is not named', () => {
@@ -39,6 +41,7 @@ test('What a person may not do is not named', () => {
 
 const misread: readonly (readonly [typed: string, first: string])[] = [
   ['strat', '`/backup strat` is no command; nothing was done. Did you mean `/backup start`?'],
+  ['stauts', '`/backup stauts` is no command; nothing was done. Did you mean `/backup status`?'],
   ['“histroy”', '`/backup histroy` is no command; nothing was done. Did you mean `/backup history`?'],
   ['  Cancle  ', '`/backup cancle` is no command; nothing was done. Did you mean `/backup cancel`?'],
   [
