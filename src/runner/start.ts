@@ -11,7 +11,10 @@ import { claim } from './claim.ts';
 import type { CardRecord, Journal, Portal } from './ports.ts';
 import type { ActiveRun, Runs } from './runs.ts';
 
-/** A person's request for a backup. `key` is derived from the request: the same request is the same key. */
+/**
+ * A person's request for a backup. `key` is derived from the request: the same request is the same key. With an offer
+ * it is derived from that alone, so that any process finds the card of an offer that was used.
+ */
 export type Request = {
   readonly key: string;
   readonly requestedBy: string;
@@ -45,7 +48,10 @@ const offerIsGoodMs = 600_000;
 /** From a request to a backup that is followed: look, ask what it costs, card, claim, and only then the start. */
 export const start = async (request: Request, options: StartOptions): Promise<void> => {
   const { runs } = options;
-  if (!runs.isFirstTime(request.key)) return;
+  if (request.offer) {
+    const used = (await options.readCards().catch(() => [])).find(({ run }) => run.key === request.key);
+    if (used) return await request.tell({ kind: 'taken', run: used.run, card: used.id });
+  } else if (!runs.isFirstTime(request.key)) return;
   for (let other = runs.inSlot(request.backup.slot); other; other = runs.inSlot(request.backup.slot)) {
     if (other.card && other.run) return await request.tell({ kind: 'taken', run: other.run, card: other.card.id() });
     await other.asked;

@@ -62,6 +62,24 @@ test('The start is never sent twice, whatever the portal answers', async () => {
   }
 });
 
+test('An offer is used once, in this process and in the next', async () => {
+  const world = createWorld();
+  const process = createProcess(world);
+  const offered = { key: 'offer-1', offer: { price: '$10', askedAt: world.clock.now() } };
+  const first = process.ask(offered);
+  await world.clock.advance(3_000);
+  world.portal.complete();
+  await world.clock.advance(20_000);
+  await first.done;
+  for (const any of [process, createProcess(world, { follower: 'two' })]) {
+    const { answers, done } = any.ask(offered);
+    await world.clock.advance(20_000);
+    await done;
+    assert.deepEqual(kinds(answers), ['taken']);
+  }
+  assert.deepEqual([world.channel.cards().length, world.portal.count('start')], [1, 1]);
+});
+
 test('A backup that nobody here started is reported and not joined', async () => {
   const world = createWorld();
   world.portal.set({ id: 't9', percent: 30 });

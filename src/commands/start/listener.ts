@@ -33,7 +33,7 @@ export const createStart = (options: {
   /** Starts what the person wishes; `trigger` names the request. */
   const begin = async (asked: Beginning, target: Target, offer?: Offer): Promise<void> => {
     const { actor } = asked;
-    const key = keyOf(asked.trigger);
+    const key = keyOf(offer ? `offer ${actor.user} ${JSON.stringify(offer)}` : asked.trigger);
     log.info({ run: key, user: actor.user }, 'a backup is asked for');
     await runner.start({
       key,
