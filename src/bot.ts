@@ -111,6 +111,7 @@ export const createBot = (options: {
   };
 
   const run = async (): Promise<void> => {
+    let rejected = 0;
     const entrance = createEntrance({
       slack,
       fetch: slackFetch,
@@ -121,6 +122,11 @@ export const createBot = (options: {
         if (stop.signal.aborted) return;
         if (isReachable) health.ready();
         else health.notReady('no connection to Slack');
+      },
+      onRequest: (why) => {
+        rejected += why === undefined ? -rejected : 1;
+        if (why === undefined) health.fine('requests');
+        else health.trouble('requests', `${rejected} from Slack rejected: ${why}`);
       },
       onFatal: (code) => onFatal(tokenGone('SLACK_APP_TOKEN', code)),
     });

@@ -10,6 +10,7 @@ import type { Asked, Command, Filled, Form, Intake, Listener, Listeners, Screen 
 import { parseCommand } from './parse-command.ts';
 import type { Verb } from './permissions.ts';
 import { createReply, type Reply } from './reply.ts';
+import { sensibleOnly } from './sensible.ts';
 import { failureOf } from './web.ts';
 import { createBacklog } from './work-queue.ts';
 
@@ -29,7 +30,7 @@ export const createApp = (options: {
 }): { readonly drain: () => Promise<void> } => {
   const { client, access, listeners, log } = options;
   const app = new App({
-    receiver: options.receiver,
+    receiver: sensibleOnly(options.receiver, log),
     authorize: async () => ({
       botToken: options.bot.token,
       botId: options.bot.id,

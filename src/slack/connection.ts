@@ -1,4 +1,5 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { HTTPReceiver, type Receiver } from '@slack/bolt';
 import type { Config } from '../config/config.ts';
 import { boltLogger } from '../lib/log.ts';
@@ -19,6 +20,8 @@ type Options = Omit<SocketsOptions, 'appToken' | 'apiUrl' | 'onConnected'> & {
   readonly slack: Config['slack'];
   /** Told whether Slack reaches the bot. */
   readonly onReachable: (isReachable: boolean) => void;
+  /** Told of each signed request over HTTP: why it was rejected, undefined where it was taken. */
+  readonly onRequest: (why: string | undefined) => void;
 };
 
 /** The way in that the configuration names. */
@@ -29,13 +32,22 @@ export const createEntrance = (options: Options): Entrance => {
     : socketEntrance(transport.appToken, options);
 };
 
-const httpEntrance = (signingSecret: string, { log, onReachable }: Options): Entrance => {
+const httpEntrance = (signingSecret: string, { log, onReachable, onRequest }: Options): Entrance => {
   const receiver = new HTTPReceiver({ signingSecret, logger: boltLogger(log) });
   let isOpen = false;
   return {
     receiver,
-    events: (request, response) =>
-      isOpen ? receiver.requestListener(request, response) : response.writeHead(503).end(),
+    events: (request, response) => {
+      if (!isOpen) {
+        response.writeHead(503).end();
+        return;
+      }
+      watchRejections(request, response, onRequest);
+      passOn(receiver, request, response).catch((error: unknown) => {
+        log.warn({ err: error }, 'a request from Slack was cut off');
+        response.destroy();
+      });
+    },
     open: async () => {
       isOpen = true;
       onReachable(true);
@@ -44,6 +56,46 @@ const httpEntrance = (signingSecret: string, { log, onReachable }: Options): Ent
     connection: () => ({ kind: 'http' }),
   };
 };
+
+/** As much as Slack's requests are allowed to hold, which is Bolt's own limit. */
+const mostBytes = 4 * 1024 * 1024;
+
+/** Bolt throws outside of any handler at a payload that is not an object, which would end the process. */
+const passOn = async (receiver: HTTPReceiver, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  if (Number(request.headers['content-length'] ?? 0) > mostBytes) return void response.writeHead(413).end();
+  const rawBody = await buffer(request);
+  const payload = new URLSearchParams(rawBody.toString()).get('payload');
+  const isForm = request.headers['content-type']?.includes('form') ?? false;
+  if (!isObject(isForm ? (payload ?? '{}') : rawBody.toString())) return void response.writeHead(400).end();
+  receiver.requestListener(Object.assign(request, { rawBody }), response);
+};
+
+const isObject = (json: string): boolean => {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null;
+  } catch {
+    return false;
+  }
+};
+
+/** Slack's own limit for the age of a request: https://docs.slack.dev/authentication/verifying-requests-from-slack */
+const staleMs = 300_000;
+
+const watchRejections = (request: IncomingMessage, response: ServerResponse, tell: Options['onRequest']): void => {
+  const at = Number(request.headers['x-slack-request-timestamp']) * 1000;
+  // What nobody signed is not Slack's.
+  if (Number.isNaN(at) || request.headers['x-slack-signature'] === undefined) return;
+  const isStale = Math.abs(Date.now() - at) > staleMs;
+  response.once('finish', () => {
+    if (response.statusCode === 401) tell(isStale ? staleClock : wrongSecret);
+    else if (response.statusCode === 200) tell(undefined);
+  });
+};
+
+const staleClock = 'their time is more than 5 minutes off; set this machine’s clock';
+const wrongSecret =
+  'their signature is not by SLACK_SIGNING_SECRET; copy the signing secret again from Basic Information';
 
 const socketEntrance = (appToken: string, { slack, onReachable, ...options }: Options): Entrance => {
   let connected = 0;

@@ -48,6 +48,38 @@ describe('over HTTP', { concurrency: 8 }, () => {
     for (const { text } of [forged, old, unsigned]) assert.doesNotMatch(text, /Looking/);
   });
 
+  test('rejected requests show on the health page with what to change, until one is taken', async (t) => {
+    const { workspace, bot } = await openScene(t, { transport: 'http' });
+    const healthAfter = async (secret: string, at: number): Promise<unknown> => {
+      await fetch(`${bot.url()}/slack/events`, statusRequest(workspace, secret, at));
+      return await (await fetch(`${bot.url()}/healthz`)).json();
+    };
+    const trouble = (why: string) => ({ status: 'degraded', why: [`requests: ${why}`] });
+    const { signingSecret } = workspace;
+    assert.deepEqual(
+      await healthAfter(`${signingSecret}x`, Date.now()),
+      trouble(
+        '1 from Slack rejected: their signature is not by SLACK_SIGNING_SECRET; copy the signing secret again from Basic Information',
+      ),
+    );
+    assert.deepEqual(
+      await healthAfter(signingSecret, Date.now() - 6 * 60_000),
+      trouble('2 from Slack rejected: their time is more than 5 minutes off; set this machine’s clock'),
+    );
+    assert.deepEqual(await healthAfter(signingSecret, Date.now()), { status: 'ok', why: [] });
+  });
+
+  for (const payload of ['null', '"x"', '{', '{"type":"view_submission","view":{}}', '{"type":"block_actions"}']) {
+    test(`a signed request that makes no sense does not end the bot: ${payload}`, async (t) => {
+      const { workspace, bot } = await openScene(t, { transport: 'http' });
+      const body = new URLSearchParams({ payload }).toString();
+      const headers = { 'content-type': form, ...signatureHeaders(workspace.signingSecret, Date.now(), body) };
+      const { status } = await fetch(`${bot.url()}/slack/events`, { method: 'POST', body, headers });
+      assert.ok(status < 500, `status ${status}`);
+      assert.equal((await fetch(`${bot.url()}/healthz`)).status, 200);
+    });
+  }
+
   test('a monitor can ask how the bot is, with GET and with HEAD, and nothing else is answered', async (t) => {
     const { bot } = await openScene(t, { transport: 'http' });
     for (const path of ['/healthz', '/readyz']) {
