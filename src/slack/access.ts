@@ -7,8 +7,8 @@ import { type Verb, verbs } from './permissions.ts';
 import { isShared } from './requirements.ts';
 import { failureOf } from './web.ts';
 
-/** Who pressed or typed, as Slack says it. */
-export type Actor = { readonly user: string; readonly team: string };
+/** Who pressed or typed, as Slack says it; `teams`: each workspace that it names beside them. */
+export type Actor = { readonly user: string; readonly teams: readonly string[] };
 
 export type Verdict = { readonly isAllowed: true } | { readonly isAllowed: false; readonly why: string };
 
@@ -64,9 +64,11 @@ export const createAccess = (options: {
   const isUser = async (user: string): Promise<boolean> =>
     isOpen ? (await keep(adminChannel, members)).has(user) : await isIn(user, allowedUsers, allowedGroups);
 
-  const objection = async ({ user, team: from }: Actor): Promise<string> => {
+  const objection = async ({ user, teams }: Actor): Promise<string> => {
     const { user: person } = await client.users.info({ user });
-    return objectionTo(person, team) || (from === team ? '' : foreign);
+    // Where Slack does not say whose the account is, all that came with the request must be ours.
+    const isOurs = isTeamTold(person) ? teams.includes(team) : teams.length > 0 && teams.every((it) => it === team);
+    return objectionTo(person, team) || (isOurs ? '' : foreign);
   };
 
   return {
@@ -126,10 +128,19 @@ export const objectionTo = (person: webApi.UsersInfoResponse['user'], team: stri
   if (!person) return 'Slack knows no such account';
   if (person.deleted) return 'this account is deactivated';
   if (person.is_bot || person.id === 'USLACKBOT') return 'bots may not use this bot';
-  if (person.is_stranger || person.team_id !== team) return foreign;
+  if (person.is_stranger || (isTeamTold(person) && !teamsOf(person).includes(team))) return foreign;
   if (person.is_restricted || person.is_ultra_restricted) return 'guests may not use this bot';
   return '';
 };
+
+/** Within an Enterprise organisation an account has one workspace as its own, or none, and is a member of several. */
+const teamsOf = (person: webApi.UsersInfoResponse['user']): readonly (string | undefined)[] => [
+  person?.team_id,
+  ...(person?.enterprise_user?.teams ?? []),
+];
+
+const isTeamTold = (person: webApi.UsersInfoResponse['user']): boolean =>
+  teamsOf(person).some((team) => team !== undefined);
 
 const no = (why: string): Verdict => ({ isAllowed: false, why });
 

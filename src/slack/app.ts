@@ -90,7 +90,7 @@ export const createApp = (options: {
 
   app.command('/backup', async ({ ack, body }) => {
     const value = options.redact(body.text);
-    const actor = { user: body.user_id, team: body.team_id };
+    const actor = { user: body.user_id, teams: [body.team_id] };
     const reply = createReply({ ...options, user: actor.user, responseUrl: body.response_url });
     const asked = { actor, trigger: body.trigger_id, reply, value, message: '' };
     const listener = listeners.commands[commandIn(value)];
@@ -148,7 +148,10 @@ type Pressed = {
 };
 
 /** Who pressed a button or sent a modal. */
-const actorIn = ({ user, team }: Pressed): Actor => ({ user: user.id, team: user.team_id ?? team?.id ?? '' });
+const actorIn = ({ user, team }: Pressed): Actor => ({
+  user: user.id,
+  teams: [user.team_id, team?.id].filter((it) => it !== undefined),
+});
 
 const starting: ReadonlySet<Verb> = new Set(['start', 'start a paid backup', 'choose a target', 'retry']);
 

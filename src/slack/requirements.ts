@@ -22,6 +22,9 @@ export const botIn = ({ bot_id, user_id, team_id }: webApi.AuthTestResponse): Bo
 
 export const notABot = 'SLACK_BOT_TOKEN is not a bot’s token; copy the Bot User OAuth Token from OAuth & Permissions.';
 
+export const forOrganisation =
+  'The app is installed for a whole Enterprise organisation, where the bot cannot tell who is who; install it in the one workspace that has SLACK_ADMIN_CHANNEL and set that installation’s SLACK_BOT_TOKEN.';
+
 /**
  * What is wrong with the token's scopes and the admin channel, in the order to mend it. Scopes or a channel that are
  * not known are not judged.

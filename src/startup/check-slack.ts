@@ -3,7 +3,16 @@ import { backoffMs } from '../lib/backoff.ts';
 import type { Clock } from '../lib/clock.ts';
 import { FatalError } from '../lib/fatal-error.ts';
 import type { Log } from '../lib/log.ts';
-import { type Bot, botIn, faultsIn, isShared, type Needs, notABot, refusedLine } from '../slack/requirements.ts';
+import {
+  type Bot,
+  botIn,
+  faultsIn,
+  forOrganisation,
+  isShared,
+  type Needs,
+  notABot,
+  refusedLine,
+} from '../slack/requirements.ts';
 import { failureOf, type SlackFailure } from '../slack/web.ts';
 
 /** The bot, and what Slack calls its workspace and the admin channel. */
@@ -50,6 +59,7 @@ const introduce = async (client: webApi.WebClient, config: Needs): Promise<Slack
   // Awaited after the token is known to be good, for that is told first.
   info.catch(() => undefined);
   const auth = await client.auth.test();
+  if (auth.is_enterprise_install) throw new FatalError(forOrganisation);
   const bot = botIn(auth);
   if (!bot) throw new FatalError(notABot);
   const { channel = {} } = await info;

@@ -47,8 +47,8 @@ const create = (lists: Partial<Lists> = {}, respond: typeof slack = slack) => {
     team: 'T1',
     clock,
   });
-  const may = async (user: string, verb: Verb = 'start', team = 'T1'): Promise<string> => {
-    const verdict = await access.may({ user, team }, verb);
+  const may = async (user: string, verb: Verb = 'start', ...teams: string[]): Promise<string> => {
+    const verdict = await access.may({ user, teams: teams.length > 0 ? teams : ['T1'] }, verb);
     return verdict.isAllowed ? 'yes' : verdict.why;
   };
   return { ...server, clock, may };
@@ -98,6 +98,25 @@ test('A member who presses from another organisation is refused', async () => {
   assert.match(await create().may('U1', 'start', 'T2'), /^People of other organisations/);
   assert.match(await create().may('U1', 'start', ''), /^People of other organisations/);
 });
+
+const grid: readonly (readonly [what: string, account: object, teams: readonly string[], isMember: boolean])[] = [
+  ['no workspace of their own', { team_id: undefined, enterprise_user: { teams: ['T1'] } }, ['T1'], true],
+  ['no workspace at all, and a request from ours', { team_id: undefined }, ['T1'], true],
+  ['no workspace at all, and a request that names another', { team_id: undefined }, ['T2', 'T1'], false],
+  ['another workspace as their own', { team_id: 'T2', enterprise_user: { teams: ['T2', 'T1'] } }, ['T1'], true],
+  ['a press that names another workspace', { enterprise_user: { teams: ['T2', 'T1'] } }, ['T2', 'T1'], true],
+  ['other workspaces of the organisation alone', { team_id: 'T2', enterprise_user: { teams: ['T2'] } }, ['T1'], false],
+  ['a press from another workspace alone', { enterprise_user: { teams: ['T2', 'T1'] } }, ['T2'], false],
+];
+for (const [what, account, teams, isMember] of grid) {
+  test(`In an Enterprise organisation a person with ${what} is ${isMember ? 'a member' : 'not one of ours'}`, async () => {
+    const { may } = create({}, (call) =>
+      call.method === 'users.info' ? { ok: true, user: { id: 'U1', team_id: 'T1', ...account } } : slack(call),
+    );
+    const words = await may('U1', 'start', ...teams);
+    assert.match(words, isMember ? /^yes$/ : /^People of other organisations/);
+  });
+}
 
 test('Who is refused is told whom to ask', async () => {
   const lists = { allowedUsers: ['UA', 'UB', 'UC', 'UD'], allowedGroups: ['S1'], operatorUsers: ['UO'] };

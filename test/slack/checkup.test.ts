@@ -236,6 +236,14 @@ test('Scopes that Slack does not tell are not known', async () => {
   ]);
 });
 
+test('An installation for a whole organisation is a problem, with what to do', async () => {
+  const auth = { ok: true, team: 'Org', team_id: 'E1', bot_id: 'B1', user_id: 'U9', is_enterprise_install: true };
+  const { findings } = await check({ 'auth.test': auth });
+  assert.ok(
+    findings.some(({ kind, words }) => kind === 'problem' && /whole Enterprise organisation/.test(words.join())),
+  );
+});
+
 test('A person’s token is a problem', async () => {
   const { findings } = await check({ 'auth.test': { ok: true, team_id: 'T1', user_id: 'U9' } });
   assert.deepEqual(

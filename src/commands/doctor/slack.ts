@@ -1,4 +1,12 @@
-import { botIn, type Fault, faultsIn, type Needs, notABot, tokenFault } from '../../slack/requirements.ts';
+import {
+  botIn,
+  type Fault,
+  faultsIn,
+  forOrganisation,
+  type Needs,
+  notABot,
+  tokenFault,
+} from '../../slack/requirements.ts';
 import type { SlackLook } from '../../slack/slack-facts.ts';
 import { accessFindings } from './access.ts';
 import { channelFindings, retentionFindings } from './channel.ts';
@@ -23,6 +31,7 @@ export const slackFindings = (look: SlackLook, needs: Needs, now: number): reado
 
 const tokenFindings = ({ auth }: SlackLook, faults: readonly Fault[], needs: Needs): readonly Finding[] => {
   if (auth.failure) return [failed('Slack', auth.failure, needs)];
+  if (auth.value.is_enterprise_install) return [problem('Slack', forOrganisation)];
   if (!botIn(auth.value)) return [problem('Slack', notABot)];
   if (faults.some(({ about }) => about === 'token')) return [];
   const where = `The token is good for the workspace “${auth.value.team ?? ''}”`;
