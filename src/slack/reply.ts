@@ -64,12 +64,21 @@ export const createReply = (options: {
       await send((said) => respond(said, inPlace));
     } catch (error) {
       log.warn({ err: error, user }, 'an answer could not be given in place and goes by direct message');
-      await send(direct).catch((reason: unknown) => {
+      // No workspace refuses the words alone, as long as they are short.
+      const briefly = async (reason: unknown): Promise<void> => {
+        if (!(reason instanceof LayoutRefused)) throw reason;
+        await direct({ text: message.text.slice(0, mostText), blocks: [] });
+      };
+      const told = send(direct).catch(briefly);
+      await told.catch((reason: unknown) => {
         log.error({ err: reason, user }, 'an answer could not be given at all');
       });
     }
   };
 };
+
+/** Slack refuses more with `msg_too_long`: https://docs.slack.dev/reference/methods/chat.update */
+const mostText = 4_000;
 
 /** Slack's word for the blocks that it does not take. */
 class LayoutRefused extends Error {}

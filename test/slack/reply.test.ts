@@ -85,6 +85,15 @@ test('A direct message whose blocks are refused is sent plainly', async () => {
   assert.ok(!log.lines.some((line) => line.startsWith('error')));
 });
 
+test('A direct message that Slack finds too long in every form is its words alone, cut', async () => {
+  const { reply, calls, log } = begin([{ status: 500, body: '' }], (blocks) =>
+    blocks === '[]' ? '' : 'msg_blocks_too_long',
+  );
+  await reply({ ...plain('x'), text: 'x'.repeat(12_591) });
+  assert.equal(calls.at(-1)?.args.text, 'x'.repeat(4_000));
+  assert.ok(!log.lines.some((line) => line.startsWith('error')));
+});
+
 test('An answer that nobody can be given is an error in the log, and nothing more', async () => {
   const { reply, log } = begin([{ status: 500, body: '' }], () => 'channel_not_found');
   await reply(rich);
