@@ -26,7 +26,18 @@ export const failureOf = (error: unknown): SlackFailure => {
     const needed = 'needed' in error.data && typeof error.data.needed === 'string' ? error.data.needed : '';
     return passing.has(code) ? { kind: 'unclear', detail: code } : { kind: 'refused', code, needed };
   }
-  return { kind: 'unclear', detail: error instanceof Error ? error.message : String(error) };
+  return { kind: 'unclear', detail: error instanceof Error ? reasonOf(error) : String(error) };
+};
+
+/** Why a call came to nothing, as the shortest word for it. */
+const reasonOf = (error: unknown): string => {
+  let reason = '';
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    reason = cause.message;
+    if ('statusCode' in cause && typeof cause.statusCode === 'number') return `status ${cause.statusCode}`;
+    if ('code' in cause && typeof cause.code === 'string' && !cause.code.startsWith('slack_')) return cause.code;
+  }
+  return reason;
 };
 
 /** Slack's codes for trouble of its own that passes, a move to an Enterprise organisation too; the call may have taken effect. */

@@ -35,6 +35,16 @@ test('After anything else nobody knows either', () => {
   assert.deepEqual(failureOf('odd'), { kind: 'unclear', detail: 'odd' });
 });
 
+test('A network error carries its cause', async () => {
+  for (const code of ['SELF_SIGNED_CERT_IN_CHAIN', 'ENOTFOUND', 'ECONNREFUSED']) {
+    const { client } = createSlackClient(() => {
+      throw new TypeError('fetch failed', { cause: Object.assign(new Error('the reason'), { code }) });
+    });
+    const error = await client.auth.test().catch((reason: unknown) => reason);
+    assert.deepEqual(failureOf(error), { kind: 'unclear', detail: code });
+  }
+});
+
 test('A lost token and a lost channel are told apart from what passes', () => {
   for (const code of ['invalid_auth', 'not_authed', 'token_revoked', 'token_expired', 'account_inactive']) {
     assert.deepEqual([isTokenGone(code), isChannelGone(code)], [true, false], code);

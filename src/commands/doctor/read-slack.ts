@@ -39,7 +39,7 @@ export const readSlack = async (options: {
       return { value: await Promise.race([call, over]) };
     } catch (error) {
       const failure = failureOf(error);
-      return { failure: failure.kind === 'unclear' ? { ...failure, detail: redact(reasonOf(error)) } : failure };
+      return { failure: failure.kind === 'unclear' ? { ...failure, detail: redact(failure.detail) } : failure };
     }
   };
   const askEach = async <Answer>(
@@ -82,15 +82,4 @@ const watchClock = (fetch: webApi.FetchFunction, clock: Clock) => {
     return response;
   };
   return { fetch: watched, aheadMs: () => aheadMs };
-};
-
-/** Why a call came to nothing, as the shortest word for it. */
-const reasonOf = (error: unknown): string => {
-  let reason = '';
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    reason = cause.message;
-    if ('statusCode' in cause && typeof cause.statusCode === 'number') return `status ${cause.statusCode}`;
-    if ('code' in cause && typeof cause.code === 'string' && !cause.code.startsWith('slack_')) return cause.code;
-  }
-  return reason;
 };
