@@ -5,6 +5,7 @@ import { failureOf, type SlackFailure } from '../slack/web.ts';
 import type { Channel } from './channel.ts';
 import { beatEveryMs, createPace } from './edit-pace.ts';
 import { isUneditable, placeAnew } from './repost.ts';
+import { createTakenLook } from './taken-look.ts';
 
 const readBackAfterMs = 15_000;
 
@@ -35,6 +36,7 @@ export type State = { readonly run: Run; readonly owesNotice: boolean };
 export const createWriter = (options: WriterOptions) => {
   const { channel, clock, log, signal, report, follower } = options;
   const pace = createPace(clock);
+  const isTaken = createTakenLook(options);
   let { ts, beat } = options;
   let wanted: State = { run: options.run, owesNotice: options.owesNotice };
   /** What the card is known to show; no run: not known. */
@@ -86,7 +88,7 @@ export const createWriter = (options: WriterOptions) => {
   const write = async (): Promise<void> => {
     const [state, releases] = [wanted, isReleasing];
     try {
-      await leaveIfTaken();
+      if (isEnded(state.run) || pace.isSilent()) await leaveIfTaken();
       if (lost.signal.aborted) return;
       beat += 1;
       await channel.update(ts, state.run, { follower: releases ? '' : follower, beat, owesNotice: state.owesNotice });
@@ -136,11 +138,9 @@ export const createWriter = (options: WriterOptions) => {
     await channel.remove(old).catch((error: unknown) => log.debug({ err: error }, 'the old card stays'));
   };
 
-  /** Steps back where another process has taken the run in a long silence. */
+  /** Steps back if another process has taken the run or written its end. */
   const leaveIfTaken = async (): Promise<void> => {
-    if (!pace.isSilent()) return;
-    const stands = await channel.at(ts);
-    if (stands !== undefined && stands.follower !== '' && stands.follower !== follower) leave();
+    if (await isTaken(ts)) leave();
   };
 
   /** An edit that timed out can land after the end: looks once, and writes the end again if it did. */

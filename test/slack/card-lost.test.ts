@@ -171,3 +171,20 @@ test('A card in the hand of a process that took it over is written at once', asy
   assert.deepEqual([channel.count('update'), shown()?.follower, shown()?.beat], [1, 'one', 1]);
   card.leave();
 });
+
+test('A machine that wakes with its clocks behind leaves the end that another process wrote, and posts nothing', async () => {
+  const { channel, ts, card, shown } = holdCard();
+  channel.put(aCompleted(), { follower: 'two', beat: 9 }, ts);
+  void card.finish(failed, 'end');
+  await settled();
+  await settled();
+  assert.deepEqual([shown()?.run.phase, channel.replies.length, card.lost.aborted], ['completed', 0, true]);
+});
+
+test('An end does not wait without bound for a card that Slack does not show', async () => {
+  const { clock, channel, card, shown } = holdCard();
+  channel.fail('at', { seconds: 30 });
+  void card.finish(failed, 'end');
+  await clock.advance(120_000);
+  assert.deepEqual([shown()?.run.phase, channel.replies.length], ['failed', 1]);
+});

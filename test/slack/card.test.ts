@@ -136,7 +136,7 @@ test('An end whose own edit timed out is looked at until it is known to stand', 
   await clock.advance(120_000);
   await finished;
   assert.equal(shown()?.run.phase, 'failed');
-  assert.equal(channel.count('at'), 4);
+  assert.equal(channel.count('at'), 6);
 });
 
 test('A notice that is posted in the same moment as the end is noted on the card all the same', async () => {
