@@ -71,7 +71,10 @@ export class ArchiveContent {
       case 'restoreInfo':
         return this.#listReader();
       case 'missingInfo':
-        return tolerant(readFileList((path) => this.#files.skip(path, this.#isDump)), () => {});
+        return tolerant(
+          readFileList((path) => this.#files.skip(path, this.#isDump)),
+          () => {},
+        );
       case 'table': {
         const name = kind.table.replace(/^.*\//, '');
         return this.#tableReader(kind.table, readDataSet(name, this.#wanted[name] ?? nothingWanted), sizeBytes);

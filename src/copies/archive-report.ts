@@ -9,7 +9,7 @@ export type StreamDamage =
 export type TableFault = 'missing' | 'empty' | 'malformed' | 'noRows' | 'noScheme';
 
 /** What is wrong with the content of an archive whose bytes could be read. */
-export type ContentDamage =
+type ContentDamage =
   | { readonly kind: 'duplicateEntries'; readonly count: number }
   | { readonly kind: 'unexpectedEntries'; readonly count: number }
   | { readonly kind: 'table'; readonly table: string; readonly fault: TableFault }

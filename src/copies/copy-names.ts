@@ -23,4 +23,8 @@ export const readCopyName = (name: string): CopyName | undefined => {
 export const damagedEnding = '.damaged';
 export const checksumEnding = '.sha256';
 
-const safe = (text: string): string => text.replaceAll(/[^\w.-]/g, '_').replace(/^\.+/, '_').slice(0, 100);
+const safe = (text: string): string =>
+  text
+    .replaceAll(/[^\w.-]/g, '_')
+    .replace(/^\.+/, '_')
+    .slice(0, 100);

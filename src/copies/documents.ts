@@ -101,7 +101,11 @@ export class Documents {
     const actual = new Map<number, number>();
     const rowless = new PathSet(0);
     for (let entry = 0; entry < this.#loose.count; entry += 1) {
-      const [id, version, sizeBytes] = [this.#loose.id(entry), this.#loose.version(entry), this.#loose.sizeBytes(entry)];
+      const [id, version, sizeBytes] = [
+        this.#loose.id(entry),
+        this.#loose.version(entry),
+        this.#loose.sizeBytes(entry),
+      ];
       const rows = this.#index.find(id, version);
       if (rows.length === 0) rowless.add(`${id}/${version}`);
       if (this.#match(id, version, sizeBytes)) continue;

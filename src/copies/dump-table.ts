@@ -26,11 +26,16 @@ export class DumpTable implements RowReader {
   }
 
   write(bytes: Buffer): void {
-    for (let offset = 0; offset < bytes.length; offset += 1) this.#step(bytes[offset] ?? 0);
+    for (let offset = 0; offset < bytes.length; offset += 1) {
+      // Most of a large table is text that nobody asked for.
+      if (this.#state === 'string' && this.#value === undefined) offset = skipText(bytes, offset);
+      if (offset < bytes.length) this.#step(bytes[offset] ?? 0);
+    }
   }
 
   end(): void {
-    if (this.#state !== 'head' || this.#head.trim() !== '' || this.#rows === 0) throw new Malformed('it ends too early');
+    if (this.#state !== 'head' || this.#head.trim() !== '' || this.#rows === 0)
+      throw new Malformed('it ends too early');
   }
 
   rowCount(): number {
@@ -38,29 +43,32 @@ export class DumpTable implements RowReader {
   }
 
   #step(byte: number): void {
-    switch (this.#state) {
-      case 'head':
-        return this.#readHead(byte);
-      case 'between':
-        return this.#readBetween(byte);
-      case 'row':
-        return this.#readRow(byte);
-      case 'string':
-        if (byte === backslash) this.#state = 'escaped';
-        else if (byte === quote) this.#state = 'quoted';
-        else this.#value?.push(byte);
-        return;
-      case 'escaped':
-        this.#value?.push(escapes.get(byte) ?? byte);
-        this.#state = 'string';
-        return;
-      case 'quoted':
-        // A quote is doubled, or the string is over.
-        this.#state = byte === quote ? 'string' : 'row';
-        if (byte === quote) this.#value?.push(byte);
-        else this.#readRow(byte);
-        return;
+    if (this.#state === 'row') this.#readRow(byte);
+    else if (this.#state === 'between') this.#readBetween(byte);
+    else if (this.#state === 'head') this.#readHead(byte);
+    else this.#readString(byte);
+  }
+
+  #readString(byte: number): void {
+    if (this.#state === 'escaped') {
+      this.#keep(escapes.get(byte) ?? byte);
+      this.#state = 'string';
+    } else if (this.#state === 'string') {
+      if (byte === backslash) this.#state = 'escaped';
+      else if (byte === quote) this.#state = 'quoted';
+      else this.#keep(byte);
+    } else if (byte === quote) {
+      this.#keep(byte);
+      this.#state = 'string';
+    } else {
+      // The quote before was the end of the string, and not half of a doubled one.
+      this.#state = 'row';
+      this.#readRow(byte);
     }
+  }
+
+  #keep(byte: number): void {
+    if (this.#value !== undefined && this.#value.length < longestValueBytes) this.#value.push(byte);
   }
 
   #readHead(byte: number): void {
@@ -103,12 +111,12 @@ export class DumpTable implements RowReader {
       this.#startValue();
     } else if (byte === closing) this.#endRow();
     else if (byte === opening || byte === semicolon) throw new Malformed('a row');
-    else if (this.#value !== undefined && this.#value.length < longestValueBytes) this.#value.push(byte);
+    else this.#keep(byte);
   }
 
   #endValue(): void {
     if (this.#value === undefined) return;
-    const text = Buffer.from(this.#value.slice(0, longestValueBytes)).toString('utf8');
+    const text = Buffer.from(this.#value).toString('utf8');
     if (this.#isString || text.toLowerCase() !== 'null') this.#row.set(this.#columns[this.#column] ?? '', text);
   }
 
@@ -120,6 +128,12 @@ export class DumpTable implements RowReader {
     this.#state = 'between';
   }
 }
+
+const skipText = (bytes: Buffer, start: number): number => {
+  let offset = start;
+  while (offset < bytes.length && bytes[offset] !== quote && bytes[offset] !== backslash) offset += 1;
+  return offset;
+};
 
 const statement = /^\s*REPLACE INTO `[^`]+` \(([^()]*)\) VALUES\s*$/;
 

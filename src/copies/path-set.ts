@@ -52,7 +52,8 @@ export class PathSet {
   #find(high: number, low: number): number {
     const mask = this.#slots.length - 1;
     let slot = (high << 1) & mask & ~1;
-    while (this.#isTaken(slot) && (this.#slots[slot] !== high || this.#slots[slot + 1] !== low)) slot = (slot + 2) & mask;
+    while (this.#isTaken(slot) && (this.#slots[slot] !== high || this.#slots[slot + 1] !== low))
+      slot = (slot + 2) & mask;
     return slot;
   }
 

@@ -22,7 +22,8 @@ export class RowNotes {
     const block = Math.floor(row / blockRows);
     const compressed = this.#blocks[block];
     if (compressed === undefined) return this.#current[row % blockRows] ?? [];
-    if (this.#opened?.block !== block) this.#opened = { block, rows: JSON.parse(inflateRawSync(compressed).toString()) };
+    if (this.#opened?.block !== block)
+      this.#opened = { block, rows: JSON.parse(inflateRawSync(compressed).toString()) };
     const texts: unknown = Array.isArray(this.#opened.rows) ? this.#opened.rows[row % blockRows] : undefined;
     return Array.isArray(texts) ? texts.map(String) : [];
   }

@@ -18,7 +18,8 @@ const since36 = `ai_providers ai_chats ai_chats_messages ai_user_chat_settings a
   ai_mcp_room_servers ai_mcp_server_settings`;
 const since37 = 'ai_model_settings';
 
-const paths = (module: string, names: string): readonly string[] => names.split(/\s+/).map((name) => `${module}/${name}`);
+const paths = (module: string, names: string): readonly string[] =>
+  names.split(/\s+/).map((name) => `${module}/${name}`);
 
 const oldest = Object.entries(sinceFirst).flatMap(([module, names]) => paths(module, names));
 const withAi = [...oldest, ...paths('ai', since36)];

@@ -109,7 +109,8 @@ export class XmlReader {
     const isClosed = chunk[end - 1] === slash;
     const last = isClosed ? end - 1 : end;
     const space = chunk.subarray(start, last).findIndex((byte) => byte <= 0x20);
-    if (space !== -1 && !attributes.test(chunk.toString('latin1', start + space, last))) throw new Malformed('attributes');
+    if (space !== -1 && !attributes.test(chunk.toString('latin1', start + space, last)))
+      throw new Malformed('attributes');
     const name = this.#names.read(chunk, start, space === -1 ? last : start + space);
     const depth = this.#open.length;
     if (depth === 0 && this.#hasRoot) throw new Malformed('a second root');
