@@ -13,6 +13,7 @@ export type KeptCopies = {
   readonly prepare: () => Promise<void>;
   /** A path for `verifyArchive` to copy to. Rejects (`ENOSPC`) if the disk has less room than `expectedBytes`. */
   readonly begin: (expectedBytes?: number) => Promise<string>;
+  /** Gives the copy its final name. Rejects with the system's error; then `discard` it. */
   readonly settle: (copy: Settled) => Promise<Kept>;
   readonly discard: (path: string) => Promise<void>;
 };
@@ -82,14 +83,19 @@ export class DiskFull extends Error {
 /** As `sha256sum -c` reads it, in the directory. */
 const writeChecksum = async (directory: string, name: string, sha256: string): Promise<void> => {
   const temporary = join(directory, await unfinishedName());
-  const file = await open(temporary, 'wx', 0o600);
   try {
-    await file.writeFile(`${sha256.toLowerCase()}  ${name}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      await file.writeFile(`${sha256.toLowerCase()}  ${name}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, join(directory, `${name}${checksumEnding}`));
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
   }
-  await rename(temporary, join(directory, `${name}${checksumEnding}`));
 };
 
 const syncDirectory = async (directory: string): Promise<void> => {

@@ -22,7 +22,7 @@ export type TarFault = 'notTar' | 'tarHeader' | 'tarCutOff' | 'tarEndMissing' | 
 /** Reads a tar stream. It never holds more than a block and one bounded extension header, however large the entries. */
 export class TarReader {
   fault: TarFault | undefined;
-  /** Of the fault, or of what is read next. */
+  /** Where the faulty header or data begins, or what is read next. */
   atByte = 0;
   readonly #open: (entry: TarEntry) => EntryReader | undefined;
   readonly #extensions = createExtensions();
@@ -44,7 +44,7 @@ export class TarReader {
     while (offset < chunk.length && this.fault === undefined) {
       const used = this.#step(chunk, offset);
       offset += used;
-      this.atByte += used;
+      if (this.fault === undefined) this.atByte += used;
     }
   }
 
@@ -81,6 +81,7 @@ export class TarReader {
     if (this.#blockFilled === blockBytes) {
       this.#blockFilled = 0;
       this.#readBlock(this.#block);
+      if (this.fault !== undefined) this.atByte -= blockBytes - length;
     }
     return length;
   }
@@ -88,7 +89,10 @@ export class TarReader {
   #skipZeros(chunk: Buffer, offset: number): number {
     let end = offset;
     while (end < chunk.length && chunk[end] === 0) end += 1;
-    if (end < chunk.length) this.fault = 'tarTrailing';
+    if (end < chunk.length) {
+      this.fault = 'tarTrailing';
+      this.atByte += end - offset;
+    }
     return end - offset;
   }
 

@@ -81,29 +81,31 @@ const startThread = (workerData: VerifyOptions) => {
   // Whoever waits gets it as well; it must not count as unhandled while nobody does.
   verified.promise.catch(() => {});
   let wake: () => void = () => {};
+  let isOver = false;
+  const fail = (error: unknown): void => {
+    isOver = true;
+    verified.reject(error);
+    wake();
+  };
   worker.on('message', (message: FromWorker) => {
     if (message.kind === 'verified') return verified.resolve(message.verified);
     free.push(message.buffer);
     wake();
   });
-  const fail = (error: unknown): void => {
-    verified.reject(error);
-    wake();
-  };
   worker.on('error', fail);
   worker.on('exit', () => fail(new Error('The verifying thread has ended early.')));
   return {
     verified: verified.promise,
     fail,
-    /** Rejects with what the thread failed with. */
+    /** Waits until the thread has checked enough of what it was sent; rejects with what it failed with. */
     emptyBuffer: async (): Promise<ArrayBuffer> => {
-      const buffer = free.pop();
-      if (buffer !== undefined) return buffer;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      const returned = free.pop();
-      if (returned !== undefined) return returned;
+      while (!isOver) {
+        const buffer = free.pop();
+        if (buffer !== undefined) return buffer;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
       await verified.promise;
       throw new Error('The verifying thread has ended early.');
     },

@@ -11,6 +11,8 @@ export const packTar = (entries: readonly Entry[], format: 'gnu' | 'pax' | 'usta
   try {
     for (const { name, content } of entries) {
       const path = join(directory, name);
+      // A name must never lead to a file of this machine.
+      if (!path.startsWith(`${directory}/`)) throw new Error(`${name} lies outside the directory`);
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, content);
     }
@@ -26,6 +28,17 @@ export const packTar = (entries: readonly Entry[], format: 'gnu' | 'pax' | 'usta
   } finally {
     rmSync(directory, { recursive: true });
   }
+};
+
+/** Changes the header block at the beginning, and makes its checksum right again. */
+export const withHeader = (tar: Buffer, change: (header: Buffer) => void): Buffer => {
+  const copy = Buffer.from(tar);
+  const header = copy.subarray(0, 512);
+  change(header);
+  header.fill(' ', 148, 156);
+  const sum = header.reduce((total, byte) => total + byte, 0);
+  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+  return copy;
 };
 
 /** Names lose their dot and slash but for the tables of a dump. */
