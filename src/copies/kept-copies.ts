@@ -18,7 +18,7 @@ export type KeptCopies = {
   readonly discard: (path: string) => Promise<void>;
 };
 
-export type Settled = {
+type Settled = {
   /** From `begin`, written and on disk. */
   readonly path: string;
   readonly backupId: string;
@@ -28,7 +28,7 @@ export type Settled = {
   readonly verdict: Verdict;
 };
 
-export type Kept = { readonly name: string; readonly pruned: readonly string[] };
+type Kept = { readonly name: string; readonly pruned: readonly string[] };
 
 /** Left free for everything else on the disk. */
 const reserveBytes = 64 * 1024 * 1024;
@@ -76,7 +76,7 @@ export const createKeptCopies = ({
 };
 
 /** The disk has not enough room for a copy; nothing was written. */
-export class DiskFull extends Error {
+class DiskFull extends Error {
   readonly code = 'ENOSPC';
 }
 
