@@ -43,7 +43,7 @@ export const explain = (failure: PortalFailure, asked: Asked = 'start'): string 
     case 'timeout':
       return `The portal did not answer in time. ${advice.network}`;
     case 'unreachable':
-      return `The portal cannot be reached${because}. ${advice.reach}`;
+      return `The portal cannot be reached${because}. ${detail.startsWith('the proxy') ? advice.proxy : advice.reach}`;
     case 'cut':
       return `The connection to the portal broke before its answer was complete. ${advice.network}`;
     case 'tls':
@@ -72,6 +72,7 @@ const general = {
   server: 'If it stays so, check that its server is up.',
   network: 'Check its server and the network between it and the bot.',
   reach: 'Check that it is up and that DOCSPACE_API_HOST is right.',
+  proxy: 'Check the proxy that HTTPS_PROXY or HTTP_PROXY names.',
   certificate:
     'Check its certificate and DOCSPACE_API_HOST; for a certificate authority of your own set NODE_EXTRA_CA_CERTS.',
   address: "Check that DOCSPACE_API_HOST is the portal's own address and that no proxy or login page stands before it.",
