@@ -39,6 +39,8 @@ export type PortalFailure = {
   readonly httpStatus?: number;
   /** How long the portal asked us to wait, in ms. */
   readonly retryAfterMs?: number;
+  /** Something in front of the portal refused, such as a login page or a firewall; the key is not to blame. */
+  readonly isFromFront?: true;
   /** The portal is there, and its server is too old to know the call. */
   readonly isUnknownCall?: true;
 };

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { BackupRequest } from '../backup/job.ts';
+import { checkConnections } from './proxy.ts';
 import {
   apiKey,
   baseUrl,
@@ -94,9 +95,10 @@ export const readConfig = (
     host: setting('HOST').text,
     logLevel: oneOf(setting('LOG_LEVEL'), ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
   };
-  problems.push(...strangers(env).filter(isAboutAccess).map(misnamed));
+  const connections = checkConnections(env);
+  problems.push(...strangers(env).filter(isAboutAccess).map(misnamed), ...connections.problems);
   if (problems.length > 0) throw new ConfigProblems(problems);
-  return { ...config, warnings: warnings(config, env) };
+  return { ...config, warnings: [...warnings(config, env), ...connections.warnings] };
 };
 
 /** Every secret the configuration holds, for the redact. */

@@ -1,5 +1,6 @@
 import { errors } from 'undici';
 import type { FailureKind, PortalFailure } from '../backup/portal-error.ts';
+import { ProxyUnreachableError } from '../lib/http.ts';
 import { membersOf, textOf } from './json.ts';
 import type { Clean } from './sanitise.ts';
 
@@ -10,6 +11,10 @@ export const unanswered = (
 ): PortalFailure => {
   if (isSent) return { kind: kindOnceSent(error, isOver), detail: '' };
   if (isOver) return { kind: 'unreachable', detail: tooSlow };
+  if (error instanceof ProxyUnreachableError) {
+    const code = textOf(membersOf(error.cause).code);
+    return { kind: 'unreachable', detail: `the proxy: ${causes[code] ?? code}` };
+  }
   const { code, reason, message } = membersOf(error);
   if (tlsCode.test(textOf(code)))
     return { kind: 'tls', detail: clean(textOf(reason) || textOf(message).replace(/;.*/s, '')) };

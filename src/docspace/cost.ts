@@ -50,5 +50,5 @@ const readPrice = (service: unknown, clean: Clean): string => {
   const symbol = clean(textOf(price.currencySymbol));
   const currency = clean(textOf(price.isoCurrencySymbol));
   if (symbol !== '') return `${symbol}${amount}`;
-  return currency === '' ? '' : `${amount} ${currency}`;
+  return currency === '' ? amount : `${amount} ${currency}`;
 };

@@ -50,13 +50,20 @@ const readError = (answer: Answer, json: unknown, clean: Clean): PortalFailure =
   const plainText = isPage(answer) ? '' : answer.body;
   const detail = clean(json === undefined ? plainText : wordsIn(json, answer.status));
   const retryAfterMs = readRetryAfter(answer);
+  const isForeign = isFromFront(answer);
   return {
-    kind: kindOf(answer.status, detail),
+    kind: isForeign ? 'forbidden' : kindOf(answer.status, detail),
+    ...(isForeign && { isFromFront: true as const }),
     detail,
     httpStatus: answer.status,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 };
+
+/** DocSpace refuses with JSON or nothing, and never asks for a login itself. */
+const isFromFront = (answer: Answer): boolean =>
+  (answer.status === 401 && answer.headers['www-authenticate'] !== undefined) ||
+  ((answer.status === 401 || answer.status === 403) && isPage(answer));
 
 const kinds: Readonly<Record<number, FailureKind>> = {
   401: 'unauthorised',
@@ -109,9 +116,10 @@ const readRedirect = ({ status, headers }: Answer, origin: string, clean: Clean)
   httpStatus: status,
 });
 
-/** The origin of a redirect to elsewhere, or its path on the same origin; never the query. */
+/** The origin of a portal elsewhere, the host of any other page there, or the path on the same origin; no query. */
 const readTarget = (location: string, origin: string): string => {
   const target = URL.parse(location, origin);
   if (location === '' || target?.protocol.startsWith('http') !== true) return '';
-  return target.origin === new URL(origin).origin ? target.pathname : target.origin;
+  if (target.origin === new URL(origin).origin) return target.pathname;
+  return target.pathname.startsWith('/api/2.0/') ? target.origin : target.host;
 };

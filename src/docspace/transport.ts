@@ -30,6 +30,7 @@ export const createTransport = (options: {
   const { origin, dispatcher, clean, timeoutMs } = options;
   const asking = {
     accept: 'application/json',
+    'user-agent': 'docspace-backup-bot',
     authorization: `Bearer ${options.apiKey.trim().replace(/^Bearer\s+/i, '')}`,
   };
   const telling = { ...asking, 'content-type': 'application/json' };
@@ -99,6 +100,6 @@ const startReading = () => {
       else chunks.push(chunk);
       return sizeBytes <= longestBodyBytes;
     },
-    answer: (): Answer => ({ ...head, body: Buffer.concat(chunks).toString() }),
+    answer: (): Answer => ({ ...head, body: new TextDecoder().decode(Buffer.concat(chunks)) }),
   };
 };

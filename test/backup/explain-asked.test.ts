@@ -14,7 +14,8 @@ const noFolder = refused('missing', 404, 'The required folder was not found');
 const wrongFolder = refused('invalid', 400, 'wrong folder type');
 const tooMany = refused('invalid', 400, 'backupStored must be 1 - 30');
 const onDisk = refused('broken', 500, 'Access denied');
-const broken = refused('broken', 500, 'Object reference not set to an instance of an object.');
+const broken = refused('broken', 500, 'Sequence contains no elements');
+const hidden = refused('broken', 500, 'Object reference not set to an instance of an object.');
 
 const allowed = 'The portal does not allow this (403): “Access denied”.';
 const payment = 'The portal asks for payment or more space (402): “Your pricing plan does not support this option”.';
@@ -22,7 +23,7 @@ const missing = 'The portal does not find what it was asked for (404): “The re
 const folderType = 'The portal does not accept the request (400): “wrong folder type”.';
 const copies = 'The portal does not accept the request (400): “backupStored must be 1 - 30”.';
 const disk = 'The portal had an error of its own (500): “Access denied”.';
-const error = 'The portal had an error of its own (500): “Object reference not set to an instance of an object”.';
+const error = 'The portal had an error of its own (500): “Sequence contains no elements”.';
 
 const writer = "The key's owner must be a DocSpace admin who may write to the chosen folder.";
 const admin = "The key's owner must be a DocSpace admin; a dump needs a self-hosted server.";
@@ -81,6 +82,16 @@ const rows: readonly (readonly [Asked, PortalFailure, string])[] = [
   ['look', tooMany, `${copies} ${log}`],
   ['look', onDisk, `${disk} ${log}`],
   ['look', broken, `${error} ${log}`],
+  [
+    'look',
+    hidden,
+    `The portal had an error of its own (500): “Object reference not set to an instance of an object”. ${log}`,
+  ],
+  [
+    'schedule',
+    hidden,
+    'The portal hides the reason (500): “Object reference not set to an instance of an object”. For Documents its room was usually deleted; for a storage module it is usually not set up in DocSpace.',
+  ],
   [
     'look',
     refused('unauthorised', 401, ''),

@@ -110,7 +110,7 @@ const rows: readonly Row[] = [
     'redirected',
     302,
     '/login',
-    "The portal's address redirects to /login (302), and redirects are not followed. Check DOCSPACE_API_HOST.",
+    `The portal's address redirects to /login (302), and redirects are not followed. ${address}`,
   ],
   [
     'redirected',

@@ -144,7 +144,7 @@ const prices: readonly (readonly [string, { status: number; body: unknown }, str
   ['-1', priceOf(-1), ''],
   ['nothing', priceOf(null), ''],
   ['10 without a sign', priceOf(10, { isoCurrencySymbol: 'EUR' }), '10 EUR'],
-  ['10 of nothing', priceOf(10, {}), ''],
+  ['10 of nothing', priceOf(10, {}), '10'],
   ['missing', ok({}), ''],
   ['refused', failed(404, 'none'), ''],
 ];

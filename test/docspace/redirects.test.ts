@@ -1,4 +1,4 @@
-import { envelope, testRows } from './refusing.ts';
+import { addressAdvice, envelope, testRows } from './refusing.ts';
 
 testRows([
   {
@@ -16,8 +16,15 @@ testRows([
     headers: { location: '/login?returnUrl=%2F' },
     body: '',
     failure: { kind: 'redirected', detail: '/login', httpStatus: 302 },
-    sentence:
-      "The portal's address redirects to /login (302), and redirects are not followed. Check DOCSPACE_API_HOST.",
+    sentence: `The portal's address redirects to /login (302), and redirects are not followed. ${addressAdvice}`,
+  },
+  {
+    name: 'a redirect to a login page elsewhere',
+    status: 302,
+    headers: { location: 'https://login.example.com/start?to=portal' },
+    body: '',
+    failure: { kind: 'redirected', detail: 'login.example.com', httpStatus: 302 },
+    sentence: `The portal's address redirects to login.example.com (302), and redirects are not followed. ${addressAdvice}`,
   },
   ...[undefined, 'mailto:admin@example.com', 'http://['].map((location) => ({
     name: `a redirect to ${location ?? 'nowhere'}`,

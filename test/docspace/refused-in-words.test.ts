@@ -5,6 +5,39 @@ import { envelope, json, keyAdvice, logAdvice, storageAdvice, testRows, walletAd
 
 testRows([
   {
+    name: 'an address that the portal does not allow',
+    status: 403,
+    headers: json,
+    body: JSON.stringify('The access to the portal is restricted'),
+    failure: { kind: 'forbidden', detail: 'The access to the portal is restricted', httpStatus: 403 },
+    sentence:
+      "The portal refuses the bot's address (403): “The access to the portal is restricted”. Add the bot's address to the portal's IP restrictions in DocSpace, or use a key of the portal's owner.",
+  },
+  ...[
+    [
+      'Could not resolve current tenant :-(.',
+      'The server knows no portal by this address',
+      "Set DOCSPACE_API_HOST to the portal's own address, not another name of its server.",
+    ],
+    [
+      'Object reference not set to an instance of an object.',
+      'The portal hides the reason',
+      'For Documents its room was usually deleted; for a storage module it is usually not set up in DocSpace.',
+    ],
+    [
+      'Accounting request failed with status code 503',
+      "DocSpace's billing did not answer",
+      'Try again later; the storage is not to blame.',
+    ],
+  ].map(([detail = '', what, advice]) => ({
+    name: `the error ${detail}`,
+    status: 500,
+    headers: json,
+    body: envelope(500, detail),
+    failure: { kind: 'broken', detail, httpStatus: 500 } as const,
+    sentence: `${what} (500): “${detail.replace(/\.$/, '')}”. ${advice}`,
+  })),
+  {
     name: 'a folder of the wrong type',
     status: 400,
     headers: json,

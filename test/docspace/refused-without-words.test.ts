@@ -1,4 +1,14 @@
-import { accessAdvice, html, json, keyAdvice, nginx, problem, problemJson, testRows } from './refusing.ts';
+import {
+  accessAdvice,
+  addressAdvice,
+  html,
+  json,
+  keyAdvice,
+  nginx,
+  problem,
+  problemJson,
+  testRows,
+} from './refusing.ts';
 
 testRows([
   {
@@ -99,7 +109,15 @@ testRows([
     status: 403,
     headers: { 'content-type': 'text/html; charset=utf-8' },
     body: 'Blocked by the firewall',
-    failure: { kind: 'forbidden', detail: '', httpStatus: 403 },
-    sentence: `The portal does not allow this (403). ${accessAdvice}`,
+    failure: { kind: 'forbidden', isFromFront: true, detail: '', httpStatus: 403 },
+    sentence: `Something in front of the portal refuses the request (403). ${addressAdvice}`,
+  },
+  {
+    name: 'a login that a proxy asks for',
+    status: 401,
+    headers: { 'www-authenticate': 'Basic realm="intranet"' },
+    body: '',
+    failure: { kind: 'forbidden', isFromFront: true, detail: '', httpStatus: 401 },
+    sentence: `Something in front of the portal refuses the request (401). ${addressAdvice}`,
   },
 ]);

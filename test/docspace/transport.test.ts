@@ -209,3 +209,11 @@ test('A portal behind a proxy is asked through it', async (t) => {
   assert.equal(proxy.asked[0]?.url, 'http://portal.invalid/api/2.0/backup/getbackupprogress');
   assert.equal(proxy.asked[0]?.headers.authorization, `Bearer ${apiKey}`);
 });
+
+test('A request says who asks, and an answer behind a byte order mark is read', async (t) => {
+  const { client, asked } = await answering(t, (_, response) => {
+    response.end(`\uFEFF${JSON.stringify(enveloped(null))}`);
+  });
+  assert.equal(await client.progress('portal'), undefined);
+  assert.equal(asked[0]?.headers['user-agent'], 'docspace-backup-bot');
+});

@@ -4,6 +4,7 @@ import { createServer as createSecureServer } from 'node:https';
 import { test } from 'node:test';
 import { Agent, buildConnector, ProxyAgent } from 'undici';
 import { hadNoEffect } from '../../src/backup/portal-error.ts';
+import { createDispatcher } from '../../src/lib/http.ts';
 import { selfSigned } from '../support/tls.ts';
 import { answering, clientFor, connecting, enveloped, listen, refusalOf, sendJson } from './answering.ts';
 
@@ -156,4 +157,21 @@ test('A proxy that hangs up is named', async (t) => {
   const dispatcher = new ProxyAgent(`http://127.0.0.1:${await listen(t, proxy)}`);
   const { failure } = await refusalOf(clientFor(t, 'https://portal.invalid', { dispatcher }).start(backup));
   assert.deepEqual(failure, { kind: 'unreachable', detail: 'the proxy closed the connection' });
+});
+
+test('A proxy that is down is named, not the portal', async (t) => {
+  const server = createServer();
+  const port = await listen(t, server);
+  await new Promise((resolve) => server.close(resolve));
+  const before = process.env.https_proxy;
+  process.env.https_proxy = `http://127.0.0.1:${port}`;
+  const dispatcher = createDispatcher();
+  if (before === undefined) delete process.env.https_proxy;
+  else process.env.https_proxy = before;
+  const { failure, sentence } = await refusalOf(clientFor(t, 'https://portal.example', { dispatcher }).start(backup));
+  assert.deepEqual(failure, { kind: 'unreachable', detail: 'the proxy: connection refused' });
+  assert.equal(
+    sentence,
+    'The portal cannot be reached (the proxy: connection refused). Check the proxy that HTTPS_PROXY or HTTP_PROXY names.',
+  );
 });

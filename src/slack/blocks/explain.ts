@@ -23,6 +23,8 @@ export const explain = (failure: PortalFailure, asked: Asked = 'start'): string 
     case 'unauthorised':
       return tell('The portal does not accept the API key', advice.key);
     case 'forbidden':
+      if (failure.isFromFront) return tell('Something in front of the portal refuses the request', advice.address);
+      if (detail === addressRefused) return tell("The portal refuses the bot's address", advice.allow);
       return tell('The portal does not allow this', detail === accessDenied ? advice.role : advice.access);
     case 'payment':
       if (detail === '') return tell('The portal itself is not paid for', advice.plan);
@@ -36,6 +38,9 @@ export const explain = (failure: PortalFailure, asked: Asked = 'start'): string 
     case 'rate_limited':
       return tell('The portal takes no more requests for now', wait(retryAfterMs));
     case 'broken':
+      if (detail === noTenant) return tell('The server knows no portal by this address', advice.host);
+      if (detail === noObject && specific[asked] !== look) return tell('The portal hides the reason', advice.hidden);
+      if (detail.startsWith(noBilling)) return tell("DocSpace's billing did not answer", advice.later);
       return tell('The portal had an error of its own', detail === accessDenied ? advice.local : advice.log);
     case 'unavailable':
       if (isSuccess(httpStatus)) return tell("A web page answers instead of DocSpace's API", advice.address);
@@ -43,7 +48,7 @@ export const explain = (failure: PortalFailure, asked: Asked = 'start'): string 
     case 'timeout':
       return `The portal did not answer in time. ${advice.network}`;
     case 'unreachable':
-      return `The portal cannot be reached${because}. ${advice.reach}`;
+      return `The portal cannot be reached${because}. ${detail.startsWith('the proxy') ? advice.proxy : advice.reach}`;
     case 'cut':
       return `The connection to the portal broke before its answer was complete. ${advice.network}`;
     case 'tls':
@@ -57,14 +62,22 @@ export const explain = (failure: PortalFailure, asked: Asked = 'start'): string 
   }
 };
 
-/** DocSpace's own words for two refusals, the same in every language. */
+/** DocSpace's own words for some refusals, the same in every language. */
 const accessDenied = 'Access denied';
 const wrongFolder = 'wrong folder type';
+const addressRefused = 'The access to the portal is restricted';
+const noTenant = 'Could not resolve current tenant :-(.';
+const noObject = 'Object reference not set to an instance of an object.';
+const noBilling = 'Accounting request failed';
 
 const general = {
   key: 'Make a new key in DocSpace under Developer Tools › API keys (server 3.1 or newer) and set DOCSPACE_API_KEY.',
   access:
     "Check the key's permissions (*:write), the portal's IP restrictions, and that it is not being restored or moved.",
+  allow: "Add the bot's address to the portal's IP restrictions in DocSpace, or use a key of the portal's owner.",
+  host: "Set DOCSPACE_API_HOST to the portal's own address, not another name of its server.",
+  hidden: 'For Documents its room was usually deleted; for a storage module it is usually not set up in DocSpace.',
+  later: 'Try again later; the storage is not to blame.',
   plan: 'Renew its plan in DocSpace under Payments.',
   wallet: 'Check the plan, the wallet and the storage space in DocSpace under Payments.',
   portal: 'It may be suspended, deleted or misspelt: check DOCSPACE_API_HOST.',
@@ -72,6 +85,7 @@ const general = {
   server: 'If it stays so, check that its server is up.',
   network: 'Check its server and the network between it and the bot.',
   reach: 'Check that it is up and that DOCSPACE_API_HOST is right.',
+  proxy: 'Check the proxy that HTTPS_PROXY or HTTP_PROXY names.',
   certificate:
     'Check its certificate and DOCSPACE_API_HOST; for a certificate authority of your own set NODE_EXTRA_CA_CERTS.',
   address: "Check that DOCSPACE_API_HOST is the portal's own address and that no proxy or login page stands before it.",
@@ -121,8 +135,10 @@ const specific: Readonly<Record<Asked, Partial<typeof general> & typeof start>> 
 
 const isSuccess = (httpStatus: number | undefined): boolean => httpStatus !== undefined && httpStatus < 300;
 
-const redirect = (target: string): string =>
-  target.startsWith('http') ? 'Set DOCSPACE_API_HOST to that address.' : 'Check DOCSPACE_API_HOST.';
+const redirect = (target: string): string => {
+  if (target === '') return 'Check DOCSPACE_API_HOST.';
+  return target.startsWith('http') ? 'Set DOCSPACE_API_HOST to that address.' : general.address;
+};
 
 const wait = (ms: number | undefined): string =>
   ms === undefined ? 'Wait a minute or two.' : `It asks to wait ${duration(Math.ceil(ms / 1000))}.`;
