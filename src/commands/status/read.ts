@@ -3,6 +3,7 @@ import { toResult } from '../../backup/result.ts';
 import { type CardedRun, hasCopy } from '../../backup/run.ts';
 import { isSilent, nextOf, type SlotStatus, type Status, slotStatus } from '../../backup/slot-status.ts';
 import { isClosed, slotsOf } from '../../backup/slots.ts';
+import type { Blocker, Standstill } from '../../backup/standstill.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Cards } from '../../runner/known-runs.ts';
 import type { Journal, Portal } from '../../runner/ports.ts';
@@ -13,6 +14,7 @@ export const readStatus = async (
   options: {
     readonly portal: Portal;
     readonly journal: Journal;
+    readonly standstill: Standstill;
     readonly clock: Clock;
     readonly cards: Cards;
   },
@@ -27,7 +29,10 @@ export const readStatus = async (
   const at = clock.now();
 
   const tell = (slot: Slot, [job, schedule]: typeof own): SlotStatus => ({
-    ...slotStatus(slot, job.failure ? job : { job: job.value }, known ?? [], at),
+    ...blockedOr(
+      slotStatus(slot, job.failure ? job : { job: job.value }, known ?? [], at),
+      job.failure ? undefined : options.standstill(slot, job.value),
+    ),
     next: schedule.failure
       ? { kind: 'unread', failure: schedule.failure }
       : nextOf(schedule.value, facts?.timeZone, at),
@@ -44,6 +49,12 @@ export const readStatus = async (
   const copies = told.flatMap(copiesIn).map(async ({ id, run }) => [id, await journal.whoDeleted(id, run)] as const);
   const deleted = new Map((await Promise.all(copies)).filter(([, by]) => by !== ''));
   return { portal: portal.origin, at, slots: told, deleted, areCardsRead: known !== undefined };
+};
+
+/** A job that blocks the slot is told in place of what seems to go on; a run of ours is told as stalled by itself. */
+const blockedOr = (seen: Omit<SlotStatus, 'next'>, blocker: Blocker | undefined): Omit<SlotStatus, 'next'> => {
+  if (!blocker || seen.now.kind === 'run') return seen;
+  return { ...seen, now: { kind: 'blocked', blocker }, last: seen.last?.kind === 'job' ? undefined : seen.last };
 };
 
 /** The runs whose copies are told of. */

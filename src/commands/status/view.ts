@@ -6,7 +6,7 @@ import { progress } from '../../channel/view-card.ts';
 import { askedBy, ending, to } from '../../slack/blocks/ending.ts';
 import { explain } from '../../slack/blocks/explain.ts';
 import { backupWords, statusWord } from '../../slack/blocks/labels.ts';
-import { at as cardAt, type Place } from '../../slack/blocks/outcome-text.ts';
+import { blockerWords, at as cardAt, type Place } from '../../slack/blocks/outcome-text.ts';
 import { nextWords } from '../../slack/blocks/schedule-text.ts';
 import { capitalised, code, duration, host, type Message, quoted, section, when } from '../../slack/blocks/text.ts';
 
@@ -47,6 +47,8 @@ const nowLines = ({ now }: SlotStatus, { what, see, told }: Words): string[] => 
         `${whose}${id}`,
       ];
     }
+    case 'blocked':
+      return [`*Nothing runs*  ·  ${what}`, blockerWords(now.blocker)];
     case 'unasked': {
       const why = `*What runs is not known*  ·  ${what}\n${quoted(explain(now.failure, 'look'), 600)}`;
       if (!now.open) return [why];
@@ -107,6 +109,7 @@ const foreignEnd = (job: Job, isKnown: boolean): string => {
     case 'completed':
       return `Last: backup${id}${whose} *${statusWord[job.warning === '' ? 'completed' : 'completed_with_warnings']}* within the last day.${said(job.warning)} \`/backup history\` shows the copy.`;
     case 'failed':
+    case 'broken':
       return `Last: backup${id}${whose} *${statusWord.failed}* within the last day; no copy.${said(job.error)}`;
     case 'cancelled':
       return `Last: backup${id}${whose} *${statusWord.cancelled}* within the last day; no copy.`;
