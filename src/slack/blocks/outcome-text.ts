@@ -30,6 +30,8 @@ const words = (said: Exclude<Answer, { kind: 'costs' }>, portal: string, place: 
     case 'taken':
       if (isEnded(said.run))
         return `That was asked for already and is over: see ${at(place)}. Nothing more was started.`;
+      if (said.run.phase === 'running' && said.run.trouble !== '')
+        return `Whether a backup of *${host(portal)}* still runs is not known: ${who(said.run.requestedBy)} asked for one, and the portal does not tell of it. ${quoted(said.run.trouble, 600)} See ${at(place)}. Nothing more was started.`;
       return `A backup of *${host(portal)}* is under way already, asked for by ${who(said.run.requestedBy)}: see ${at(place)}. Nothing more was started.`;
     case 'busy':
       return `The portal is already making a backup that was not started here${id(said.job.id)}, ${said.job.percent} % done.${stuck(said.job)} Nothing was started. Wait for it to end (see \`/backup status\`), then ask again.`;

@@ -88,6 +88,10 @@ const answers: readonly (readonly [Answer, string])[] = [
     'Backup `t1` is dropped, and backups can be started again: use `/backup`.',
   ],
   [{ kind: 'uncleared', why: 'moved' }, 'That backup does not block the portal any more. Nothing was dropped.'],
+  [
+    { kind: 'taken', run: aRunning({ trouble: 'The portal itself is not paid for (402).' }), card: '1' },
+    `Whether a backup of ${portal} still runs is not known: <@U1> asked for one, and the portal does not tell of it. The portal itself is not paid for (402). See ${card}. Nothing more was started.`,
+  ],
   [uncancelled({}), 'That backup does not run any more. Nothing was cancelled.'],
   [
     uncancelled({ why: 'starting' }),
