@@ -27,6 +27,10 @@ export type SlotStatus = {
   /** The newest backup that made a copy, where that is not the last one. */
   readonly lastCopy: CardedRun<Completed> | undefined;
   readonly next: Next;
+  /** When the schedule's turn last came, in ms since 1970. */
+  readonly lastDueAt?: number;
+  /** The portal would delete the schedule instead of running it. */
+  readonly isDoomed?: boolean;
 };
 
 type Now =

@@ -138,6 +138,17 @@ test('The schedule’s next time is reckoned in the portal’s own zone', async 
   assert.deepEqual(only((await statusOf(world)).slots).next, { kind: 'unzoned' });
 });
 
+test('A schedule that the portal would delete instead of running it is told as such, and when its turn last came', async () => {
+  const world = createWorld();
+  world.portal.schedules.set('portal', { slot: 'portal', ...schedule });
+  const { isDoomed, lastDueAt } = only((await statusOf(world)).slots);
+  assert.deepEqual([isDoomed, lastDueAt], [undefined, startedAt]);
+  world.portal.priced({ kind: 'paid', used: 2, allowance: 2, service: 'off', price: '$10' });
+  assert.equal(only((await statusOf(world)).slots).isDoomed, true);
+  const { value: scheduled } = await createProcess(world).runner.schedules.read('portal');
+  assert.equal(scheduled?.isDoomed, true);
+});
+
 test('A schedule that cannot be read does not keep the rest from being told', async () => {
   const world = createWorld();
   world.portal.fail('schedule', { kind: 'payment', detail: '', httpStatus: 402 });

@@ -1,3 +1,4 @@
+import { isUnpayable } from '../../backup/cost.ts';
 import type { Slot } from '../../backup/job.ts';
 import { toResult } from '../../backup/result.ts';
 import { type CardedRun, hasCopy } from '../../backup/run.ts';
@@ -21,12 +22,14 @@ export const readStatus = async (
 ): Promise<Status> => {
   const { portal, journal, clock, cards } = options;
   const look = (slot: Slot) => Promise.all([toResult(portal.progress(slot)), toResult(portal.schedule(slot))]);
-  const [own, { value: facts }, known] = await Promise.all([
+  const [own, { value: facts }, known, { value: cost }] = await Promise.all([
     look('portal'),
     toResult(portal.facts()),
     cards().catch(() => undefined),
+    toResult(portal.cost()),
   ]);
   const at = clock.now();
+  const isUnpaid = cost !== undefined && isUnpayable(cost);
 
   const tell = (slot: Slot, [job, schedule]: typeof own): SlotStatus => ({
     ...blockedOr(
@@ -36,6 +39,8 @@ export const readStatus = async (
     next: schedule.failure
       ? { kind: 'unread', failure: schedule.failure }
       : nextOf(schedule.value, facts?.timeZone, at),
+    ...(schedule.value?.lastAt === undefined ? {} : { lastDueAt: schedule.value.lastAt }),
+    ...(isUnpaid && schedule.value ? { isDoomed: true } : {}),
   });
 
   const slots = slotsOf(configured, facts).map(async (slot): Promise<SlotStatus[]> => {

@@ -7,7 +7,7 @@ import { askedBy, ending, to } from '../../slack/blocks/ending.ts';
 import { explain } from '../../slack/blocks/explain.ts';
 import { backupWords, statusWord } from '../../slack/blocks/labels.ts';
 import { blockerWords, at as cardAt, type Place } from '../../slack/blocks/outcome-text.ts';
-import { nextWords } from '../../slack/blocks/schedule-text.ts';
+import { doomedWords, lastWords, nextWords } from '../../slack/blocks/schedule-text.ts';
 import { capitalised, code, duration, host, type Message, quoted, section, when } from '../../slack/blocks/text.ts';
 
 /** What runs, how the last backups ended, and what comes next; `placeOf`: where a card stands. */
@@ -121,9 +121,13 @@ const foreignEnd = (job: Job, isKnown: boolean): string => {
 
 const said = (text: string): string => (text === '' ? '' : ` The portal says: “${quoted(text, 400)}”.`);
 
-const nextLine = ({ next }: SlotStatus, at: number): string => {
+const nextLine = ({ next, lastDueAt, isDoomed }: SlotStatus, at: number): string => {
   if (next.kind === 'none') return 'No schedule.';
-  if (next.kind !== 'unread') return `*Schedule*  ·  ${nextWords({ next, at })}`;
+  if (next.kind !== 'unread') {
+    const last =
+      next.kind === 'at' && next.at <= at && lastDueAt !== undefined ? [lastWords({ lastAt: lastDueAt })] : [];
+    return [`*Schedule*  ·  ${isDoomed ? doomedWords : nextWords({ next, at })}`, ...last].join(' ');
+  }
   const { httpStatus } = next.failure;
   return `The schedule could not be read${httpStatus === undefined ? '' : ` (${httpStatus})`}.`;
 };

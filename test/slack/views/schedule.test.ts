@@ -70,6 +70,10 @@ for (const [change, words] of sentences) {
 test('A schedule tells when it comes next, and when it was last due', () => {
   const cases = [
     [scheduled(), `Next ${noon}, or up to 15 minutes later. It has not run since it was saved.`],
+    [
+      scheduled({}, { isDoomed: true }),
+      `:warning: *The portal deletes this schedule instead of running it* when its hour comes: the free backups are used up and the paid backup service is off. Switch the service on in DocSpace under Payments. Next ${noon}, or up to 15 minutes later. It has not run since it was saved.`,
+    ],
     [scheduled({ lastAt: startedAt + 3_600_000 }), `Next ${noon}, or up to 15 minutes later. Last due ${noon}.`],
     [
       scheduled({}, { next: { kind: 'at', at: startedAt } }),
