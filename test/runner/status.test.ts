@@ -214,7 +214,7 @@ test('Who deleted the copy of the last backups is known to every process', async
   const { runner } = createProcess(world);
   world.portal.copies.push(aCopy({ id: 't0' }));
   assert.equal((await runner.status('portal')).deleted.size, 0);
-  await runner.deleteCopy({ id: 't0', by: 'U2', configured: 'portal' });
+  await runner.deleteCopy({ id: 't0', by: 'U2', configured: 'portal', announce: async () => true });
   assert.deepEqual((await statusOf(world)).deleted, new Map([[first, 'U2']]));
   world.channel.fail('marks', 'down');
   assert.equal((await statusOf(world)).deleted.size, 0);
