@@ -19,5 +19,8 @@ export type Cost =
     }
   | { readonly kind: 'unknown'; readonly failure: PortalFailure };
 
+/** Whether the portal would delete a schedule at its hour, since nothing pays for the backup. */
+export const isUnpayable = (cost: Cost): boolean => cost.kind === 'paid' && cost.service === 'off';
+
 /** The price that a person is shown and agrees to; '' where the portal says none. */
 export const priceOf = (cost: Cost): string => (cost.kind === 'paid' ? cost.price.slice(0, 40) : '');

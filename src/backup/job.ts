@@ -45,9 +45,12 @@ export type Copy = {
 /**
  * What a look at a job says, in the order that decides: a non-empty `error` is a failure whatever the status
  * (the server marks failed jobs as completed); a warning short of 100 % is a cancel; success needs 100 %.
+ * 'broken': failed and never ended, which keeps its slot; servers without a status tell it by the error alone.
  * 'contradictory': said to be over, and neither a success nor a failure; only the history can tell.
  */
-export const outcome = (job: Job): 'failed' | 'cancelled' | 'completed' | 'going' | 'contradictory' => {
+export const outcome = (job: Job): 'failed' | 'broken' | 'cancelled' | 'completed' | 'going' | 'contradictory' => {
+  const isUnended = job.status === 'failed' || (job.status === undefined && job.error !== '');
+  if (isUnended && !job.isCompleted) return 'broken';
   if (job.error !== '' || job.status === 'failed') return 'failed';
   if (job.status === 'cancelled') return 'cancelled';
   if (!job.isCompleted) return 'going';

@@ -125,6 +125,7 @@ const observe = (run: Running, job: Job, at: number): Run => {
   const end = { ...facts(run), backupId: run.backupId || job.id, ...endOf(run.seenAt, at) };
   switch (outcome(job)) {
     case 'failed':
+    case 'broken':
       return { ...end, phase: 'failed', reason: job.error || 'The portal says that it failed and gives no reason.' };
     case 'cancelled':
       return cancelled({ ...run, backupId: end.backupId }, at, job.warning);

@@ -2,6 +2,7 @@ import type { Cost } from './cost.ts';
 import type { Job } from './job.ts';
 import type { PortalFailure } from './portal-error.ts';
 import type { NotStarted, Run } from './run.ts';
+import type { Blocker } from './standstill.ts';
 
 /** What the person who asked for a backup is told, alone. `card` names the message in the admin channel. */
 export type Answer =
@@ -11,6 +12,19 @@ export type Answer =
   | { readonly kind: 'taken'; readonly run: Run; readonly card: string }
   /** A job that nobody here started runs in the slot; nothing was started. */
   | { readonly kind: 'busy'; readonly job: Job }
+  /** A job on which nothing works any more blocks the slot; nothing was started. */
+  | { readonly kind: 'blocked'; readonly blocker: Blocker }
+  /** The blocker was dropped. */
+  | { readonly kind: 'cleared'; readonly blocker: Blocker }
+  /**
+   * The blocker was not dropped. `moved`: it does not block any more; `both`: a backup in the other slot would be dropped
+   * with it; `unannounced`: Slack did not take the message that says who clears it; `unclear`: the portal did not say.
+   */
+  | {
+      readonly kind: 'uncleared';
+      readonly why: 'moved' | 'forbidden' | 'both' | 'unannounced' | 'refused' | 'unclear';
+      readonly failure?: PortalFailure;
+    }
   /** It costs money: nothing was started, a person has to say yes. `askedAt` in ms since 1970. */
   | {
       readonly kind: 'costs';

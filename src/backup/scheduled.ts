@@ -11,6 +11,8 @@ export type Scheduled = {
   /** The portal's own, by its IANA name; undefined: it tells none. */
   readonly timeZone: string | undefined;
   readonly isStandalone: boolean;
+  /** The portal would delete it instead of running it. */
+  readonly isDoomed?: boolean;
   /** Two schedules with the same mark are the same; it tells nothing of what is in them. */
   readonly mark: string;
 };

@@ -16,6 +16,7 @@ import {
   type Starting,
 } from './run.ts';
 import type { Schedule } from './schedule.ts';
+import type { Blocker } from './standstill.ts';
 
 /** What goes on in a slot, as the portal and the cards tell it together. */
 export type SlotStatus = {
@@ -26,6 +27,10 @@ export type SlotStatus = {
   /** The newest backup that made a copy, where that is not the last one. */
   readonly lastCopy: CardedRun<Completed> | undefined;
   readonly next: Next;
+  /** When the schedule's turn last came, in ms since 1970. */
+  readonly lastDueAt?: number;
+  /** The portal would delete the schedule instead of running it. */
+  readonly isDoomed?: boolean;
 };
 
 type Now =
@@ -38,6 +43,8 @@ type Now =
     })
   /** A job that no card here has. */
   | { readonly kind: 'job'; readonly job: Job }
+  /** A job on which nothing works any more, and which keeps the portal from starting another. */
+  | { readonly kind: 'blocked'; readonly blocker: Blocker }
   /** The portal does not say; `open`: what the newest open card says. */
   | {
       readonly kind: 'unasked';

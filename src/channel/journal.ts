@@ -70,7 +70,7 @@ export const createJournal = (options: {
       const last = await lastDeed(id, run, ['cancel', 'kept']);
       return last?.about === 'cancel' ? (last.by ?? '') : '';
     },
-    whoDeleted: async (id, run) => (await lastDeed(id, run, ['delete']))?.by ?? '',
+    whoDeleted: async (id, run) => (await lastDeed(id, run, ['delete', 'delete_twin']))?.by ?? '',
     withdraw: (id) => reported(channel.remove(id)),
   };
 };

@@ -22,6 +22,7 @@ const deeds = {
   link: 'was given the link to this copy.',
   retry: 'tries this backup again.',
   delete: 'deleted the copy that this backup made.',
+  delete_twin: 'deleted the copy of another backup that has the same file, so that this backup’s copy is gone with it.',
 } as const;
 
 /** The notice for a person's direct messages, when the card's channel cannot be written. */

@@ -35,10 +35,11 @@ export const createListeners = (options: {
 }): Listeners => {
   const { access } = options;
   const adminChannel = options.channel.id;
-  const parts = { ...options, adminChannel, permalink: options.channel.permalink };
+  const announce = createAnnounce(options);
+  const parts = { ...options, adminChannel, announce, permalink: options.channel.permalink };
   const start = createStart(parts);
   const chosen = createOptions({ ...parts, begin: start.begin });
-  const schedule = createSchedule({ ...parts, announce: createAnnounce(options) });
+  const schedule = createSchedule(parts);
   const cancel = createCancel(parts);
   const past = createHistory(parts);
   const help = createHelp(access);
@@ -60,6 +61,7 @@ export const createListeners = (options: {
       backup_start_paid: start.paid,
       backup_retry: start.retry,
       backup_cancel: cancel.button,
+      backup_clear: cancel.clear,
       backup_status: commands.status,
       backup_history: commands.history,
       backup_history_page: past.page,

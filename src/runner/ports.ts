@@ -63,9 +63,9 @@ export type Card = {
 
 /**
  * `cancel`: asks the portal to cancel the backup; `kept`: it did not; `link`: was given the link; `retry`: tries the
- * run again; `delete`: deleted the copy.
+ * run again; `delete`: deleted the copy; `delete_twin`: deleted another copy that has the same file.
  */
-type AuditNote = 'cancel' | 'kept' | 'link' | 'retry' | 'delete';
+type AuditNote = 'cancel' | 'kept' | 'link' | 'retry' | 'delete' | 'delete_twin';
 
 /** The admin channel as the record of all runs. */
 export type Journal = {

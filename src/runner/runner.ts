@@ -7,7 +7,9 @@ import type { Result } from '../backup/result.ts';
 import { toResult } from '../backup/result.ts';
 import { isEnded, type Run, type Starting } from '../backup/run.ts';
 import type { Status } from '../backup/slot-status.ts';
+import { type Blocker, createStandstill } from '../backup/standstill.ts';
 import { type CancelRequest, cancel, cancellable, type RunningCard } from '../commands/cancel/cancel.ts';
+import { type ClearRequest, clear } from '../commands/cancel/clear.ts';
 import { type DeleteRequest, deleteCopy } from '../commands/history/delete-copy.ts';
 import type { Deletion, Past } from '../commands/history/lines.ts';
 import { createPasts } from '../commands/history/read.ts';
@@ -33,6 +35,10 @@ export type Runner = {
   readonly cancel: (request: CancelRequest) => Promise<void>;
   /** The cards of the backups that run; or what to tell where they cannot be read. */
   readonly cancellable: () => Promise<readonly RunningCard[] | { readonly answer: Answer }>;
+  /** The job that blocks the slot, if one does; undefined also where the portal does not say. */
+  readonly blocker: (slot: Slot) => Promise<Blocker | undefined>;
+  /** Drops the job that blocks a slot. */
+  readonly clear: (request: ClearRequest) => Promise<void>;
   /** Gives the link to a copy to the person who asks for it. */
   readonly link: (request: LinkRequest) => Promise<void>;
   readonly schedules: Scheduling;
@@ -65,6 +71,7 @@ export const createRunner = (options: {
 }): Runner => {
   const { portal, journal, clock, log } = options;
   const runs = createRuns();
+  const standstill = createStandstill(options);
   const stop = new AbortController();
   const atWork = new Set<Promise<void>>();
 
@@ -122,14 +129,28 @@ export const createRunner = (options: {
 
   return {
     start: (request) =>
-      own(start(request, { ...options, runs, carry, isStopping: () => stop.signal.aborted, readCards: watch.read })),
+      own(
+        start(request, {
+          ...options,
+          runs,
+          standstill,
+          carry,
+          isStopping: () => stop.signal.aborted,
+          readCards: watch.read,
+        }),
+      ),
     retry: (request) => own(retry(request, options)),
     cancel: (request) => own(cancel(request, { ...options, runs, readCards: watch.read, signal: stop.signal })),
     cancellable: () => cancellable(watch.read, runs),
+    blocker: async (slot) => {
+      const { value: job, failure } = await toResult(portal.progress(slot));
+      return failure ? undefined : standstill(slot, job);
+    },
+    clear: (request) => own(clear(request, { portal, standstill, runs, log })),
     link: (request) => own(giveLink(request, options)),
     schedules: createScheduling(options),
     facts: () => toResult(portal.facts()),
-    status: (configured) => readStatus(configured, { portal, journal, clock, cards }),
+    status: (configured) => readStatus(configured, { portal, journal, clock, cards, standstill }),
     past: pasts.read,
     deleteCopy: (request) => deleteCopy(request, { portal, journal, cards, pasts, log }),
     watch: watch.keep,

@@ -4,6 +4,7 @@ import { next } from '../backup/next.ts';
 import type { Answer } from '../backup/outcome.ts';
 import { type FailureKind, hadNoEffect, PortalError } from '../backup/portal-error.ts';
 import { backupId, type Run, type Starting } from '../backup/run.ts';
+import type { Standstill } from '../backup/standstill.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { explain } from '../slack/blocks/explain.ts';
@@ -31,6 +32,7 @@ export type Request = {
 export type StartOptions = {
   readonly runs: Runs;
   readonly portal: Portal;
+  readonly standstill: Standstill;
   readonly journal: Journal;
   readonly clock: Clock;
   readonly log: Log;
@@ -79,7 +81,7 @@ export const start = async (request: Request, options: StartOptions): Promise<vo
 
 /** Looks whether the slot is free, and the start free or agreed to: the id of the job that ended in it, '' for none. */
 const look = async ({ backup, offer, tell }: Request, options: StartOptions): Promise<string | undefined> => {
-  const { portal, clock } = options;
+  const { portal, clock, standstill } = options;
   const decline = async (answer: Answer): Promise<undefined> => {
     await tell(answer);
   };
@@ -93,7 +95,12 @@ const look = async ({ backup, offer, tell }: Request, options: StartOptions): Pr
     if (!(error instanceof PortalError)) throw error;
     return await decline({ kind: 'unasked', failure: error.failure });
   }
-  if (job && outcome(job) === 'going') return await decline(await underWay(job, backup.slot, options));
+  const blocker = standstill(backup.slot, job);
+  if (blocker?.kind === 'broken') return await decline({ kind: 'blocked', blocker });
+  if (job && outcome(job) === 'going') {
+    const busy = await underWay(job, backup.slot, options);
+    return await decline(blocker && busy.kind === 'busy' ? { kind: 'blocked', blocker } : busy);
+  }
   const cost = await costing;
   const isAgreed = cost.kind === 'free' || (offer !== undefined && offer.price === priceOf(cost));
   if (!isAgreed) return await decline({ kind: 'costs', cost, isChanged: offer !== undefined, askedAt: clock.now() });

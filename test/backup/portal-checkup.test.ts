@@ -44,6 +44,42 @@ test('A portal where all is well is told in six lines', () => {
   ]);
 });
 
+const refusedBy = (failure: PortalFailure) => ({ failure });
+const dead = { kind: 'unauthorised', detail: '', httpStatus: 401 } as const;
+const unpaid = { kind: 'payment', detail: '', httpStatus: 402 } as const;
+const denied = { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 } as const;
+const powerless = { value: { name: 'Gus Guest', isAdmin: false, isOwner: false } };
+
+const causes: readonly (readonly [what: string, findings: readonly Finding[], about: string])[] = [
+  [
+    'A dead key',
+    look(
+      { key: refusedBy(dead), person: refusedBy({ ...dead, detail: 'Unauthorized' }), storage: refusedBy(dead) },
+      { cost: { kind: 'unknown', failure: dead } },
+    ),
+    'Key',
+  ],
+  [
+    'An unpaid portal',
+    look({ key: refusedBy(unpaid), storage: refusedBy(unpaid) }, { cost: { kind: 'unknown', failure: unpaid } }),
+    'DocSpace',
+  ],
+  [
+    'A key of a person who is no admin',
+    look({ person: powerless, storage: refusedBy(denied) }, { cost: { kind: 'unknown', failure: denied } }),
+    'Role',
+  ],
+];
+
+for (const [what, findings, about] of causes) {
+  test(`${what} is told once, whatever it keeps from being read`, () => {
+    assert.deepEqual(
+      findings.filter(({ kind }) => kind !== 'ok').map((it) => it.about),
+      [about],
+    );
+  });
+}
+
 const versions: readonly (readonly [version: string, finding: Finding])[] = [
   ['3.7.0', ok('DocSpace', 'Server 3.7.0 answers. Everything works with it.')],
   ['4.0', ok('DocSpace', 'Server 4.0 answers. Everything works with it.')],

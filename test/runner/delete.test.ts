@@ -12,18 +12,42 @@ const begin = async ({ isListed = true } = {}) => {
   world.portal.copies.push(aCopy());
   await world.clock.advance(200_000);
   if (isListed) await process.runner.past('portal');
-  const remove = (id = 't1') => process.runner.deleteCopy({ id, by: 'U2', configured: 'portal' });
-  return { ...world, ...process, card, remove };
+  const announced: (readonly string[])[] = [];
+  const announce = async (copies: readonly { readonly id: string }[]) => announced.push(copies.map(({ id }) => id)) > 0;
+  const remove = (id = 't1') => process.runner.deleteCopy({ id, by: 'U2', configured: 'portal', announce });
+  return { ...world, ...process, card, remove, announced };
 };
 
 test('A copy is deleted by its id, and who did it stands under its card', async () => {
   const { clock, portal, channel, card, remove } = await begin();
-  assert.deepEqual(await remove(), { kind: 'deleted', copy: aCopy(), isNoted: true });
+  assert.deepEqual(await remove(), { kind: 'deleted', copy: aCopy(), twins: [], isNoted: true });
   assert.deepEqual(portal.copies, []);
   const [note, ...more] = channel.replies;
   const mark = { run: aCompleted().key, about: 'delete', by: 'U2', at: clock.now() };
   assert.deepEqual([note?.ts, note?.mark, more], [card, mark, []]);
   assert.equal(note?.message.text, '<@U2> deleted the copy that this backup made.');
+});
+
+test('A copy with the file of another takes that one along, as is noted under both cards and told of the one without', async () => {
+  const { clock, portal, channel, card, remove, announced } = await begin({ isListed: false });
+  const beside = channel.put(aCompleted({ key: 'beside', backupId: 't2' }));
+  portal.copies.push(aCopy({ id: 't2' }), aCopy({ id: 't3' }), aCopy({ id: 't4', fileName: 'other.tar.gz' }));
+  await clock.advance(60_000);
+  const done = await remove();
+  assert.ok(done.kind === 'deleted' && done.isNoted);
+  assert.deepEqual(
+    done.twins.map(({ id }) => id),
+    ['t2', 't3'],
+  );
+  assert.deepEqual(
+    channel.replies.map(({ ts, mark }) => [ts, mark.about]),
+    [
+      [card, 'delete'],
+      [beside, 'delete_twin'],
+    ],
+  );
+  assert.deepEqual(announced, [['t3']]);
+  assert.deepEqual(await remove('t2'), { kind: 'gone' }, 'it went with the other');
 });
 
 test('The list that the person saw is enough, however old, and shows it no more', async () => {
@@ -153,14 +177,20 @@ test('A note that Slack does not take is told, and the copy is deleted all the s
   channel.fail('reply', { code: 'not_in_channel' });
   const removing = remove();
   await clock.advance(60_000);
-  assert.deepEqual(await removing, { kind: 'deleted', copy: aCopy(), isNoted: false });
+  assert.deepEqual(await removing, { kind: 'deleted', copy: aCopy(), twins: [], isNoted: false });
   assert.deepEqual(portal.copies, []);
 });
 
-test('A copy that no card tells of leaves no note', async () => {
-  const { portal, channel, remove, clock } = await begin();
-  portal.copies.push(aCopy({ id: 't9' }));
+test('A copy that no card tells of leaves no note under one, and is told in the channel', async () => {
+  const { portal, channel, remove, clock, announced } = await begin();
+  portal.copies.push(aCopy({ id: 't9', fileName: 'other.tar.gz' }));
   await clock.advance(60_000);
-  assert.deepEqual(await remove('t9'), { kind: 'deleted', copy: aCopy({ id: 't9' }), isNoted: true });
+  assert.deepEqual(await remove('t9'), {
+    kind: 'deleted',
+    copy: aCopy({ id: 't9', fileName: 'other.tar.gz' }),
+    twins: [],
+    isNoted: true,
+  });
   assert.equal(channel.replies.length, 0);
+  assert.deepEqual(announced, [['t9']]);
 });

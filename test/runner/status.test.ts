@@ -138,6 +138,17 @@ test('The schedule’s next time is reckoned in the portal’s own zone', async 
   assert.deepEqual(only((await statusOf(world)).slots).next, { kind: 'unzoned' });
 });
 
+test('A schedule that the portal would delete instead of running it is told as such, and when its turn last came', async () => {
+  const world = createWorld();
+  world.portal.schedules.set('portal', { slot: 'portal', ...schedule });
+  const { isDoomed, lastDueAt } = only((await statusOf(world)).slots);
+  assert.deepEqual([isDoomed, lastDueAt], [undefined, startedAt]);
+  world.portal.priced({ kind: 'paid', used: 2, allowance: 2, service: 'off', price: '$10' });
+  assert.equal(only((await statusOf(world)).slots).isDoomed, true);
+  const { value: scheduled } = await createProcess(world).runner.schedules.read('portal');
+  assert.equal(scheduled?.isDoomed, true);
+});
+
 test('A schedule that cannot be read does not keep the rest from being told', async () => {
   const world = createWorld();
   world.portal.fail('schedule', { kind: 'payment', detail: '', httpStatus: 402 });
@@ -203,7 +214,7 @@ test('Who deleted the copy of the last backups is known to every process', async
   const { runner } = createProcess(world);
   world.portal.copies.push(aCopy({ id: 't0' }));
   assert.equal((await runner.status('portal')).deleted.size, 0);
-  await runner.deleteCopy({ id: 't0', by: 'U2', configured: 'portal' });
+  await runner.deleteCopy({ id: 't0', by: 'U2', configured: 'portal', announce: async () => true });
   assert.deepEqual((await statusOf(world)).deleted, new Map([[first, 'U2']]));
   world.channel.fail('marks', 'down');
   assert.equal((await statusOf(world)).deleted.size, 0);

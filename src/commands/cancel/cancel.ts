@@ -165,8 +165,8 @@ const object = async (run: Running, portal: Portal): Promise<Objection | undefin
   return isBusy ? { kind: 'uncancelled', why: 'both', run } : undefined;
 };
 
-/** The job in the other slot. A portal that may make no dumps, as none in the cloud may, refuses to tell of one. */
-const jobBeside = async (slot: Slot, portal: Portal): Promise<Job | undefined> => {
+/** The job in a slot beside another. A portal that may make no dumps, as none in the cloud may, refuses to tell of one. */
+export const jobBeside = async (slot: Slot, portal: Portal): Promise<Job | undefined> => {
   try {
     return await portal.progress(slot);
   } catch (error) {

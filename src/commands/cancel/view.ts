@@ -1,8 +1,9 @@
 import type { Running } from '../../backup/run.ts';
+import type { Blocker } from '../../backup/standstill.ts';
 import { cancelButton } from '../../channel/view-buttons.ts';
 import { backupWords } from '../../slack/blocks/labels.ts';
-import { at, type Place, who } from '../../slack/blocks/outcome-text.ts';
-import { code, host, type Message, row, section } from '../../slack/blocks/text.ts';
+import { at, blockerWords, type Place, who } from '../../slack/blocks/outcome-text.ts';
+import { type Button, code, host, label, type Message, plain, row, section } from '../../slack/blocks/text.ts';
 
 /** Which backup would be cancelled, with the button that does it. */
 export const cancelQuestion = (run: Running, place: Place, asker: string): Message => {
@@ -10,3 +11,32 @@ export const cancelQuestion = (run: Running, place: Place, asker: string): Messa
   const text = `This would cancel ${whose} ${backupWords[run.slot]} of *${host(run.portal)}* (${code(run.backupId)}, ${run.percent} % done; see ${at(place)}). There will be no copy from it.`;
   return { text, blocks: [section(text), row(cancelButton(run.backupId))] };
 };
+
+/** What blocks the portal, with the button that drops it. */
+export const clearQuestion = (blocker: Blocker): Message => {
+  const text = blockerWords(blocker);
+  const isKnown = blocker.job.status !== undefined && blocker.job.id !== '';
+  return { text, blocks: [section(text), ...(isKnown ? [row(clearButton(blocker.job.id))] : [])] };
+};
+
+const clearButton = (id: string): Button => ({
+  type: 'button',
+  action_id: 'backup_clear',
+  style: 'danger',
+  text: label('Drop it'),
+  value: id.toWellFormed().slice(0, 200).toWellFormed(),
+  confirm: {
+    title: label('Drop this backup?'),
+    text: label('The portal forgets it, and there will be no copy from it. Other backups can then be started.'),
+    confirm: label('Drop the backup'),
+    deny: label('Leave it'),
+    style: 'danger',
+  },
+});
+
+/** What everybody in the admin channel is told before a blocking backup is dropped. */
+export const clearNote = (
+  { job }: Blocker,
+  { by, portal }: { readonly by: string; readonly portal: string },
+): Message =>
+  plain(`<@${by}> asks *${host(portal)}* to drop backup ${code(job.id)}, which blocked it at ${job.percent} %.`);

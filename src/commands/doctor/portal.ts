@@ -1,5 +1,6 @@
 import type { Cost } from '../../backup/cost.ts';
 import type { BackupRequest } from '../../backup/job.ts';
+import type { FailureKind, PortalFailure } from '../../backup/portal-error.ts';
 import type { About, Person } from '../../backup/portal-facts.ts';
 import { type Finding, ok, problem, refused, unknown } from './finding.ts';
 import { endsSoon, expiry, keyFindings } from './key.ts';
@@ -22,17 +23,43 @@ export const portalFindings = (
   const certificate = certificateFindings(certificateEnd, now);
   const obstacle = obstacleIn(about);
   if (obstacle !== undefined) return [obstacle, ...certificate];
-  const { key, person, version, portal } = about;
+  const { key, person, version, portal, storage } = about;
+  const cause = causeIn(about, cost);
+  /** The finding, unless it only says again what the common cause says. */
+  const unlessCaused = (failure: PortalFailure | undefined, found: () => readonly Finding[]): readonly Finding[] =>
+    failure !== undefined && failure.kind === cause?.kind ? [] : found();
+  const isKeyUntold = key.failure?.kind === 'missing' && version.failure === undefined;
   return [
-    ...serverFindings(about),
+    ...(cause?.found ?? []),
+    ...unlessCaused(version.failure ?? portal.failure, () => serverFindings(about)),
     ...certificate,
-    ...(key.failure === undefined
-      ? keyFindings(key.value, now)
-      : [key.failure.kind === 'missing' && version.failure === undefined ? untoldKey : refused('Key', key.failure)]),
-    person.failure === undefined ? roleFinding(person.value) : refused('Role', person.failure),
-    ...storageFindings(about, backup),
-    ...(portal.failure !== undefined && cost.kind === 'free' ? [] : costFindings(cost)),
+    ...unlessCaused(key.failure, () => {
+      if (key.failure === undefined) return keyFindings(key.value, now);
+      return [isKeyUntold ? untoldKey : refused('Key', key.failure)];
+    }),
+    ...unlessCaused(person.failure, () => [
+      person.failure ? refused('Role', person.failure) : roleFinding(person.value),
+    ]),
+    ...unlessCaused(storage.failure, () => storageFindings(about, backup)),
+    ...unlessCaused(cost.kind === 'unknown' ? cost.failure : undefined, () =>
+      portal.failure !== undefined && cost.kind === 'free' ? [] : costFindings(cost),
+    ),
   ];
+};
+
+type Cause = { readonly kind: FailureKind; readonly found: readonly Finding[] };
+
+/** The one reason for several refusals: a dead key, an unpaid portal, or an owner of the key who may nothing. */
+const causeIn = ({ version, portal, key, person, storage }: About, cost: Cost): Cause | undefined => {
+  const priced = cost.kind === 'unknown' ? cost.failure : undefined;
+  const failures = [version, portal, key, person, storage].map(({ failure }) => failure).concat(priced);
+  const told = failures.filter((failure) => failure !== undefined);
+  const dead = told.find(({ kind }) => kind === 'unauthorised');
+  if (dead) return { kind: 'unauthorised', found: [refused('Key', dead)] };
+  const unpaid = told.find(({ kind, detail }) => kind === 'payment' && detail === '');
+  if (unpaid) return { kind: 'payment', found: [refused('DocSpace', unpaid)] };
+  const isPowerless = person.value !== undefined && !person.value.isAdmin && !person.value.isOwner;
+  return isPowerless ? { kind: 'forbidden', found: [] } : undefined;
 };
 
 /** What makes everything else that could be found pointless. */

@@ -6,10 +6,16 @@ import type { Log } from '../../lib/log.ts';
 import type { Cards } from '../../runner/known-runs.ts';
 import type { Journal, Portal } from '../../runner/ports.ts';
 import type { Deletion } from './lines.ts';
-import type { Pasts } from './read.ts';
+import type { Found, Pasts } from './read.ts';
 
 /** A person's target to delete the copy with that id. `configured`: the slot that the bot is set up for. */
-export type DeleteRequest = { readonly id: string; readonly by: string; readonly configured: Slot };
+export type DeleteRequest = {
+  readonly id: string;
+  readonly by: string;
+  readonly configured: Slot;
+  /** Says in the admin channel which copies are gone that no card tells of; false where that message does not stand. */
+  readonly announce: (copies: readonly Copy[]) => Promise<boolean>;
+};
 
 type Options = {
   readonly portal: Portal;
@@ -19,13 +25,13 @@ type Options = {
   readonly log: Log;
 };
 
-/** Deletes a copy, once, and notes under its card who did it. Where the portal does not tell, its list does. */
+/** Deletes a copy, once, and notes under its card, or else in the admin channel, who did it. Where the portal does not tell, its list does. */
 export const deleteCopy = async (request: DeleteRequest, options: Options): Promise<Deletion> => {
   const { portal, pasts, log } = options;
   const { id, by } = request;
   const found = await find(request, options);
   if ('kind' in found) return found;
-  const { slot, copy } = found;
+  const { slot, copy, twins } = found;
   const known = await options.cards().catch(() => []);
   const card = known.findLast(({ run }) => backupId(run) === id);
   const beside = await toResult(portal.progress(slot));
@@ -39,15 +45,12 @@ export const deleteCopy = async (request: DeleteRequest, options: Options): Prom
     const unseen = await lookAgain(failure, slot, id, pasts);
     if (unseen) return unseen;
   }
-  pasts.forget(slot, id);
-  return { kind: 'deleted', copy, isNoted: card === undefined || (await isNoted(card, by, options)) };
+  for (const gone of [copy, ...twins]) pasts.forget(slot, gone.id);
+  return { kind: 'deleted', copy, twins, isNoted: await areNoted(request, [copy, ...twins], known, options) };
 };
 
 /** Where the copy is; a list from before is enough. */
-const find = async (
-  { id, configured }: DeleteRequest,
-  { pasts }: Options,
-): Promise<{ readonly slot: Slot; readonly copy: Copy } | Deletion> => {
+const find = async ({ id, configured }: DeleteRequest, { pasts }: Options): Promise<Found | Deletion> => {
   const listed = await pasts.find(id);
   if (listed) return listed;
   const { unread } = await pasts.read(configured);
@@ -74,9 +77,31 @@ const lookAgain = async (
   return isAnswered ? { kind: 'gone' } : undefined;
 };
 
-const isNoted = async ({ id, run }: CardedRun, by: string, { journal, log }: Options): Promise<boolean> => {
+/** Notes under the cards of the copies that are gone, the deleted one first, who did it; those without one together. */
+const areNoted = async (
+  { id, by, announce }: DeleteRequest,
+  gone: readonly Copy[],
+  known: readonly CardedRun[],
+  options: Options,
+): Promise<boolean> => {
+  const cardOf = (copy: Copy): CardedRun | undefined => known.findLast(({ run }) => backupId(run) === copy.id);
+  const bare = gone.filter((copy) => cardOf(copy) === undefined);
+  const notes = gone.map(async (copy) => {
+    const card = cardOf(copy);
+    return card === undefined || (await isNoted(card, copy.id === id ? 'delete' : 'delete_twin', by, options));
+  });
+  const all = await Promise.all([...notes, bare.length === 0 || announce(bare)]);
+  return all.every((stands) => stands);
+};
+
+const isNoted = async (
+  { id, run }: CardedRun,
+  what: 'delete' | 'delete_twin',
+  by: string,
+  { journal, log }: Options,
+): Promise<boolean> => {
   try {
-    await journal.note(id, run, 'delete', by);
+    await journal.note(id, run, what, by);
     return true;
   } catch (error) {
     log.warn({ err: error, run: run.key }, 'the note under the card whose copy was deleted is missing');

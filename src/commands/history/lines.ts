@@ -72,10 +72,18 @@ export const pageOf = (
   return { lines: lines.slice(first, first + count), from: first, of: lines.length };
 };
 
+/** The other copies with the same file: backups begun in the same second share one archive, and lose it together. */
+export const twinsOf = (copy: Copy, copies: readonly Copy[]): readonly Copy[] =>
+  copy.fileName === ''
+    ? []
+    : copies.filter(
+        (other) => other.id !== copy.id && other.fileName === copy.fileName && other.storage === copy.storage,
+      );
+
 /** What became of a person's target to delete a copy. */
 export type Deletion =
-  /** Not `isNoted`: Slack did not take the note under its card, if it has one. */
-  | { readonly kind: 'deleted'; readonly copy: Copy; readonly isNoted: boolean }
+  /** `twins`: the copies that had the same file. Not `isNoted`: Slack did not take every note of it in the channel. */
+  | { readonly kind: 'deleted'; readonly copy: Copy; readonly twins: readonly Copy[]; readonly isNoted: boolean }
   /** It is not there any more, and it was not this target that was seen to delete it. */
   | { readonly kind: 'gone' }
   /** Its backup is still being made. */

@@ -1,10 +1,12 @@
 import type { BackupRequest } from '../../backup/job.ts';
+import type { Announce } from '../../channel/announce.ts';
 import type { Runner } from '../../runner/runner.ts';
 import type { Access } from '../../slack/access.ts';
 import { plain } from '../../slack/blocks/text.ts';
 import type { Asked, Listener } from '../../slack/listener.ts';
 import { defaultCount, parseCommand } from '../../slack/parse-command.ts';
-import { deletion, history, plainHistory } from './view.ts';
+import { keyOf } from '../../slack/request-key.ts';
+import { deletedNote, deletion, history, plainHistory } from './view.ts';
 import { type PageAsked, readPage } from './view-buttons.ts';
 
 /** The backups of the past: listed, paged through, and their copies deleted. */
@@ -12,6 +14,7 @@ export const createHistory = (options: {
   readonly runner: Pick<Runner, 'past' | 'deleteCopy'>;
   readonly access: Access;
   readonly portal: string;
+  readonly announce: Announce;
   readonly backup: BackupRequest;
 }) => {
   const { runner, access, portal } = options;
@@ -53,8 +56,15 @@ export const createHistory = (options: {
   const remove: Listener = {
     verb: 'delete a copy',
     first: { words: 'Asking the portal to delete the copy…' },
-    run: async ({ actor, reply, value }) => {
-      const done = await runner.deleteCopy({ id: value, by: actor.user, configured });
+    run: async ({ actor, reply, value, trigger }) => {
+      const by = actor.user;
+      const mark = { run: keyOf(trigger), about: 'delete', by };
+      const done = await runner.deleteCopy({
+        id: value,
+        by,
+        configured,
+        announce: async (copies) => (await options.announce(deletedNote(copies, { by, portal }), mark)) === '',
+      });
       await reply(plain(deletion(done)));
     },
   };

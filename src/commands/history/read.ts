@@ -6,18 +6,21 @@ import { isClosed, slotsOf } from '../../backup/slots.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Cards } from '../../runner/known-runs.ts';
 import type { Portal } from '../../runner/ports.ts';
-import { hasCopySince, type Listing, linesOf, newestFirst, type Past } from './lines.ts';
+import { hasCopySince, type Listing, linesOf, newestFirst, type Past, twinsOf } from './lines.ts';
 
 const keptMs = 60_000;
 
 /** A read of a slot's history: since when it is kept, when it was begun, and what it gave. */
 type Kept = { readonly since: number; readonly at: number; readonly listing: Promise<Listing> };
 
+/** A listed copy, and the others that have the same file. */
+export type Found = { readonly slot: Slot; readonly copy: Copy; readonly twins: readonly Copy[] };
+
 /** What the portal lists and the cards tell of the past. */
 export type Pasts = {
   readonly read: (configured: Slot) => Promise<Past>;
   /** The copy with that id as it was last listed, whenever that was; undefined where it is in no list. */
-  readonly find: (id: string) => Promise<{ readonly slot: Slot; readonly copy: Copy } | undefined>;
+  readonly find: (id: string) => Promise<Found | undefined>;
   /** Reads the slot's history now. */
   readonly look: (slot: Slot) => Promise<Listing>;
   /** The copy was deleted. */
@@ -82,8 +85,9 @@ export const createPasts = (options: {
     find: async (id) => {
       for (const [slot, { listing }] of kept) {
         const listed = await listing;
-        const copy = 'copies' in listed ? listed.copies.find((it) => it.id === id) : undefined;
-        if (copy) return { slot, copy };
+        const copies = 'copies' in listed ? listed.copies : [];
+        const copy = copies.find((it) => it.id === id);
+        if (copy) return { slot, copy, twins: twinsOf(copy, copies) };
       }
       return undefined;
     },

@@ -34,8 +34,8 @@ export const readPage = (value: string): PageAsked | undefined => {
   }
 };
 
-/** Deletes the copy, after a question. */
-export const deleteButton = (copy: Copy): Button => ({
+/** Deletes the copy, after a question; `twins`: how many other copies have the same file. */
+export const deleteButton = (copy: Copy, twins = 0): Button => ({
   type: 'button',
   action_id: 'backup_delete',
   style: 'danger',
@@ -44,10 +44,17 @@ export const deleteButton = (copy: Copy): Button => ({
   confirm: {
     title: words('Delete this copy?'),
     text: words(
-      `${bare(copy.fileName, 100) || copy.id}${copy.createdAt === undefined ? '' : `, made ${iso(copy.createdAt)},`} is deleted from DocSpace for good. Nothing can be restored from it any more.`,
+      `${bare(copy.fileName, 100) || copy.id}${copy.createdAt === undefined ? '' : `, made ${iso(copy.createdAt)},`} is deleted from DocSpace for good. Nothing can be restored from it any more.${twinWords(twins)}`,
     ),
     confirm: words('Delete the copy'),
     deny: words('Keep it'),
     style: 'danger',
   },
 });
+
+const twinWords = (twins: number): string => {
+  if (twins === 0) return '';
+  return twins === 1
+    ? ' Another backup has the same file: its copy is lost too.'
+    : ` ${twins} other backups have the same file: their copies are lost too.`;
+};

@@ -1,7 +1,18 @@
+import type { Copy } from '../../backup/job.ts';
 import { hadNoEffect } from '../../backup/portal-error.ts';
 import { explain } from '../../slack/blocks/explain.ts';
-import { type Block, code, context, host, type Message, quoted, section, when } from '../../slack/blocks/text.ts';
-import { type Deletion, isDeletable, type Line, type Past, pageOf } from './lines.ts';
+import {
+  type Block,
+  code,
+  context,
+  host,
+  type Message,
+  plain,
+  quoted,
+  section,
+  when,
+} from '../../slack/blocks/text.ts';
+import { type Deletion, isDeletable, type Line, type Past, pageOf, twinsOf } from './lines.ts';
 import { deleteButton, type PageAsked, pageButtons } from './view-buttons.ts';
 import { columns, isCopyMissing, linesOf, rowOf, shortOf } from './view-row.ts';
 
@@ -32,7 +43,7 @@ export const history = (shown: HistoryShown): Message => {
         rows: [columns.map((title) => ({ type: 'raw_text', text: title })), ...lines.map(rowOf)],
       },
       ...(deletable.length === 0 ? [] : [context('Copies that you can delete:')]),
-      ...deletable.map((line) => withButton(line, nameOf(line))),
+      ...deletable.map((line) => withButton(line, nameOf(line), shown.past)),
       ...bottom,
     ],
   };
@@ -42,7 +53,7 @@ export const history = (shown: HistoryShown): Message => {
 export const plainHistory = (shown: HistoryShown): Message => {
   const { lines, top, bottom, text } = framed(shown);
   const each = lines.map((line) =>
-    shown.mayDelete && isDeletable(line) ? withButton(line, linesOf(line)) : section(linesOf(line)),
+    shown.mayDelete && isDeletable(line) ? withButton(line, linesOf(line), shown.past) : section(linesOf(line)),
   );
   return { text, blocks: [...top, ...each, ...bottom] };
 };
@@ -79,21 +90,41 @@ const missing =
 
 type CopyLine = Extract<Line, { kind: 'copy' }>;
 
-const withButton = (line: CopyLine, text: string): Block => ({
+const withButton = (line: CopyLine, text: string, { lines }: Past): Block => ({
   type: 'section',
   text: { type: 'mrkdwn', text, verbatim: true },
-  accessory: deleteButton(line.copy),
+  accessory: deleteButton(
+    line.copy,
+    twinsOf(
+      line.copy,
+      lines.flatMap((it) => (it.kind === 'copy' ? [it.copy] : [])),
+    ).length,
+  ),
 });
 
 const nameOf = ({ at, copy }: CopyLine): string =>
   `${code(copy.fileName === '' ? copy.id : copy.fileName)}${at === undefined ? '' : `  ·  ${when(at)}`}`;
 
+/** What everybody in the admin channel is told of deleted copies that no card tells of. */
+export const deletedNote = (
+  copies: readonly Copy[],
+  { by, portal }: { readonly by: string; readonly portal: string },
+): Message => {
+  const lines = copies.map(({ id, fileName, createdAt }) => {
+    const made = createdAt === undefined ? '' : `, made ${when(createdAt)}`;
+    return `${code(fileName || id)}${made} (backup ${code(id)})`;
+  });
+  return plain(`<@${by}> deleted from *${host(portal)}*: ${lines.join('; ')}.`);
+};
+
 /** What became of the target to delete a copy. */
 export const deletion = (done: Deletion): string => {
   switch (done.kind) {
     case 'deleted': {
-      const note = done.isNoted ? '' : ' Slack did not accept the note of it under the card.';
-      return `The copy ${code(done.copy.fileName || done.copy.id)} is deleted.${note}`;
+      const note = done.isNoted ? '' : ' Slack did not accept every note of it in the admin channel.';
+      const twins = done.twins.map(({ id }) => code(id)).join(', ');
+      const also = twins === '' ? '' : ` The copies of these backups had the same file and are gone with it: ${twins}.`;
+      return `The copy ${code(done.copy.fileName || done.copy.id)} is deleted.${also}${note}`;
     }
     case 'gone':
       return 'That copy is not there any more. Nothing was deleted now.';

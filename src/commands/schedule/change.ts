@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isUnpayable } from '../../backup/cost.ts';
 import type { Slot } from '../../backup/job.ts';
 import { type FailureKind, hadNoEffect, type PortalFailure } from '../../backup/portal-error.ts';
 import type { PortalFacts } from '../../backup/portal-facts.ts';
@@ -52,8 +53,12 @@ export const createScheduling = (options: {
   const isFirstTime = createDedupe();
 
   const read = async (slot: Slot): Promise<Scheduled> => {
-    const [schedule, facts] = await Promise.all([portal.schedule(slot), toResult(portal.facts())]);
-    return scheduled(schedule, facts.value, clock.now());
+    const [schedule, { value: facts }, { value: cost }] = await Promise.all([
+      portal.schedule(slot),
+      toResult(portal.facts()),
+      toResult(portal.cost()),
+    ]);
+    return { ...scheduled(schedule, facts, clock.now()), ...(cost && isUnpayable(cost) ? { isDoomed: true } : {}) };
   };
 
   /** Looks which schedule stands, until it is the wanted one or there is no hope left for it. */
@@ -83,7 +88,14 @@ export const createScheduling = (options: {
       if (before.mark !== mark) return { kind: 'overtaken', now: before };
       log.info({ slot, user: by, isDeleted: !wanted }, 'a change of the schedule is sent');
       const { failure } = await toResult(wanted ? portal.setSchedule(wanted) : portal.deleteSchedule(slot));
-      if (!failure) return { kind: 'changed', before, now: scheduled(wanted, before, clock.now()) };
+      if (!failure) {
+        const { isDoomed = false } = before;
+        return {
+          kind: 'changed',
+          before,
+          now: { ...scheduled(wanted, before, clock.now()), ...(isDoomed ? { isDoomed } : {}) },
+        };
+      }
       const { kind, httpStatus } = failure;
       log.warn({ slot, kind, status: httpStatus }, 'the portal did not take a change of the schedule');
       if (hadNoEffect(failure)) return { kind: 'refused', failure };

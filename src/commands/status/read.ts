@@ -1,8 +1,10 @@
+import { isUnpayable } from '../../backup/cost.ts';
 import type { Slot } from '../../backup/job.ts';
 import { toResult } from '../../backup/result.ts';
 import { type CardedRun, hasCopy } from '../../backup/run.ts';
 import { isSilent, nextOf, type SlotStatus, type Status, slotStatus } from '../../backup/slot-status.ts';
 import { isClosed, slotsOf } from '../../backup/slots.ts';
+import type { Blocker, Standstill } from '../../backup/standstill.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Cards } from '../../runner/known-runs.ts';
 import type { Journal, Portal } from '../../runner/ports.ts';
@@ -13,24 +15,32 @@ export const readStatus = async (
   options: {
     readonly portal: Portal;
     readonly journal: Journal;
+    readonly standstill: Standstill;
     readonly clock: Clock;
     readonly cards: Cards;
   },
 ): Promise<Status> => {
   const { portal, journal, clock, cards } = options;
   const look = (slot: Slot) => Promise.all([toResult(portal.progress(slot)), toResult(portal.schedule(slot))]);
-  const [own, { value: facts }, known] = await Promise.all([
+  const [own, { value: facts }, known, { value: cost }] = await Promise.all([
     look('portal'),
     toResult(portal.facts()),
     cards().catch(() => undefined),
+    toResult(portal.cost()),
   ]);
   const at = clock.now();
+  const isUnpaid = cost !== undefined && isUnpayable(cost);
 
   const tell = (slot: Slot, [job, schedule]: typeof own): SlotStatus => ({
-    ...slotStatus(slot, job.failure ? job : { job: job.value }, known ?? [], at),
+    ...blockedOr(
+      slotStatus(slot, job.failure ? job : { job: job.value }, known ?? [], at),
+      job.failure ? undefined : options.standstill(slot, job.value),
+    ),
     next: schedule.failure
       ? { kind: 'unread', failure: schedule.failure }
       : nextOf(schedule.value, facts?.timeZone, at),
+    ...(schedule.value?.lastAt === undefined ? {} : { lastDueAt: schedule.value.lastAt }),
+    ...(isUnpaid && schedule.value ? { isDoomed: true } : {}),
   });
 
   const slots = slotsOf(configured, facts).map(async (slot): Promise<SlotStatus[]> => {
@@ -44,6 +54,12 @@ export const readStatus = async (
   const copies = told.flatMap(copiesIn).map(async ({ id, run }) => [id, await journal.whoDeleted(id, run)] as const);
   const deleted = new Map((await Promise.all(copies)).filter(([, by]) => by !== ''));
   return { portal: portal.origin, at, slots: told, deleted, areCardsRead: known !== undefined };
+};
+
+/** A job that blocks the slot is told in place of what seems to go on; a run of ours is told as stalled by itself. */
+const blockedOr = (seen: Omit<SlotStatus, 'next'>, blocker: Blocker | undefined): Omit<SlotStatus, 'next'> => {
+  if (!blocker || seen.now.kind === 'run') return seen;
+  return { ...seen, now: { kind: 'blocked', blocker }, last: seen.last?.kind === 'job' ? undefined : seen.last };
 };
 
 /** The runs whose copies are told of. */

@@ -6,8 +6,8 @@ import { progress } from '../../channel/view-card.ts';
 import { askedBy, ending, to } from '../../slack/blocks/ending.ts';
 import { explain } from '../../slack/blocks/explain.ts';
 import { backupWords, statusWord } from '../../slack/blocks/labels.ts';
-import { at as cardAt, type Place } from '../../slack/blocks/outcome-text.ts';
-import { nextWords } from '../../slack/blocks/schedule-text.ts';
+import { blockerWords, at as cardAt, type Place } from '../../slack/blocks/outcome-text.ts';
+import { doomedWords, lastWords, nextWords } from '../../slack/blocks/schedule-text.ts';
 import { capitalised, code, duration, host, type Message, quoted, section, when } from '../../slack/blocks/text.ts';
 
 /** What runs, how the last backups ended, and what comes next; `placeOf`: where a card stands. */
@@ -47,6 +47,8 @@ const nowLines = ({ now }: SlotStatus, { what, see, told }: Words): string[] => 
         `${whose}${id}`,
       ];
     }
+    case 'blocked':
+      return [`*Nothing runs*  ·  ${what}`, blockerWords(now.blocker)];
     case 'unasked': {
       const why = `*What runs is not known*  ·  ${what}\n${quoted(explain(now.failure, 'look'), 600)}`;
       if (!now.open) return [why];
@@ -107,6 +109,7 @@ const foreignEnd = (job: Job, isKnown: boolean): string => {
     case 'completed':
       return `Last: backup${id}${whose} *${statusWord[job.warning === '' ? 'completed' : 'completed_with_warnings']}* within the last day.${said(job.warning)} \`/backup history\` shows the copy.`;
     case 'failed':
+    case 'broken':
       return `Last: backup${id}${whose} *${statusWord.failed}* within the last day; no copy.${said(job.error)}`;
     case 'cancelled':
       return `Last: backup${id}${whose} *${statusWord.cancelled}* within the last day; no copy.`;
@@ -118,9 +121,13 @@ const foreignEnd = (job: Job, isKnown: boolean): string => {
 
 const said = (text: string): string => (text === '' ? '' : ` The portal says: “${quoted(text, 400)}”.`);
 
-const nextLine = ({ next }: SlotStatus, at: number): string => {
+const nextLine = ({ next, lastDueAt, isDoomed }: SlotStatus, at: number): string => {
   if (next.kind === 'none') return 'No schedule.';
-  if (next.kind !== 'unread') return `*Schedule*  ·  ${nextWords({ next, at })}`;
+  if (next.kind !== 'unread') {
+    const last =
+      next.kind === 'at' && next.at <= at && lastDueAt !== undefined ? [lastWords({ lastAt: lastDueAt })] : [];
+    return [`*Schedule*  ·  ${isDoomed ? doomedWords : nextWords({ next, at })}`, ...last].join(' ');
+  }
   const { httpStatus } = next.failure;
   return `The schedule could not be read${httpStatus === undefined ? '' : ` (${httpStatus})`}.`;
 };

@@ -2,9 +2,10 @@ import { type Cost, priceOf } from '../../backup/cost.ts';
 import type { outcome } from '../../backup/job.ts';
 import type { Answer } from '../../backup/outcome.ts';
 import { isEnded } from '../../backup/run.ts';
+import type { Blocker } from '../../backup/standstill.ts';
 import { readTarget, type Target } from '../../backup/target.ts';
 import { explain } from './explain.ts';
-import { type Button, code, host, label, type Message, plain, quoted, row, section } from './text.ts';
+import { type Button, code, host, label, type Message, plain, quoted, row, section, when } from './text.ts';
 
 /** What the person is told at once, before anything was asked of the portal. */
 export const asking = 'Asking the portal… If no card appears within a minute, nothing was started.';
@@ -29,9 +30,17 @@ const words = (said: Exclude<Answer, { kind: 'costs' }>, portal: string, place: 
     case 'taken':
       if (isEnded(said.run))
         return `That was asked for already and is over: see ${at(place)}. Nothing more was started.`;
+      if (said.run.phase === 'running' && said.run.trouble !== '')
+        return `Whether a backup of *${host(portal)}* still runs is not known: ${who(said.run.requestedBy)} asked for one, and the portal does not tell of it. ${quoted(said.run.trouble, 600)} See ${at(place)}. Nothing more was started.`;
       return `A backup of *${host(portal)}* is under way already, asked for by ${who(said.run.requestedBy)}: see ${at(place)}. Nothing more was started.`;
     case 'busy':
       return `The portal is already making a backup that was not started here${id(said.job.id)}, ${said.job.percent} % done.${stuck(said.job)} Nothing was started. Wait for it to end (see \`/backup status\`), then ask again.`;
+    case 'blocked':
+      return `${blockerWords(said.blocker)} Nothing was started.`;
+    case 'cleared':
+      return `Backup ${code(said.blocker.job.id)} is dropped, and backups can be started again: use \`/backup\`.`;
+    case 'uncleared':
+      return `${said.failure ? quoted(explain(said.failure, 'cancel'), 900) : uncleared[said.why]} ${said.why === 'unclear' ? 'Whether the backup was dropped is shown by `/backup status`.' : 'Nothing was dropped.'}`;
     case 'expired':
       return 'That question is older than 10 minutes. Nothing was started. Ask again with `/backup`.';
     case 'unasked':
@@ -52,6 +61,28 @@ const words = (said: Exclude<Answer, { kind: 'costs' }>, portal: string, place: 
       return 'This bot is stopping or restarting. Nothing was started. Ask again in a minute.';
   }
 };
+
+/** What blocks a slot, since when, and what can be done about it. */
+export const blockerWords = ({ job, kind, since }: Blocker): string => {
+  const how =
+    kind === 'broken'
+      ? `failed and was never ended${job.error === '' ? '' : ` (“${quoted(job.error, 300)}”)`}, and the portal refuses every start because of it`
+      : `has not moved from ${job.percent} %, and the portal starts no other beside it`;
+  const remedy =
+    job.status === undefined
+      ? 'The portal forgets it 24 hours after its last change; this server cannot drop it earlier.'
+      : 'The portal forgets it 24 hours after its last change; an operator of this bot drops it with `/backup cancel`.';
+  return `:warning: *The portal is blocked*: backup${id(job.id)} ${how}. It has been like this since ${when(since)} at least. ${remedy}`;
+};
+
+const uncleared = {
+  moved: 'That backup does not block the portal any more.',
+  forbidden: 'Dropping it is for the operators of this bot; ask one of them.',
+  both: 'DocSpace can only drop everything at once, and another backup runs in its other slot. Wait for its end, then try again.',
+  unannounced: 'Slack did not accept the message that says who drops it. Try again in a minute.',
+  refused: 'The portal had nothing to drop.',
+  unclear: '',
+} as const;
 
 const unretried = {
   fine: 'Only a backup that is Failed, Not started or Unknown can be tried again, and this one is not.',

@@ -41,6 +41,13 @@ const copies = (count: number): string => {
   return count === 1 ? 'the newest copy kept' : `the newest ${count} copies kept`;
 };
 
+/** The portal's scheduler wakes every 15 minutes, and one pass of it takes its time. */
+const overdueMs = 1_800_000;
+
+/** What becomes of a schedule that the portal has no free backup and no paid service for. */
+export const doomedWords =
+  ':warning: *The portal deletes this schedule instead of running it* when its hour comes: the free backups are used up and the paid backup service is off. Switch the service on in DocSpace under Payments.';
+
 /** When the portal starts the next backup by itself, as a sentence; '' where it does not. */
 export const nextWords = ({ next, at }: Pick<Scheduled, 'next' | 'at'>): string => {
   switch (next.kind) {
@@ -48,9 +55,10 @@ export const nextWords = ({ next, at }: Pick<Scheduled, 'next' | 'at'>): string 
     case 'unread':
       return '';
     case 'at':
-      return next.at > at
-        ? `Next ${when(next.at)}, or up to 15 minutes later.`
-        : 'The next one is due: the portal starts it within 15 minutes.';
+      if (next.at > at) return `Next ${when(next.at)}, or up to 15 minutes later.`;
+      return at - next.at < overdueMs
+        ? 'The next one is due: the portal starts it within 15 minutes.'
+        : `:warning: *Overdue since ${when(next.at)}*: the portal has not started it. Its backup service may be down, or its plan unpaid or in its days of grace; it starts one once that is over.`;
     case 'never':
       return ':warning: *No backup will start*: until its first one, the portal counts from midnight UTC each day, so this hour never comes. Choose an earlier hour.';
     case 'unzoned':

@@ -8,7 +8,7 @@ import { cancelQuestion } from '../../../src/commands/cancel/view.ts';
 import { problemsOf } from '../../../src/sandbox/workspace/blocks/blocks.ts';
 import { answer } from '../../../src/slack/blocks/outcome-text.ts';
 import { anyRun } from '../../support/any.ts';
-import { aBroken, aRunning } from '../../support/builders.ts';
+import { aBroken, aJob, aRunning } from '../../support/builders.ts';
 import { readMessage } from '../../support/read-message.ts';
 
 const place = { link: 'https://acme.slack.com/archives/C1/p1', channel: 'C1' };
@@ -71,6 +71,26 @@ const answers: readonly (readonly [Answer, string])[] = [
   [
     { kind: 'cancelling', card: '1' },
     `The portal has accepted the cancel. How the backup ended is shown in a moment on ${card}.`,
+  ],
+  [
+    {
+      kind: 'blocked',
+      blocker: { slot: 'portal', kind: 'broken', since: 0, job: aJob({ status: 'failed', error: 'No *account*' }) },
+    },
+    ':warning: *The portal is blocked*: backup (ID `t1`) failed and was never ended (“No *account*”), and the portal refuses every start because of it. It has been like this since <!date^0^{date_short_pretty} {time_secs}|1970-01-01T00:00:00Z> at least. The portal forgets it 24 hours after its last change; an operator of this bot drops it with `/backup cancel`. Nothing was started.',
+  ],
+  [
+    { kind: 'blocked', blocker: { slot: 'portal', kind: 'still', since: 0, job: aJob({ percent: 72 }) } },
+    ':warning: *The portal is blocked*: backup (ID `t1`) has not moved from 72 %, and the portal starts no other beside it. It has been like this since <!date^0^{date_short_pretty} {time_secs}|1970-01-01T00:00:00Z> at least. The portal forgets it 24 hours after its last change; an operator of this bot drops it with `/backup cancel`. Nothing was started.',
+  ],
+  [
+    { kind: 'cleared', blocker: { slot: 'portal', kind: 'still', since: 0, job: aJob() } },
+    'Backup `t1` is dropped, and backups can be started again: use `/backup`.',
+  ],
+  [{ kind: 'uncleared', why: 'moved' }, 'That backup does not block the portal any more. Nothing was dropped.'],
+  [
+    { kind: 'taken', run: aRunning({ trouble: 'The portal itself is not paid for (402).' }), card: '1' },
+    `Whether a backup of ${portal} still runs is not known: <@U1> asked for one, and the portal does not tell of it. The portal itself is not paid for (402). See ${card}. Nothing more was started.`,
   ],
   [uncancelled({}), 'That backup does not run any more. Nothing was cancelled.'],
   [

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Copy } from '../../../src/backup/job.ts';
 import type { Run } from '../../../src/backup/run.ts';
 import { linesOf, newestFirst, type Past } from '../../../src/commands/history/lines.ts';
-import { deletion, type HistoryShown, history, plainHistory } from '../../../src/commands/history/view.ts';
+import { deletedNote, deletion, type HistoryShown, history, plainHistory } from '../../../src/commands/history/view.ts';
 import { readPage } from '../../../src/commands/history/view-buttons.ts';
 import { problemsOf } from '../../../src/sandbox/workspace/blocks/blocks.ts';
 import type { Block, Message } from '../../../src/slack/blocks/text.ts';
@@ -181,6 +181,22 @@ test('The button carries the copy’s id and asks before', () => {
   });
 });
 
+test('The button says that another copy has the same file', () => {
+  const past = pastOf([aCopy(), aCopy({ id: 't2' }), aCopy({ id: 't3', fileName: 'other.tar.gz' })]);
+  const asked = buttonsIn(history(shown(past)).blocks).map(({ confirm }) => JSON.stringify(confirm?.text));
+  assert.deepEqual(
+    asked.map((words) => words.includes('Another backup has the same file: its copy is lost too.')),
+    [true, true, false],
+  );
+});
+
+test('What is deleted and has no card is told in the admin channel', () => {
+  assert.equal(
+    deletedNote([aCopy()], { by: 'U2', portal: 'https://portal.example.com' }).text,
+    `<@U2> deleted from *<https://portal.example.com|portal.example.com>*: \`portal_2026-03-02_12-02-00.tar.gz\`, made <!date^1772452920^{date_short_pretty} {time_secs}|2026-03-02T12:02:00Z> (backup \`t1\`).`,
+  );
+});
+
 const many = pastOf(Array.from({ length: 65 }, (_, index) => aCopy({ id: `t${index}` })));
 
 test('More than a page is paged through', () => {
@@ -257,12 +273,12 @@ Slack did not show the cards, so who asked, how long it took, and the backups th
 test('What became of a copy that somebody wanted deleted', () => {
   const failure = { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 } as const;
   assert.equal(
-    deletion({ kind: 'deleted', copy: aCopy(), isNoted: true }),
+    deletion({ kind: 'deleted', copy: aCopy(), twins: [], isNoted: true }),
     'The copy `portal_2026-03-02_12-02-00.tar.gz` is deleted.',
   );
   assert.equal(
-    deletion({ kind: 'deleted', copy: aCopy({ fileName: '' }), isNoted: false }),
-    'The copy `t1` is deleted. Slack did not accept the note of it under the card.',
+    deletion({ kind: 'deleted', copy: aCopy({ fileName: '' }), twins: [aCopy({ id: 't2' })], isNoted: false }),
+    'The copy `t1` is deleted. The copies of these backups had the same file and are gone with it: `t2`. Slack did not accept every note of it in the admin channel.',
   );
   assert.equal(deletion({ kind: 'gone' }), 'That copy is not there any more. Nothing was deleted now.');
   assert.equal(

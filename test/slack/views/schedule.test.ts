@@ -38,7 +38,7 @@ const form = (standing: Scheduled, said?: string) => scheduleForm(scheduleState(
 const noon = '<!date^1772456400^{date_short_pretty} {time_secs}|2026-03-02T13:00:00Z>';
 
 const at =
-  'At = 03:00 (In the portal’s own time zone, Europe/Berlin. If today is a chosen day and its hour is past, the first backup starts within 15 minutes of saving.)';
+  'At = 03:00 (In the portal’s own time zone, Europe/Berlin. If today’s date in UTC is a chosen day and its hour is past there, the first backup starts within 15 minutes of saving.)';
 
 const sentences: readonly (readonly [Partial<Schedule>, string])[] = [
   [{}, 'every Monday at 03:00 (Europe/Berlin), to a room of the portal (Documents) `1234`, the newest 5 copies kept'],
@@ -70,6 +70,10 @@ for (const [change, words] of sentences) {
 test('A schedule tells when it comes next, and when it was last due', () => {
   const cases = [
     [scheduled(), `Next ${noon}, or up to 15 minutes later. It has not run since it was saved.`],
+    [
+      scheduled({}, { isDoomed: true }),
+      `:warning: *The portal deletes this schedule instead of running it* when its hour comes: the free backups are used up and the paid backup service is off. Switch the service on in DocSpace under Payments. Next ${noon}, or up to 15 minutes later. It has not run since it was saved.`,
+    ],
     [scheduled({ lastAt: startedAt + 3_600_000 }), `Next ${noon}, or up to 15 minutes later. Last due ${noon}.`],
     [
       scheduled({}, { next: { kind: 'at', at: startedAt } }),

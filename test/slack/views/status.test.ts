@@ -231,6 +231,8 @@ test('The schedule, whatever is known of it', () => {
   const last = (next: Next): string | undefined => read({ job: undefined }, [], { next }).split('\n').at(-1);
   assert.equal(last({ kind: 'none' }), 'No schedule.');
   assert.match(last({ kind: 'at', at: at - 1 }) ?? '', /^\*Schedule\* {2}· {2}The next one is due/);
+  const overdue = last({ kind: 'at', at: at - 4 * 1440 * minute }) ?? '';
+  assert.match(overdue, /:warning: \*Overdue since .*2026-02-26T12:05:00Z.*\*: the portal has not started it/);
   assert.match(
     last({ kind: 'unzoned' }) ?? '',
     /^\*Schedule\* {2}· {2}When the next one starts is not known, because the portal does not name its time zone\.$/,
