@@ -44,7 +44,7 @@ const ended = (run: Run): string => {
       return `${name}: *${statusWord.completed}* ${how}.`;
     }
     case 'completed_with_warnings':
-      return `${name}: *${statusWord.completed_with_warnings}*. There is a copy, but something is missing from it.${reason}`;
+      return `${name}: *${statusWord.completed_with_warnings}*. There is a copy, but not all is as it should be.${reason}`;
     case 'failed':
       return `${name}: *${statusWord.failed}*. There is no copy from it.${reason}`;
     case 'cancelled':

@@ -2,11 +2,13 @@ import { type Job, outcome } from '../backup/job.ts';
 import { type Event, isSameJob } from '../backup/next.ts';
 import { PortalError } from '../backup/portal-error.ts';
 import type { Run, Running } from '../backup/run.ts';
+import { mayHaveLink } from '../backup/storage.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import type { Clock } from '../lib/clock.ts';
 import { explain } from '../slack/blocks/explain.ts';
+import { storageWords } from '../slack/blocks/labels.ts';
 import type { Portal } from './ports.ts';
-import { createHistory } from './read-history-once.ts';
+import { createHistory, unreadWords } from './read-history-once.ts';
 
 /** A job can be absent for a moment (a cancelled one comes back): only then is it looked up elsewhere. */
 const absenceMs = 5_000;
@@ -35,6 +37,15 @@ export const follow = async (options: {
   let absentSince: number | undefined;
   let isCancelKnown = false;
 
+  /** An end that the history has to confirm, because the slot does not say where the copy is, or contradicts itself. */
+  const prove = async (running: Running, job: Job, at: number): Promise<Event | undefined> => {
+    const copies = await history(running.slot, signal);
+    if (copies === 'later') return undefined;
+    const copy = typeof copies === 'string' ? undefined : copies.find(({ id }) => id !== '' && id === job.id);
+    if (copy) return { type: 'seen', at, job, copy };
+    return { type: 'seen', at, job: outcome(job) === 'failed' ? job : unproven(running, job) };
+  };
+
   const look = async (running: Running): Promise<Event | undefined> => {
     const job = await portal.progress(running.slot, signal);
     const at = clock.now();
@@ -42,7 +53,7 @@ export const follow = async (options: {
     const seen = isOwn ? outcome(job) : 'contradictory';
     if (isOwn && seen !== 'contradictory' && seen !== 'cancelled') {
       absentSince = undefined;
-      return { type: 'seen', at, job };
+      return isDoubtful(running, job) ? await prove(running, job, at) : { type: 'seen', at, job };
     }
     absentSince ??= clock.elapsed();
     const isReplaced = job !== undefined && !isOwn;
@@ -56,7 +67,9 @@ export const follow = async (options: {
     if (isOwn && seen === 'cancelled' && running.cancelledBy === '') return { type: 'seen', at, job };
     const copies = await history(running.slot, signal);
     if (copies === 'later') return undefined;
-    if (copies === 'unread') return { type: 'lost', at, reason: unreadWords };
+    if (isOwn && seen === 'cancelled' && typeof copies === 'string') return { type: 'seen', at, job };
+    if (copies === 'unread' || copies === 'unpaid')
+      return { type: 'lost', at, reason: `The portal no longer knows this backup. ${unreadWords[copies]}` };
     const copy = copies.find(({ id }) => id === running.backupId && id !== '');
     if (copy) return { type: 'recorded', at, copy };
     return isOwn && seen === 'cancelled' ? { type: 'seen', at, job } : { type: 'lost', at, reason: lostWords(job) };
@@ -105,10 +118,28 @@ const createStall = ({ run, clock, stallMs }: { run: () => Run; clock: Clock; st
   };
 };
 
-const unreadWords =
-  'The portal no longer knows this backup, and its history, which would say whether there is a copy, could not be read.';
-
 const lostWords = (job: Job | undefined): string =>
   job === undefined || job.id === ''
     ? 'The portal no longer knows this backup and has no record of a copy from it. Someone may have stopped it, or the server restarted.'
     : `Another backup (${job.id}) has taken its place on the portal, and there is no record of a copy from this one.`;
+
+/**
+ * An error that came after the copy was stored (DocSpace source: the accounting at the end of BackupProgressItem), or
+ * a copy that is not where it was asked for: the portal answers a start beside another job with that job.
+ */
+const isDoubtful = (run: Running, job: Job): boolean => {
+  switch (outcome(job)) {
+    case 'failed':
+      return job.percent >= 100 || job.hasLink;
+    case 'completed':
+      return run.origin !== 'started' || job.hasLink !== mayHaveLink(run.storage);
+    default:
+      return false;
+  }
+};
+
+const unproven = (run: Running, job: Job): Job => {
+  if (job.hasLink === mayHaveLink(run.storage)) return job;
+  const reason = `The copy was asked for in ${storageWords[run.storage]} and is not there as it should be; where it is, the portal does not say.`;
+  return { ...job, warning: [job.warning, reason].filter((text) => text !== '').join(' ') };
+};

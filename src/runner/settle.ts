@@ -5,7 +5,7 @@ import type { Run, Starting } from '../backup/run.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Portal } from './ports.ts';
-import { createHistory } from './read-history-once.ts';
+import { createHistory, unreadWords } from './read-history-once.ts';
 
 const lookEveryMs = 1_000;
 const mostBackoffMs = 30_000;
@@ -44,7 +44,8 @@ export const settle = async (options: {
     if (clock.elapsed() - begunAt < options.patienceMs) return undefined;
     const copies = await history(run.slot, signal);
     if (copies === 'later') return undefined;
-    if (copies === 'unread') return next(run, { type: 'lost', at, reason: `${options.reason} ${unreadWords}` });
+    if (copies === 'unread' || copies === 'unpaid')
+      return next(run, { type: 'lost', at, reason: `${options.reason} No backup of it runs. ${unreadWords[copies]}` });
     const later = copies.filter(({ id, createdAt = 0 }) => isNew(id) && createdAt >= run.startedAt - skewMs);
     const own = later.filter((copy) => isOwn(run, copy));
     if (own[0] && own.length === 1) return next(run, { type: 'recorded', at, copy: own[0] });
@@ -67,9 +68,6 @@ export const settle = async (options: {
   }
   return run;
 };
-
-const unreadWords =
-  'No backup of it runs, and the portal’s history, which would say whether there was one, could not be read.';
 
 const isOwn = (run: Starting, { storage, createdAt = 0 }: Copy): boolean =>
   storage === run.storage && createdAt <= run.startedAt + windowMs;

@@ -198,7 +198,7 @@ test('A history that cannot be read is read twice, and then nothing is claimed',
   await done;
   assert.equal(portal.count('history'), 2);
   assert.equal(outcome()[0], 'unknown');
-  assert.match(outcome()[1], /history, which would say whether there was one, could not be read\.$/);
+  assert.match(outcome()[1], /history, which would say whether there is a copy, could not be read\.$/);
 });
 
 test('A history that was certainly not read is asked for again until it is there', async () => {
