@@ -83,7 +83,7 @@ const fromRunning = (run: Running, event: Event): Run => {
     case 'unanswered':
       return run.trouble === event.reason ? run : { ...run, trouble: event.reason };
     case 'stalled':
-      return run.isStalled || run.step === 'uploading' ? run : { ...run, isStalled: true };
+      return run.isStalled ? run : { ...run, isStalled: true };
     case 'recorded':
       if (event.copy.id !== run.backupId) return run;
       return complete(run, endOf(run.seenAt, event.at, event.copy), {

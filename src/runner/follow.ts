@@ -27,6 +27,10 @@ export const follow = async (options: {
   readonly clock: Clock;
   readonly pollEveryMs: number;
   readonly stallMs: number;
+  /** How long it may stand at 90 %, where the portal uploads and tells nothing. */
+  readonly uploadStallMs: number;
+  /** The portal cannot be asked, for too long or until somebody acts: a person has to be called. */
+  readonly onAway: () => void;
   readonly signal: AbortSignal;
 }): Promise<void> => {
   const { run, apply, portal, clock, signal, pollEveryMs } = options;
@@ -34,6 +38,7 @@ export const follow = async (options: {
   const isStalled = createStall(options);
   let failures = 0;
   let retryAfterMs = 0;
+  let answeredAt = clock.elapsed();
   let absentSince: number | undefined;
   let isCancelKnown = false;
 
@@ -78,14 +83,15 @@ export const follow = async (options: {
   const observe = async (running: Running): Promise<Event | undefined> => {
     try {
       const event = await look(running);
-      [failures, retryAfterMs] = [0, 0];
+      [failures, retryAfterMs, answeredAt] = [0, 0, clock.elapsed()];
       return event;
     } catch (error) {
       if (!(error instanceof PortalError)) throw error;
       if (signal.aborted) return undefined;
       failures += 1;
       retryAfterMs = error.failure.retryAfterMs ?? 0;
-      const isBrief = failures < 2 && retryAfterMs <= mostBackoffMs;
+      if (isForPerson(error)) options.onAway();
+      const isBrief = failures < 2 && !isForPerson(error) && retryAfterMs <= mostBackoffMs;
       return isBrief ? undefined : { type: 'unanswered', at: clock.now(), reason: explain(error.failure) };
     }
   };
@@ -93,7 +99,8 @@ export const follow = async (options: {
   /** The portal may ask for a day: a stall is noticed meanwhile. */
   const pause = async (waitMs: number): Promise<void> => {
     for (let leftMs = waitMs; leftMs > 0 && !signal.aborted; leftMs -= mostBackoffMs) {
-      if (isStalled()) apply({ type: 'stalled', at: clock.now() });
+      if (failures === 0 && isStalled()) apply({ type: 'stalled', at: clock.now() });
+      if (failures > 0 && clock.elapsed() - answeredAt >= options.stallMs) options.onAway();
       await clock.sleep(Math.min(leftMs, mostBackoffMs), signal);
     }
   };
@@ -107,14 +114,22 @@ export const follow = async (options: {
   }
 };
 
+type Stall = { run: () => Run; clock: Clock; stallMs: number; uploadStallMs: number };
+
+/** What waiting cannot fix. */
+const isForPerson = ({ failure: { kind } }: PortalError): boolean =>
+  kind === 'unauthorised' || kind === 'forbidden' || kind === 'payment' || kind === 'redirected' || kind === 'tls';
+
 /** Whether the run has not changed for too long, on this machine's own clock: another's may tell another time. */
-const createStall = ({ run, clock, stallMs }: { run: () => Run; clock: Clock; stallMs: number }) => {
+const createStall = ({ run, clock, stallMs, uploadStallMs }: Stall) => {
   const changedAt = (it: Run): number => ('changedAt' in it ? it.changedAt : 0);
   let known = changedAt(run());
   let since = clock.elapsed();
   return (): boolean => {
     if (changedAt(run()) !== known) [known, since] = [changedAt(run()), clock.elapsed()];
-    return clock.elapsed() - since >= stallMs;
+    const now = run();
+    const isUploading = now.phase === 'running' && now.step === 'uploading';
+    return clock.elapsed() - since >= (isUploading ? uploadStallMs : stallMs);
   };
 };
 

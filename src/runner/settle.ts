@@ -27,6 +27,9 @@ export const settle = async (options: {
   readonly clock: Clock;
   /** Whether another card has that backup. */
   readonly isClaimed: (backupId: string) => boolean;
+  /** After how long without an answer a person is called. */
+  readonly stallMs: number;
+  readonly onAway: () => void;
   readonly signal: AbortSignal;
 }): Promise<Run> => {
   const { run, portal, clock, isClaimed, signal } = options;
@@ -53,15 +56,17 @@ export const settle = async (options: {
     return next(run, { type: 'refused', at, reason: `${options.reason} No backup from this request was found.` });
   };
 
+  let answeredAt = begunAt;
   for (let failures = 0; !signal.aborted; ) {
     let waitMs = lookEveryMs;
     try {
       const settled = await look();
       if (settled) return settled;
-      failures = 0;
+      [failures, answeredAt] = [0, clock.elapsed()];
     } catch (error) {
       if (!(error instanceof PortalError)) throw error;
       failures += 1;
+      if (clock.elapsed() - answeredAt >= options.stallMs) options.onAway();
       waitMs = Math.max(backoffMs(failures, lookEveryMs, mostBackoffMs), error.failure.retryAfterMs ?? 0);
     }
     await clock.sleep(waitMs, signal);
