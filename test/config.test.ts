@@ -17,6 +17,7 @@ test('five variables are enough, and every other has its default', () => {
     pollEveryMs: 3000,
     notify: 'all',
     stallMs: 1_800_000,
+    uploadStallMs: 21_600_000,
     port: 3000,
     host: '',
     logLevel: 'info',
@@ -42,6 +43,7 @@ test('every variable is read', () => {
     BACKUP_POLL_INTERVAL_MS: '250',
     BACKUP_NOTIFY: 'problems',
     BACKUP_STALL_MINUTES: '0.05',
+    BACKUP_UPLOAD_STALL_MINUTES: '0.1',
     PORT: '0',
     LOG_LEVEL: 'debug',
   });
@@ -58,6 +60,7 @@ test('every variable is read', () => {
     pollEveryMs: 250,
     notify: 'problems',
     stallMs: 3000,
+    uploadStallMs: 6000,
     port: 0,
     host: '',
     logLevel: 'debug',

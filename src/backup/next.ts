@@ -1,16 +1,7 @@
-import { type End, endOf } from './end.ts';
+import { complete } from './complete.ts';
+import { endOf } from './end.ts';
 import { type Copy, type Job, outcome } from './job.ts';
-import {
-  type Cancelled,
-  type Completed,
-  type Facts,
-  facts,
-  isEnded,
-  type Origin,
-  type Run,
-  type Running,
-  type Starting,
-} from './run.ts';
+import { type Cancelled, facts, isEnded, type Origin, type Run, type Running, type Starting } from './run.ts';
 
 /** Something observed about a run, at a time in ms since 1970. */
 export type Event = { readonly at: number } & (
@@ -18,7 +9,8 @@ export type Event = { readonly at: number } & (
   | { readonly type: 'unclear' }
   | { readonly type: 'adopted'; readonly job: Job }
   | { readonly type: 'refused'; readonly reason: string }
-  | { readonly type: 'seen'; readonly job: Job }
+  /** `copy`: what the history has of it, where it was asked. */
+  | { readonly type: 'seen'; readonly job: Job; readonly copy?: Copy }
   | { readonly type: 'unanswered'; readonly reason: string }
   | { readonly type: 'stalled' }
   | { readonly type: 'cancelling'; readonly by: string }
@@ -52,7 +44,7 @@ const fromStarting = (run: Starting, event: Event): Run => {
       return complete(
         { ...facts(run), backupId: event.copy.id, origin: 'found' },
         endOf(run.startedAt, event.at, event.copy),
-        { expiresAt: event.copy.expiresAt ?? 0 },
+        { copy: event.copy, expiresAt: event.copy.expiresAt ?? 0 },
       );
     case 'lost':
       return { ...facts(run), phase: 'unknown', endedAt: event.at, endedAfter: 0, backupId: '', reason: event.reason };
@@ -87,14 +79,15 @@ const originOf = (type: 'accepted' | 'adopted', job: Job): Origin => {
 const fromRunning = (run: Running, event: Event): Run => {
   switch (event.type) {
     case 'seen':
-      return isSameJob(run, event.job) ? observe(run, event.job, event.at) : run;
+      return isSameJob(run, event.job) ? observe(run, event) : run;
     case 'unanswered':
       return run.trouble === event.reason ? run : { ...run, trouble: event.reason };
     case 'stalled':
-      return run.isStalled || run.step === 'uploading' ? run : { ...run, isStalled: true };
+      return run.isStalled ? run : { ...run, isStalled: true };
     case 'recorded':
       if (event.copy.id !== run.backupId) return run;
       return complete(run, endOf(run.seenAt, event.at, event.copy), {
+        copy: event.copy,
         expiresAt: event.copy.expiresAt ?? 0,
         isFromHistory: true,
       });
@@ -121,18 +114,23 @@ const fromRunning = (run: Running, event: Event): Run => {
 export const isSameJob = (run: Running, job: Job): boolean =>
   job.id === '' || run.backupId === '' || job.id === run.backupId;
 
-const observe = (run: Running, job: Job, at: number): Run => {
+const observe = (run: Running, { job, copy, at }: { job: Job; copy?: Copy; at: number }): Run => {
   const end = { ...facts(run), backupId: run.backupId || job.id, ...endOf(run.seenAt, at) };
   switch (outcome(job)) {
     case 'failed':
     case 'broken':
+      if (copy) {
+        const warning = `The copy is in the portal's history, but the portal reports an error: ${job.error || 'no reason'}`;
+        return complete({ ...run, backupId: end.backupId }, end, { warning, copy, expiresAt: copy.expiresAt ?? 0 });
+      }
       return { ...end, phase: 'failed', reason: job.error || 'The portal says that it failed and gives no reason.' };
     case 'cancelled':
       return cancelled({ ...run, backupId: end.backupId }, at, job.warning);
     case 'completed':
       return complete({ ...run, backupId: end.backupId }, end, {
         warning: job.warning,
-        expiresAt: run.storage === 'DataStore' ? (end.endedAfter || at) + dayMs : 0,
+        ...(copy && { copy }),
+        expiresAt: (copy?.storage ?? run.storage) === 'DataStore' ? (end.endedAfter || at) + dayMs : 0,
       });
     case 'going':
     case 'contradictory':
@@ -151,36 +149,17 @@ const cancelled = (run: Running, at: number, reason: string): Cancelled => ({
 
 const progress = (run: Running, job: Job, at: number): Running => {
   const percent = Math.max(run.percent, Math.min(job.percent, 100));
-  const step = laterStep(run.step, stepOf({ ...job, percent }));
+  const seenStep = stepOf({ ...job, percent });
+  // A job that was picked up does not go back to waiting.
+  const step = seenStep === 'waiting' ? run.step : seenStep;
   const moved = percent !== run.percent || step !== run.step;
   if (!moved && run.trouble === '' && at - run.seenAt < notedEveryMs) return run;
   const seen = { ...run, seenAt: at, trouble: '' };
   return moved ? { ...seen, backupId: run.backupId || job.id, percent, step, changedAt: at, isStalled: false } : seen;
 };
 
-/** A job that was picked up does not go back to waiting. */
-const laterStep = (known: Running['step'], seen: Running['step']): Running['step'] =>
-  seen === 'waiting' ? known : seen;
-
 /** What the portal is doing with a job that goes on. */
 export const stepOf = (job: Job): Running['step'] => {
   if (job.percent >= 90) return 'uploading';
   return job.status === 'created' || (job.status === undefined && job.percent === 0) ? 'waiting' : 'packing';
 };
-
-const complete = (
-  run: Facts & { readonly backupId: string; readonly origin: Origin },
-  { endedAt, endedAfter }: End,
-  how: { readonly warning?: string; readonly expiresAt: number; readonly isFromHistory?: boolean },
-): Completed => ({
-  ...facts(run),
-  backupId: run.backupId,
-  origin: run.origin,
-  phase: how.warning ? 'completed_with_warnings' : 'completed',
-  endedAt,
-  endedAfter,
-  expiresAt: how.expiresAt,
-  reason:
-    how.warning ||
-    (how.isFromHistory ? "Found in the portal's history; warnings, if there were any, are not recorded there." : ''),
-});

@@ -4,7 +4,7 @@ import type { Phase, Run } from './run.ts';
 export type NoticePolicy = 'all' | 'problems';
 
 /** What a notice in the card's thread is about; each is posted once. */
-export type NoticeAbout = 'end' | 'stall';
+export type NoticeAbout = 'end' | 'stall' | 'away';
 
 const problems: ReadonlySet<Phase> = new Set(['failed', 'unknown', 'completed_with_warnings']);
 
@@ -15,11 +15,13 @@ export const noticeDue = (run: Run, policy: NoticePolicy): NoticeAbout | undefin
       return undefined;
     case 'running':
       return run.isStalled ? 'stall' : undefined;
+    case 'cancelled':
+      // Who cancelled here knows of it; nobody else does.
+      return policy === 'all' || run.cancelledBy === '' ? 'end' : undefined;
     case 'failed':
     case 'unknown':
     case 'completed_with_warnings':
     case 'completed':
-    case 'cancelled':
     case 'not_started':
       return policy === 'all' || problems.has(run.phase) ? 'end' : undefined;
   }

@@ -19,6 +19,10 @@ export const placeKey = { Documents: 'folderId', ThridpartyDocuments: 'folderId'
 /** Whether a place within the storage has to be named. */
 export const hasPlace = (storage: StorageType): storage is keyof typeof placeKey => storage in placeKey;
 
+/** Whether copies in a storage have a link. */
+export const mayHaveLink = (storage: StorageType): boolean =>
+  storage === 'DataStore' || storage === 'ThirdPartyConsumer';
+
 /** What is missing in a storage's settings before the portal can put a copy there; undefined: nothing. */
 export const lackOf = (
   storage: UsableStorage,

@@ -1,5 +1,5 @@
-import type { StorageType } from '../backup/job.ts';
 import type { Run } from '../backup/run.ts';
+import { mayHaveLink } from '../backup/storage.ts';
 import { type Block, type Button, label, row } from '../slack/blocks/text.ts';
 
 /** What can be done with a run, as buttons; none where nothing can. */
@@ -9,7 +9,7 @@ export const buttons = (run: Run): Block[] => {
       return run.backupId === '' || run.cancelledBy !== '' ? [] : [row(cancelButton(run.backupId))];
     case 'completed':
     case 'completed_with_warnings':
-      return hasLink(run.storage) && run.backupId !== '' ? [row(linkButton(run.backupId))] : [];
+      return mayHaveLink(run.storage) && run.backupId !== '' ? [row(linkButton(run.backupId))] : [];
     case 'failed':
     case 'unknown':
     case 'not_started':
@@ -21,7 +21,6 @@ export const buttons = (run: Run): Block[] => {
 };
 
 /** DocSpace gives a link for these alone; the copies in the other storages are found there. */
-const hasLink = (storage: StorageType): boolean => storage === 'DataStore' || storage === 'ThirdPartyConsumer';
 
 /** Cancels the backup with that id, after a question. */
 export const cancelButton = (id: string): Button => ({

@@ -114,7 +114,7 @@ const advice = (run: Run): string => {
     case 'unknown':
       return 'Do *not* count on a copy from this backup. Look for one on DocSpace’s backup page; if there is none, press *Try again*.';
     case 'completed_with_warnings':
-      return 'There is a copy, but *something is missing* from it. Look at the warning in DocSpace before you rely on it.';
+      return 'There is a copy, but *not all is as it should be*. Look at the warning in DocSpace before you rely on it.';
     case 'completed':
       return originWords[run.origin];
     case 'starting':

@@ -8,7 +8,7 @@ import { code, duration, host, type Message, plain, quoted, section } from '../s
 /** The one reply under a card that calls the person who asked. */
 export const notice = (run: Run, about: NoticeAbout): Message => {
   const who = run.requestedBy === '' ? '' : `<@${run.requestedBy}> `;
-  const text = `${who}${about === 'stall' ? stalled(run) : ended(run)}`;
+  const text = `${who}${about === 'end' ? ended(run) : about === 'stall' ? stalled(run) : away(run)}`;
   return { text, blocks: [section(text)] };
 };
 
@@ -34,6 +34,9 @@ export const lostCardNotice = (run: Run, channel: string): Message => {
 const stalled = (run: Run): string =>
   `The backup of *${host(run.portal)}* has not moved for a while and may be stuck. It is still being followed; the card above says what to do.`;
 
+const away = (run: Run): string =>
+  `The portal *${host(run.portal)}* cannot be asked about this backup, so how it goes is not known. It is asked again and again; the card above and \`/backup doctor\` say what to do.`;
+
 const ended = (run: Run): string => {
   const id = backupId(run);
   const name = `Backup ${id === '' ? '' : `${code(id)} `}of *${host(run.portal)}*`;
@@ -45,7 +48,7 @@ const ended = (run: Run): string => {
       return `${name}: *${statusWord.completed}* ${how}.`;
     }
     case 'completed_with_warnings':
-      return `${name}: *${statusWord.completed_with_warnings}*. There is a copy, but something is missing from it.${reason}`;
+      return `${name}: *${statusWord.completed_with_warnings}*. There is a copy, but not all is as it should be.${reason}`;
     case 'failed':
       return `${name}: *${statusWord.failed}*. There is no copy from it.${reason}`;
     case 'cancelled':

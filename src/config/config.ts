@@ -43,6 +43,7 @@ export type Config = {
   readonly pollEveryMs: number;
   readonly notify: 'all' | 'problems';
   readonly stallMs: number;
+  readonly uploadStallMs: number;
   readonly port: number;
   /** The address to listen on; '': all of them. */
   readonly host: string;
@@ -90,6 +91,7 @@ export const readConfig = (
     backup: backupRequest(setting('BACKUP_STORAGE_TYPE'), setting('BACKUP_STORAGE_PARAMS'), setting('BACKUP_DUMP')),
     pollEveryMs: wholeNumber(setting('BACKUP_POLL_INTERVAL_MS'), 250, 600_000),
     notify: oneOf(setting('BACKUP_NOTIFY'), ['all', 'problems']),
+    uploadStallMs: positiveNumber(setting('BACKUP_UPLOAD_STALL_MINUTES')) * 60_000,
     stallMs: positiveNumber(setting('BACKUP_STALL_MINUTES')) * 60_000,
     port: wholeNumber(setting('PORT'), 0, 65_535),
     host: setting('HOST').text,

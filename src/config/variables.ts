@@ -79,6 +79,10 @@ export const variables = {
     holds: 'how many minutes without a change count as a stall, fractions allowed',
     fallback: '30',
   },
+  BACKUP_UPLOAD_STALL_MINUTES: {
+    holds: 'how many minutes at 90 %, where the portal uploads, count as a stall, fractions allowed',
+    fallback: '360',
+  },
   PORT: { holds: 'the HTTP port for health checks, and for Slack in HTTP mode', fallback: '3000' },
   HOST: { holds: 'the address to listen on, such as 127.0.0.1; not set: all of them', fallback: '' },
   LOG_LEVEL: {

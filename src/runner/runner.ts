@@ -66,6 +66,7 @@ export const createRunner = (options: {
   readonly follower: string;
   readonly pollEveryMs: number;
   readonly stallMs: number;
+  readonly uploadStallMs: number;
   readonly notify: NoticePolicy;
   readonly onCards?: OnCards;
 }): Runner => {
@@ -93,6 +94,12 @@ export const createRunner = (options: {
     const run = (): Run => held.run ?? begun;
     const signal = AbortSignal.any([stop.signal, card.lost]);
     let isStallTold = false;
+    let isAwayTold = false;
+    const onAway = (): void => {
+      if (isAwayTold) return;
+      isAwayTold = true;
+      void own(card.notify(run(), 'away').then(() => undefined));
+    };
     const show = (now: Run): void => {
       held.run = now;
       runs.remember(now);
@@ -110,17 +117,20 @@ export const createRunner = (options: {
     if (begun.phase === 'starting') {
       const isClaimed = (id: string): boolean => runs.isClaimed(id, begun.key);
       const how = unclear ?? leftBehind(begun, clock.now());
-      show(await settle({ run: begun, ...how, portal, clock, isClaimed, signal }));
+      show(await settle({ run: begun, ...how, portal, clock, isClaimed, stallMs: options.stallMs, onAway, signal }));
     }
     if (run().phase === 'running') {
-      const { pollEveryMs, stallMs } = options;
+      const { pollEveryMs, stallMs, uploadStallMs } = options;
+      const limits = { pollEveryMs, stallMs, uploadStallMs };
       const whoCancels = () => journal.whoCancels(card.id(), run());
-      await follow({ run, apply: held.apply, whoCancels, portal, clock, pollEveryMs, stallMs, signal });
+      await follow({ run, apply: held.apply, whoCancels, portal, clock, ...limits, onAway, signal });
     }
     const end = run();
     if (!isEnded(end)) return;
     log.info({ run: end.key, phase: end.phase }, 'a run has ended');
-    await card.finish(end, noticeDue(end, options.notify));
+    // A start that another process left was asked for long ago: nobody has told the person what became of it.
+    const isLeft = begun.phase === 'starting' && !unclear && end.phase === 'not_started';
+    await card.finish(end, isLeft ? 'end' : noticeDue(end, options.notify));
   };
 
   const watch = createWatch({ ...options, runs, carry: (held) => own(carry(held)), signal: stop.signal });

@@ -5,7 +5,7 @@ import type { Run, Starting } from '../backup/run.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Portal } from './ports.ts';
-import { createHistory } from './read-history-once.ts';
+import { createHistory, unreadWords } from './read-history-once.ts';
 
 const lookEveryMs = 1_000;
 const mostBackoffMs = 30_000;
@@ -27,6 +27,9 @@ export const settle = async (options: {
   readonly clock: Clock;
   /** Whether another card has that backup. */
   readonly isClaimed: (backupId: string) => boolean;
+  /** After how long without an answer a person is called. */
+  readonly stallMs: number;
+  readonly onAway: () => void;
   readonly signal: AbortSignal;
 }): Promise<Run> => {
   const { run, portal, clock, isClaimed, signal } = options;
@@ -44,7 +47,8 @@ export const settle = async (options: {
     if (clock.elapsed() - begunAt < options.patienceMs) return undefined;
     const copies = await history(run.slot, signal);
     if (copies === 'later') return undefined;
-    if (copies === 'unread') return next(run, { type: 'lost', at, reason: `${options.reason} ${unreadWords}` });
+    if (copies === 'unread' || copies === 'unpaid')
+      return next(run, { type: 'lost', at, reason: `${options.reason} No backup of it runs. ${unreadWords[copies]}` });
     const later = copies.filter(({ id, createdAt = 0 }) => isNew(id) && createdAt >= run.startedAt - skewMs);
     const own = later.filter((copy) => isOwn(run, copy));
     if (own[0] && own.length === 1) return next(run, { type: 'recorded', at, copy: own[0] });
@@ -52,24 +56,23 @@ export const settle = async (options: {
     return next(run, { type: 'refused', at, reason: `${options.reason} No backup from this request was found.` });
   };
 
+  let answeredAt = begunAt;
   for (let failures = 0; !signal.aborted; ) {
     let waitMs = lookEveryMs;
     try {
       const settled = await look();
       if (settled) return settled;
-      failures = 0;
+      [failures, answeredAt] = [0, clock.elapsed()];
     } catch (error) {
       if (!(error instanceof PortalError)) throw error;
       failures += 1;
+      if (clock.elapsed() - answeredAt >= options.stallMs) options.onAway();
       waitMs = Math.max(backoffMs(failures, lookEveryMs, mostBackoffMs), error.failure.retryAfterMs ?? 0);
     }
     await clock.sleep(waitMs, signal);
   }
   return run;
 };
-
-const unreadWords =
-  'No backup of it runs, and the portal’s history, which would say whether there was one, could not be read.';
 
 const isOwn = (run: Starting, { storage, createdAt = 0 }: Copy): boolean =>
   storage === run.storage && createdAt <= run.startedAt + windowMs;

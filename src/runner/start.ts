@@ -9,7 +9,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { explain } from '../slack/blocks/explain.ts';
 import { claim } from './claim.ts';
-import type { CardRecord, Journal, Portal } from './ports.ts';
+import type { Card, CardRecord, Journal, Portal } from './ports.ts';
 import type { ActiveRun, Runs } from './runs.ts';
 
 /**
@@ -129,7 +129,7 @@ const launch = async (
   // Another process took the card: it goes on with it, and nothing was sent.
   if (card.lost.aborted) return await telling;
   if (run.retryOf !== '') void noteRetry(run, card.id(), options);
-  const sent = run.phase === 'starting' ? await send(run, request, options) : { run };
+  const sent = run.phase === 'starting' ? await send(run, request, card, options) : { run };
   held.run = sent.run;
   whenAsked();
   await options.carry(held, sent.unclear);
@@ -143,9 +143,32 @@ const noteRetry = async (run: Run, card: string, { journal, log }: StartOptions)
   });
 };
 
+/**
+ * Looks at the slot a last time, because a start beside a job is answered with that job, whatever was asked for
+ * (DocSpace source: BackupWorker). Gives the run with the job that stands there now, or its end.
+ */
+const lookAgain = async (run: Starting, { portal, clock }: StartOptions): Promise<Run> => {
+  const refuse = (reason: string): Run => next(run, { type: 'refused', at: clock.now(), reason });
+  try {
+    const job = await portal.progress(run.slot);
+    return job && outcome(job) === 'going' ? refuse(othersRuns(job)) : { ...run, priorId: job?.id ?? '' };
+  } catch (error) {
+    if (!(error instanceof PortalError)) throw error;
+    return refuse(explain(error.failure));
+  }
+};
+
+const othersRuns = ({ id }: Job): string =>
+  `Another backup${id === '' ? '' : ` (${id})`} was started at the portal in the meantime. Wait for its end, then start this one again.`;
+
 /** The start itself: the one request that is never repeated. */
-const send = async (run: Starting, { backup, isChosen }: Request, options: StartOptions): Promise<Sent> => {
+const send = async (begun: Starting, request: Request, card: Card, options: StartOptions): Promise<Sent> => {
+  const { backup, isChosen } = request;
   const { portal, clock, log } = options;
+  const run = await lookAgain(begun, options);
+  // Another process took the card meanwhile: it goes on with it.
+  if (run.phase !== 'starting' || card.lost.aborted) return { run };
+  if (run.priorId !== begun.priorId) card.show(run);
   if (options.isStopping()) {
     const reason = 'The bot was stopped before it asked the portal.';
     return { run: next(run, { type: 'refused', at: clock.now(), reason }) };

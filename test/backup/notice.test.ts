@@ -13,7 +13,8 @@ const rows: readonly Row[] = [
   ['a success', aCompleted(), 'nothing', 'end'],
   ['a success with gaps', aCompleted({ phase: 'completed_with_warnings' }), 'end', 'end'],
   ['a failure', aBroken(), 'end', 'end'],
-  ['a cancel', aCancelled(), 'nothing', 'end'],
+  ['a cancel by somebody here', aCancelled({ cancelledBy: 'U2' }), 'nothing', 'end'],
+  ['a cancel by nobody here', aCancelled(), 'end', 'end'],
   ['an unknown end', aBroken({ phase: 'unknown' }), 'end', 'end'],
   ['a start that was refused', aNotStarted(), 'nothing', 'end'],
 ];

@@ -76,8 +76,8 @@ test('A portal that asks to wait is given that time', async () => {
   stop.abort();
 });
 
-test('A portal that asks for a long wait is told at once, and a stall meanwhile as well', async () => {
-  const { clock, portal, shown, pollsAt, stop } = beginFollowing(aRunning({ changedAt: startedAt }), {
+test('A portal that asks for a long wait is told at once, and a person is called', async () => {
+  const { clock, portal, shown, away, pollsAt, stop } = beginFollowing(aRunning({ changedAt: startedAt }), {
     stallMs: 600_000,
   });
   await clock.advance(1);
@@ -86,8 +86,7 @@ test('A portal that asks for a long wait is told at once, and a stall meanwhile 
   const told = shown.at(-1);
   assert.ok(told?.phase === 'running' && told.trouble !== '');
   await clock.advance(700_000);
-  const stalled = shown.at(-1);
-  assert.ok(stalled?.phase === 'running' && stalled.isStalled);
+  assert.ok(away.length > 0);
   await clock.advance(6_400_000);
   assert.deepEqual(pollsAt(), [0, 3_000]);
   await clock.advance(100_000);
@@ -118,19 +117,30 @@ test('No change for the given time is a stall, told once, and over with the next
   stop.abort();
 });
 
-test('A stall is noticed while the portal does not answer', async () => {
-  const { clock, portal, shown, stop } = beginFollowing(aRunning({ changedAt: startedAt }), { stallMs: 60_000 });
+test('A portal that does not answer for the stall time calls a person, and nothing is said to stand still', async () => {
+  const { clock, portal, shown, away, stop } = beginFollowing(aRunning({ changedAt: startedAt }), { stallMs: 60_000 });
   portal.fail('progress', 'hang');
   await clock.advance(180_000);
-  assert.ok(shown.some((run) => run.phase === 'running' && run.isStalled));
+  assert.ok((away[0] ?? 0) >= 60_000);
+  assert.ok(!shown.some((run) => run.phase === 'running' && run.isStalled));
   stop.abort();
 });
 
-test('Hours at 90 percent are an upload, not a stall', async () => {
+test('Hours at 90 percent are an upload, and after the time for one a stall', async () => {
   const { clock, portal, phases, stop } = beginFollowing(aRunning({ changedAt: startedAt }), { stallMs: 60_000 });
   portal.set({ percent: 90 });
   await clock.advance(4 * 3_600_000);
   assert.deepEqual(phases(), ['running']);
+  await clock.advance(3 * 3_600_000);
+  assert.deepEqual(phases(), ['running', 'running']);
+  stop.abort();
+});
+
+test('A key that dies calls a person at once', async () => {
+  const { clock, portal, away, stop } = beginFollowing();
+  portal.fail('progress', 'unauthorised');
+  await clock.advance(4_000);
+  assert.deepEqual(away, [3_000]);
   stop.abort();
 });
 

@@ -23,6 +23,7 @@ const begin = (
   const stop = new AbortController();
   if (options.job) portal.jobs.set('portal', options.job);
   if (options.isDown) portal.fail('progress', 'unreachable');
+  let isCalled = false;
   let settled: Run | undefined;
   const done = settle({
     run: options.run ?? aStarting({ isUnclear: true, priorId: 't0' }),
@@ -31,6 +32,10 @@ const begin = (
     portal,
     clock,
     isClaimed: (id) => options.claimed?.includes(id) ?? false,
+    stallMs: 1_800_000,
+    onAway: () => {
+      isCalled = true;
+    },
     signal: stop.signal,
   }).then((run) => {
     settled = run;
@@ -39,7 +44,7 @@ const begin = (
     const run = settled;
     return [run?.phase, run && 'reason' in run ? run.reason : ''];
   };
-  return { clock, portal, stop, done, run: () => settled, outcome };
+  return { clock, portal, stop, done, run: () => settled, outcome, isCalled: () => isCalled };
 };
 
 test('A new job in the slot soon after the card is probably the one asked for', async () => {
@@ -163,10 +168,13 @@ for (const [what, copies] of ambiguous) {
 }
 
 test('A portal that does not answer is asked until it does, less and less often', async () => {
-  const { clock, portal, done, outcome } = begin({ patienceMs: 0, isDown: true });
+  const { clock, portal, done, outcome, isCalled } = begin({ patienceMs: 0, isDown: true });
+  await clock.advance(1_700_000);
+  assert.equal(isCalled(), false);
   await clock.advance(3_600_000);
   assert.ok(portal.count('progress') < 200, `${portal.count('progress')} looks`);
   assert.equal(outcome()[0], undefined);
+  assert.equal(isCalled(), true);
   portal.mend();
   await clock.advance(60_000);
   await done;
@@ -198,7 +206,7 @@ test('A history that cannot be read is read twice, and then nothing is claimed',
   await done;
   assert.equal(portal.count('history'), 2);
   assert.equal(outcome()[0], 'unknown');
-  assert.match(outcome()[1], /history, which would say whether there was one, could not be read\.$/);
+  assert.match(outcome()[1], /history, which would say whether there is a copy, could not be read\.$/);
 });
 
 test('A history that was certainly not read is asked for again until it is there', async () => {

@@ -40,7 +40,7 @@ test('The portal is looked at, and the card stands in the channel, before the st
   });
   createProcess(world).ask();
   await clock.advance(1_000);
-  assert.deepEqual(order.slice(0, 2), ['look with 0 cards', 'start with 1 cards']);
+  assert.deepEqual(order.slice(0, 3), ['look with 0 cards', 'look with 1 cards', 'start with 1 cards']);
 });
 
 test('The start is never sent twice, whatever the portal answers', async () => {
@@ -197,7 +197,42 @@ test('A start that the portal refuses ends its card and is told to who asked', a
   const run = world.channel.cards()[0]?.run;
   assert.equal(run?.phase, 'not_started');
   assert.match(run?.phase === 'not_started' ? run.reason : '', /Access denied/);
-  assert.equal(world.portal.count('progress'), 1);
+  assert.equal(world.portal.count('progress'), 2);
+});
+
+test('A backup that someone else starts after the first look is not taken for the one asked for', async () => {
+  const world = createWorld();
+  world.channel.lag(3_000);
+  const { answers, done } = createProcess(world).ask();
+  await world.clock.advance(1_000);
+  world.portal.set({ id: 't9', percent: 0 });
+  await world.clock.advance(10_000);
+  await done;
+  assert.deepEqual(kinds(answers), ['following', 'not_started']);
+  const run = world.channel.cards()[0]?.run;
+  assert.match(run?.phase === 'not_started' ? run.reason : '', /^Another backup \(t9\) was started at the portal/);
+  assert.equal(world.portal.count('start'), 0);
+});
+
+test('A backup that someone else started and that is over before the start is not found in its place', async () => {
+  const world = createWorld();
+  world.channel.lag(3_000);
+  createProcess(world).ask();
+  await world.clock.advance(1_000);
+  world.portal.jobs.set('portal', aDoneJob({ id: 't9' }));
+  world.portal.fail('start', 'unavailable');
+  await world.clock.advance(60_000);
+  assert.equal(world.channel.cards()[0]?.run.phase, 'not_started');
+});
+
+test('A portal that cannot be asked directly before the start is not asked to start', async () => {
+  const world = createWorld();
+  world.channel.lag(3_000);
+  createProcess(world).ask();
+  await world.clock.advance(1_000);
+  world.portal.fail('progress', 'unavailable');
+  await world.clock.advance(10_000);
+  assert.deepEqual([world.channel.cards()[0]?.run.phase, world.portal.count('start')], ['not_started', 0]);
 });
 
 test('After an end the slot is free for the next request', async () => {

@@ -12,6 +12,7 @@ export const beginFollowing = (run: Running = aRunning(), { stallMs = 1_800_000,
   const portal = createFakePortal(clock);
   const stop = new AbortController();
   const shown: Run[] = [];
+  const away: number[] = [];
   portal.jobs.set('portal', aJob({ percent: 40 }));
   let now: Run = run;
   let end: Run | undefined;
@@ -29,6 +30,10 @@ export const beginFollowing = (run: Running = aRunning(), { stallMs = 1_800_000,
     clock,
     pollEveryMs: 3_000,
     stallMs,
+    uploadStallMs: 21_600_000,
+    onAway: () => {
+      away.push(clock.elapsed());
+    },
     signal: stop.signal,
   }).then(() => {
     end = now;
@@ -40,6 +45,7 @@ export const beginFollowing = (run: Running = aRunning(), { stallMs = 1_800_000,
     portal,
     stop,
     shown,
+    away,
     done,
     pollsAt,
     end: () => end,

@@ -104,7 +104,17 @@ export const createProcess = (world: World, options: ProcessOptions = {}): Proce
   const halt = new AbortController();
   const { signal } = halt;
   const journal = createJournal({ channel, follower, clock, log, signal, report: () => undefined });
-  const runner = createRunner({ portal, journal, clock, log, follower, pollEveryMs, stallMs, notify });
+  const runner = createRunner({
+    portal,
+    journal,
+    clock,
+    log,
+    follower,
+    pollEveryMs,
+    stallMs,
+    uploadStallMs: 21_600_000,
+    notify,
+  });
   const kill = (): void => {
     isDead = true;
   };

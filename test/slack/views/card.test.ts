@@ -168,7 +168,7 @@ const ends: readonly (readonly [run: Run, sign: string, word: string, advice: st
     aCompleted({ phase: 'completed_with_warnings', reason: '2 files were left out.' }),
     ':warning:',
     'Completed with warnings',
-    'There is a copy, but *something is missing* from it. Look at the warning in DocSpace before you rely on it.',
+    'There is a copy, but *not all is as it should be*. Look at the warning in DocSpace before you rely on it.',
   ],
   [
     aBroken({ reason: 'The disk is full.' }),
@@ -233,7 +233,7 @@ test('The plain card says the same in one block, with the same button', () => {
       '---',
       `:warning: *Completed with warnings*  ·  Backup of ${portal}`,
       '2 files were left out.',
-      'There is a copy, but *something is missing* from it. Look at the warning in DocSpace before you rely on it.',
+      'There is a copy, but *not all is as it should be*. Look at the warning in DocSpace before you rely on it.',
       `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${deleted}  ·  ${ref}`,
       '---',
       '[Get the link]',

@@ -35,7 +35,7 @@ const notices: readonly (readonly [run: Run, words: string])[] = [
   [aCompleted(), `<@U1> Backup \`t1\` of ${portal}: *Completed* after 2 min 10 s.`],
   [
     aCompleted({ phase: 'completed_with_warnings', reason: '2 files are missing.' }),
-    `<@U1> Backup \`t1\` of ${portal}: *Completed with warnings*. There is a copy, but something is missing from it. 2 files are missing.`,
+    `<@U1> Backup \`t1\` of ${portal}: *Completed with warnings*. There is a copy, but not all is as it should be. 2 files are missing.`,
   ],
   [aBroken(), `<@U1> Backup \`t1\` of ${portal}: *Failed*. There is no copy from it. The disk is full.`],
   [aCancelled({ reason: '', requestedBy: '' }), `Backup \`t1\` of ${portal}: *Cancelled*. There is no copy from it.`],
