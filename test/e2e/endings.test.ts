@@ -25,7 +25,7 @@ const endings: readonly Ending[] = [
     name: 'a copy with files missing',
     prepare: ({ knobs }) => Object.assign(knobs, { ending: 'warning' }),
     status: 'Completed with warnings',
-    says: /Some files were not included in the backup.*\*something is missing\*/,
+    says: /Some files were not included in the backup.*\*not all is as it should be\*/,
   },
   {
     name: 'a cancellation on the web page',
