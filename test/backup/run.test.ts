@@ -122,10 +122,10 @@ test('Progress moves, never falls and never passes 100', () => {
   assert.deepEqual(after(run, seen({ percent: 250 })), aRunning({ percent: 100, step: 'uploading', changedAt: at }));
 });
 
-test('From 90 percent on it uploads, and is never called stalled', () => {
+test('From 90 percent on it uploads, and can stall there', () => {
   const uploading = after(aRunning(), seen({ percent: 90 }));
   assert.deepEqual(uploading, aRunning({ percent: 90, step: 'uploading', changedAt: at }));
-  assert.equal(next(uploading, { type: 'stalled', at: at + 9_000_000 }), uploading);
+  assert.deepEqual(next(uploading, { type: 'stalled', at: at + 9_000_000 }), { ...uploading, isStalled: true });
   assert.equal(next(uploading, seen({ percent: 0, status: 'created' })), uploading);
   assert.equal(next(uploading, seen({ percent: 12 })), uploading);
   assert.equal((after(aRunning(), seen({ percent: 89 })) as { step?: string }).step, 'packing');

@@ -308,7 +308,7 @@ describe('npm run doctor', { concurrency: 4 }, () => {
   const spoilt: readonly Spoilt[] = [
     [{ isSuspended: true }, {}, /problem {2}DocSpace: The portal is suspended/],
     [{ isRestoring: true }, {}, /problem {2}DocSpace: The portal is being restored/],
-    [{ isUnpaid: true }, {}, /problem {2}Key: The portal itself is not paid for/],
+    [{ isUnpaid: true }, {}, /problem {2}DocSpace: The portal itself is not paid for/],
     [{ role: 'user' }, {}, /problem {2}Role: The key’s owner, Uma User, is no DocSpace admin/],
     [{ keyPermissions: ['*:read'] }, {}, /problem {2}Key: Its permissions are \*:read, and backups need \*:write/],
     [{}, documents('77'), /problem {2}Storage: The folder in BACKUP_STORAGE_PARAMS is not there/],

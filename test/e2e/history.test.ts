@@ -37,12 +37,15 @@ const backUp = async (scene: Scene, times = 1): Promise<void> => {
 };
 
 /** Has somebody else make so many backups, one after the other. */
+/** Each in a second of its own: backups that begin in one second share one file name. */
 const backUpElsewhere = async (scene: Scene, times: number): Promise<void> => {
   const { portal } = scene;
   for (let turn = 1; turn <= times; turn += 1) {
+    const second = Math.floor(Date.now() / 1_000);
     portal.startElsewhere();
     portal.finishNow();
     await scene.until('the copy is there', () => portal.history().length === turn);
+    await scene.until('the next second begins', () => Math.floor(Date.now() / 1_000) > second);
   }
 };
 

@@ -83,7 +83,9 @@ describe('a backup whose surroundings fail', { concurrency: 8 }, () => {
         portal.finishNow();
         await until('the bot knows the end', () => said(bot, 'a run has ended'));
         await until('it tries to tell it', () =>
-          workspace.calls.slice(asked).some((it) => it.name === 'chat.postMessage'),
+          workspace.calls
+            .slice(asked)
+            .some((it) => it.name === 'conversations.history' || it.name === 'chat.postMessage'),
         );
         const card = onlyCard(workspace);
         assert.deepEqual(card && statusesOf(card), ['Starting', 'Running'], 'nothing is on the card yet');

@@ -58,7 +58,7 @@ const refusals: readonly PortalFailure[] = [
   {
     fault: failure(500, 'Object reference not set to an instance of an object.'),
     says: /Object reference not set/,
-    advises: /log says more/,
+    advises: /For Documents its room was usually deleted/,
   },
 ];
 const unavailable: PortalFailure = { fault: { kind: 'html' }, says: /not available/, advises: /server is up/ };
