@@ -25,7 +25,7 @@ export const readDataSet = (table: string, wanted: Wanted): RowReader => {
       return depth === 2 && !isInSchema && columns.has(name);
     },
     close: (name, depth, text) => {
-      if (depth === 2 && columns.has(name)) row.set(name, text);
+      if (text !== undefined) row.set(name, text);
       if (depth !== 1 || isInSchema) return;
       rowCount += 1;
       wanted.row(row);

@@ -11,8 +11,6 @@ const archiveCategory = '10';
 /** `backup_backup.storage_type` of a copy in Documents, whose `storage_path` is the number of its file. */
 const inDocuments = '0';
 
-const longestTitle = 400;
-
 /**
  * Compares the rows of `files_file` with what the archive holds for them, in whatever order both come. The content of a
  * version is any entry `content…` in its folder with the row's `content_length`.
@@ -20,13 +18,13 @@ const longestTitle = 400;
 export class Documents {
   readonly #rows = new VersionSizes();
   readonly #index = new VersionIndex(this.#rows);
-  readonly #notes = new RowNotes();
+  readonly #notes = new RowNotes(3);
   /** Content that no row asked for when it came: the table comes later, or the size is wrong. */
   readonly #loose = new VersionSizes();
   /** In the portal's list of files, but not in the archive when the list came. */
   readonly #listed = new VersionSizes();
   readonly #copies = new Map<number, Set<string>>();
-  #whole: Uint8Array<ArrayBuffer> = new Uint8Array(1_024);
+  #whole = new Uint8Array(1_024);
   #currentFiles = 0;
   #countedFiles = 0;
 
@@ -71,6 +69,7 @@ export class Documents {
         whole += 1;
         continue;
       }
+      if (suspects.length >= suspectLimit && !this.#copies.has(this.#rows.id(row))) continue;
       const suspect = this.#suspect(row, actual.get(row));
       if (suspect === 'copy') total -= 1;
       else if (suspects.length < suspectLimit) suspects.push(suspect);
@@ -83,12 +82,11 @@ export class Documents {
     const [id, version] = [numberOf(row, 'id'), numberOf(row, 'version')];
     const entry = this.#rows.push(id, version, numberOf(row, 'content_length'));
     this.#index.add(entry);
-    this.#notes.push([row.get('title') ?? '', row.get('modified_on') ?? '', row.get('category') ?? ''].map(cut));
-    if (['true', '1'].includes(row.get('current_version') ?? '')) this.#currentFiles += 1;
+    this.#notes.push(row.get('title') ?? '', row.get('modified_on') ?? '', row.get('category') ?? '');
+    const isCurrent = row.get('current_version');
+    if (isCurrent === 'true' || isCurrent === '1') this.#currentFiles += 1;
     if (entry < this.#whole.length) return;
-    const larger = new Uint8Array(this.#whole.length * 2);
-    larger.set(this.#whole);
-    this.#whole = larger;
+    this.#whole = new Uint8Array(this.#whole.buffer.transfer(this.#whole.length * 2));
   }
 
   #match(id: number, version: number, sizeBytes: number): boolean {
@@ -144,8 +142,6 @@ const numberOf = (row: Row, column: string): number => {
   if (!Number.isSafeInteger(value)) throw new Malformed('a number');
   return value;
 };
-
-const cut = (text: string): string => text.slice(0, longestTitle);
 
 /** Tables have UTC without saying so: `2026-11-30T01:56:19` in a portal backup, with a space in a dump. */
 const inUtc = (text: string): string | undefined => {

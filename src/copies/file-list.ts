@@ -10,7 +10,7 @@ export const readFileList = (file: (path: string) => void) => {
   const reader = new XmlReader({
     open: (name, depth) => depth === 2 && partNames.has(name),
     close: (name, depth, text) => {
-      if (depth === 2 && partNames.has(name)) parts.set(name, text.trim());
+      if (text !== undefined) parts.set(name, text.trim());
       if (depth !== 1 || name !== 'file') return;
       fileCount += 1;
       file(entryName(parts));
@@ -26,9 +26,8 @@ export const readFileList = (file: (path: string) => void) => {
 
 const partNames = new Set(['module', 'domain', 'path']);
 
-const entryName = (parts: ReadonlyMap<string, string>): string =>
-  [parts.get('module'), parts.get('domain'), parts.get('path')]
-    .filter((part) => part !== undefined && part !== '')
-    .join('/')
-    .replaceAll('\\', '/')
-    .replaceAll(/\/{2,}/g, '/');
+const entryName = (parts: ReadonlyMap<string, string>): string => {
+  const [module = '', domain = '', path = ''] = [parts.get('module'), parts.get('domain'), parts.get('path')];
+  const name = domain === '' ? `${module}/${path}` : `${module}/${domain}/${path}`;
+  return name.includes('\\') || name.includes('//') ? name.replaceAll(/[\\/]+/g, '/') : name;
+};

@@ -85,6 +85,14 @@ export class Gunzip {
   }
 }
 
+/**
+ * Frees an output buffer once all of it was used: otherwise some 64 MB of them would pile up before the collector looks
+ * at memory outside its heap. Node has gone on to another buffer by then.
+ */
+const release = ({ buffer, byteOffset, length }: Buffer): void => {
+  if (buffer instanceof ArrayBuffer && byteOffset + length === buffer.byteLength) buffer.transfer(0);
+};
+
 /** Large enough that the trips to the thread pool do not count. */
 const outputChunkBytes = 256 * 1024;
 
@@ -131,6 +139,7 @@ class Member {
         this.checksum = crc32(chunk, this.checksum);
         this.sizeBytes += chunk.length;
         output(chunk);
+        release(chunk);
       }
       this.isOver = true;
     } catch (error) {

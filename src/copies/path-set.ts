@@ -73,6 +73,8 @@ export class PathSet {
       const [high = 0, low = 0] = [before[slot], before[slot + 1]];
       if (low !== 0) this.#put(this.#find(high, low), high, low);
     }
+    // Frees it at once.
+    before.buffer.transfer(0);
   }
 }
 

@@ -3,47 +3,58 @@ export const blockBytes = 512;
 /** One header block as it stands: its name may be overridden by an extension header before it. */
 export type TarHeader = { readonly name: string; readonly sizeBytes: number; readonly type: string };
 
-/** Reads a header block of tar (POSIX ustar and GNU); `undefined`: its checksum or size is wrong. */
-export const readTarHeader = (block: Buffer): TarHeader | undefined => {
-  if (!isChecksumRight(block)) return undefined;
-  const sizeBytes = numberIn(block.subarray(124, 136));
+/** Reads the header block at that offset (POSIX ustar and GNU); `undefined`: its checksum or size is wrong. */
+export const readTarHeader = (bytes: Buffer, offset: number): TarHeader | undefined => {
+  if (!isChecksumRight(bytes, offset)) return undefined;
+  const sizeBytes = numberAt(bytes, offset + 124, 12);
   if (sizeBytes === undefined) return undefined;
-  const name = textIn(block.subarray(0, 100));
+  const name = textAt(bytes, offset, 100);
   // GNU's magic ends in spaces, and its header has other fields where POSIX has the prefix.
-  const prefix = block.toString('latin1', 257, 263) === 'ustar\0' ? textIn(block.subarray(345, 500)) : '';
-  const type = String.fromCharCode(block[156] ?? 0);
-  return { name: prefix === '' ? name : `${prefix}/${name}`, sizeBytes, type: type === '\0' ? '0' : type };
+  const prefix = bytes[offset + 262] === 0 ? textAt(bytes, offset + 345, 155) : '';
+  const type = String.fromCharCode(bytes[offset + 156] || 0x30);
+  return { name: prefix === '' ? name : `${prefix}/${name}`, sizeBytes, type };
 };
 
-export const isZeroBlock = (block: Buffer): boolean => block.every((byte) => byte === 0);
+export const isZeroBlock = (bytes: Buffer, offset: number): boolean => {
+  for (let index = 0; index < blockBytes; index += 1) if (bytes[offset + index] !== 0) return false;
+  return true;
+};
 
 /** Damaged, but a tar header and nothing else. */
-export const looksLikeTar = (block: Buffer): boolean => block.toString('latin1', 257, 262) === 'ustar';
+export const looksLikeTar = (bytes: Buffer, offset: number): boolean =>
+  bytes.toString('latin1', offset + 257, offset + 262) === 'ustar';
 
-const isChecksumRight = (block: Buffer): boolean => {
-  let [unsigned, signed] = [0, 0];
+const isChecksumRight = (bytes: Buffer, offset: number): boolean => {
+  const stored = numberAt(bytes, offset + 148, 8);
+  // The checksum's own field counts as spaces.
+  let [unsigned, high] = [8 * 0x20, 0];
   for (let index = 0; index < blockBytes; index += 1) {
-    const byte = index >= 148 && index < 156 ? 0x20 : (block[index] ?? 0);
+    if (index === 148) index = 156;
+    const byte = bytes[offset + index] ?? 0;
     unsigned += byte;
-    // Some old programs add up signed bytes.
-    signed += byte > 127 ? byte - 256 : byte;
+    high += byte >> 7;
   }
-  const stored = numberIn(block.subarray(148, 156));
-  return stored === unsigned || stored === signed;
+  // Some old programs add up signed bytes.
+  return stored === unsigned || stored === unsigned - 256 * high;
 };
 
-/** Octal digits, or binary with the highest bit set where those are too few. */
-const numberIn = (field: Buffer): number | undefined => {
-  const [first = 0] = field;
-  if ((first & 0x80) === 0) {
-    const digits = /^ *([0-7]*)[ \0]*$/.exec(field.toString('latin1'))?.[1];
-    return digits === undefined ? undefined : Number.parseInt(digits || '0', 8);
+/** Octal digits between spaces and a zero, or binary with the highest bit set where those are too few. */
+const numberAt = (bytes: Buffer, start: number, length: number): number | undefined => {
+  const isBinary = (bytes[start] ?? 0) >= 0x80;
+  let value = isBinary ? (bytes[start] ?? 0) & 0x7f : 0;
+  let isOver = false;
+  for (let index = start + (isBinary ? 1 : 0); index < start + length; index += 1) {
+    const byte = bytes[index] ?? 0;
+    if (isBinary) value = value * 256 + byte;
+    else if (byte === 0x20 || byte === 0) isOver ||= value > 0;
+    else if (isOver || byte < 0x30 || byte > 0x37) return undefined;
+    else value = value * 8 + byte - 0x30;
   }
-  const value = field.subarray(1).reduce((sum, byte) => sum * 256 + byte, first & 0x7f);
   return Number.isSafeInteger(value) ? value : undefined;
 };
 
-const textIn = (field: Buffer): string => {
-  const end = field.indexOf(0);
-  return field.toString('utf8', 0, end === -1 ? field.length : end);
+const textAt = (bytes: Buffer, start: number, length: number): string => {
+  let end = start;
+  while (end < start + length && bytes[end] !== 0) end += 1;
+  return bytes.toString('utf8', start, end);
 };

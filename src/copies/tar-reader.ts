@@ -60,7 +60,7 @@ export class TarReader {
     const available = chunk.length - offset;
     if (this.#contentLeft > 0) {
       const length = Math.min(available, this.#contentLeft);
-      this.#reader?.write(chunk.subarray(offset, offset + length));
+      if (this.#reader !== undefined) this.#reader.write(chunk.subarray(offset, offset + length));
       this.#contentLeft -= length;
       if (this.#contentLeft === 0) this.#endEntry();
       return length;
@@ -72,7 +72,7 @@ export class TarReader {
     }
     if (this.#zeroBlocks >= 2) return this.#skipZeros(chunk, offset);
     if (this.#blockFilled === 0 && available >= blockBytes) {
-      this.#readBlock(chunk.subarray(offset, offset + blockBytes));
+      this.#readBlock(chunk, offset);
       return blockBytes;
     }
     const length = Math.min(available, blockBytes - this.#blockFilled);
@@ -80,7 +80,7 @@ export class TarReader {
     this.#blockFilled += length;
     if (this.#blockFilled === blockBytes) {
       this.#blockFilled = 0;
-      this.#readBlock(this.#block);
+      this.#readBlock(this.#block, 0);
       if (this.fault !== undefined) this.atByte -= blockBytes - length;
     }
     return length;
@@ -96,11 +96,11 @@ export class TarReader {
     return end - offset;
   }
 
-  #readBlock(block: Buffer): void {
-    const header = readTarHeader(block);
-    if (header === undefined && isZeroBlock(block)) this.#zeroBlocks += 1;
+  #readBlock(bytes: Buffer, offset: number): void {
+    const header = readTarHeader(bytes, offset);
+    if (header === undefined && isZeroBlock(bytes, offset)) this.#zeroBlocks += 1;
     else if (this.#zeroBlocks > 0) this.fault = 'tarTrailing';
-    else if (header === undefined) this.fault = this.#isFirst && !looksLikeTar(block) ? 'notTar' : 'tarHeader';
+    else if (header === undefined) this.fault = this.#isFirst && !looksLikeTar(bytes, offset) ? 'notTar' : 'tarHeader';
     else this.#startEntry(header);
     this.#isFirst = false;
   }

@@ -74,7 +74,7 @@ const startThread = (workerData: VerifyOptions) => {
   const worker = new Worker(new URL('./verify-thread.ts', import.meta.url), {
     workerData,
     // Small young generations: what is read is thrown away at once.
-    resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 256 },
+    resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 256 },
   });
   const free = Array.from({ length: bufferCount }, () => new ArrayBuffer(bufferBytes));
   const verified = Promise.withResolvers<Verified>();

@@ -27,12 +27,11 @@ export class VersionSizes {
   }
 
   #grow(): void {
+    // Moved rather than copied, which frees what was there at once.
     const length = this.#ids.length * 2;
-    const [ids, versions, sizes] = [new Uint32Array(length), new Uint32Array(length), new Float64Array(length)];
-    ids.set(this.#ids);
-    versions.set(this.#versions);
-    sizes.set(this.#sizes);
-    [this.#ids, this.#versions, this.#sizes] = [ids, versions, sizes];
+    this.#ids = new Uint32Array(this.#ids.buffer.transfer(length * 4));
+    this.#versions = new Uint32Array(this.#versions.buffer.transfer(length * 4));
+    this.#sizes = new Float64Array(this.#sizes.buffer.transfer(length * 8));
   }
 }
 
@@ -69,7 +68,9 @@ export class VersionIndex {
   }
 
   #grow(count: number): void {
-    this.#slots = new Uint32Array(this.#slots.length * 2);
+    const length = this.#slots.length * 2;
+    this.#slots.buffer.transfer(0);
+    this.#slots = new Uint32Array(length);
     for (let entry = 0; entry < count; entry += 1) this.#insert(entry);
   }
 

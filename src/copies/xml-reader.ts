@@ -2,7 +2,7 @@
 export type XmlHandler = {
   /** True: `close` gets the element's text. */
   readonly open: (name: string, depth: number) => boolean;
-  readonly close: (name: string, depth: number, text: string) => void;
+  readonly close: (name: string, depth: number, text: string | undefined) => void;
 };
 
 /** The text is not what it should be. Never says what it is instead: that is private. */
@@ -12,6 +12,8 @@ export class Malformed extends Error {}
 const longestTokenBytes = 64 * 1024;
 const longestTextBytes = 16 * 1024;
 const deepest = 64;
+
+const empty = Buffer.alloc(0);
 
 const [lessThan, greaterThan, ampersand, slash, question, quote, apostrophe] = [60, 62, 38, 47, 63, 34, 39];
 
@@ -24,11 +26,13 @@ export class XmlReader {
   readonly #handler: XmlHandler;
   readonly #names = createNames();
   readonly #open: string[] = [];
-  #carry: Buffer = Buffer.alloc(0);
+  #carry: Buffer = empty;
   #isBegun = false;
   #hasRoot = false;
-  #text: Buffer[] | undefined;
-  #textBytes = 0;
+  /** Pieces of the text of the element that is open, if the handler wants it. */
+  #text: string | undefined;
+  /** The begin of a text whose rest is in the next chunk, and with it perhaps half of a character. */
+  #textCarry: Buffer = empty;
 
   constructor(handler: XmlHandler) {
     this.#handler = handler;
@@ -43,7 +47,7 @@ export class XmlReader {
       offset = end;
     }
     if (chunk.length - offset > longestTokenBytes) throw new Malformed('a token is too long');
-    this.#carry = offset === chunk.length ? Buffer.alloc(0) : Buffer.from(chunk.subarray(offset));
+    this.#carry = offset === chunk.length ? empty : Buffer.from(chunk.subarray(offset));
   }
 
   end(): void {
@@ -76,9 +80,22 @@ export class XmlReader {
   }
 
   #keepText(chunk: Buffer, start: number, end: number): void {
-    if (this.#text === undefined || this.#textBytes > longestTextBytes) return;
-    this.#text.push(Buffer.from(chunk.subarray(start, end)));
-    this.#textBytes += end - start;
+    if (this.#text === undefined || this.#text.length + this.#textCarry.length > longestTextBytes) return;
+    if (end === chunk.length) {
+      this.#textCarry = Buffer.concat([this.#textCarry, chunk.subarray(start, end)]);
+    } else if (this.#textCarry.length === 0) this.#text += chunk.toString('utf8', start, end);
+    else {
+      this.#text += Buffer.concat([this.#textCarry, chunk.subarray(start, end)]).toString('utf8');
+      this.#textCarry = empty;
+    }
+  }
+
+  #takeText(): string | undefined {
+    const text = this.#text;
+    const carried = this.#textCarry;
+    this.#text = undefined;
+    this.#textCarry = empty;
+    return text === undefined ? undefined : withoutEntities(carried.length === 0 ? text : text + carried.toString('utf8'));
   }
 
   /** Where the tag ends; `undefined`: it is not complete. */
@@ -108,24 +125,23 @@ export class XmlReader {
   #openTag(chunk: Buffer, start: number, end: number): void {
     const isClosed = chunk[end - 1] === slash;
     const last = isClosed ? end - 1 : end;
-    const space = chunk.subarray(start, last).findIndex((byte) => byte <= 0x20);
-    if (space !== -1 && !attributes.test(chunk.toString('latin1', start + space, last)))
-      throw new Malformed('attributes');
-    const name = this.#names.read(chunk, start, space === -1 ? last : start + space);
+    let space = start;
+    while (space < last && (chunk[space] ?? 0) > 0x20) space += 1;
+    if (space < last && !attributes.test(chunk.toString('latin1', space, last))) throw new Malformed('attributes');
+    const name = this.#names.read(chunk, start, space);
     const depth = this.#open.length;
     if (depth === 0 && this.#hasRoot) throw new Malformed('a second root');
     if (depth >= deepest) throw new Malformed('too deep');
     this.#hasRoot = true;
     this.#open.push(name);
-    this.#text = this.#handler.open(name, depth) ? [] : undefined;
-    this.#textBytes = 0;
+    this.#takeText();
+    this.#text = this.#handler.open(name, depth) ? '' : undefined;
     if (isClosed) this.#close(name);
   }
 
   #close(name: string): void {
     if (this.#open.pop() !== name) throw new Malformed('elements do not nest');
-    const text = this.#text === undefined ? '' : withoutEntities(Buffer.concat(this.#text).toString('utf8'));
-    this.#text = undefined;
+    const text = this.#takeText();
     this.#handler.close(name, this.#open.length, text);
   }
 }
