@@ -47,7 +47,11 @@ export class RowNotes {
 
   #closeBlock(): void {
     // A small window: each call allocates its own, outside the heap.
-    const compressed = deflateRawSync(this.#current.subarray(0, this.#filled), { level: 1, windowBits: 12, memLevel: 5 });
+    const compressed = deflateRawSync(this.#current.subarray(0, this.#filled), {
+      level: 1,
+      windowBits: 12,
+      memLevel: 5,
+    });
     const exact = Buffer.allocUnsafeSlow(compressed.length);
     compressed.copy(exact);
     this.#blocks.push({ firstRow: this.#firstRow, compressed: exact });

@@ -95,7 +95,9 @@ export class XmlReader {
     const carried = this.#textCarry;
     this.#text = undefined;
     this.#textCarry = empty;
-    return text === undefined ? undefined : withoutEntities(carried.length === 0 ? text : text + carried.toString('utf8'));
+    return text === undefined
+      ? undefined
+      : withoutEntities(carried.length === 0 ? text : text + carried.toString('utf8'));
   }
 
   /** Where the tag ends; `undefined`: it is not complete. */

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { ackOverHttp } from './ack-http.ts';
 import { ackOverSocket } from './ack-socket.ts';
+import { verifyingArchives } from './archive.ts';
 import { readArguments } from './arguments.ts';
 import { callsOfABackup } from './calls.ts';
 import { portalClient } from './client.ts';
@@ -29,6 +30,7 @@ const benches: Readonly<Record<string, Bench>> = {
   'ten-thousand': tenThousandBackups,
   'take-over': takeOver,
   day: aDay,
+  archive: verifyingArchives,
 };
 
 const { only, quick, json } = readArguments(Object.keys(benches));
