@@ -1,8 +1,8 @@
+import type { Blocker } from './blocker.ts';
 import type { Cost } from './cost.ts';
 import type { Job } from './job.ts';
 import type { PortalFailure } from './portal-error.ts';
 import type { NotStarted, Run } from './run.ts';
-import type { Blocker } from './standstill.ts';
 
 /** What the person who asked for a backup is told, alone. `card` names the message in the admin channel. */
 export type Answer =

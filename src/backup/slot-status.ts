@@ -1,3 +1,4 @@
+import type { Blocker } from './blocker.ts';
 import { tookMs } from './end.ts';
 import { type Job, outcome, type Slot } from './job.ts';
 import { next } from './next.ts';
@@ -16,7 +17,6 @@ import {
   type Starting,
 } from './run.ts';
 import type { Schedule } from './schedule.ts';
-import type { Blocker } from './standstill.ts';
 
 /** What goes on in a slot, as the portal and the cards tell it together. */
 export type SlotStatus = {

@@ -1,3 +1,4 @@
+import type { Blocker } from '../backup/blocker.ts';
 import type { Slot } from '../backup/job.ts';
 import { next } from '../backup/next.ts';
 import { type NoticePolicy, noticeDue } from '../backup/notice.ts';
@@ -7,7 +8,6 @@ import type { Result } from '../backup/result.ts';
 import { toResult } from '../backup/result.ts';
 import { isEnded, type Run, type Starting } from '../backup/run.ts';
 import type { Status } from '../backup/slot-status.ts';
-import { type Blocker, createStandstill } from '../backup/standstill.ts';
 import { type CancelRequest, cancel, cancellable, type RunningCard } from '../commands/cancel/cancel.ts';
 import { type ClearRequest, clear } from '../commands/cancel/clear.ts';
 import { type DeleteRequest, deleteCopy } from '../commands/history/delete-copy.ts';
@@ -24,6 +24,7 @@ import { createCards } from './known-runs.ts';
 import type { Journal, OnCards, Portal } from './ports.ts';
 import { type ActiveRun, createRuns } from './runs.ts';
 import { settle } from './settle.ts';
+import { createStandstill } from './standstill.ts';
 import { type Request, start, type Unclear } from './start.ts';
 import { createWatch } from './take-over.ts';
 

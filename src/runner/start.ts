@@ -4,13 +4,13 @@ import { next } from '../backup/next.ts';
 import type { Answer } from '../backup/outcome.ts';
 import { type FailureKind, hadNoEffect, PortalError } from '../backup/portal-error.ts';
 import { backupId, type Run, type Starting } from '../backup/run.ts';
-import type { Standstill } from '../backup/standstill.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { explain } from '../slack/blocks/explain.ts';
 import { claim } from './claim.ts';
 import type { Card, CardRecord, Journal, Portal } from './ports.ts';
 import type { ActiveRun, Runs } from './runs.ts';
+import type { Standstill } from './standstill.ts';
 
 /**
  * A person's request for a backup. `key` is derived from the request: the same request is the same key. With an offer

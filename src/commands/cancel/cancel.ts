@@ -1,6 +1,7 @@
 import { type Job, outcome, type Slot } from '../../backup/job.ts';
 import type { Answer } from '../../backup/outcome.ts';
 import { hadNoEffect, PortalError, type PortalFailure } from '../../backup/portal-error.ts';
+import { toResult } from '../../backup/result.ts';
 import type { Running } from '../../backup/run.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
@@ -150,23 +151,27 @@ type Objection = Extract<Answer, { kind: 'uncancelled' }>;
 
 /** Why the portal must not be asked to cancel this run now. */
 const object = async (run: Running, portal: Portal): Promise<Objection | undefined> => {
-  const other: Slot = run.slot === 'portal' ? 'dump' : 'portal';
-  let [own, beside]: (Job | undefined)[] = [];
-  try {
-    [own, beside] = await Promise.all([portal.progress(run.slot), jobBeside(other, portal)]);
-  } catch (error) {
-    if (!(error instanceof PortalError)) throw error;
-    return { kind: 'uncancelled', why: 'unasked', failure: error.failure };
-  }
+  const { value, failure } = await toResult(readBothSlots(run.slot, portal));
+  if (failure) return { kind: 'uncancelled', why: 'unasked', failure };
+  const { own, isOtherBusy } = value;
   if (own?.id !== run.backupId || outcome(own) !== 'going') return { kind: 'uncancelled', why: 'over' };
   // Servers before 3.7 send no status, and know no cancel.
   if (own.status === undefined) return { kind: 'uncancelled', why: 'old' };
-  const isBusy = beside !== undefined && beside.id !== own.id && outcome(beside) === 'going';
-  return isBusy ? { kind: 'uncancelled', why: 'both', run } : undefined;
+  return isOtherBusy ? { kind: 'uncancelled', why: 'both', run } : undefined;
+};
+
+/** The job in a slot, and whether another one runs in the other slot, which the portal's cancel would drop as well. */
+export const readBothSlots = async (
+  slot: Slot,
+  portal: Portal,
+): Promise<{ readonly own: Job | undefined; readonly isOtherBusy: boolean }> => {
+  const other: Slot = slot === 'portal' ? 'dump' : 'portal';
+  const [own, beside] = await Promise.all([portal.progress(slot), jobBeside(other, portal)]);
+  return { own, isOtherBusy: beside !== undefined && beside.id !== own?.id && outcome(beside) === 'going' };
 };
 
 /** The job in a slot beside another. A portal that may make no dumps, as none in the cloud may, refuses to tell of one. */
-export const jobBeside = async (slot: Slot, portal: Portal): Promise<Job | undefined> => {
+const jobBeside = async (slot: Slot, portal: Portal): Promise<Job | undefined> => {
   try {
     return await portal.progress(slot);
   } catch (error) {

@@ -1,12 +1,13 @@
-import { outcome, type Slot } from '../../backup/job.ts';
+import type { Blocker } from '../../backup/blocker.ts';
+import type { Slot } from '../../backup/job.ts';
 import type { Answer } from '../../backup/outcome.ts';
 import { hadNoEffect } from '../../backup/portal-error.ts';
 import { toResult } from '../../backup/result.ts';
-import type { Blocker, Standstill } from '../../backup/standstill.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Portal } from '../../runner/ports.ts';
 import type { Runs } from '../../runner/runs.ts';
-import { jobBeside } from './cancel.ts';
+import type { Standstill } from '../../runner/standstill.ts';
+import { readBothSlots } from './cancel.ts';
 
 /** A person's request to drop the job with that id, which blocks the slot. */
 export type ClearRequest = {
@@ -61,12 +62,9 @@ const find = async (
   portal: Portal,
   standstill: Standstill,
 ): Promise<Blocker | Uncleared> => {
-  const other: Slot = slot === 'portal' ? 'dump' : 'portal';
-  const [own, beside] = await Promise.all([toResult(portal.progress(slot)), toResult(jobBeside(other, portal))]);
-  const failure = own.failure ?? beside.failure;
+  const { value, failure } = await toResult(readBothSlots(slot, portal));
   if (failure) return { kind: 'uncleared', why: 'refused', failure };
-  const blocker = standstill(slot, own.value);
+  const blocker = standstill(slot, value.own);
   if (blocker?.job.id !== backupId || !blocker) return { kind: 'uncleared', why: 'moved' };
-  const isBusy = beside.value !== undefined && beside.value.id !== backupId && outcome(beside.value) === 'going';
-  return isBusy ? { kind: 'uncleared', why: 'both' } : blocker;
+  return value.isOtherBusy ? { kind: 'uncleared', why: 'both' } : blocker;
 };

@@ -1,5 +1,5 @@
+import type { Blocker } from '../../backup/blocker.ts';
 import type { Running } from '../../backup/run.ts';
-import type { Blocker } from '../../backup/standstill.ts';
 import { cancelButton } from '../../channel/view-buttons.ts';
 import { backupWords } from '../../slack/blocks/labels.ts';
 import { at, blockerWords, type Place, who } from '../../slack/blocks/outcome-text.ts';

@@ -1,8 +1,8 @@
+import type { Blocker } from '../../backup/blocker.ts';
 import { type Cost, priceOf } from '../../backup/cost.ts';
 import type { outcome } from '../../backup/job.ts';
 import type { Answer } from '../../backup/outcome.ts';
 import { isEnded } from '../../backup/run.ts';
-import type { Blocker } from '../../backup/standstill.ts';
 import { readTarget, type Target } from '../../backup/target.ts';
 import { explain } from './explain.ts';
 import { type Button, code, host, label, type Message, plain, quoted, row, section, when } from './text.ts';

@@ -1,16 +1,6 @@
-import { type Job, outcome, type Slot } from './job.ts';
-
-/**
- * A job that blocks its slot although nothing works on it. `broken`: it failed and was never ended, so the portal breaks
- * at every start for 24 hours; `still`: it has not moved for long, and the portal answers every start with it.
- * `since`: from when on it was seen like this, in ms since 1970; it may be so for longer.
- */
-export type Blocker = {
-  readonly slot: Slot;
-  readonly job: Job;
-  readonly kind: 'broken' | 'still';
-  readonly since: number;
-};
+import type { Blocker } from '../backup/blocker.ts';
+import { type Job, outcome, type Slot } from '../backup/job.ts';
+import type { Clock } from '../lib/clock.ts';
 
 /** Takes note of the job in a slot, whenever somebody looks, and tells whether it blocks the slot. */
 export type Standstill = (slot: Slot, job: Job | undefined) => Blocker | undefined;
@@ -18,13 +8,11 @@ export type Standstill = (slot: Slot, job: Job | undefined) => Blocker | undefin
 type Seen = { readonly mark: string; readonly at: number; readonly elapsed: number };
 
 /** Remembers what was seen in each slot; `stallMs`: how long a job may stay unchanged. */
-export const createStandstill = ({
-  clock,
-  stallMs,
-}: {
-  readonly clock: { readonly now: () => number; readonly elapsed: () => number };
+export const createStandstill = (options: {
+  readonly clock: Pick<Clock, 'now' | 'elapsed'>;
   readonly stallMs: number;
 }): Standstill => {
+  const { clock, stallMs } = options;
   const known = new Map<Slot, Seen>();
   return (slot, job) => {
     const how = job && outcome(job);
