@@ -48,7 +48,7 @@ export const follow = async (options: {
     if (copies === 'later') return undefined;
     const copy = typeof copies === 'string' ? undefined : copies.find(({ id }) => id !== '' && id === job.id);
     if (copy) return { type: 'seen', at, job, copy };
-    return { type: 'seen', at, job: outcome(job) === 'failed' ? job : unproven(running, job) };
+    return { type: 'seen', at, job: outcome(job) === 'completed' ? unproven(running, job) : job };
   };
 
   const look = async (running: Running): Promise<Event | undefined> => {
@@ -145,6 +145,7 @@ const lostWords = (job: Job | undefined): string =>
 const isDoubtful = (run: Running, job: Job): boolean => {
   switch (outcome(job)) {
     case 'failed':
+    case 'broken':
       return job.percent >= 100 || job.hasLink;
     case 'completed':
       return run.origin !== 'started' || job.hasLink !== mayHaveLink(run.storage);

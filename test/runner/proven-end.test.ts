@@ -43,13 +43,16 @@ test('A copy that is not where it was asked for, and nobody says where, is told 
   assert.equal(end()?.phase, 'completed_with_warnings');
 });
 
-test('An error that comes with a copy is told together with the copy', async () => {
-  for (const [copies, phase] of [
-    [[aCopy()], 'completed_with_warnings'],
-    [[aCopy({ id: 't0' })], 'failed'],
+test('An error that comes with a copy is told together with the copy, also before the job is said to be over', async () => {
+  for (const [copies, isCompleted, phase] of [
+    [[aCopy()], true, 'completed_with_warnings'],
+    [[aCopy({ id: 't0' })], true, 'failed'],
+    [[aCopy()], false, 'completed_with_warnings'],
+    [[aCopy({ id: 't0' })], false, 'failed'],
   ] as const) {
     const { clock, portal, end } = beginFollowing();
-    portal.jobs.set('portal', aDoneJob({ error: 'Accounting request failed' }));
+    const status = isCompleted ? 'completed' : 'failed';
+    portal.jobs.set('portal', aDoneJob({ error: 'Accounting request failed', isCompleted, status }));
     portal.copies.push(...copies);
     await clock.advance(9_000);
     assert.equal(end()?.phase, phase);
