@@ -188,6 +188,12 @@ for (const name of misnamed) {
   });
 }
 
+test('a misspelt variable is named beside the other problems, with the nearest name', () => {
+  assert.deepEqual(problems({ SLACK_BOT_TOKEN: undefined, SLACK_BOT_TOKN: 'xoxb-1' }).slice(1), [
+    "SLACK_BOT_TOKN is not one of the bot's variables and is not used; the nearest is SLACK_BOT_TOKEN.",
+  ]);
+});
+
 for (const name of ['SLACK_ALLOWED_USERS', 'SLACK_ALLOWED_GROUPS', 'SLACK_OPERATOR_USERS', 'SLACK_OPERATOR_GROUPS']) {
   test(`${name} is refused where it is set and names nobody`, () => {
     for (const text of [',', ' , ,, ']) refuses({ [name]: text }, new RegExp(`^${name} is set but names nobody; `));

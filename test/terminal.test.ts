@@ -100,12 +100,12 @@ test('foreign text moves no cursor, begins no line and turns no writing round', 
 
 test('the first trouble with Slack or the portal names the doctor, the next ones do not', () => {
   const { log, lines } = logged();
-  log.warn({}, 'SLACK_ALOWED_USERS is none of the bot’s variables');
+  log.warn({}, 'SLACK_ALOWED_USERS is not one of the bot’s variables');
   log.info({ kind: 'http' }, 'listening');
   log.warn({ kind: 'unavailable' }, 'the portal does not answer');
   log.warn({ kind: 'unavailable' }, 'the portal does not answer');
   assert.deepEqual(lines(), [
-    'warning  SLACK_ALOWED_USERS is none of the bot’s variables',
+    'warning  SLACK_ALOWED_USERS is not one of the bot’s variables',
     'Listening · kind http',
     'warning  The portal does not answer · kind unavailable',
     '          npm run doctor looks at everything that the bot needs.',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { BackupRequest } from '../backup/job.ts';
+import { nearest } from '../lib/nearest.ts';
 import { checkConnections } from './proxy.ts';
 import {
   apiKey,
@@ -13,8 +14,9 @@ import {
   slackIds,
   wholeNumber,
 } from './readers.ts';
-import { createSettings, isAboutAccess, type Setting, strangers } from './settings.ts';
+import { createSettings, isAboutAccess, type Origins, type Setting, strangers } from './settings.ts';
 import { backupRequest } from './storage.ts';
+import { variables } from './variables.ts';
 
 /** How Slack reaches the bot. */
 type Transport =
@@ -67,9 +69,10 @@ export class ConfigProblems extends Error {
 export const readConfig = (
   env: NodeJS.ProcessEnv,
   readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
+  origins: Origins = { faults: new Map(), overridden: new Set() },
 ): Config => {
   const problems: string[] = [];
-  const setting = createSettings({ env, readFile, problems });
+  const setting = createSettings({ env, readFile, problems, origins });
   const config = {
     slack: {
       botToken: secret(
@@ -99,8 +102,11 @@ export const readConfig = (
   };
   const connections = checkConnections(env);
   problems.push(...strangers(env).filter(isAboutAccess).map(misnamed), ...connections.problems);
-  if (problems.length > 0) throw new ConfigProblems(problems);
-  return { ...config, warnings: [...warnings(config, env), ...connections.warnings] };
+  if (problems.length > 0) throw new ConfigProblems([...problems, ...misspelt(env)]);
+  const overrides = [...origins.overridden].map(
+    (name) => `${name} differs between the environment and .env; the environment's value is used.`,
+  );
+  return { ...config, warnings: [...warnings(config, env), ...overrides, ...connections.warnings] };
 };
 
 /** Every secret the configuration holds, for the redact. */
@@ -143,6 +149,14 @@ const warnings = (config: Omit<Config, 'warnings'>, env: NodeJS.ProcessEnv): rea
   return [
     ...exposed('DOCSPACE_API_HOST', config.portal.origin),
     ...exposed('SLACK_API_URL', config.slack.apiUrl),
-    ...strangers(env).map((name) => `${name} is none of the bot's variables and is not used; check its spelling.`),
+    ...misspelt(env),
   ];
 };
+
+const misspelt = (env: NodeJS.ProcessEnv): readonly string[] =>
+  strangers(env)
+    .filter((name) => !isAboutAccess(name))
+    .map((name) => {
+      const likely = nearest(name, Object.keys(variables));
+      return `${name} is not one of the bot's variables and is not used; the nearest is ${likely}.`;
+    });

@@ -161,7 +161,7 @@ describe('/backup doctor', { concurrency: 4 }, () => {
       /\*Storage\*: .*may not write to the folder “Folder 1235”\. Let them/,
       /\*Cost\*: The plan has no free backups\. The next one costs \$10\. The paid backup service is off/,
       /\*Clock\*: The portal’s clock is 10 minutes ahead of this machine’s\. Set the portal’s clock/,
-      /\*Configuration\*: BACKUP_STRAY is none of the bot's variables/,
+      /\*Configuration\*: BACKUP_STRAY is not one of the bot's variables/,
     ];
     for (const words of told)
       assert.equal(problems.filter((line) => words.test(line)).length, 1, `${words} in ${text}`);

@@ -1,5 +1,5 @@
+import { nearest } from '../../lib/nearest.ts';
 import { mend, type Trouble, troubles } from '../trouble.ts';
-import { nearest } from './nearest.ts';
 import { type Session, untilQuiet, untilReachable } from './session.ts';
 
 /** Breaks what the words name, or lists what can be broken. */

@@ -1,9 +1,9 @@
+import { nearest } from '../../lib/nearest.ts';
 import { newestCard } from '../cards.ts';
 import { elementsOf } from '../workspace/blocks/stored.ts';
 import { canSee } from '../workspace/channels.ts';
 import type { Place } from '../workspace/pressing.ts';
 import type { SimulatedWorkspace } from '../workspace/workspace.ts';
-import { nearest } from './nearest.ts';
 import { becomes, type Session, untilEnded, untilQuiet } from './session.ts';
 
 const reactsWithinMs = 10_000;

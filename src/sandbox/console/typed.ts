@@ -1,4 +1,4 @@
-import { nearest } from './nearest.ts';
+import { nearest } from '../../lib/nearest.ts';
 
 /** A typed line, understood. */
 export type Typed =
