@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { withoutBrowser } from './chromium.ts';
 import { openSandbox, send, workspaceOf } from './sandbox.ts';
 
-suite('the dialogs of the sandbox in a browser', { concurrency: true, skip: withoutBrowser }, () => {
+suite('the dialogs of the sandbox in a browser', { concurrency: 2, skip: withoutBrowser }, () => {
   test('a form shows what it is told, follows the choices, complains in place and is carried out', async (t) => {
     const { page, scene } = await openSandbox(t);
     await send(page, '/backup schedule');

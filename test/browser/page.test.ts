@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { withoutBrowser } from './chromium.ts';
 import { cards, openSandbox, send, untilThereAre, workspaceOf } from './sandbox.ts';
 
-suite('the sandbox in a browser', { concurrency: true, skip: withoutBrowser }, () => {
+suite('the sandbox in a browser', { concurrency: 2, skip: withoutBrowser }, () => {
   test('a backup that failed is tried again from its card, once the fault is mended', async (t) => {
     const { page } = await openSandbox(t);
     const jobFails = page.getByRole('button', { name: /^job fails/ });
@@ -31,7 +31,7 @@ suite('the sandbox in a browser', { concurrency: true, skip: withoutBrowser }, (
     await page.getByText('No bot runs.').waitFor();
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await page.locator('#bots', { hasText: 'Bot 2 is ready' }).waitFor();
-    await cards(page, 'Completed').waitFor({ timeout: 60_000 });
+    await cards(page, 'Completed').waitFor();
     assert.equal(await page.locator('#messages > article:not(.alone)').count(), 1);
     assert.equal(scene().portal?.starts.length, 1);
   });
@@ -44,6 +44,7 @@ suite('the sandbox in a browser', { concurrency: true, skip: withoutBrowser }, (
     const broken = page.locator('#broken');
     await broken.getByText('worker down (no worker takes backups, they wait); edits refused').waitFor();
     await page.locator('[aria-pressed=true]').nth(1).waitFor();
+    await untilThereAre(0, page.locator('[aria-busy=true]'));
     await workerDown.click();
     await broken.getByText('Broken now: edits refused (no message can be edited any more).').waitFor();
     assert.equal(scene().portal?.knobs.isWorkerDown, false);
@@ -87,7 +88,7 @@ suite('the sandbox in a browser', { concurrency: true, skip: withoutBrowser }, (
     await keyboard.press('Shift+Tab');
     await keyboard.press('Tab');
     assert.equal(await focused(), 'text');
-    Object.assign(scene().portal?.knobs ?? {}, { durationMs: 20_000, uploadMs: 0 });
+    Object.assign(scene().portal?.knobs ?? {}, { durationMs: 200_000, uploadMs: 0 });
     await keyboard.type('/backup st');
     await page.getByRole('option', { name: '/backup status' }).waitFor();
     await keyboard.press('ArrowDown');
@@ -100,7 +101,7 @@ suite('the sandbox in a browser', { concurrency: true, skip: withoutBrowser }, (
     assert.equal(await focused(), 'Cancel');
     const edits = () => workspaceOf(scene()).messages(workspaceOf(scene()).adminChannel)[0]?.edits ?? 0;
     const before = edits();
-    await cards(page, / [2-9]\d %/).waitFor();
+    await cards(page, / ([2-9]|\d\d) %/).waitFor();
     assert.ok(edits() > before);
     assert.equal(await focused(), 'Cancel');
 
@@ -128,6 +129,17 @@ suite('the sandbox in a browser', { concurrency: true, skip: withoutBrowser }, (
     await page.getByLabel('You are').selectOption('admin');
     await untilThereAre(0, page.locator('#messages article'));
     assert.deepEqual(scene().portal?.starts, []);
+  });
+
+  test('tabs that nobody sees do not keep a further one from loading', async (t) => {
+    const { page, origin } = await openSandbox(t, { hasBot: false });
+    for (let tabs = 1; tabs <= 7; tabs += 1) {
+      const tab = await page.context().newPage();
+      await tab.goto(origin);
+      await tab.locator('#bots', { hasText: 'No bot runs' }).waitFor();
+      await tab.evaluate(`Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
+        document.dispatchEvent(new Event('visibilitychange'));`);
+    }
   });
 
   test('another server begins a fresh scene with it', async (t) => {

@@ -27,6 +27,7 @@ export const watchStage = (stage: Stage, scenario: () => Scenario | undefined): 
     for (const listener of listeners) listener(news);
   };
   let scene = stage.scene();
+  let sceneNumber = 1;
   let [requests, log]: [readonly Request[], readonly LogLine[]] = [[], []];
   let board = '';
   let newRequests = followRequests(scene);
@@ -40,6 +41,7 @@ export const watchStage = (stage: Stage, scenario: () => Scenario | undefined): 
     const { workspace } = scene;
     return {
       kind: 'scene',
+      scene: sceneNumber,
       fixed,
       board: boardOf(scene, scenario()),
       said: workspace ? allSaid(workspace) : [],
@@ -77,6 +79,7 @@ export const watchStage = (stage: Stage, scenario: () => Scenario | undefined): 
   const unwatch = stage.onScene((next) => {
     detach();
     scene = next;
+    sceneNumber += 1;
     [requests, log, board] = [[], [], ''];
     newRequests = followRequests(scene);
     detach = attach();

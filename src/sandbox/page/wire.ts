@@ -7,6 +7,8 @@ export type News =
   /** All of a scene, at first and whenever a fresh one begins. */
   | {
       readonly kind: 'scene';
+      /** Counts the scenes, so that a browser that connects again knows one it has seen. */
+      readonly scene: number;
       readonly fixed: Fixed;
       readonly board: Board;
       readonly said: readonly Said[];

@@ -20,6 +20,7 @@ const showSlack = () => {
 
 /** @param {News} news */
 const show = (news) => {
+  const isFresh = news.kind === 'scene' && news.scene !== seen.scene;
   keep(news);
   switch (news.kind) {
     case 'scene':
@@ -29,9 +30,9 @@ const show = (news) => {
       clearLists();
       addRequests(news.requests);
       addLog(news.log);
-      if (news.board.scenario) seen.who = news.board.scenario.who;
-      showAll(true);
-      toEnd();
+      if (isFresh && news.board.scenario) seen.who = news.board.scenario.who;
+      showAll(isFresh);
+      if (isFresh) toEnd();
       return;
     case 'board':
       showAll(false);
@@ -77,8 +78,20 @@ startComposer();
 startModal();
 startPortal();
 
-const stream = new EventSource('/news');
-stream.addEventListener('message', ({ data }) => show(JSON.parse(data)));
-stream.addEventListener('error', () => tell('The sandbox does not answer. The page goes on when it is back.', true));
-stream.addEventListener('open', () => tell(''));
+const connect = () => {
+  const stream = new EventSource('/news');
+  stream.addEventListener('message', ({ data }) => show(JSON.parse(data)));
+  stream.addEventListener('error', () =>
+    tell('The sandbox does not answer. The page continues when it is back.', true),
+  );
+  stream.addEventListener('open', () => tell(''));
+  return stream;
+};
+
+let stream = connect();
 stream.addEventListener('message', playScenario, { once: true });
+// A browser keeps at most six connections to one address, over all its tabs: a tab that nobody sees gives its own back.
+document.addEventListener('visibilitychange', () => {
+  stream.close();
+  if (document.visibilityState === 'visible') stream = connect();
+});

@@ -8,6 +8,8 @@ export const seen = {
   who: 'admin',
   /** Its id; at first that of none, so that the first one is taken. */
   channel: 'none',
+  /** The number of the scene; 0 before the first one. */
+  scene: 0,
   /** @type {Board | undefined} */
   board: undefined,
   /** @type {Map<string, Said>} */
@@ -29,7 +31,8 @@ export const keep = (news) => {
       seen.board = news.board;
       seen.said = new Map(news.said.map((said) => [said.ts, said]));
       seen.modals = new Map(news.modals.map((modal) => [modal.who, modal]));
-      seen.read.clear();
+      if (news.scene !== seen.scene) seen.read.clear();
+      seen.scene = news.scene;
       return;
     case 'board':
       seen.board = news.board;
