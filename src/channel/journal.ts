@@ -6,6 +6,7 @@ import { failureOf, isChannelGone, type SlackFailure } from '../slack/web.ts';
 import { createCard } from './card.ts';
 import { type Channel, isSameMark, type Mark, recentSince, tsAt } from './channel.ts';
 import { postOnce } from './post-once.ts';
+import { createRefusedCards } from './refused-cards.ts';
 import { deedNote } from './view-notice.ts';
 
 /** The admin channel as the record of all runs. */
@@ -18,6 +19,7 @@ export const createJournal = (options: {
   readonly report: (failure: SlackFailure | undefined) => void;
 }): Journal => {
   const { channel, clock, signal, report, follower } = options;
+  const refused = createRefusedCards(options);
   /** Every failure is reported before it goes on to the caller. */
   const reported = async <Result>(call: Promise<Result>): Promise<Result> => {
     try {
@@ -49,13 +51,22 @@ export const createJournal = (options: {
       const post = () => channel.post(run, hold);
       try {
         const ts = await reported(postOnce({ post, look, mayStand: false, tries: 3, clock, signal }));
-        return createCard({ ...options, ts, run, beat: 0, owesNotice: false, isFresh: true });
+        return createCard({
+          ...options,
+          refused,
+          ts,
+          run,
+          beat: 0,
+          owesNotice: false,
+          replaces: undefined,
+          isFresh: true,
+        });
       } catch (error) {
         throw new Unwritten(unwritten(failureOf(error), channel.id), { cause: error });
       }
     },
-    resume: ({ id, run, beat, owesNotice }) =>
-      createCard({ ...options, ts: id, run, beat, owesNotice, isFresh: false }),
+    resume: ({ id, run, beat, owesNotice, replaces }) =>
+      createCard({ ...options, refused, ts: id, run, beat, owesNotice, replaces, isFresh: false }),
     read: (since) => reported(channel.read(since)),
     newest: () => reported(channel.newest()),
     at: (id) => reported(channel.at(id)),
@@ -71,7 +82,8 @@ export const createJournal = (options: {
       return last?.about === 'cancel' ? (last.by ?? '') : '';
     },
     whoDeleted: async (id, run) => (await lastDeed(id, run, ['delete', 'delete_twin']))?.by ?? '',
-    withdraw: (id) => reported(channel.remove(id)),
+    withdraw: refused.remove,
+    isRefused: (id) => refused.edits.has(id),
   };
 };
 

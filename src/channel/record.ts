@@ -9,7 +9,7 @@ export const cardEvent = 'docspace_backup_run';
 type Payload = Readonly<Record<string, string | number | boolean>>;
 
 /** What the metadata of a card says beside the run itself. */
-export type Hold = Pick<CardRecord, 'follower' | 'beat' | 'owesNotice'>;
+export type Hold = Pick<CardRecord, 'follower' | 'beat' | 'owesNotice' | 'replaces'>;
 
 /** The run as a card's metadata: flat, no secret, no link, under 1 KB without its folder. Times are ISO 8601 UTC. */
 export const toPayload = (run: Run, hold: Hold): Payload => ({
@@ -27,6 +27,7 @@ export const toPayload = (run: Run, hold: Hold): Payload => ({
   follower: hold.follower,
   beat: hold.beat,
   owes_notice: hold.owesNotice,
+  ...(hold.replaces === undefined ? {} : { replaces: hold.replaces }),
 });
 
 const details = (run: Run): Payload => {
@@ -87,7 +88,9 @@ export const fromPayload = (payload: unknown): { readonly run: Run; readonly hol
   const of = reader(payload);
   const run = runOf(of);
   if (run === undefined) return undefined;
-  return { run, hold: { follower: of.text('follower'), beat: of.count('beat'), owesNotice: of.yes('owes_notice') } };
+  const [follower, replaces] = [of.text('follower'), of.text('replaces')];
+  const hold = { follower, beat: of.count('beat'), owesNotice: of.yes('owes_notice') };
+  return { run, hold: replaces === '' ? hold : { ...hold, replaces } };
 };
 
 const runOf = (of: Reader): Run | undefined => {

@@ -38,19 +38,17 @@ export const claim = async (
   }
   const openedAt = clock.elapsed();
   const seen = await look(card.id(), run, options);
-  const drop = (id: string): Promise<void> =>
-    journal.withdraw(id).catch((error: unknown) => options.log.warn({ err: error }, 'a card stays'));
   const older = seen?.older;
   if (older) {
     card.leave();
-    for (const id of [card.id(), ...(seen.double ? [seen.double.id] : [])]) await drop(id);
+    for (const id of [card.id(), ...(seen.double ? [seen.double.id] : [])]) await journal.withdraw(id);
     await request.tell({ kind: isSameTry(older, run) ? 'retried' : 'taken', run: older.run, card: older.id });
     return false;
   }
   const double = seen?.double;
   if (double) {
     card.leave();
-    await drop(card.id());
+    await journal.withdraw(card.id());
     card = journal.resume(double);
   }
   [held.run, held.card] = [run, card];

@@ -38,6 +38,8 @@ export type CardRecord = {
   readonly beat: number;
   /** The end's notice is not known to be posted yet. */
   readonly owesNotice: boolean;
+  /** The card that this one was posted in place of, because it could not be edited any more. */
+  readonly replaces?: string | undefined;
 };
 
 /** How far back the cards are read at a start; an older one is not gone on with. */
@@ -93,8 +95,10 @@ export type Journal = {
    * say.
    */
   readonly whoDeleted: (id: string, run: Run) => Promise<string>;
-  /** Removes a card that should not be there. */
-  readonly withdraw: (id: string) => Promise<void>;
+  /** Deletes a card that should not be there; false: it stays. */
+  readonly withdraw: (id: string) => Promise<boolean>;
+  /** Whether Slack has refused to this process to edit the card, for good. */
+  readonly isRefused: (id: string) => boolean;
 };
 
 /** Told of cards as they are read, all of them from `since` on, and of a single one when its run is shown anew. */

@@ -11,6 +11,8 @@ export type ActiveRun = {
   readonly slot: Slot;
   run: Run | undefined;
   card: Card | undefined;
+  /** The heartbeat that the card had when it was taken over from another process. */
+  readonly takenBeat?: number;
   /** Resolves when the portal has been asked to start, or will not be. */
   readonly asked: Promise<void>;
   /** Tells the person who asked; not there where another process was asked. */

@@ -121,7 +121,7 @@ export const troubles: readonly Trouble[] = [
   slack(
     'edits refused',
     'no message can be edited any more',
-    inSlack({ isEditWindowClosed: true }, { isEditWindowClosed: false }),
+    inSlack({ editWindowMs: 0 }, { editWindowMs: Number.POSITIVE_INFINITY }),
   ),
   slack(
     'card deleted',

@@ -48,10 +48,10 @@ suite('the sandbox in a browser', { concurrency: 2, skip: withoutBrowser }, () =
     await workerDown.click();
     await broken.getByText('Broken now: edits refused (no message can be edited any more).').waitFor();
     assert.equal(scene().portal?.knobs.isWorkerDown, false);
-    assert.equal(workspaceOf(scene()).knobs.isEditWindowClosed, true);
+    assert.equal(workspaceOf(scene()).knobs.editWindowMs, 0);
     await broken.getByRole('button', { name: 'Mend everything' }).click();
     await broken.waitFor({ state: 'hidden' });
-    assert.equal(workspaceOf(scene()).knobs.isEditWindowClosed, false);
+    assert.equal(workspaceOf(scene()).knobs.editWindowMs, Number.POSITIVE_INFINITY);
   });
 
   test('a window of 360 pixels has everything within it', async (t) => {

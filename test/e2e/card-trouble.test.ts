@@ -51,7 +51,7 @@ describe('a card that gets into trouble', { concurrency: 8 }, () => {
 
   test('is posted anew where Slack takes no more edits, but not for every change', async (t) => {
     const { scene, portal, workspace, card } = await openRun(t);
-    workspace.knobs.isEditWindowClosed = true;
+    workspace.knobs.editWindowMs = 0;
     const second = await scene.until('a card is posted anew', () => {
       const [found, ...more] = cardsIn(workspace);
       return more.length === 0 && found?.ts !== card.ts && found;

@@ -28,7 +28,7 @@ test('one thing that is broken is mended alone, and only what is broken', async 
   await type('break edits refused');
   assert.equal(await type('break edits refused'), 'That is so already. Nothing changed.');
   assert.equal(await type('mend edits'), '“edits refused” is mended.');
-  assert.deepEqual([portal.knobs.isWorkerDown, workspace.knobs.isEditWindowClosed], [true, false]);
+  assert.deepEqual([portal.knobs.isWorkerDown, workspace.knobs.editWindowMs], [true, Number.POSITIVE_INFINITY]);
   assert.equal(await type('mend edits'), '“edits refused” is not broken. Nothing changed.');
   assert.match(await type('mend wrker'), /the nearest is “worker down”\. Nothing changed\.$/);
   await type('break lost answer');

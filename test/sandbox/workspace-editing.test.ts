@@ -69,7 +69,9 @@ describe('Editing and deleting', () => {
     assert.equal(await edit({ text: 'x'.repeat(4001) }), 'msg_too_long');
     assert.equal(await edit({ text: '' }), 'no_text');
     assert.equal(await edit({ blocks: divider }), 'block_mismatch');
-    workspace.knobs.isEditWindowClosed = true;
+    workspace.knobs.editWindowMs = 60_000;
+    assert.equal(await edit({ text: '' }), 'no_text');
+    workspace.knobs.editWindowMs = 0;
     assert.equal(await edit({}), 'edit_window_closed');
     workspace.knobs.channel(channel).isArchived = true;
     assert.equal(await edit({}), 'is_inactive');
@@ -82,6 +84,9 @@ describe('Editing and deleting', () => {
     const ts = await post('mine');
     const theirs = workspace.postAs(workspace.people.robot, channel, { text: 'theirs' }).ts;
     assert.equal(await refusal(client.chat.delete({ channel, ts: theirs })), 'cant_delete_message');
+    workspace.knobs.areDeletesRefused = true;
+    assert.equal(await refusal(client.chat.delete({ channel, ts })), 'cant_delete_message');
+    workspace.knobs.areDeletesRefused = false;
     await client.chat.delete({ channel, ts });
     assert.deepEqual(
       workspace.messages(channel).map(({ text }) => text),

@@ -39,6 +39,8 @@ export type FakeChannel = Channel & {
   readonly erase: (ts: string) => void;
   /** From now on Slack refuses every edit of the card. */
   readonly close: (ts: string) => void;
+  /** From now on Slack refuses to edit a card that is older. */
+  readonly closeAfter: (ms: number) => void;
   /** A message posted less than `ms` ago is missing from what is read. */
   readonly lag: (ms: number) => void;
   readonly cards: () => readonly CardRecord[];
@@ -55,7 +57,7 @@ export const createFakeChannel = (clock: Clock): FakeChannel => {
   const announcements: FakeChannel['announcements'] = [];
   const directs: FakeChannel['directs'] = [];
   const calls: FakeChannel['calls'] = [];
-  let [posted, lagMs, newest] = [0, 0, ''];
+  let [posted, lagMs, newest, windowMs] = [0, 0, '', Number.POSITIVE_INFINITY];
 
   const goWrong = async <Result>(fault: ChannelFault, effect: () => Result): Promise<Result> => {
     if (typeof fault === 'object') {
@@ -117,7 +119,8 @@ export const createFakeChannel = (clock: Clock): FakeChannel => {
     deleted.add(ts);
   };
   const isOpen = (ts: string): void => {
-    if (must(ts).isClosed) throw refusedBySlack('edit_window_closed');
+    const { isClosed, postedMs } = must(ts);
+    if (isClosed || clock.elapsed() - postedMs >= windowMs) throw refusedBySlack('edit_window_closed');
   };
   const visibleMs = (): number => clock.elapsed() - lagMs;
 
@@ -130,6 +133,9 @@ export const createFakeChannel = (clock: Clock): FakeChannel => {
     put,
     erase,
     close: (ts) => void stored.set(ts, { ...must(ts), isClosed: true }),
+    closeAfter: (ms) => {
+      windowMs = ms;
+    },
     lag: (ms) => {
       lagMs = ms;
     },

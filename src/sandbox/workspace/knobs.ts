@@ -11,7 +11,10 @@ export type Knobs = {
   isDown: boolean;
   /** Both tokens were revoked. */
   isTokenRevoked: boolean;
-  isEditWindowClosed: boolean;
+  /** An owner's setting: a message can be edited for so long after it was posted. */
+  editWindowMs: number;
+  /** An owner's setting: messages cannot be deleted. */
+  areDeletesRefused: boolean;
   /** User groups need a paid plan. */
   areGroupsAvailable: boolean;
   /** User group IDs and their members' user IDs. */
@@ -52,7 +55,8 @@ export const createKnobs = (find: Pick<Knobs, 'channel' | 'person'>, goDown: () 
       if (value) goDown();
     },
     isTokenRevoked: false,
-    isEditWindowClosed: false,
+    editWindowMs: Number.POSITIVE_INFINITY,
+    areDeletesRefused: false,
     areGroupsAvailable: true,
     groups: {},
     historyLagMs: 0,

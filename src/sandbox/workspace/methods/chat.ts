@@ -38,7 +38,9 @@ const update = (args: Args, state: State): Reply => {
   if (channel.isArchived) throw new SlackRefusal('is_inactive');
   const message = found(state, channel, text(args, 'ts'));
   if (message.bot_id !== state.bot.botId) throw new SlackRefusal('cant_update_message');
-  if (state.knobs.isEditWindowClosed) throw new SlackRefusal('edit_window_closed');
+  if (state.clock.elapsed() - message.postedElapsed >= state.knobs.editWindowMs) {
+    throw new SlackRefusal('edit_window_closed');
+  }
   if (text(args, 'text').length > 4000) throw new SlackRefusal('msg_too_long');
   const content = readContent(args, state.knobs.newBlocksRefused);
   const blocks = content.blocks ?? message.blocks;
@@ -61,7 +63,8 @@ const update = (args: Args, state: State): Reply => {
 const remove = (args: Args, state: State): Reply => {
   const channel = joinedChannel(state, text(args, 'channel'));
   const message = found(state, channel, text(args, 'ts'));
-  if (message.bot_id !== state.bot.botId || channel.isArchived) throw new SlackRefusal('cant_delete_message');
+  const isAllowed = message.bot_id === state.bot.botId && !channel.isArchived && !state.knobs.areDeletesRefused;
+  if (!isAllowed) throw new SlackRefusal('cant_delete_message');
   state.messages.remove(message);
   return { channel: channel.id, ts: message.ts };
 };
