@@ -19,6 +19,10 @@ export const placeKey = { Documents: 'folderId', ThridpartyDocuments: 'folderId'
 /** Whether a place within the storage has to be named. */
 export const hasPlace = (storage: StorageType): storage is keyof typeof placeKey => storage in placeKey;
 
+/** The place within its storage that settings name; `undefined`: none. */
+export const placeOf = ({ storage, params }: InUse): string | undefined =>
+  hasPlace(storage) ? params[placeKey[storage]] : undefined;
+
 /** Whether copies in a storage have a link. */
 export const mayHaveLink = (storage: StorageType): boolean =>
   storage === 'DataStore' || storage === 'ThirdPartyConsumer';

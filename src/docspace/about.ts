@@ -46,7 +46,8 @@ const asObject = (json: unknown): unknown => {
   return json;
 };
 
-const readVersion = (json: unknown, clean: Clean): string => {
+/** The version that the server tells of itself. */
+export const readVersion = (json: unknown, clean: Clean): string => {
   const version = clean(textOf(membersOf(json).docSpace));
   if (version === '') throw unreadable();
   return version;
@@ -90,7 +91,8 @@ const readTimeZone = (json: unknown): string | undefined => {
   }
 };
 
-const readKey = (json: unknown, clean: Clean): Key => {
+/** The API key, without what is secret of it. */
+export const readKey = (json: unknown, clean: Clean): Key => {
   const { name, permissions, expiresAt, isActive } = membersOf(json);
   const end = timeOf(expiresAt);
   return {

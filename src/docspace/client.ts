@@ -3,10 +3,11 @@ import type { Cost } from '../backup/cost.ts';
 import type { BackupRequest, Copy, Job, Slot } from '../backup/job.ts';
 import type { Link } from '../backup/link.ts';
 import { PortalError } from '../backup/portal-error.ts';
-import type { About, PortalFacts } from '../backup/portal-facts.ts';
+import type { About, Key, PortalFacts } from '../backup/portal-facts.ts';
+import type { Tariff, Trail } from '../backup/portal-watch.ts';
 import { toResult } from '../backup/result.ts';
 import type { Schedule } from '../backup/schedule.ts';
-import { learnAbout, readPortal } from './about.ts';
+import { learnAbout, readKey, readPortal, readVersion } from './about.ts';
 import { readCopies } from './copy.ts';
 import { learnCost } from './cost.ts';
 import { readResponse, unreadable } from './envelope.ts';
@@ -16,6 +17,7 @@ import { readLink } from './link.ts';
 import { createClean } from './sanitise.ts';
 import { readSchedule, scheduleBody } from './schedule.ts';
 import { storageBody } from './storage.ts';
+import { readTariff, readTrail } from './trail.ts';
 import { type Answer, type Call, createTransport } from './transport.ts';
 
 /** One DocSpace portal. Every failure is a `PortalError`; nothing is ever repeated. */
@@ -50,6 +52,12 @@ export type PortalClient = {
   readonly about: (request: BackupRequest, signal?: AbortSignal) => Promise<About>;
   /** What the portal is. */
   readonly facts: (signal?: AbortSignal) => Promise<PortalFacts>;
+  /** Whether the portal is paid for. */
+  readonly tariff: (signal?: AbortSignal) => Promise<Tariff>;
+  /** The API key itself. */
+  readonly key: (signal?: AbortSignal) => Promise<Key>;
+  /** What the audit trail says of backups from a time on, in ms since 1970. */
+  readonly trail: (from: number, signal?: AbortSignal) => Promise<Trail>;
 };
 
 /** A client for the portal at `origin`. `redact` takes known secrets out of a text; `timeoutMs` covers a whole call. */
@@ -115,6 +123,17 @@ export const createPortalClient = (options: {
     about: (request, signal) =>
       learnAbout(request, { send: (path) => send({ method: 'GET', path, signal }), open, now, clean }),
     facts: async (signal) => readPortal(await get('/api/2.0/settings', signal), clean),
+    tariff: async (signal) => readTariff(await get('/api/2.0/portal/tariff', signal)),
+    key: async (signal) => readKey(await get('/api/2.0/keys/@self', signal), clean),
+    trail: (from, signal) => {
+      const version = async () => readVersion(await get('/api/2.0/settings/version/build', signal), clean);
+      return readTrail(
+        from,
+        (path) => get(path, signal),
+        () => version().catch(() => undefined),
+        clean,
+      );
+    },
   };
 };
 
