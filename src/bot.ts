@@ -1,3 +1,4 @@
+import manifest from '../package.json' with { type: 'json' };
 import { createChannel } from './channel/channel.ts';
 import { createJournal } from './channel/journal.ts';
 import { createListeners } from './commands/commands.ts';
@@ -10,6 +11,10 @@ import { FatalError } from './lib/fatal-error.ts';
 import { createHealth, listen } from './lib/health.ts';
 import { createDispatcher, createSlackFetch } from './lib/http.ts';
 import { boltLogger, type Log } from './lib/log.ts';
+import { createBotMetrics } from './monitor/bot-metrics.ts';
+import { countCalls } from './monitor/count-calls.ts';
+import { createHeartbeat } from './monitor/heartbeat.ts';
+import type { OnCards } from './runner/ports.ts';
 import { createRunner } from './runner/runner.ts';
 import { createAccess } from './slack/access.ts';
 import { createApp } from './slack/app.ts';
@@ -45,11 +50,20 @@ export const createBot = (options: {
   const { slack } = config;
   const stop = new AbortController();
   const halt = new AbortController();
-  const health = createHealth({ redact });
+  const metrics = createBotMetrics({ version: manifest.version, portal: config.portal.origin, clock });
+  const health = createHealth({ redact, metrics });
   const dispatcher = createDispatcher();
+  const heartbeat = createHeartbeat({ url: config.heartbeatUrl, dispatcher, problems: health.problems, clock, log });
+  for (const [target, url] of [
+    ['slack', slack.apiUrl],
+    ['portal', config.portal.origin],
+  ] as const) {
+    countCalls(new URL(url).origin, (status) => metrics.called(target, status), halt.signal);
+  }
   const slackFetch = createSlackFetch(dispatcher);
 
   const report = (failure: SlackFailure | undefined): void => {
+    metrics.reachable('slack', failure?.kind !== 'unclear');
     if (failure === undefined) health.fine('slack');
     else if (failure.kind === 'unclear') health.trouble('slack', failure.detail);
     else if (failure.kind === 'refused' && isTokenGone(failure.code)) {
@@ -65,9 +79,11 @@ export const createBot = (options: {
     logger: boltLogger(log),
   });
   const portalClient = createPortalClient({ ...config.portal, dispatcher, redact });
-  const portal = reported(portalClient, config.backup.slot, (failure) =>
-    failure ? health.trouble('portal', explain(failure)) : health.fine('portal'),
-  );
+  const portal = reported(portalClient, config.backup.slot, (failure) => {
+    metrics.reachable('portal', failure === undefined);
+    if (failure) health.trouble('portal', explain(failure));
+    else health.fine('portal');
+  });
 
   /** All that needs to know the bot as Slack knows it. */
   const wire = (known: SlackCheck['bot'], entrance: Entrance) => {
@@ -81,7 +97,10 @@ export const createBot = (options: {
       log,
       signal: stop.signal,
     });
-    const runner = createRunner({ ...config, portal, journal, clock, log, follower, onCards: panel.learn });
+    const onCards: OnCards = (cards, since) => {
+      for (const learn of [panel.learn, metrics.learn, heartbeat.learn]) learn(cards, since);
+    };
+    const runner = createRunner({ ...config, portal, journal, clock, log, follower, onCards });
     const access = createAccess({ client, lists: config.access, adminChannel: channel.id, team: known.team, clock });
     const listeners = createListeners({
       client,
@@ -144,13 +163,14 @@ export const createBot = (options: {
     const watching = runner.watch();
     await Promise.race([entrance.open(), stopped]);
     if (!stop.signal.aborted) log.info({}, 'ready');
+    const beating = heartbeat.run(stop.signal);
     await stopped;
 
     log.info({}, 'stopping');
     health.notReady('stopping');
     await atMost(
       drainMs + 1_000,
-      Promise.all([entrance.close(), runner.drain(drainMs), drain(), watching, groupsChecked]),
+      Promise.all([entrance.close(), runner.drain(drainMs), drain(), watching, beating, groupsChecked]),
       clock,
     );
     halt.abort();

@@ -18,6 +18,7 @@ test('five variables are enough, and every other has its default', () => {
     notify: 'all',
     stallMs: 1_800_000,
     uploadStallMs: 21_600_000,
+    heartbeatUrl: undefined,
     port: 3000,
     host: '',
     logLevel: 'info',
@@ -44,6 +45,7 @@ test('every variable is read', () => {
     BACKUP_NOTIFY: 'problems',
     BACKUP_STALL_MINUTES: '0.05',
     BACKUP_UPLOAD_STALL_MINUTES: '0.1',
+    HEARTBEAT_URL: 'http://127.0.0.1:4001/ping/check?create=1',
     PORT: '0',
     LOG_LEVEL: 'debug',
   });
@@ -61,6 +63,7 @@ test('every variable is read', () => {
     notify: 'problems',
     stallMs: 3000,
     uploadStallMs: 6000,
+    heartbeatUrl: 'http://127.0.0.1:4001/ping/check?create=1',
     port: 0,
     host: '',
     logLevel: 'debug',

@@ -8,8 +8,10 @@ import { createRedact } from '../src/lib/redact.ts';
 
 type Options = Partial<Parameters<typeof listen>[0]>;
 
+const metrics = { type: 'application/openmetrics-text', text: () => 'a_metric 1\n# EOF\n' };
+
 const serving = async (context: TestContext, options: Options = {}) => {
-  const health = createHealth({ redact: createRedact(['known-secret']) });
+  const health = createHealth({ redact: createRedact(['known-secret']), metrics });
   const server = await listen({ port: 0, health, ...options });
   context.after(server.close);
   const origin = `http://127.0.0.1:${server.port}`;
@@ -20,6 +22,13 @@ const serving = async (context: TestContext, options: Options = {}) => {
   };
   return { health, server, origin, ask };
 };
+
+test('the metrics page answers with its own type', async (context) => {
+  const { server } = await serving(context);
+  const response = await fetch(`http://127.0.0.1:${server.port}/metrics`);
+  assert.deepEqual([response.status, await response.text()], [200, metrics.text()]);
+  assert.equal(response.headers.get('content-type'), metrics.type);
+});
 
 test('the health page says ok, or degraded and why, and stays 200', async (context) => {
   const { health, ask } = await serving(context);
@@ -113,7 +122,7 @@ test('a signed command reaches Bolt, whatever the charset in its content type', 
 
 test('a port in use is one sentence that names PORT', async (context) => {
   const { server } = await serving(context);
-  const health = createHealth({ redact: createRedact([]) });
+  const health = createHealth({ redact: createRedact([]), metrics });
   await assert.rejects(listen({ port: server.port, health }), (error: Error) => {
     assert.ok(error instanceof FatalError);
     assert.equal(

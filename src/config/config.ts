@@ -11,6 +11,7 @@ import {
   origin,
   positiveNumber,
   secret,
+  secretUrl,
   slackIds,
   wholeNumber,
 } from './readers.ts';
@@ -46,6 +47,8 @@ export type Config = {
   readonly notify: 'all' | 'problems';
   readonly stallMs: number;
   readonly uploadStallMs: number;
+  /** Undefined: no heartbeat is sent. */
+  readonly heartbeatUrl: string | undefined;
   readonly port: number;
   /** The address to listen on; '': all of them. */
   readonly host: string;
@@ -96,6 +99,7 @@ export const readConfig = (
     notify: oneOf(setting('BACKUP_NOTIFY'), ['all', 'problems']),
     uploadStallMs: positiveNumber(setting('BACKUP_UPLOAD_STALL_MINUTES')) * 60_000,
     stallMs: positiveNumber(setting('BACKUP_STALL_MINUTES')) * 60_000,
+    heartbeatUrl: secretUrl(setting('HEARTBEAT_URL')),
     port: wholeNumber(setting('PORT'), 0, 65_535),
     host: setting('HOST').text,
     logLevel: oneOf(setting('LOG_LEVEL'), ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
@@ -110,13 +114,14 @@ export const readConfig = (
 };
 
 /** Every secret the configuration holds, for the redact. */
-export const secretsOf = ({ slack, portal, backup }: Config): readonly string[] => {
+export const secretsOf = ({ slack, portal, backup, heartbeatUrl }: Config): readonly string[] => {
   const { transport } = slack;
   const storage = Object.entries(backup.params).filter(([key]) => /key|secret|password/i.test(key));
   return [
     slack.botToken,
     transport.kind === 'socket' ? transport.appToken : transport.signingSecret,
     portal.apiKey,
+    ...(heartbeatUrl === undefined ? [] : [heartbeatUrl]),
     ...storage.map(([, value]) => value),
   ];
 };
@@ -149,6 +154,7 @@ const warnings = (config: Omit<Config, 'warnings'>, env: NodeJS.ProcessEnv): rea
   return [
     ...exposed('DOCSPACE_API_HOST', config.portal.origin),
     ...exposed('SLACK_API_URL', config.slack.apiUrl),
+    ...exposed('HEARTBEAT_URL', config.heartbeatUrl ?? ''),
     ...misspelt(env),
   ];
 };

@@ -72,6 +72,12 @@ export const baseUrl = (setting: Setting): string => {
   return url === undefined ? '' : url.href.replace(/\/*$/, '/');
 };
 
+/** An address to call that is itself a secret, so that it is never quoted; undefined: not set. */
+export const secretUrl = (setting: Setting): string | undefined => {
+  const [bare = ''] = setting.text.split(/[?#]/);
+  return httpUrl({ ...setting, text: bare }, 'https://hc-ping.com/your-check') === undefined ? undefined : setting.text;
+};
+
 const httpUrl = ({ text, wrong }: Setting, example: string): URL | undefined => {
   if (text === '') return undefined;
   if (!/^https?:\/\//i.test(text)) {

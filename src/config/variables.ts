@@ -83,6 +83,12 @@ export const variables = {
     holds: 'how many minutes at 90 %, where the portal uploads, count as a stall, fractions allowed',
     fallback: '360',
   },
+  HEARTBEAT_URL: {
+    holds:
+      'the ping URL of a check at healthchecks.io or a service like it, which calls you when this bot falls silent',
+    fallback: '',
+    isSecret: true,
+  },
   PORT: { holds: 'the HTTP port for health checks, and for Slack in HTTP mode', fallback: '3000' },
   HOST: { holds: 'the address to listen on, such as 127.0.0.1; not set: all of them', fallback: '' },
   LOG_LEVEL: {
