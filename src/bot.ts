@@ -88,7 +88,9 @@ export const createBot = (options: {
   /** All that needs to know the bot as Slack knows it. */
   const wire = (known: SlackCheck['bot'], entrance: Entrance) => {
     const channel = createChannel({ client, id: slack.adminChannel, botId: known.id });
-    const journal = createJournal({ channel, follower, clock, log, signal: halt.signal, report });
+    const owed = (notice: string, why: string | undefined): void =>
+      why === undefined ? health.fine(notice) : health.trouble(notice, why);
+    const journal = createJournal({ channel, follower, clock, log, signal: halt.signal, report, owed });
     const panel = createPanelKeeper({
       place: createPanelPlace({ client, channel: channel.id, botId: known.id }),
       portal: portal.origin,

@@ -34,6 +34,8 @@ export type WriterOptions = {
   readonly signal: AbortSignal;
   /** Told of every call's failure, and of success as undefined. */
   readonly report: (failure: SlackFailure | undefined) => void;
+  /** Told why a notice is not delivered yet, and of its delivery as undefined. */
+  readonly owed: (notice: string, why: string | undefined) => void;
 };
 
 /**

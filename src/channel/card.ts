@@ -3,7 +3,7 @@ import { isEnded, type Run } from '../backup/run.ts';
 import type { Card } from '../runner/ports.ts';
 import { CardWriter, type WriterOptions } from './card-writer.ts';
 import type { Shown } from './next-write.ts';
-import { postNotice } from './notice.ts';
+import { postNotice, tellOutsider } from './notice.ts';
 
 /** An end waits this long for its notice, so that one edit can tell both. */
 const headStartMs = 300;
@@ -17,28 +17,41 @@ export const createCard = (options: WriterOptions): Card => {
   const { lost } = writer;
   /** The end that is being told, from before its card shows it. */
   let end: Shown | undefined;
+  /** What was to be told while the run went on is not told once it has ended. */
+  const over = new AbortController();
+
+  const telling = {
+    ...options,
+    ts: () => writer.ts(),
+    leaveIfTaken: () => writer.leaveIfTaken(),
+    signal: AbortSignal.any([signal, lost]),
+  };
 
   const notify = (run: Run, about: NoticeAbout): Promise<boolean> =>
     postNotice({
-      ...options,
-      ts: () => writer.ts(),
+      ...telling,
       run,
       about,
-      leaveIfTaken: () => writer.leaveIfTaken(),
       mayStand: !options.isFresh || writer.isSilent(),
-      signal: AbortSignal.any([signal, lost]),
+      signal: about === 'end' ? telling.signal : AbortSignal.any([telling.signal, over.signal]),
     });
+
+  const tellEnd = async (run: Run, about: NoticeAbout | undefined): Promise<boolean> => {
+    if (about !== undefined) return await notify(run, about);
+    await tellOutsider({ ...telling, run });
+    return !telling.signal.aborted;
+  };
 
   return {
     id: () => writer.ts(),
     lost,
     show: (run) => writer.want({ run }),
     finish: async (run, about) => {
-      end = { run, owesNotice: about !== undefined };
+      over.abort();
+      end = { run, owesNotice: true };
       if (writer.isUnnamed()) await clock.sleep(namedFirstMs, signal);
-      const posting = about === undefined ? Promise.resolve(true) : notify(run, about);
-      const posted = posting.then((isPosted) => {
-        end = { run, owesNotice: !isPosted };
+      const posted = tellEnd(run, about).then((isTold) => {
+        end = { run, owesNotice: !isTold };
       });
       await Promise.race([posted, clock.sleep(headStartMs, signal)]);
       writer.want(end);

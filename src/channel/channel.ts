@@ -14,6 +14,9 @@ export type Mark = { readonly run: string; readonly about: string; readonly by?:
 export const isSameMark = (one: Mark, other: Mark): boolean =>
   one.run === other.run && one.about === other.about && one.by === other.by && one.at === other.at;
 
+/** Who hears of a mention in the channel; only they can open a link to a private one. */
+export type Audience = { readonly isPrivate: boolean; readonly members: Pick<ReadonlySet<string>, 'has'> };
+
 /** The admin channel: its cards and notices read and written, one try a call. Every call throws as the Web API does. */
 export type Channel = {
   readonly id: string;
@@ -37,6 +40,7 @@ export type Channel = {
   /** The address of a message; '' where Slack does not say. */
   readonly permalink: (ts: string) => Promise<string>;
   readonly direct: (user: string, message: Message) => Promise<void>;
+  readonly audience: () => Promise<Audience>;
 };
 
 const noticeEvent = 'docspace_backup_notice';
@@ -145,6 +149,14 @@ export const createChannel = (options: {
     },
     direct: async (user, message) => {
       await client.chat.postMessage({ channel: user, ...message, ...quiet });
+    },
+    audience: async () => {
+      const { channel: { is_private: isPrivate = false } = {} } = await client.conversations.info({ channel: id });
+      const members = await fromPages(
+        (cursor) => client.conversations.members({ channel: id, limit: 1_000, ...cursor }),
+        (found) => found.members ?? [],
+      );
+      return { isPrivate, members: new Set(members) };
     },
   };
 };

@@ -17,6 +17,8 @@ export const createJournal = (options: {
   readonly log: Log;
   readonly signal: AbortSignal;
   readonly report: (failure: SlackFailure | undefined) => void;
+  /** Told why a notice is not delivered yet, and of its delivery as undefined. */
+  readonly owed: (notice: string, why: string | undefined) => void;
 }): Journal => {
   const { channel, clock, signal, report, follower } = options;
   const refused = createRefusedCards(options);

@@ -25,9 +25,19 @@ const deeds = {
   delete_twin: 'deleted the copy of another backup that has the same file, so that this backup’s copy is gone with it.',
 } as const;
 
-/** The notice for a person's direct messages, when the card's channel cannot be written. */
-export const lostCardNotice = (run: Run, channel: string): Message => {
-  const text = `${ended(run)}\nThis is sent to you alone because the card in <#${channel}> cannot be written any more. Tell whoever looks after this bot.`;
+/** The notice for a person's direct messages, if Slack does not take it in the card's channel. */
+export const lostCardNotice = (run: Run, channel: string): Message =>
+  direct(
+    run,
+    `This is sent to you alone because Slack does not let the bot write in <#${channel}>. Tell whoever looks after this bot.`,
+  );
+
+/** The notice for a person who is not in the card's channel. */
+export const outsideNotice = (run: Run): Message =>
+  direct(run, 'This is sent to you because you are not in the channel where the backups are shown.');
+
+const direct = (run: Run, why: string): Message => {
+  const text = `${ended(run)}\n${why}`;
   return { text, blocks: [section(text)] };
 };
 

@@ -1,6 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import type { BackupRequest } from '../backup/job.ts';
 import { createAnnounce } from '../channel/announce.ts';
+import { createCardPlace } from '../channel/card-place.ts';
 import type { Channel } from '../channel/channel.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
@@ -36,7 +37,7 @@ export const createListeners = (options: {
   const { access } = options;
   const adminChannel = options.channel.id;
   const announce = createAnnounce(options);
-  const parts = { ...options, adminChannel, announce, permalink: options.channel.permalink };
+  const parts = { ...options, adminChannel, announce, place: createCardPlace(options) };
   const start = createStart(parts);
   const chosen = createOptions({ ...parts, begin: start.begin });
   const schedule = createSchedule(parts);

@@ -89,6 +89,10 @@ describe('who may start a backup', { concurrency: 8 }, () => {
       assert.ok(card.text.includes(`asked by <@${who}>`), card.text);
     }
     assert.equal(portal.starts.length, 2);
+    const { directMessages } = workspace;
+    await scene.until('who is not in the channel is told the end', () => directMessages(people.nobody).length > 0);
+    assert.match(toldTo(workspace, people.nobody).join('\n'), /not in the channel of its card.*\*Completed\*/s);
+    assert.deepEqual(directMessages(people.colleague), []);
   });
 
   test('an operator who is in no list of users', async (t) => {

@@ -109,6 +109,23 @@ test('A start that a dead process may have sent is settled from its card', async
   }
 });
 
+test('With problems alone who asked is called if a start that was left behind came to nothing', async () => {
+  const world = createWorld();
+  world.channel.put(aStarting(), { follower: 'one', beat: 0 });
+  standBy(world);
+  await world.clock.advance(60_000);
+  assert.deepEqual([phaseOf(world), world.channel.replies.map(({ mark }) => mark.about)], ['not_started', ['end']]);
+});
+
+test('With problems alone who asked is called if nobody here cancelled the backup', async () => {
+  const world = createWorld();
+  world.portal.jobs.set('portal', aJob({ id: 't1', status: 'cancelled' }));
+  world.channel.put(aRunning(), { follower: '', beat: 5 });
+  standBy(world);
+  await world.clock.advance(60_000);
+  assert.deepEqual([phaseOf(world), world.channel.replies.map(({ mark }) => mark.about)], ['cancelled', ['end']]);
+});
+
 test('A process that dies between its card and its start leaves a card that ends as not started', async () => {
   const world = createWorld();
   const { start } = world.portal;

@@ -189,3 +189,21 @@ test('A card is not written any more once its process has stopped', async () => 
   await clock.advance(300_000);
   assert.equal(channel.count('update'), edits);
 });
+
+test('With no notice due, who asked and is not in the channel gets the end by direct message all the same', async () => {
+  const { channel, card, shown } = holdCard();
+  channel.outsiders.add('U1');
+  await card.finish(aCompleted(), undefined);
+  assert.deepEqual([channel.directs.length, channel.replies.length, shown()?.owesNotice], [1, 0, false]);
+});
+
+test('A stall that could not be told is not told after the end', async () => {
+  const { clock, channel, card } = holdCard();
+  channel.fail('reply', { code: 'org_login_required' });
+  const told = card.notify(aRunning({ isStalled: true }), 'stall');
+  await clock.advance(60_000);
+  channel.mend();
+  await card.finish(aCompleted(), undefined);
+  await clock.advance(600_000);
+  assert.deepEqual([await told, channel.replies], [false, []]);
+});

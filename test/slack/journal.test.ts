@@ -15,7 +15,15 @@ const create = () => {
   const reported: (SlackFailure | undefined)[] = [];
   const report = (failure: SlackFailure | undefined): void => void reported.push(failure);
   const log = createKeptLog();
-  const journal = createJournal({ channel, follower: 'one', clock, log, signal: stop.signal, report });
+  const journal = createJournal({
+    channel,
+    follower: 'one',
+    clock,
+    log,
+    signal: stop.signal,
+    report,
+    owed: () => undefined,
+  });
   return { clock, channel, stop, reported, journal };
 };
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { NoticeAbout } from '../../src/backup/notice.ts';
 import type { Run } from '../../src/backup/run.ts';
 import { postNotice } from '../../src/channel/notice.ts';
-import { lostCardNotice, notice } from '../../src/channel/view-notice.ts';
+import { lostCardNotice, notice, outsideNotice } from '../../src/channel/view-notice.ts';
 import type { SlackFailure } from '../../src/slack/web.ts';
 import { aBroken, aRunning } from '../support/builders.ts';
 import { createFakeChannel } from '../support/channel.ts';
@@ -16,6 +16,7 @@ const begin = (run: Run = aBroken(), about: NoticeAbout = 'end', mayStand = fals
   const log = createKeptLog();
   const stop = new AbortController();
   const reported: SlackFailure[] = [];
+  const owed = new Map<string, string>();
   let ts = channel.put(run);
   const post = () =>
     postNotice({
@@ -28,11 +29,12 @@ const begin = (run: Run = aBroken(), about: NoticeAbout = 'end', mayStand = fals
       log,
       signal: stop.signal,
       report: (failure) => void reported.push(failure),
+      owed: (name, why) => void (why === undefined ? owed.delete(name) : owed.set(name, why)),
     });
   const move = (to: string): void => {
     ts = to;
   };
-  return { clock, channel, log, stop, reported, post, move, ts: () => ts };
+  return { clock, channel, log, stop, reported, owed, post, move, ts: () => ts };
 };
 
 test('A notice stands in the thread of its card, with its mark', async () => {
@@ -96,22 +98,80 @@ test('Where the channel cannot be written, the person is told by direct message'
   await post();
   assert.deepEqual(channel.directs, [{ user: 'U1', message: lostCardNotice(aBroken(), 'C1') }]);
   assert.deepEqual(reported, [{ kind: 'refused', code: 'is_archived', needed: '' }]);
-  assert.match(log.lines.join('\n'), /^error: Slack refuses the notice/m);
+  assert.match(log.lines.join('\n'), /^error: Slack refuses a notice/m);
 });
 
-test('A stall in a channel that is gone, and an end that nobody here asked for, are told to no one', async () => {
-  for (const { channel, post } of [begin(aRunning(), 'stall'), begin(aBroken({ requestedBy: '' }))]) {
+test('A stall in a channel that is gone, and an end that nobody here asked for, stay owed until Slack takes them', async () => {
+  for (const { clock, channel, post, owed } of [begin(aRunning(), 'stall'), begin(aBroken({ requestedBy: '' }))]) {
     channel.fail('reply', { code: 'is_archived' });
-    await post();
-    assert.deepEqual(channel.directs, []);
+    const posted = post();
+    await clock.advance(3_600_000);
+    assert.deepEqual([channel.directs, owed.size], [[], 1]);
+    assert.ok(channel.count('reply') < 30, `${channel.count('reply')} tries in an hour`);
+    channel.mend();
+    await clock.advance(400_000);
+    assert.deepEqual([await posted, channel.replies.length, owed.size], [true, 1, 0]);
   }
 });
 
-test('A notice that cannot be delivered at all is in the log', async () => {
-  const { channel, post, log } = begin();
-  channel.fail(['reply', 'direct'], { code: 'is_archived' });
+for (const code of ['org_login_required', 'accesslimited', 'ekm_access_denied', 'a_code_of_tomorrow']) {
+  test(`A notice that Slack refuses with ${code} is owed until it is delivered`, async () => {
+    const { clock, channel, post, owed } = begin();
+    channel.fail(['reply', 'direct'], { code });
+    const posted = post();
+    await clock.advance(3_600_000);
+    assert.deepEqual(
+      [...owed],
+      [['notice about backup 0123456789abcdef', `Slack refuses it (${code}); it is tried again`]],
+    );
+    channel.mend();
+    await clock.advance(400_000);
+    assert.deepEqual([await posted, channel.replies.length + channel.directs.length, owed.size], [true, 1, 0]);
+  });
+}
+
+test('A notice that Slack does not take for an hour is owed meanwhile', async () => {
+  const { clock, channel, post, owed } = begin();
+  channel.fail(['reply', 'marks'], 'down');
+  void post();
+  await clock.advance(60_000);
+  assert.equal(owed.size, 1);
+  channel.mend();
+  await clock.advance(60_000);
+  assert.equal(owed.size, 0);
+});
+
+test('An end goes to the person after some refusals in the thread', async () => {
+  const { clock, channel, post } = begin();
+  channel.fail('reply', { code: 'restricted_action_thread_locked' });
+  const posted = post();
+  await clock.advance(120_000);
+  assert.deepEqual([await posted, channel.directs.length], [true, 1]);
+});
+
+test('A person who asked and is not in the channel gets the end by direct message as well', async () => {
+  const { channel, post } = begin();
+  channel.outsiders.add('U1');
   await post();
-  assert.match(log.lines.join('\n'), /^error: the notice could not be delivered at all$/m);
+  assert.deepEqual(channel.directs, [{ user: 'U1', message: outsideNotice(aBroken()) }]);
+  assert.equal(channel.replies.length, 1);
+});
+
+test('A member of the channel gets no direct message, and nobody does for a stall', async () => {
+  const member = begin();
+  await member.post();
+  const stalled = begin(aRunning(), 'stall');
+  stalled.channel.outsiders.add('U1');
+  await stalled.post();
+  assert.deepEqual([member.channel.directs, stalled.channel.directs], [[], []]);
+});
+
+test('Whether the person is in the channel is asked again once the notice is posted', async () => {
+  const { channel, post } = begin();
+  channel.outsiders.add('U1');
+  channel.fail('audience', 'down', 1);
+  await post();
+  assert.equal(channel.directs.length, 1);
 });
 
 test('A stop leaves the notice to the next process', async () => {

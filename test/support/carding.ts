@@ -31,6 +31,7 @@ export const holdCard = (run: Run = aRunning(), { isFresh = true } = {}) => {
     log,
     signal: stop.signal,
     report,
+    owed: () => undefined,
   });
   const editsAt = (): readonly number[] =>
     channel.calls.filter(({ method }) => method === 'update').map(({ atMs }) => atMs);

@@ -28,6 +28,8 @@ export type FakeChannel = Channel & {
   readonly calls: { readonly method: ChannelMethod; readonly atMs: number; readonly ts: string }[];
   readonly replies: Reply[];
   readonly announcements: { readonly message: Message; readonly mark: Mark }[];
+  /** Who is not in the channel. */
+  readonly outsiders: Set<string>;
   readonly directs: { readonly user: string; readonly message: Message }[];
   /** Makes the next `times` calls of the methods go wrong. */
   readonly fail: (methods: ChannelMethod | readonly ChannelMethod[], fault: ChannelFault, times?: number) => void;
@@ -56,6 +58,7 @@ export const createFakeChannel = (clock: Clock): FakeChannel => {
   const replies: Reply[] = [];
   const announcements: FakeChannel['announcements'] = [];
   const directs: FakeChannel['directs'] = [];
+  const outsiders = new Set<string>();
   const calls: FakeChannel['calls'] = [];
   let [posted, lagMs, newest, windowMs] = [0, 0, '', Number.POSITIVE_INFINITY];
 
@@ -130,6 +133,7 @@ export const createFakeChannel = (clock: Clock): FakeChannel => {
     replies,
     announcements,
     directs,
+    outsiders,
     put,
     erase,
     close: (ts) => void stored.set(ts, { ...must(ts), isClosed: true }),
@@ -166,6 +170,8 @@ export const createFakeChannel = (clock: Clock): FakeChannel => {
     announce: (message, mark) => call('announce', '', () => void announcements.push({ message, mark })),
     announced: (oldest) => call('announced', oldest, () => announcements.map(({ mark }) => mark)),
     permalink: (ts) => call('permalink', ts, () => `https://example.slack.com/archives/C1/p${ts.replace('.', '')}`),
+    audience: () =>
+      call('audience', '', () => ({ isPrivate: true, members: { has: (user: string) => !outsiders.has(user) } })),
     direct: (user, message) => call('direct', '', () => void directs.push({ user, message })),
   };
 };

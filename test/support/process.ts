@@ -103,7 +103,15 @@ export const createProcess = (world: World, options: ProcessOptions = {}): Proce
   const log = createKeptLog();
   const halt = new AbortController();
   const { signal } = halt;
-  const journal = createJournal({ channel, follower, clock, log, signal, report: () => undefined });
+  const journal = createJournal({
+    channel,
+    follower,
+    clock,
+    log,
+    signal,
+    report: () => undefined,
+    owed: () => undefined,
+  });
   const runner = createRunner({
     portal,
     journal,

@@ -1,6 +1,7 @@
 import type { Slot } from '../../backup/job.ts';
 import type { Answer } from '../../backup/outcome.ts';
 import type { Announce } from '../../channel/announce.ts';
+import type { CardPlace } from '../../channel/card-place.ts';
 import type { Runner } from '../../runner/runner.ts';
 import type { Access } from '../../slack/access.ts';
 import { answer } from '../../slack/blocks/outcome-text.ts';
@@ -13,17 +14,15 @@ import { cancelQuestion, clearNote, clearQuestion } from './view.ts';
 export const createCancel = (options: {
   readonly runner: Pick<Runner, 'cancel' | 'cancellable' | 'blocker' | 'clear'>;
   readonly access: Access;
-  readonly permalink: (card: string) => Promise<string>;
-  readonly adminChannel: string;
+  readonly place: CardPlace;
   readonly portal: string;
   readonly backup: { readonly slot: Slot };
   readonly announce: Announce;
 }) => {
-  const { runner, access, portal, backup, adminChannel: channel } = options;
-  const place = async (card: string) => ({ link: card === '' ? '' : await options.permalink(card), channel });
+  const { runner, access, portal, backup, place } = options;
 
-  const tell = async (said: Answer, { reply }: Asked): Promise<void> =>
-    reply(answer(said, { portal, place: await place('card' in said ? (said.card ?? '') : '') }));
+  const tell = async (said: Answer, { reply, actor }: Asked): Promise<void> =>
+    reply(answer(said, { portal, place: await place('card' in said ? (said.card ?? '') : '', actor.user) }));
 
   const command: Listener = {
     verb: 'cancel',
@@ -31,7 +30,7 @@ export const createCancel = (options: {
       const [found, blocker] = await Promise.all([runner.cancellable(), runner.blocker(backup.slot)]);
       if ('answer' in found) return await tell(found.answer, asked);
       const questions = await Promise.all(
-        found.map(async ({ id, run }) => cancelQuestion(run, await place(id), asked.actor.user)),
+        found.map(async ({ id, run }) => cancelQuestion(run, await place(id, asked.actor.user), asked.actor.user)),
       );
       const isOwn = blocker !== undefined && found.some(({ run }) => run.backupId === blocker.job.id);
       if (blocker && !isOwn) questions.push(clearQuestion(blocker));

@@ -2,6 +2,7 @@ import type { BackupRequest } from '../../backup/job.ts';
 import type { Answer } from '../../backup/outcome.ts';
 import { storageProblem } from '../../backup/schedule.ts';
 import { configuredTarget, requestFor, type Target } from '../../backup/target.ts';
+import type { CardPlace } from '../../channel/card-place.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Runner } from '../../runner/runner.ts';
 import type { Access, Verdict } from '../../slack/access.ts';
@@ -14,8 +15,7 @@ import { keyOf } from '../../slack/request-key.ts';
 export const createStart = (options: {
   readonly runner: Pick<Runner, 'start' | 'retry'>;
   readonly access: Access;
-  readonly permalink: (card: string) => Promise<string>;
-  readonly adminChannel: string;
+  readonly place: CardPlace;
   readonly portal: string;
   readonly backup: BackupRequest;
   readonly log: Log;
@@ -24,9 +24,8 @@ export const createStart = (options: {
   const configured = configuredTarget(options.backup);
 
   const tell = async (said: Answer, { actor, show }: Beginning, target: Target): Promise<void> => {
-    const link = 'card' in said && said.card ? await options.permalink(said.card) : '';
     const mayPay = said.kind !== 'costs' || (await access.may(actor, 'start a paid backup')).isAllowed;
-    const place = { link, channel: options.adminChannel };
+    const place = await options.place('card' in said ? (said.card ?? '') : '', actor.user);
     await show(answer(said, { portal: options.portal, place, mayPay, target }), said);
   };
 

@@ -1,5 +1,6 @@
 import type { BackupRequest } from '../../backup/job.ts';
 import type { SlotStatus } from '../../backup/slot-status.ts';
+import type { CardPlace } from '../../channel/card-place.ts';
 import type { Runner } from '../../runner/runner.ts';
 import type { Listener } from '../../slack/listener.ts';
 import { status } from './view.ts';
@@ -7,17 +8,19 @@ import { status } from './view.ts';
 /** What runs now, or how the last backup ended. */
 export const createStatus = (options: {
   readonly runner: Pick<Runner, 'status'>;
-  readonly permalink: (card: string) => Promise<string>;
-  readonly adminChannel: string;
+  readonly place: CardPlace;
   readonly backup: BackupRequest;
 }): Listener => ({
   verb: 'status',
   first: { words: 'Looking…' },
-  run: async ({ reply }) => {
+  run: async ({ reply, actor }) => {
     const told = await options.runner.status(options.backup.slot);
     const ids = [...new Set(told.slots.flatMap(cardsIn))];
-    const links = new Map(await Promise.all(ids.map(async (id) => [id, await options.permalink(id)] as const)));
-    await reply(status(told, (id) => ({ link: links.get(id) ?? '', channel: options.adminChannel })));
+    const places = new Map(
+      await Promise.all(ids.map(async (id) => [id, await options.place(id, actor.user)] as const)),
+    );
+    const channel = await options.place('', actor.user);
+    await reply(status(told, (id) => places.get(id) ?? channel));
   },
 });
 

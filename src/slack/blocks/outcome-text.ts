@@ -10,12 +10,19 @@ import { type Button, code, host, label, type Message, plain, quoted, row, secti
 /** What the person is told at once, before anything was asked of the portal. */
 export const asking = 'Asking the portal… If no card appears within a minute, nothing was started.';
 
-/** Where a card stands: its address, or the channel where the address could not be had. */
-export type Place = { readonly link: string; readonly channel: string };
+/** Where a card is: its address, or the channel if Slack does not say. */
+export type Place = {
+  readonly link: string;
+  readonly channel: string;
+  /** The reader is not in the channel and cannot open it. */
+  readonly isClosed?: boolean;
+};
 
-/** The card, as a link where there is one. */
-export const at = ({ link, channel }: Place): string =>
-  link === '' ? `a card in <#${channel}>` : `<${link}|the card>`;
+/** The card, as a link if there is one that the reader can open. */
+export const at = ({ link, channel, isClosed }: Place): string => {
+  if (isClosed) return 'its card in the channel of the backups, which you are not in';
+  return link === '' ? `a card in <#${channel}>` : `<${link}|the card>`;
+};
 
 /** What the person who asked is told, alone. */
 export const answer = (
@@ -26,7 +33,7 @@ export const answer = (
 const words = (said: Exclude<Answer, { kind: 'costs' }>, portal: string, place: Place): string => {
   switch (said.kind) {
     case 'following':
-      return `The backup of *${host(portal)}* is being started. Follow it on ${at(place)}.`;
+      return `The backup of *${host(portal)}* is being started. ${place.isClosed ? 'You are not in the channel of its card: how it ends comes to you as a direct message.' : `Follow it on ${at(place)}.`}`;
     case 'taken':
       if (isEnded(said.run))
         return `That was asked for already and is over: see ${at(place)}. Nothing more was started.`;

@@ -71,7 +71,7 @@ test('A stall is told as a suspicion, with the promise to go on', () => {
 test('A notice by direct message says why it comes that way', () => {
   assert.equal(
     said(lostCardNotice(aBroken(), 'C1')),
-    `Backup \`t1\` of ${portal}: *Failed*. There is no copy from it. The disk is full.\nThis is sent to you alone because the card in <#C1> cannot be written any more. Tell whoever looks after this bot.`,
+    `Backup \`t1\` of ${portal}: *Failed*. There is no copy from it. The disk is full.\nThis is sent to you alone because Slack does not let the bot write in <#C1>. Tell whoever looks after this bot.`,
   );
 });
 
