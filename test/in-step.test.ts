@@ -98,3 +98,9 @@ test('the manifest hints at every subcommand, and README has a row for each', ()
   for (const subcommand of subcommands)
     assert.match(text('README.md'), new RegExp(`^\\| .*\`/backup ${subcommand}\`.* \\|`, 'm'));
 });
+
+test('hooks of each test are in a suite, because test files share a process', () => {
+  const files = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.test.ts'));
+  const outside = files.filter((name) => /^(before|after)Each\(/m.test(text(join('test', name))));
+  assert.deepEqual(outside, []);
+});

@@ -112,7 +112,7 @@ test('a process whose log nobody reads any more still ends', async (t) => {
   `;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    timeout: 20_000,
+    timeout: 120_000,
     killSignal: 'SIGKILL',
   });
   t.after(() => child.kill('SIGKILL'));

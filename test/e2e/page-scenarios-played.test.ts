@@ -66,7 +66,7 @@ suite('each scenario comes to the state that it is about', { concurrency: 6 }, (
       assert.doesNotMatch(said.join(' '), /Nothing changed|not played/);
       const { workspace } = endsOf(served.stage.scene());
       const words = new RegExp(seenIn[name] ?? /$^/, 's');
-      await until(() => words.test(toSee(workspace)), `${name} shows ${words}`, 90_000);
+      await until(() => words.test(toSee(workspace)), `${name} shows ${words}`);
     });
   }
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { App } from '@slack/bolt';
-import { endsOf, listen, openServed } from './page-support.ts';
+import { endsOf, openServed } from './page-support.ts';
 import { buttons, startHttpApp } from './workspace-app-support.ts';
 import { until } from './workspace-support.ts';
 
@@ -113,44 +113,11 @@ test('what is typed for the portal and the bots does what the terminal does', as
   assert.equal(await type('quit'), '', 'the sandbox is not ended from the page');
 });
 
-test('a bot that is killed is told, and so is one that does not become ready', async (t) => {
-  const { stage, act } = await openServed(t);
-  const { workspace } = endsOf(stage.scene());
-  const type = async (line: string) => (await act({ do: 'type', line })).said.join('\n');
-  workspace.knobs.isTokenRevoked = true;
-  assert.match(await type('start'), /^The bot is not ready: “The bot’s log”, below the requests, says why\.$/);
-  workspace.knobs.isTokenRevoked = false;
-  assert.match(await type('start'), /^Bot 2 is ready/);
-  assert.equal(await type('kill'), 'Bot 2 is killed.');
-});
-
 test('what nobody can do is a problem in words', async (t) => {
   const { act } = await openServed(t);
   assert.match((await act({})).problem, /nobody like that|nothing one can do/);
   assert.match((await act({ do: 'fly', who: 'admin' })).problem, /nothing one can do/);
   assert.match((await act({ do: 'scenario', name: 'paradise' })).problem, /no scenario called “paradise”/);
-});
-
-test('a scenario begins a fresh scene, says which it is, and the next one ends it', async (t) => {
-  const served = await openServed(t);
-  const old = served.stage.scene();
-  const news = await listen(t, served);
-  const first = served.act({ do: 'scenario', name: 'no-bot' });
-  await news.until('scene', ({ board }) => board.scenario?.title === 'No bot runs');
-  const second = await served.act({ do: 'scenario', name: 'no-bot' });
-  await first;
-  const now = served.stage.scene();
-  assert.notEqual(now, old);
-  assert.match(second.said.join(' '), /Bot 1 is ready/);
-  assert.deepEqual(now.bots(), []);
-  const { workspace } = endsOf(now);
-  assert.match(workspace.ephemerals(workspace.people.admin)[0]?.text ?? '', /did not respond/);
-});
-
-test('a pause in a scenario is meant, and is not told as a wait in vain', async (t) => {
-  const { act } = await openServed(t);
-  const { said } = await act({ do: 'scenario', name: 'anothers-backup' });
-  assert.match(said.join(' '), /^Bot 1 is ready \(process \d+\)\. The next backups take 60 s each\. You are colleague/);
 });
 
 test('with a real end there are no scenarios, and Slack’s own side is left to the real one', async (t) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Knobs } from '../../src/sandbox/portal/knobs.ts';
 import { isSince, type ServerVersion, serverVersions } from '../../src/sandbox/portal/version.ts';
-import { scene } from './portal-support.ts';
+import { type Ask, scene } from './portal-support.ts';
 
 /** What a real server of that version or newer answers; `shape`: members of `response` (or of the body) with their types. */
 type Fact = {
@@ -143,23 +143,30 @@ const facts: readonly Fact[] = [
 const types = { json: 'application/json; charset=utf-8', problem: 'application/problem+json; charset=utf-8' } as const;
 
 for (const server of serverVersions) {
-  for (const fact of facts.filter(({ since }) => isSince(server, since ?? '2.6'))) {
-    const { call, body, as, given = {}, status, type, shape, says } = fact;
-    test(`${server}: ${call} is ${status}${as ? ` to ${as}` : ''} ${JSON.stringify(given)} ${body ?? ''}`, async (t) => {
-      const { portal, ask } = await scene(t, { server });
-      Object.assign(portal.knobs, given);
-      const [method = '', path = ''] = call.split(' ');
-      const authorization = { nobody: '', 'bad key': `Bearer sk-${'0'.repeat(64)}` }[as ?? 'nobody'];
-      const answer = await ask(method, path, body, as === undefined ? {} : { authorization });
-      assert.equal(answer.status, status);
-      if (type) assert.equal(answer.headers.get('content-type'), types[type]);
-      if (says) assert.ok(answer.text.includes(says), answer.text);
-      const told: object = answer.json.response ?? answer.json;
-      const found = new Map(Object.entries(told).map(([name, value]) => [name, typeof value]));
-      for (const member of shape?.split(' ') ?? []) {
-        const [name = '', wanted] = member.split(':');
-        assert.equal(found.get(name), wanted, name);
-      }
-    });
-  }
+  test(`A portal of ${server} answers as the real server does`, async (t) => {
+    const { portal, ask } = await scene(t, { server });
+    const healthy = { ...portal.knobs };
+    for (const fact of facts.filter(({ since }) => isSince(server, since ?? '2.6'))) {
+      const { call, as, given = {}, status, body = '' } = fact;
+      await t.test(`${call} is ${status}${as ? ` to ${as}` : ''} ${JSON.stringify(given)} ${body}`, async () => {
+        Object.assign(portal.knobs, healthy, given);
+        await check(fact, ask);
+      });
+    }
+  });
 }
+
+const check = async ({ call, body, as, status, type, shape, says }: Fact, ask: Ask): Promise<void> => {
+  const [method = '', path = ''] = call.split(' ');
+  const authorization = { nobody: '', 'bad key': `Bearer sk-${'0'.repeat(64)}` }[as ?? 'nobody'];
+  const answer = await ask(method, path, body, as === undefined ? {} : { authorization });
+  assert.equal(answer.status, status);
+  if (type) assert.equal(answer.headers.get('content-type'), types[type]);
+  if (says) assert.ok(answer.text.includes(says), answer.text);
+  const told: object = answer.json.response ?? answer.json;
+  const found = new Map(Object.entries(told).map(([name, value]) => [name, typeof value]));
+  for (const member of shape?.split(' ') ?? []) {
+    const [name = '', wanted] = member.split(':');
+    assert.equal(found.get(name), wanted, name);
+  }
+};

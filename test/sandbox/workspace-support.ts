@@ -34,9 +34,9 @@ export const told = async (call: Promise<unknown>): Promise<Told> => {
 /** Slack's word for why it refuses a call. */
 export const refusal = async (call: Promise<unknown>): Promise<string> => (await told(call)).error;
 
-/** Waits until something is so, for so long at most. */
-export const until = async (isSo: () => boolean, what: string, withinMs = 5_000): Promise<void> => {
-  for (let turn = 0; turn < withinMs / 10 && !isSo(); turn += 1) await systemClock.sleep(10);
+/** Waits until something is so; for two minutes at most, which a busy machine may need. */
+export const until = async (isSo: () => boolean, what: string): Promise<void> => {
+  for (let turn = 0; turn < 12_000 && !isSo(); turn += 1) await systemClock.sleep(10);
   assert.ok(isSo(), what);
 };
 

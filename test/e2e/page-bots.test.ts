@@ -7,7 +7,35 @@ import { setPace } from '../../src/sandbox/scene.ts';
 import { openStage } from '../../src/sandbox/stage.ts';
 import { createInk } from '../../src/sandbox/terminal/ink.ts';
 import { createTerminal } from '../../src/sandbox/terminal/terminal.ts';
-import { endsOf, healthy } from './page-support.ts';
+import { endsOf, healthy, listen, openServed } from '../sandbox/page-support.ts';
+import { until } from '../sandbox/workspace-support.ts';
+
+test('a bot that is killed is told, and so is one that does not become ready', async (t) => {
+  const { stage, act } = await openServed(t);
+  const { workspace } = endsOf(stage.scene());
+  const type = async (line: string) => (await act({ do: 'type', line })).said.join('\n');
+  workspace.knobs.isTokenRevoked = true;
+  assert.match(await type('start'), /^The bot is not ready: “The bot’s log”, below the requests, says why\.$/);
+  workspace.knobs.isTokenRevoked = false;
+  assert.match(await type('start'), /^Bot 2 is ready/);
+  assert.equal(await type('kill'), 'Bot 2 is killed.');
+});
+
+test('a scenario begins a fresh scene, says which it is, and the next one ends it', async (t) => {
+  const served = await openServed(t);
+  const old = served.stage.scene();
+  const news = await listen(t, served);
+  const first = served.act({ do: 'scenario', name: 'no-bot' });
+  await news.until('scene', ({ board }) => board.scenario?.title === 'No bot runs');
+  const second = await served.act({ do: 'scenario', name: 'no-bot' });
+  await first;
+  const now = served.stage.scene();
+  assert.notEqual(now, old);
+  assert.match(second.said.join(' '), /Bot 1 is ready/);
+  assert.deepEqual(now.bots(), []);
+  const { workspace } = endsOf(now);
+  assert.match(workspace.ephemerals(workspace.people.admin)[0]?.text ?? '', /did not respond/);
+});
 
 test('the terminal goes on in a fresh scene that the page begins, as the same person', async (t) => {
   const stage = await openStage(healthy);
@@ -32,9 +60,7 @@ test('the terminal goes on in a fresh scene that the page begins, as the same pe
     await stage.close();
   });
   const heard = async (words: RegExp): Promise<void> => {
-    const over = clock.elapsed() + 20_000;
-    while (!words.test(said) && clock.elapsed() < over) await clock.sleep(20);
-    assert.match(said, words);
+    await until(() => words.test(said), `the terminal shows ${words}`);
   };
   await heard(/Use it in a browser: http:\/\/localhost:1\n[\s\S]*Completed {2}·/);
 

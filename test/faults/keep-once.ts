@@ -2,10 +2,10 @@ import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 
 /**
- * Keeps one copy in a process that kills itself at its nth use of the file system (before it, or after with `after`):
- * `keep-once.ts DIRECTORY N before|after BACKUP_ID`. Only what touches the directory counts.
+ * Keeps one copy in a process that kills itself after its nth use of the file system, with 0 never, and prints how
+ * many there were: `keep-once.ts DIRECTORY N BACKUP_ID`. Only what touches the directory counts.
  */
-const [directory = '', nth = '', when = '', backupId = ''] = process.argv.slice(2);
+const [directory = '', nth = '', backupId = ''] = process.argv.slice(2);
 let uses = 0;
 
 const killing =
@@ -13,7 +13,6 @@ const killing =
   async (...parameters: Parameters): Promise<Value> => {
     uses += 1;
     const isLast = uses === Number(nth);
-    if (isLast && when === 'before') process.kill(process.pid, 'SIGKILL');
     const value = await act(...parameters);
     if (isLast) process.kill(process.pid, 'SIGKILL');
     return value;
