@@ -17,7 +17,7 @@ export const noticeDue = (run: Run, policy: NoticePolicy): NoticeAbout | undefin
       return run.isStalled ? 'stall' : undefined;
     case 'cancelled':
       // Who cancelled here knows of it; nobody else does.
-      return policy === 'all' || run.cancelledBy === '' ? 'end' : undefined;
+      return policy === 'all' || run.cancelledBy === undefined ? 'end' : undefined;
     case 'failed':
     case 'unknown':
     case 'completed_with_warnings':

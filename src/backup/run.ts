@@ -1,4 +1,6 @@
 import type { Slot, StorageType } from './job.ts';
+import type { PortalFailure } from './portal-error.ts';
+import type { Reason } from './reason.ts';
 
 /** What is true of a backup from the moment it was asked for. Times are ms since 1970, UTC. */
 export type Facts = {
@@ -8,13 +10,13 @@ export type Facts = {
   readonly portal: string;
   readonly slot: Slot;
   readonly storage: StorageType;
-  /** The folder of the storage that the copy goes to; '' where it has none. */
-  readonly folder: string;
-  /** Slack user ID of who asked; '' where nobody here did. */
-  readonly requestedBy: string;
+  /** The folder of the storage that the copy goes to; `undefined`: the storage has none. */
+  readonly folder: string | undefined;
+  /** Slack user ID of who asked; `undefined`: nobody here did. */
+  readonly requestedBy: string | undefined;
   readonly startedAt: number;
-  /** The card of the run that this one tries again; '' for none. */
-  readonly retryOf: string;
+  /** The card of the run that this one tries again. */
+  readonly retryOf: string | undefined;
 };
 
 /**
@@ -26,8 +28,8 @@ export type Origin = 'started' | 'found' | 'joined';
 /** The card is written, the portal may or may not have been asked yet. */
 export type Starting = Facts & {
   readonly phase: 'starting';
-  /** The job that stood in the slot before: never taken for this run. */
-  readonly priorId: string;
+  /** The job that was in the slot before: never taken for this run. */
+  readonly priorId: string | undefined;
   /** The portal's answer to the start was lost; it is being looked for. */
   readonly isUnclear: boolean;
 };
@@ -37,7 +39,8 @@ type Step = 'waiting' | 'packing' | 'uploading';
 
 export type Running = Facts & {
   readonly phase: 'running';
-  readonly backupId: string;
+  /** The portal's ID of the backup; `undefined`: the portal has not named it. */
+  readonly backupId: string | undefined;
   readonly step: Step;
   /** 0 to 100; never falls. */
   readonly percent: number;
@@ -47,32 +50,40 @@ export type Running = Facts & {
   readonly seenAt: number;
   readonly isStalled: boolean;
   readonly origin: Origin;
-  /** Slack user ID of who is cancelling it; '' for nobody. */
-  readonly cancelledBy: string;
-  /** Why the portal cannot be asked at the moment; '' while it answers. */
-  readonly trouble: string;
+  /** Slack user ID of who is cancelling it. */
+  readonly cancelledBy: string | undefined;
+  /** Why the portal cannot be asked at the moment; `undefined` while it answers. */
+  readonly trouble: PortalFailure | undefined;
 };
 
 type End = Facts & {
-  readonly backupId: string;
+  readonly backupId: string | undefined;
   /** When it ended, or at the latest where nobody looked for a while before. */
   readonly endedAt: number;
-  /** It ended some time between this and `endedAt`; 0: at `endedAt`. */
-  readonly endedAfter: number;
+  /** It ended some time between this and `endedAt`; `undefined`: at `endedAt`. */
+  readonly endedAfter: number | undefined;
 };
 export type Completed = End & {
   readonly phase: 'completed' | 'completed_with_warnings';
-  /** The portal's warning, or what could not be learned; '' for none. */
-  readonly reason: string;
-  /** When the portal deletes a temporary copy; 0: it stays. */
-  readonly expiresAt: number;
+  /** The portal's warnings, or what could not be learned. */
+  readonly reasons: readonly Reason[];
+  /** When the portal deletes a temporary copy; `undefined`: it stays. */
+  readonly expiresAt: number | undefined;
   readonly origin: Origin;
 };
-export type Broken = End & { readonly phase: 'failed' | 'unknown'; readonly reason: string };
-/** `cancelledBy`: the Slack user ID of who did it here; '' where it was done elsewhere. */
-export type Cancelled = End & { readonly phase: 'cancelled'; readonly reason: string; readonly cancelledBy: string };
+export type Broken = End & { readonly phase: 'failed' | 'unknown'; readonly reasons: readonly Reason[] };
+/** `cancelledBy`: the Slack user ID of who did it here; `undefined`: it was done elsewhere. */
+export type Cancelled = End & {
+  readonly phase: 'cancelled';
+  readonly reasons: readonly Reason[];
+  readonly cancelledBy: string | undefined;
+};
 /** Nothing ended here: `endedAt` is when that was known. */
-export type NotStarted = Facts & { readonly phase: 'not_started'; readonly endedAt: number; readonly reason: string };
+export type NotStarted = Facts & {
+  readonly phase: 'not_started';
+  readonly endedAt: number;
+  readonly reasons: readonly Reason[];
+};
 
 /** What ran and does not any more. */
 export type Over = Completed | Broken | Cancelled;
@@ -93,11 +104,11 @@ export const hasEnded = (it: CardedRun): it is CardedRun<Ended> => isEnded(it.ru
 export const hasCopy = (run: Run): run is Completed =>
   run.phase === 'completed' || run.phase === 'completed_with_warnings';
 
-/** The portal's id of the backup, '' while it is not known. */
-export const backupId = (run: Run): string => ('backupId' in run ? run.backupId : '');
+/** The portal's id of the backup, once it is known. */
+export const backupId = (run: Run): string | undefined => ('backupId' in run ? run.backupId : undefined);
 
 /** A run that was just asked for. */
-export const starting = (facts: Facts, priorId: string): Starting => ({
+export const starting = (facts: Facts, priorId: string | undefined): Starting => ({
   ...facts,
   phase: 'starting',
   priorId,

@@ -166,7 +166,7 @@ export class CardWriter {
   }
 
   #hold({ owesNotice }: Shown, isReleasing: boolean) {
-    const follower = isReleasing ? '' : this.#options.follower;
+    const follower = isReleasing ? undefined : this.#options.follower;
     return { follower, beat: this.#beat, owesNotice, replaces: this.#replaces };
   }
 

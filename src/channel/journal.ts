@@ -64,7 +64,7 @@ export const createJournal = (options: {
           isFresh: true,
         });
       } catch (error) {
-        throw new Unwritten(unwritten(failureOf(error), channel.id), { cause: error });
+        throw unwritten(error);
       }
     },
     resume: ({ id, run, beat, owesNotice, replaces }) =>
@@ -81,23 +81,17 @@ export const createJournal = (options: {
     },
     whoCancels: async (id, run) => {
       const last = await lastDeed(id, run, ['cancel', 'kept']);
-      return last?.about === 'cancel' ? (last.by ?? '') : '';
+      return last?.about === 'cancel' ? last.by : undefined;
     },
-    whoDeleted: async (id, run) => (await lastDeed(id, run, ['delete', 'delete_twin']))?.by ?? '',
+    whoDeleted: async (id, run) => (await lastDeed(id, run, ['delete', 'delete_twin']))?.by,
     withdraw: refused.remove,
     isRefused: (id) => refused.edits.has(id),
   };
 };
 
-const unwritten = (failure: SlackFailure, channel: string): string => {
-  switch (failure.kind) {
-    case 'refused':
-      return isChannelGone(failure.code)
-        ? `The card could not be posted in the admin channel ${channel} (${failure.code}). ${failure.code === 'is_archived' ? 'Unarchive it' : 'Invite the bot there'}, or set SLACK_ADMIN_CHANNEL to a channel that the bot is in.`
-        : `Slack refused the card (${failure.code}).`;
-    case 'rate_limited':
-      return 'Slack takes no more messages in the admin channel for the moment. Try again in a minute.';
-    case 'unclear':
-      return 'Slack did not confirm the card in the admin channel. Try again in a minute.';
-  }
+const unwritten = (error: unknown): Unwritten => {
+  const failure = failureOf(error);
+  if (failure.kind !== 'refused') return new Unwritten(failure.kind, undefined, { cause: error });
+  const { code } = failure;
+  return new Unwritten(isChannelGone(code) ? 'channel' : 'refused', code, { cause: error });
 };

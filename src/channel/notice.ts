@@ -116,7 +116,7 @@ export const tellOutsider = async (options: EndOptions, outside = isOutside(opti
 
 /** Whether who asked is not in the channel; undefined: Slack does not say. */
 const isOutside = async ({ channel, run, log }: EndOptions): Promise<boolean | undefined> => {
-  if (run.requestedBy === '') return false;
+  if (run.requestedBy === undefined) return false;
   try {
     const { members } = await channel.audience();
     return !members.has(run.requestedBy);
@@ -129,7 +129,7 @@ const isOutside = async ({ channel, run, log }: EndOptions): Promise<boolean | u
 /** Sends the end to the person who asked, alone; false where that is not known to have come about. */
 const tellDirectly = async (options: EndOptions, view: typeof lostCardNotice): Promise<boolean> => {
   const { channel, run, clock, log, signal } = options;
-  if (run.requestedBy === '') return false;
+  if (run.requestedBy === undefined) return false;
   for (let tries = 1; tries <= directTries && !signal.aborted; tries += 1) {
     try {
       await channel.direct(run.requestedBy, view(run, channel.id));

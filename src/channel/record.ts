@@ -1,30 +1,34 @@
 import { isEndUnseen } from '../backup/end.ts';
 import { type Slot, type StorageType, storageTypes } from '../backup/job.ts';
+import type { Reason } from '../backup/reason.ts';
 import { backupId, type Origin, type Over, type Phase, type Run } from '../backup/run.ts';
 import type { CardRecord } from '../runner/ports.ts';
+import { fromReasons, short, toReasons } from './record-reasons.ts';
 
 /** The event type of the metadata that marks a message as a card. */
 export const cardEvent = 'docspace_backup_run';
 
-type Payload = Readonly<Record<string, string | number | boolean>>;
+type Payload = Readonly<Record<string, string | number | boolean | ReturnType<typeof toReasons>>>;
 
 /** What the metadata of a card says beside the run itself. */
 export type Hold = Pick<CardRecord, 'follower' | 'beat' | 'owesNotice' | 'replaces'>;
 
-/** The run as a card's metadata: flat, no secret, no link, under 1 KB without its folder. Times are ISO 8601 UTC. */
+/** The run as a card's metadata: flat but for its reasons, codes instead of sentences, no secret, no link, under 1.5 KB without its folder. Times are ISO 8601 UTC. */
 export const toPayload = (run: Run, hold: Hold): Payload => ({
   run: run.key,
   portal: run.portal,
   slot: run.slot,
   storage: run.storage,
-  folder: short(run.folder, folderBytes),
+  ...present({
+    folder: run.folder && short(run.folder, folderBytes),
+    requested_by: run.requestedBy,
+    retry_of: run.retryOf,
+    follower: hold.follower,
+  }),
   phase: run.phase,
-  backup_id: backupId(run),
-  requested_by: run.requestedBy,
+  backup_id: backupId(run) ?? '',
   started_at: time(run.startedAt),
-  retry_of: run.retryOf,
   ...details(run),
-  follower: hold.follower,
   beat: hold.beat,
   owes_notice: hold.owesNotice,
   ...(hold.replaces === undefined ? {} : { replaces: hold.replaces }),
@@ -33,7 +37,7 @@ export const toPayload = (run: Run, hold: Hold): Payload => ({
 const details = (run: Run): Payload => {
   switch (run.phase) {
     case 'starting':
-      return { prior_id: run.priorId, unclear: run.isUnclear };
+      return { ...present({ prior_id: run.priorId }), unclear: run.isUnclear };
     case 'running':
       return {
         step: run.step,
@@ -42,25 +46,32 @@ const details = (run: Run): Payload => {
         seen_at: time(run.seenAt),
         stalled: run.isStalled,
         origin: run.origin,
-        cancelled_by: run.cancelledBy,
+        ...present({ cancelled_by: run.cancelledBy }),
       };
     case 'completed':
     case 'completed_with_warnings':
       return {
         ...endOf(run),
-        reason: short(run.reason),
-        expires_at: run.expiresAt === 0 ? '' : time(run.expiresAt),
+        ...reasonsOf(run),
+        ...(run.expiresAt === undefined ? {} : { expires_at: time(run.expiresAt) }),
         origin: run.origin,
       };
     case 'cancelled':
-      return { ...endOf(run), reason: short(run.reason), cancelled_by: run.cancelledBy };
+      return { ...endOf(run), ...reasonsOf(run), ...present({ cancelled_by: run.cancelledBy }) };
     case 'failed':
     case 'unknown':
-      return { ...endOf(run), reason: short(run.reason) };
+      return { ...endOf(run), ...reasonsOf(run) };
     case 'not_started':
-      return { ended_at: time(run.endedAt), reason: short(run.reason) };
+      return { ended_at: time(run.endedAt), ...reasonsOf(run) };
   }
 };
+
+/** The fields that are not absent: Slack takes no null in metadata. */
+const present = (fields: Readonly<Record<string, string | undefined>>): Payload =>
+  Object.fromEntries(Object.entries(fields).filter((field): field is [string, string] => field[1] !== undefined));
+
+const reasonsOf = ({ reasons }: { readonly reasons: readonly Reason[] }): Payload =>
+  reasons.length === 0 ? {} : { reasons: toReasons(reasons) };
 
 const endOf = (run: Over): Payload => ({
   ended_at: time(run.endedAt),
@@ -69,28 +80,17 @@ const endOf = (run: Over): Payload => ({
 
 const time = (at: number): string => new Date(at).toISOString();
 
-const reasonBytes = 300;
 /** Another try takes the place from here: the longest that a person can type, 300 characters, fits. */
 const folderBytes = 1_000;
-
-/** The start of a text that fits beside the other fields. */
-const short = (text: string, most = reasonBytes): string => {
-  const bytes = Buffer.from(text, 'utf8');
-  if (bytes.length <= most) return bytes.toString('utf8');
-  return bytes
-    .subarray(0, most)
-    .toString('utf8')
-    .replace(/\uFFFD+$/, '');
-};
 
 /** Reads a card's metadata; undefined where it is none of ours. Never throws. */
 export const fromPayload = (payload: unknown): { readonly run: Run; readonly hold: Hold } | undefined => {
   const of = reader(payload);
   const run = runOf(of);
   if (run === undefined) return undefined;
-  const [follower, replaces] = [of.text('follower'), of.text('replaces')];
+  const [follower, replaces] = [of.filled('follower'), of.filled('replaces')];
   const hold = { follower, beat: of.count('beat'), owesNotice: of.yes('owes_notice') };
-  return { run, hold: replaces === '' ? hold : { ...hold, replaces } };
+  return { run, hold: replaces === undefined ? hold : { ...hold, replaces } };
 };
 
 const runOf = (of: Reader): Run | undefined => {
@@ -102,41 +102,44 @@ const runOf = (of: Reader): Run | undefined => {
   const facts = {
     key: of.text('run'),
     portal: of.text('portal'),
-    folder: of.text('folder'),
-    requestedBy: of.text('requested_by'),
-    retryOf: of.text('retry_of'),
+    folder: of.filled('folder'),
+    requestedBy: of.filled('requested_by'),
+    retryOf: of.filled('retry_of'),
   };
   const begun = { ...facts, slot, storage, startedAt };
-  const notStarted = { endedAt: of.time('ended_at') ?? startedAt, reason: of.text('reason') };
-  const end = { ...notStarted, endedAfter: of.time('ended_after') ?? 0 };
+  const notStarted = {
+    endedAt: of.time('ended_at') ?? startedAt,
+    reasons: fromReasons(of.field('reasons'), of.text('reason')),
+  };
+  const end = { ...notStarted, endedAfter: of.time('ended_after') };
   const phase = of.text('phase') as Phase;
   switch (phase) {
     case 'starting':
-      return { ...begun, phase, priorId: of.text('prior_id'), isUnclear: of.yes('unclear') };
+      return { ...begun, phase, priorId: of.filled('prior_id'), isUnclear: of.yes('unclear') };
     case 'running':
       return {
         ...begun,
         phase,
-        backupId: of.text('backup_id'),
+        backupId: of.filled('backup_id'),
         step: (['packing', 'uploading'] as const).find((step) => step === of.text('step')) ?? 'waiting',
         percent: Math.min(100, Math.max(0, Math.trunc(of.count('percent')))),
         changedAt: of.time('changed_at') ?? startedAt,
         seenAt: of.time('seen_at') ?? of.time('changed_at') ?? startedAt,
         isStalled: of.yes('stalled'),
         origin: originOf(of),
-        cancelledBy: of.text('cancelled_by'),
-        trouble: '',
+        cancelledBy: of.filled('cancelled_by'),
+        trouble: undefined,
       };
     case 'completed':
     case 'completed_with_warnings': {
-      const last = { expiresAt: of.time('expires_at') ?? 0, origin: originOf(of) };
-      return { ...begun, phase, backupId: of.text('backup_id'), ...end, ...last };
+      const last = { expiresAt: of.time('expires_at'), origin: originOf(of) };
+      return { ...begun, phase, backupId: of.filled('backup_id'), ...end, ...last };
     }
     case 'cancelled':
-      return { ...begun, phase, backupId: of.text('backup_id'), ...end, cancelledBy: of.text('cancelled_by') };
+      return { ...begun, phase, backupId: of.filled('backup_id'), ...end, cancelledBy: of.filled('cancelled_by') };
     case 'failed':
     case 'unknown':
-      return { ...begun, phase, backupId: of.text('backup_id'), ...end };
+      return { ...begun, phase, backupId: of.filled('backup_id'), ...end };
     case 'not_started':
       return { ...begun, phase, ...notStarted };
   }
@@ -159,7 +162,10 @@ const reader = (payload: unknown) => {
     return typeof value === 'string' ? value : '';
   };
   return {
+    field,
     text,
+    /** Cards of earlier versions have '' for what is absent. */
+    filled: (name: string): string | undefined => text(name) || undefined,
     yes: (name: string): boolean => field(name) === true,
     count: (name: string): number => {
       const value = field(name);

@@ -29,7 +29,8 @@ export const placeAnew = async (options: {
   const look = async () => {
     const others = await channel.read(ts);
     const found = others.findLast((it) => it.run.key === run.key && !refused.edits.has(it.id));
-    isTaken = found !== undefined && found.follower !== hold.follower && (found.follower !== '' || isEnded(found.run));
+    isTaken =
+      found !== undefined && found.follower !== hold.follower && (found.follower !== undefined || isEnded(found.run));
     return found?.id;
   };
   const post = async () => {

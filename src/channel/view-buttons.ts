@@ -6,10 +6,10 @@ import { type Block, type Button, label, row } from '../slack/blocks/text.ts';
 export const buttons = (run: Run): Block[] => {
   switch (run.phase) {
     case 'running':
-      return run.backupId === '' || run.cancelledBy !== '' ? [] : [row(cancelButton(run.backupId))];
+      return run.backupId === undefined || run.cancelledBy !== undefined ? [] : [row(cancelButton(run.backupId))];
     case 'completed':
     case 'completed_with_warnings':
-      return mayHaveLink(run.storage) && run.backupId !== '' ? [row(linkButton(run.backupId))] : [];
+      return mayHaveLink(run.storage) && run.backupId !== undefined ? [row(linkButton(run.backupId))] : [];
     case 'failed':
     case 'unknown':
     case 'not_started':

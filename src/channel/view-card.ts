@@ -1,6 +1,8 @@
 import { backupId, type Origin, type Phase, type Run, type Running } from '../backup/run.ts';
 import { lasted, notBefore } from '../slack/blocks/end-time.ts';
+import { explain } from '../slack/blocks/explain.ts';
 import { backupWords, statusWord, storageWords } from '../slack/blocks/labels.ts';
+import { reasonText } from '../slack/blocks/reason-text.ts';
 import {
   type Block,
   capitalised,
@@ -62,7 +64,7 @@ const happening = (run: Run): string => {
     case 'cancelled':
     case 'unknown':
     case 'not_started':
-      return quoted(run.reason, 700);
+      return quoted(reasonText(run.reasons), 700);
   }
 };
 
@@ -87,16 +89,16 @@ const stepWords = (run: Stand): string => {
 
 const hints = (run: Running): string[] => {
   const lines: string[] = [];
-  if (run.cancelledBy !== '') lines.push(`Being cancelled by <@${run.cancelledBy}>.`);
+  if (run.cancelledBy !== undefined) lines.push(`Being cancelled by <@${run.cancelledBy}>.`);
   if (originWords[run.origin] !== '') lines.push(originWords[run.origin]);
   if (run.isStalled) {
     lines.push(
       `:warning: *Stalled*: no change since ${when(run.changedAt)}. The backup may be stuck. If DocSpace’s backup page shows no progress either, check the portal’s server, then cancel the backup.`,
     );
   }
-  if (run.trouble !== '') {
+  if (run.trouble !== undefined) {
     lines.push(
-      `:warning: The portal cannot be asked at the moment; the backup may go on all the same. ${quoted(run.trouble, 500)} Still trying.`,
+      `:warning: The portal cannot be asked at the moment; the backup may go on all the same. ${quoted(explain(run.trouble), 500)} Still trying.`,
     );
   }
   return lines;
@@ -108,7 +110,7 @@ const advice = (run: Run): string => {
     case 'failed':
       return 'There is *no copy* from this backup. Remove the cause, then press *Try again*.';
     case 'cancelled':
-      return `${run.cancelledBy === '' ? 'Cancelled in DocSpace or by a stop of its server; nobody here is known to have done it.' : `Cancelled by <@${run.cancelledBy}>.`} There is *no copy* from this backup. If it was a mistake, start again with \`/backup\`.`;
+      return `${run.cancelledBy === undefined ? 'Cancelled in DocSpace or by a stop of its server; nobody here is known to have done it.' : `Cancelled by <@${run.cancelledBy}>.`} There is *no copy* from this backup. If it was a mistake, start again with \`/backup\`.`;
     case 'not_started':
       return '*Nothing was started* by this request. Remove the cause, then press *Try again*.';
     case 'unknown':
@@ -135,13 +137,15 @@ const originWords: Readonly<Record<Origin, string>> = {
 const facts = (run: Run): string[] => {
   const id = backupId(run);
   return [
-    ...(id === '' ? [] : [`Backup ID ${code(id)}`]),
+    ...(id === undefined ? [] : [`Backup ID ${code(id)}`]),
     `${run.phase === 'not_started' ? 'Asked for' : 'Started'} ${when(run.startedAt)}`,
     ...told(lasted(run)),
-    run.requestedBy === '' ? 'not started here' : `asked by <@${run.requestedBy}>`,
-    `to ${storageWords[run.storage]}${run.folder === '' ? '' : ` ${code(run.folder)}`}`,
-    ...('expiresAt' in run && run.expiresAt > 0 ? [`DocSpace deletes it ${notBefore(run)}${when(run.expiresAt)}`] : []),
-    ...(run.retryOf === '' ? [] : [`tries the backup of ${when(Number(run.retryOf) * 1000)} again`]),
+    run.requestedBy === undefined ? 'not started here' : `asked by <@${run.requestedBy}>`,
+    `to ${storageWords[run.storage]}${run.folder === undefined ? '' : ` ${code(run.folder)}`}`,
+    ...('expiresAt' in run && run.expiresAt !== undefined
+      ? [`DocSpace deletes it ${notBefore(run)}${when(run.expiresAt)}`]
+      : []),
+    ...(run.retryOf === undefined ? [] : [`tries the backup of ${when(Number(run.retryOf) * 1000)} again`]),
     `ref ${code(run.key)}`,
   ];
 };
@@ -151,16 +155,16 @@ const told = (words: string): string[] => (words === '' ? [] : [words]);
 /** The whole card in one line, with exactly one status word. */
 const summary = (run: Run): string => {
   const id = backupId(run);
-  const reason = 'reason' in run && run.phase !== 'cancelled' ? quoted(run.reason, 600) : '';
+  const reason = 'reasons' in run && run.phase !== 'cancelled' ? quoted(reasonText(run.reasons), 600) : '';
   const parts = [
     `${statusWord[run.phase]}: ${capitalised(backupWords[run.slot])} of ${quoted(run.portal, 250)}`,
     ...(run.phase === 'running' ? [`${run.percent} %`] : []),
-    ...(id === '' ? [] : [`backup ID ${quoted(id, 100)}`]),
+    ...(id === undefined ? [] : [`backup ID ${quoted(id, 100)}`]),
     `${run.phase === 'not_started' ? 'asked for' : 'started'} ${iso(run.startedAt)}`,
     ...told(lasted(run, iso)),
-    ...(run.requestedBy === '' ? [] : [`asked by <@${run.requestedBy}>`]),
+    ...(run.requestedBy === undefined ? [] : [`asked by <@${run.requestedBy}>`]),
     `to ${storageWords[run.storage]}`,
-    ...('expiresAt' in run && run.expiresAt > 0 ? [`expires ${notBefore(run)}${iso(run.expiresAt)}`] : []),
+    ...('expiresAt' in run && run.expiresAt !== undefined ? [`expires ${notBefore(run)}${iso(run.expiresAt)}`] : []),
     ...(reason === '' ? [] : [reason.replace(anyStatusWord, (word) => word.toLowerCase())]),
   ];
   return parts.join(', ');

@@ -3,11 +3,12 @@ import type { NoticeAbout } from '../backup/notice.ts';
 import { backupId, type Run } from '../backup/run.ts';
 import { endedWhen } from '../slack/blocks/end-time.ts';
 import { statusWord } from '../slack/blocks/labels.ts';
+import { reasonText } from '../slack/blocks/reason-text.ts';
 import { code, duration, host, type Message, plain, quoted, section } from '../slack/blocks/text.ts';
 
 /** The one reply under a card that calls the person who asked. */
 export const notice = (run: Run, about: NoticeAbout): Message => {
-  const who = run.requestedBy === '' ? '' : `<@${run.requestedBy}> `;
+  const who = run.requestedBy === undefined ? '' : `<@${run.requestedBy}> `;
   const text = `${who}${about === 'end' ? ended(run) : about === 'stall' ? stalled(run) : away(run)}`;
   return { text, blocks: [section(text)] };
 };
@@ -49,8 +50,8 @@ const away = (run: Run): string =>
 
 const ended = (run: Run): string => {
   const id = backupId(run);
-  const name = `Backup ${id === '' ? '' : `${code(id)} `}of *${host(run.portal)}*`;
-  const reason = 'reason' in run && run.reason !== '' ? ` ${quoted(run.reason, 600)}` : '';
+  const name = `Backup ${id === undefined ? '' : `${code(id)} `}of *${host(run.portal)}*`;
+  const reason = 'reasons' in run && run.reasons.length > 0 ? ` ${quoted(reasonText(run.reasons), 600)}` : '';
   switch (run.phase) {
     case 'completed': {
       const ms = tookMs(run);

@@ -7,14 +7,13 @@ import type { Request, StartOptions } from './start.ts';
 
 const claimTries = 12;
 const claimAgainMs = 400;
-const unconfirmed = 'Slack took too long to confirm this card, so whether another backup was asked for is not known.';
 /** An older claim may have been taken over by another process already. */
 const freshMs = 15_000;
 
 /** Writes the card and claims the slot with it; false where an older card has it. */
 export const claim = async (
   held: ActiveRun,
-  priorId: string,
+  priorId: string | undefined,
   request: Request,
   options: StartOptions,
 ): Promise<boolean> => {
@@ -24,7 +23,7 @@ export const claim = async (
     portal: portal.origin,
     ...configuredTarget(request.backup),
     requestedBy: request.requestedBy,
-    retryOf: request.retryOf ?? '',
+    retryOf: request.retryOf,
   };
   const run = starting({ ...facts, startedAt: clock.now() }, priorId);
   const begunAt = clock.elapsed();
@@ -33,7 +32,7 @@ export const claim = async (
     card = await journal.open(run);
   } catch (error) {
     if (!(error instanceof Unwritten)) throw error;
-    await request.tell({ kind: 'unwritten', reason: error.message });
+    await request.tell({ kind: 'unwritten', why: error.why, code: error.code });
     return false;
   }
   const openedAt = clock.elapsed();
@@ -53,7 +52,7 @@ export const claim = async (
   }
   [held.run, held.card] = [run, card];
   if (!seen || clock.elapsed() - (double ? begunAt : openedAt) > freshMs) {
-    held.run = next(run, { type: 'refused', at: clock.now(), reason: unconfirmed });
+    held.run = next(run, { type: 'refused', at: clock.now(), reasons: [{ code: 'unconfirmed' }] });
   }
   return true;
 };
@@ -86,7 +85,8 @@ const hasPrecedence = (card: CardRecord, run: Starting): boolean =>
   card.run.key === run.key || isRival(card, run) || isSameTry(card, run);
 
 /** Both try the same card again: two presses in one moment can both have seen it untried. */
-const isSameTry = (card: CardRecord, run: Starting): boolean => run.retryOf !== '' && card.run.retryOf === run.retryOf;
+const isSameTry = (card: CardRecord, run: Starting): boolean =>
+  run.retryOf !== undefined && card.run.retryOf === run.retryOf;
 
 const isRival = (card: CardRecord, run: Starting): boolean =>
   card.run.portal === run.portal && card.run.slot === run.slot && !isEnded(card.run);

@@ -1,14 +1,13 @@
 import { type Job, outcome } from '../backup/job.ts';
 import { type Event, isSameJob } from '../backup/next.ts';
 import { PortalError } from '../backup/portal-error.ts';
+import type { Reason } from '../backup/reason.ts';
 import type { Run, Running } from '../backup/run.ts';
 import { mayHaveLink } from '../backup/storage.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import type { Clock } from '../lib/clock.ts';
-import { explain } from '../slack/blocks/explain.ts';
-import { storageWords } from '../slack/blocks/labels.ts';
 import type { Portal } from './ports.ts';
-import { createHistory, unreadWords } from './read-history-once.ts';
+import { createHistory } from './read-history-once.ts';
 
 /** A job can be absent for a moment (a cancelled one comes back): only then is it looked up elsewhere. */
 const absenceMs = 5_000;
@@ -21,8 +20,8 @@ export const follow = async (options: {
   readonly run: () => Run;
   /** Takes note of what was seen. */
   readonly apply: (event: Event) => void;
-  /** Who asked here for the run to be cancelled, as a user ID; '' where nobody did. */
-  readonly whoCancels: () => Promise<string>;
+  /** Who asked here for the run to be cancelled, as a user ID. */
+  readonly whoCancels: () => Promise<string | undefined>;
   readonly portal: Portal;
   readonly clock: Clock;
   readonly pollEveryMs: number;
@@ -46,9 +45,10 @@ export const follow = async (options: {
   const prove = async (running: Running, job: Job, at: number): Promise<Event | undefined> => {
     const copies = await history(running.slot, signal);
     if (copies === 'later') return undefined;
-    const copy = typeof copies === 'string' ? undefined : copies.find(({ id }) => id !== '' && id === job.id);
+    const copy = typeof copies === 'string' ? undefined : copies.find(({ id }) => id === job.id);
     if (copy) return { type: 'seen', at, job, copy };
-    return { type: 'seen', at, job: outcome(job) === 'completed' ? unproven(running, job) : job };
+    const isUnproven = outcome(job) === 'completed' && job.hasLink !== mayHaveLink(running.storage);
+    return { type: 'seen', at, job, isUnproven };
   };
 
   const look = async (running: Running): Promise<Event | undefined> => {
@@ -64,20 +64,19 @@ export const follow = async (options: {
     const isReplaced = job !== undefined && !isOwn;
     const grace = isReplaced || seen === 'cancelled' ? 0 : Math.max(absenceMs, absencePolls * pollEveryMs);
     if (clock.elapsed() - absentSince < grace) return undefined;
-    if (running.cancelledBy === '' && !isCancelKnown) {
+    if (running.cancelledBy === undefined && !isCancelKnown) {
       isCancelKnown = true;
       const by = await options.whoCancels();
-      if (by !== '') return { type: 'cancelling', at, by };
+      if (by !== undefined) return { type: 'cancelling', at, by };
     }
-    if (isOwn && seen === 'cancelled' && running.cancelledBy === '') return { type: 'seen', at, job };
+    if (isOwn && seen === 'cancelled' && running.cancelledBy === undefined) return { type: 'seen', at, job };
     const copies = await history(running.slot, signal);
     if (copies === 'later') return undefined;
     if (isOwn && seen === 'cancelled' && typeof copies === 'string') return { type: 'seen', at, job };
-    if (copies === 'unread' || copies === 'unpaid')
-      return { type: 'lost', at, reason: `The portal no longer knows this backup. ${unreadWords[copies]}` };
-    const copy = copies.find(({ id }) => id === running.backupId && id !== '');
+    if (typeof copies === 'string') return { type: 'lost', at, reasons: [{ code: 'forgotten' }, { code: copies }] };
+    const copy = copies.find(({ id }) => id === running.backupId);
     if (copy) return { type: 'recorded', at, copy };
-    return isOwn && seen === 'cancelled' ? { type: 'seen', at, job } : { type: 'lost', at, reason: lostWords(job) };
+    return isOwn && seen === 'cancelled' ? { type: 'seen', at, job } : { type: 'lost', at, reasons: [traceless(job)] };
   };
 
   const observe = async (running: Running): Promise<Event | undefined> => {
@@ -92,7 +91,7 @@ export const follow = async (options: {
       retryAfterMs = error.failure.retryAfterMs ?? 0;
       if (isForPerson(error)) options.onAway();
       const isBrief = failures < 2 && !isForPerson(error) && retryAfterMs <= mostBackoffMs;
-      return isBrief ? undefined : { type: 'unanswered', at: clock.now(), reason: explain(error.failure) };
+      return isBrief ? undefined : { type: 'unanswered', at: clock.now(), failure: error.failure };
     }
   };
 
@@ -133,10 +132,8 @@ const createStall = ({ run, clock, stallMs, uploadStallMs }: Stall) => {
   };
 };
 
-const lostWords = (job: Job | undefined): string =>
-  job === undefined || job.id === ''
-    ? 'The portal no longer knows this backup and has no record of a copy from it. Someone may have stopped it, or the server restarted.'
-    : `Another backup (${job.id}) has taken its place on the portal, and there is no record of a copy from this one.`;
+const traceless = (job: Job | undefined): Reason =>
+  job?.id === undefined ? { code: 'untraced' } : { code: 'replaced', id: job.id };
 
 /**
  * An error that came after the copy was stored (DocSpace source: the accounting at the end of BackupProgressItem), or
@@ -152,10 +149,4 @@ const isDoubtful = (run: Running, job: Job): boolean => {
     default:
       return false;
   }
-};
-
-const unproven = (run: Running, job: Job): Job => {
-  if (job.hasLink === mayHaveLink(run.storage)) return job;
-  const reason = `The copy was asked for in ${storageWords[run.storage]} and is not there as it should be; where it is, the portal does not say.`;
-  return { ...job, warning: [job.warning, reason].filter((text) => text !== '').join(' ') };
 };

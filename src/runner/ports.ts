@@ -2,6 +2,7 @@ import type { Cost } from '../backup/cost.ts';
 import type { BackupRequest, Copy, Job, Slot } from '../backup/job.ts';
 import type { Link } from '../backup/link.ts';
 import type { NoticeAbout } from '../backup/notice.ts';
+import type { WhyUnwritten } from '../backup/outcome.ts';
 import type { PortalFacts } from '../backup/portal-facts.ts';
 import type { CardedRun, Ended, Run, Starting } from '../backup/run.ts';
 import type { Schedule } from '../backup/schedule.ts';
@@ -32,8 +33,8 @@ export type Portal = {
 export type CardRecord = {
   readonly id: string;
   readonly run: Run;
-  /** The process that follows the run; '' once it has let go. */
-  readonly follower: string;
+  /** The process that follows the run; `undefined` once it has let go. */
+  readonly follower: string | undefined;
   /** Renewed by the follower about every 15 s. */
   readonly beat: number;
   /** The end's notice is not known to be posted yet. */
@@ -88,13 +89,10 @@ export type Journal = {
    * the note cannot stand.
    */
   readonly note: (id: string, run: Run, what: AuditNote, by: string, other?: string) => Promise<void>;
-  /** Who was noted to cancel the card's backup, as a user ID; '' for nobody, or where Slack cannot say. */
-  readonly whoCancels: (id: string, run: Run) => Promise<string>;
-  /**
-   * Who was noted to have deleted the copy of the card's backup, as a user ID; '' for nobody, or where Slack cannot
-   * say.
-   */
-  readonly whoDeleted: (id: string, run: Run) => Promise<string>;
+  /** Who was noted to cancel the card's backup, as a user ID; `undefined`: nobody, or Slack cannot say. */
+  readonly whoCancels: (id: string, run: Run) => Promise<string | undefined>;
+  /** The same of who deleted the copy of the card's backup. */
+  readonly whoDeleted: (id: string, run: Run) => Promise<string | undefined>;
   /** Deletes a card that should not be there; false: it stays. */
   readonly withdraw: (id: string) => Promise<boolean>;
   /** Whether Slack has refused to this process to edit the card, for good. */
@@ -104,5 +102,15 @@ export type Journal = {
 /** Told of cards as they are read, all of them from `since` on, and of a single one when its run is shown anew. */
 export type OnCards = (cards: readonly CardedRun[], since?: string) => void;
 
-/** No card stands in the channel, and why, in words for the person who asked. */
-export class Unwritten extends Error {}
+/** No card could be written; `code`: Slack's own word for why. */
+export class Unwritten extends Error {
+  readonly why: WhyUnwritten;
+  readonly code: string | undefined;
+
+  constructor(why: WhyUnwritten, code: string | undefined, options?: ErrorOptions) {
+    super(code ?? why, options);
+    this.name = 'Unwritten';
+    this.why = why;
+    this.code = code;
+  }
+}

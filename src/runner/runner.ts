@@ -116,7 +116,7 @@ export const createRunner = (options: {
     };
     show(begun);
     if (begun.phase === 'starting') {
-      const isClaimed = (id: string): boolean => runs.isClaimed(id, begun.key);
+      const isClaimed = (id: string | undefined): boolean => runs.isClaimed(id, begun.key);
       const how = unclear ?? leftBehind(begun, clock.now());
       show(await settle({ run: begun, ...how, portal, clock, isClaimed, stallMs: options.stallMs, onAway, signal }));
     }
@@ -178,6 +178,6 @@ export const createRunner = (options: {
 
 /** What is known of a start that another process may have sent. */
 const leftBehind = (run: Starting, now: number): Unclear => ({
-  reason: 'The bot stopped while it asked the portal to start.',
+  because: { code: 'interrupted' },
   patienceMs: run.isUnclear ? Math.max(0, run.startedAt + lateEffectMs - now) : 0,
 });

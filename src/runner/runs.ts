@@ -32,7 +32,7 @@ export const createRuns = () => {
   const claims = new Map<string, string>();
   const remember = (run: Run): void => {
     const id = backupId(run);
-    if (id === '') return;
+    if (id === undefined) return;
     claims.delete(id);
     claims.set(id, run.key);
     if (claims.size > claimsKept) for (const oldest of claims.keys().take(1)) claims.delete(oldest);
@@ -49,7 +49,7 @@ export const createRuns = () => {
       if (isAll) claims.clear();
       for (const { run } of [...cards, ...held.values()]) if (run) remember(run);
     },
-    isClaimed: (id: string, but: string): boolean => (claims.get(id) ?? but) !== but,
+    isClaimed: (id: string | undefined, but: string): boolean => id !== undefined && (claims.get(id) ?? but) !== but,
     /** The card with its run as this process knows it: Slack may not have taken the newest state yet. */
     asKnown: (card: CardRecord): CardRecord => ({ ...card, run: held.get(card.run.key)?.run ?? card.run }),
     /** Lets go of a run; one with an end on a card that stands is kept until the card was compared with the others. */

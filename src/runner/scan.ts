@@ -99,8 +99,8 @@ const compare = (held: HeldRun, cards: readonly CardRecord[], follower: string):
   const steps: ScanStep[] = [];
   for (const found of cards) {
     const isOwn = found.run.key === key;
-    const isOthers = found.follower !== '' && found.follower !== follower;
-    const isSame = isOwn ? isOthers : backupId(run) !== '' && backupId(found.run) === backupId(run);
+    const isOthers = found.follower !== undefined && found.follower !== follower;
+    const isSame = isOwn ? isOthers : backupId(run) !== undefined && backupId(found.run) === backupId(run);
     if (isSame && found.id < card) return [...steps, { type: 'give up', key, to: found }];
     // A card that cannot be edited goes on to name the process that it was taken from.
     if (isOwn && isOthers && found.id === card && found.beat !== held.takenBeat)
@@ -133,7 +133,7 @@ const listen = (open: readonly CardRecord[], { heartbeats: known, elapsed }: Sca
     const { id, follower, beat } = card;
     const before = known.get(id);
     const seen = before?.beat === beat ? before : { beat, since: elapsed };
-    if (follower === '' || elapsed - seen.since >= silenceMs) silent.push(card);
+    if (follower === undefined || elapsed - seen.since >= silenceMs) silent.push(card);
     else heartbeats.set(id, seen);
   }
   return { heartbeats, silent };

@@ -3,10 +3,10 @@ import { type BackupRequest, type Job, outcome, type Slot } from '../backup/job.
 import { next } from '../backup/next.ts';
 import type { Answer } from '../backup/outcome.ts';
 import { type FailureKind, hadNoEffect, PortalError } from '../backup/portal-error.ts';
+import type { Reason } from '../backup/reason.ts';
 import { backupId, type Run, type Starting } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import { explain } from '../slack/blocks/explain.ts';
 import { claim } from './claim.ts';
 import type { Card, CardRecord, Journal, Portal } from './ports.ts';
 import type { ActiveRun, Runs } from './runs.ts';
@@ -20,8 +20,8 @@ export type Request = {
   readonly key: string;
   readonly requestedBy: string;
   readonly backup: BackupRequest;
-  /** The card of the run that is tried again, '' or absent for none. */
-  readonly retryOf?: string;
+  /** The card of the run that is tried again. */
+  readonly retryOf?: string | undefined;
   /** The place of the copy is a person's choice, not the configuration's. */
   readonly isChosen?: boolean;
   /** What the person said yes to; undefined for a plain start. `askedAt` in ms since 1970. */
@@ -69,9 +69,9 @@ export const start = async (request: Request, options: StartOptions): Promise<vo
   };
   runs.held.set(request.key, held);
   try {
-    const priorId = await look(request, options);
-    if (priorId === undefined) return;
-    if (!(await claim(held, priorId, request, options))) return;
+    const free = await look(request, options);
+    if (!free) return;
+    if (!(await claim(held, free.priorId, request, options))) return;
     await launch(held, request, options, asked.resolve);
   } finally {
     asked.resolve();
@@ -79,8 +79,11 @@ export const start = async (request: Request, options: StartOptions): Promise<vo
   }
 };
 
-/** Looks whether the slot is free, and the start free or agreed to: the id of the job that ended in it, '' for none. */
-const look = async ({ backup, offer, tell }: Request, options: StartOptions): Promise<string | undefined> => {
+/** Looks whether the slot is free, and the start free or agreed to; `priorId`: the job that ended in it. */
+const look = async (
+  { backup, offer, tell }: Request,
+  options: StartOptions,
+): Promise<{ readonly priorId: string | undefined } | undefined> => {
   const { portal, clock, standstill } = options;
   const decline = async (answer: Answer): Promise<undefined> => {
     await tell(answer);
@@ -104,14 +107,16 @@ const look = async ({ backup, offer, tell }: Request, options: StartOptions): Pr
   const cost = await costing;
   const isAgreed = cost.kind === 'free' || (offer !== undefined && offer.price === priceOf(cost));
   if (!isAgreed) return await decline({ kind: 'costs', cost, isChanged: offer !== undefined, askedAt: clock.now() });
-  return job?.id ?? '';
+  return { priorId: job?.id };
 };
 
 const underWay = async (job: Job, slot: Slot, { readCards }: StartOptions): Promise<Answer> => {
   const cards = await readCards().catch(() => []);
   // A card that another process has just written has no id yet: the job is its own, unless it stood there before.
   const isOf = ({ run }: CardRecord): boolean =>
-    run.phase === 'starting' ? run.slot === slot && run.priorId !== job.id : job.id !== '' && backupId(run) === job.id;
+    run.phase === 'starting'
+      ? run.slot === slot && run.priorId !== job.id
+      : job.id !== undefined && backupId(run) === job.id;
   const own = cards.findLast(isOf);
   return own ? { kind: 'taken', run: own.run, card: own.id } : { kind: 'busy', job };
 };
@@ -128,7 +133,7 @@ const launch = async (
   const telling = request.tell({ kind: 'following', card: card.id() });
   // Another process took the card: it goes on with it, and nothing was sent.
   if (card.lost.aborted) return await telling;
-  if (run.retryOf !== '') void noteRetry(run, card.id(), options);
+  if (run.retryOf !== undefined) void noteRetry(run.retryOf, request, run, card.id(), options);
   const sent = run.phase === 'starting' ? await send(run, request, card, options) : { run };
   held.run = sent.run;
   whenAsked();
@@ -137,8 +142,14 @@ const launch = async (
   if (held.run.phase === 'not_started') await request.tell({ kind: 'not_started', run: held.run, card: card.id() });
 };
 
-const noteRetry = async (run: Run, card: string, { journal, log }: StartOptions): Promise<void> => {
-  await journal.note(run.retryOf, run, 'retry', run.requestedBy, card).catch((error: unknown) => {
+const noteRetry = async (
+  of: string,
+  { requestedBy }: Request,
+  run: Run,
+  card: string,
+  { journal, log }: StartOptions,
+): Promise<void> => {
+  await journal.note(of, run, 'retry', requestedBy, card).catch((error: unknown) => {
     log.warn({ err: error, run: run.key }, 'the note under the card that is tried again is missing');
   });
 };
@@ -148,18 +159,15 @@ const noteRetry = async (run: Run, card: string, { journal, log }: StartOptions)
  * (DocSpace source: BackupWorker). Gives the run with the job that stands there now, or its end.
  */
 const lookAgain = async (run: Starting, { portal, clock }: StartOptions): Promise<Run> => {
-  const refuse = (reason: string): Run => next(run, { type: 'refused', at: clock.now(), reason });
+  const refuse = (reason: Reason): Run => next(run, { type: 'refused', at: clock.now(), reasons: [reason] });
   try {
     const job = await portal.progress(run.slot);
-    return job && outcome(job) === 'going' ? refuse(othersRuns(job)) : { ...run, priorId: job?.id ?? '' };
+    return job && outcome(job) === 'going' ? refuse({ code: 'overtaken', id: job.id }) : { ...run, priorId: job?.id };
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
-    return refuse(explain(error.failure));
+    return refuse({ code: 'failure', failure: error.failure, asked: 'start' });
   }
 };
-
-const othersRuns = ({ id }: Job): string =>
-  `Another backup${id === '' ? '' : ` (${id})`} was started at the portal in the meantime. Wait for its end, then start this one again.`;
 
 /** The start itself: the one request that is never repeated. */
 const send = async (begun: Starting, request: Request, card: Card, options: StartOptions): Promise<Sent> => {
@@ -170,8 +178,7 @@ const send = async (begun: Starting, request: Request, card: Card, options: Star
   if (run.phase !== 'starting' || card.lost.aborted) return { run };
   if (run.priorId !== begun.priorId) card.show(run);
   if (options.isStopping()) {
-    const reason = 'The bot was stopped before it asked the portal.';
-    return { run: next(run, { type: 'refused', at: clock.now(), reason }) };
+    return { run: next(run, { type: 'refused', at: clock.now(), reasons: [{ code: 'stopped' }] }) };
   }
   try {
     const job = await portal.start(backup);
@@ -180,15 +187,16 @@ const send = async (begun: Starting, request: Request, card: Card, options: Star
     if (!(error instanceof PortalError)) throw error;
     const { failure } = error;
     log.warn({ run: run.key, kind: failure.kind, status: failure.httpStatus }, 'the portal did not take the start');
-    const [at, reason] = [clock.now(), explain(failure, isChosen ? 'choice' : 'start')];
-    if (hadNoEffect(failure)) return { run: next(run, { type: 'refused', at, reason }) };
-    return { run: next(run, { type: 'unclear', at }), unclear: { reason, patienceMs: patienceMs[failure.kind] ?? 0 } };
+    const at = clock.now();
+    const because: Reason = { code: 'failure', failure, asked: isChosen ? 'choice' : 'start' };
+    if (hadNoEffect(failure)) return { run: next(run, { type: 'refused', at, reasons: [because] }) };
+    return { run: next(run, { type: 'unclear', at }), unclear: { because, patienceMs: patienceMs[failure.kind] ?? 0 } };
   }
 };
 
 /** The run after the start was sent; `unclear`: why its answer is not known, and how long it may still take effect. */
 type Sent = { readonly run: Run; readonly unclear?: Unclear };
-export type Unclear = { readonly reason: string; readonly patienceMs: number };
+export type Unclear = { readonly because: Reason; readonly patienceMs: number };
 
 const patienceMs: Partial<Record<FailureKind, number>> = {
   timeout: 60_000,

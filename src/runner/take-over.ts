@@ -153,6 +153,7 @@ const confirm = async (
   await clock.sleep(confirmMs, signal);
   const stands = (await read().catch(() => [])).find(({ id }) => id === card.id());
   // A card that cannot be edited goes on to name the process that it was taken from.
-  if (stands && stands.beat !== takenBeat && stands.follower !== '' && stands.follower !== follower) card.leave();
+  if (stands && stands.beat !== takenBeat && stands.follower !== undefined && stands.follower !== follower)
+    card.leave();
   return !card.lost.aborted;
 };

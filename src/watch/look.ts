@@ -97,7 +97,9 @@ const lookAtSlots = async (memory: Memory, options: LookOptions): Promise<Observ
 };
 
 const asSeen = (job: Result<Job | undefined>, isOwn: LookOptions['isOwn']): Result<SeenJob | undefined> =>
-  job.failure ? job : { value: job.value && { job: job.value, isOwn: isOwn(job.value.id) } };
+  job.failure
+    ? job
+    : { value: job.value && { job: job.value, isOwn: job.value.id !== undefined && isOwn(job.value.id) } };
 
 /** The scheduler may be at it. */
 const isAwaited = ({ awaited }: SlotMemory, now: number): boolean =>

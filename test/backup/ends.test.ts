@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { storageTypes } from '../../src/backup/job.ts';
 import { type Event, next } from '../../src/backup/next.ts';
+import { said } from '../../src/backup/reason.ts';
 import { backupId, hasCopy, isEnded, type Phase, type Run } from '../../src/backup/run.ts';
 import { anyEvent, anyJob, anyRun } from '../support/any.ts';
 import { aCompleted, aDoneJob, aJob, aRunning, aStarting, startedAt } from '../support/builders.ts';
@@ -24,7 +25,7 @@ test('Whatever happens, progress never falls, and the ID, the request and its ti
       for (const event of events) {
         const then = next(run, event);
         if (run.phase === 'running' && then.phase === 'running') assert.ok(then.percent >= run.percent);
-        if (backupId(run) !== '') assert.equal(backupId(then), backupId(run));
+        if (backupId(run) !== undefined) assert.equal(backupId(then), backupId(run));
         if (run.phase === 'running') assert.notEqual(then.phase, 'starting');
         if (!hasCopy(then)) assert.equal(then.storage, run.storage);
         for (const fact of ['key', 'portal', 'slot', 'requestedBy', 'startedAt'] as const) {
@@ -51,10 +52,10 @@ test('An event that changes nothing gives the same object, and the same look twi
 test('A run never ends as completed while its job has an error or is short of 100 percent', () => {
   fc.assert(
     fc.property(anyJob, (job) => {
-      const then = next(aRunning({ backupId: '' }), { type: 'seen', at, job });
+      const then = next(aRunning({ backupId: undefined }), { type: 'seen', at, job });
       const isSuccess = then.phase === 'completed' || then.phase === 'completed_with_warnings';
-      if (isSuccess) assert.ok(job.error === '' && job.percent === 100 && job.isCompleted);
-      assert.equal(then.phase === 'completed_with_warnings', isSuccess && job.warning !== '');
+      if (isSuccess) assert.ok(job.error === undefined && job.percent === 100 && job.isCompleted);
+      assert.equal(then.phase === 'completed_with_warnings', isSuccess && job.warning !== undefined);
     }),
     bounds,
   );
@@ -67,8 +68,8 @@ const ways: Readonly<Record<Phase, readonly Event[]>> = {
   completed_with_warnings: [{ type: 'accepted', at, job: aDoneJob({ warning: 'gaps' }) }],
   failed: [{ type: 'accepted', at, job: aJob({ error: 'x' }) }],
   cancelled: [{ type: 'accepted', at, job: aJob({ status: 'cancelled' }) }],
-  not_started: [{ type: 'refused', at, reason: 'x' }],
-  unknown: [{ type: 'lost', at, reason: 'x' }],
+  not_started: [{ type: 'refused', at, reasons: said('x') }],
+  unknown: [{ type: 'lost', at, reasons: said('x') }],
 };
 
 for (const [phase, events] of Object.entries(ways)) {
@@ -76,19 +77,20 @@ for (const [phase, events] of Object.entries(ways)) {
 }
 
 test('A failure and a cancel tell the reason that the portal gave', () => {
-  const reasonOf = (run: Run): string => ('reason' in run ? run.reason : '');
+  const reasonsOf = (run: Run) => ('reasons' in run ? run.reasons : undefined);
   const end = (job: Partial<ReturnType<typeof aJob>>): Run => next(aRunning(), { type: 'seen', at, job: aJob(job) });
-  assert.equal(reasonOf(end({ status: 'failed' })), 'The portal says that it failed and gives no reason.');
-  assert.equal(reasonOf(end({ error: 'disk full' })), 'disk full');
-  assert.equal(reasonOf(end({ status: 'cancelled', warning: 'Backup cancelled' })), 'Backup cancelled');
-  assert.equal(reasonOf(end({ isCompleted: true, percent: 100, warning: 'gaps' })), 'gaps');
-  assert.equal(reasonOf(end({ isCompleted: true, percent: 100 })), '');
+  assert.deepEqual(reasonsOf(end({ status: 'failed' })), [{ code: 'unexplained' }]);
+  assert.deepEqual(reasonsOf(end({ error: 'disk full' })), said('disk full'));
+  assert.deepEqual(reasonsOf(end({ error: '' })), said(''), 'of which nothing readable is left');
+  assert.deepEqual(reasonsOf(end({ status: 'cancelled', warning: 'Backup cancelled' })), said('Backup cancelled'));
+  assert.deepEqual(reasonsOf(end({ isCompleted: true, percent: 100, warning: 'gaps' })), said('gaps'));
+  assert.deepEqual(reasonsOf(end({ isCompleted: true, percent: 100 })), []);
 });
 
 test('Only a copy in temporary storage expires, a day after its end', () => {
   for (const storage of storageTypes) {
     const run = next(aRunning({ storage }), { type: 'seen', at, job: aDoneJob() });
-    const expiresAt = storage === 'DataStore' ? at + 86_400_000 : 0;
+    const expiresAt = storage === 'DataStore' ? at + 86_400_000 : undefined;
     assert.deepEqual(run, aCompleted({ storage, endedAt: at, expiresAt }));
   }
 });

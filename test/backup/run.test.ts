@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Job } from '../../src/backup/job.ts';
 import { type Event, next } from '../../src/backup/next.ts';
+import { said } from '../../src/backup/reason.ts';
 import { backupId, type Run, starting } from '../../src/backup/run.ts';
 import {
   aBroken,
@@ -54,8 +55,8 @@ test('A lost answer is noted once', () => {
 });
 
 test('A refused start ends as not started, with the reason', () => {
-  const run = after(aStarting({ priorId: 't0' }), { type: 'refused', at, reason: 'No.' });
-  assert.deepEqual(run, aNotStarted({ endedAt: at, reason: 'No.' }));
+  const run = after(aStarting({ priorId: 't0' }), { type: 'refused', at, reasons: said('No.') });
+  assert.deepEqual(run, aNotStarted({ endedAt: at, reasons: said('No.') }));
 });
 
 test('A start whose copy stands in the history is completed, probably this one, without a warning known', () => {
@@ -69,16 +70,19 @@ test('A start whose copy stands in the history is completed, probably this one, 
 test('A copy without times ended when it was found, and stays', () => {
   const { expiresAt: _never, ...copy } = aCopy({ createdAt: undefined });
   const fromStart = after(aStarting(), { type: 'recorded', at, copy });
-  assert.deepEqual(fromStart, aCompleted({ ...unseen, expiresAt: 0, origin: 'found' }));
+  assert.deepEqual(fromStart, aCompleted({ ...unseen, expiresAt: undefined, origin: 'found' }));
   const fromRunning = after(aRunning(), { type: 'recorded', at, copy });
-  assert.deepEqual(fromRunning, aCompleted({ endedAt: at, expiresAt: 0, reason: onlyInHistory }));
+  assert.deepEqual(fromRunning, aCompleted({ endedAt: at, expiresAt: undefined, reasons: onlyInHistory }));
 });
 
-const onlyInHistory = "Found in the portal's history; warnings, if there were any, are not recorded there.";
+const onlyInHistory = [{ code: 'from_history' }] as const;
 
 test('A start of which nothing can be learned ends as unknown, without an ID', () => {
-  const run = after(aStarting(), { type: 'lost', at, reason: 'Nobody knows.' });
-  assert.deepEqual(run, aBroken({ phase: 'unknown', endedAt: at, backupId: '', reason: 'Nobody knows.' }));
+  const run = after(aStarting(), { type: 'lost', at, reasons: said('Nobody knows.') });
+  assert.deepEqual(
+    run,
+    aBroken({ phase: 'unknown', endedAt: at, backupId: undefined, reasons: said('Nobody knows.') }),
+  );
 });
 
 test('A running backup that the portal forgot is found in the history by its own ID alone', () => {
@@ -87,11 +91,11 @@ test('A running backup that the portal forgot is found in the history by its own
   assert.equal(next(run, other), run);
   assert.deepEqual(
     next(run, { type: 'recorded', at: startedAt + 130_000, copy: aCopy() }),
-    aCompleted({ endedAt: startedAt + 120_000, expiresAt: startedAt + 86_520_000, reason: onlyInHistory }),
+    aCompleted({ endedAt: startedAt + 120_000, expiresAt: startedAt + 86_520_000, reasons: onlyInHistory }),
   );
   assert.deepEqual(
-    next(run, { type: 'lost', at, reason: 'Nobody knows.' }),
-    aBroken({ phase: 'unknown', endedAt: at, reason: 'Nobody knows.' }),
+    next(run, { type: 'lost', at, reasons: said('Nobody knows.') }),
+    aBroken({ phase: 'unknown', endedAt: at, reasons: said('Nobody knows.') }),
   );
 });
 
@@ -99,7 +103,7 @@ test('What does not fit a state changes nothing', () => {
   const start = aStarting();
   for (const event of [
     seen({ percent: 50 }),
-    { type: 'unanswered', at, reason: 'x' },
+    { type: 'unanswered', at, failure: { kind: 'timeout', detail: '' } },
     { type: 'stalled', at },
   ] as const) {
     assert.equal(next(start, event), start);
@@ -109,7 +113,7 @@ test('What does not fit a state changes nothing', () => {
     { type: 'accepted', at, job: aJob({ percent: 80 }) },
     { type: 'adopted', at, job: aJob({ percent: 80 }) },
     { type: 'unclear', at },
-    { type: 'refused', at, reason: 'x' },
+    { type: 'refused', at, reasons: said('x') },
   ];
   for (const event of misfits) assert.equal(next(run, event), run);
 });
@@ -156,10 +160,10 @@ test('A stall is noted once, and over with the next move', () => {
 });
 
 test('Trouble with the portal is noted once, and over with the next answer', () => {
-  const reason = 'The portal did not answer in time.';
-  const troubled = after(aRunning(), { type: 'unanswered', at, reason });
-  assert.deepEqual(troubled, aRunning({ trouble: reason }));
-  assert.equal(next(troubled, { type: 'unanswered', at: at + 1, reason }), troubled);
+  const failure = { kind: 'rate_limited', detail: '', retryAfterMs: 1_000 } as const;
+  const troubled = after(aRunning(), { type: 'unanswered', at, failure });
+  assert.deepEqual(troubled, aRunning({ trouble: failure }));
+  assert.equal(next(troubled, { type: 'unanswered', at: at + 1, failure: { ...failure } }), troubled);
   assert.deepEqual(next(troubled, seen({ percent: 40 })), aRunning());
   assert.deepEqual(next(troubled, seen({ percent: 41 })), aRunning({ percent: 41, changedAt: at }));
 });
@@ -167,15 +171,15 @@ test('Trouble with the portal is noted once, and over with the next answer', () 
 test("Another job's progress changes nothing; a server that names no job is believed", () => {
   const run = aRunning();
   assert.equal(next(run, seen({ id: 't2', percent: 50 })), run);
-  assert.deepEqual(next(run, seen({ id: '', percent: 50 })), aRunning({ percent: 50, changedAt: at }));
-  const nameless = aRunning({ backupId: '' });
+  assert.deepEqual(next(run, seen({ id: undefined, percent: 50 })), aRunning({ percent: 50, changedAt: at }));
+  const nameless = aRunning({ backupId: undefined });
   assert.deepEqual(next(nameless, seen({ percent: 50 })), aRunning({ percent: 50, changedAt: at }));
   assert.equal(backupId(next(nameless, seen({ isCompleted: true, error: 'x' }))), 't1');
   assert.equal(backupId(next(nameless, { type: 'seen', at, job: aDoneJob() })), 't1');
 });
 
 test('The ID of a run is empty until it is known', () => {
-  assert.equal(backupId(aStarting()), '');
-  assert.equal(backupId(aNotStarted()), '');
+  assert.equal(backupId(aStarting()), undefined);
+  assert.equal(backupId(aNotStarted()), undefined);
   assert.equal(backupId(aCompleted()), 't1');
 });

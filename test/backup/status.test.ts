@@ -65,7 +65,7 @@ test('A job is taken for that of a card without an id yet, but not the one that 
 });
 
 test('A server that names no job is believed', () => {
-  const { now } = look(aJob({ id: '', percent: 55 }), aRunning());
+  const { now } = look(aJob({ id: undefined, percent: 55 }), aRunning());
   assert.ok(now.kind === 'run' && now.isAtPortal && now.run.phase === 'running' && now.run.percent === 55);
 });
 

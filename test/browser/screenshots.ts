@@ -4,6 +4,7 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
+import { said } from '../../src/backup/reason.ts';
 import type { Run } from '../../src/backup/run.ts';
 import { card } from '../../src/channel/view-card.ts';
 import { systemClock } from '../../src/lib/clock.ts';
@@ -25,14 +26,18 @@ const states = (requestedBy: string): Readonly<Record<string, Run>> => ({
   'running-packing': aRunning({ requestedBy, ...id, percent: 42 }),
   'running-uploading': aRunning({ requestedBy, ...id, step: 'uploading', percent: 90 }),
   'running-stalled': aRunning({ requestedBy, ...id, isStalled: true }),
-  'running-portal-away': aRunning({ requestedBy, ...id, trouble: 'The portal is not available at the moment (502).' }),
+  'running-portal-away': aRunning({
+    requestedBy,
+    ...id,
+    trouble: { kind: 'unavailable', detail: '', httpStatus: 502 },
+  }),
   completed: aCompleted({ requestedBy, ...id }),
   'completed-with-warnings': aCompleted({
     ...{ requestedBy, ...id, phase: 'completed_with_warnings' },
-    reason: 'Some files were not included in the backup, check storage/missing_info in it for the list',
+    reasons: said('Some files were not included in the backup, check storage/missing_info in it for the list'),
   }),
-  failed: aBroken({ requestedBy, ...id, reason: 'No space left on device' }),
-  unknown: aBroken({ requestedBy, ...id, phase: 'unknown', reason: 'The portal no longer knows this backup.' }),
+  failed: aBroken({ requestedBy, ...id, reasons: said('No space left on device') }),
+  unknown: aBroken({ requestedBy, ...id, phase: 'unknown', reasons: said('The portal no longer knows this backup.') }),
   cancelled: aCancelled({ requestedBy, ...id, cancelledBy: requestedBy }),
   'not-started': aNotStarted({ requestedBy }),
 });

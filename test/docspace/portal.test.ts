@@ -40,7 +40,7 @@ test('A server before 3.7 is too old to cancel, and a suspended portal is not to
 
 test("The portal's own link is for who is signed in, for a day", async (t) => {
   const { portal, clock, client } = await portalOf(t);
-  const { id } = await client.start(temporary);
+  const { id = '' } = await client.start(temporary);
   assert.equal(await client.link('portal', id), undefined);
   await clock.advance(3_000);
   const link = await client.link('portal', id);
@@ -59,7 +59,7 @@ test("The portal's own link is for who is signed in, for a day", async (t) => {
 
 test('A link into a bucket is signed for everybody, and the next backup takes it from the slot', async (t) => {
   const { clock, client } = await portalOf(t);
-  const { id } = await client.start(bucket);
+  const { id = '' } = await client.start(bucket);
   await clock.advance(3_100);
   const link = await client.link('portal', id);
   assert.match(link?.url ?? '', /^https:\/\/acme\.s3\.example\.com\/backup\/.*X-Amz-Signature=/);
@@ -70,7 +70,7 @@ test('A link into a bucket is signed for everybody, and the next backup takes it
 
 test('A deleted copy is gone, and only one that never was cannot be deleted', async (t) => {
   const { portal, clock, client } = await portalOf(t);
-  const { id } = await client.start(temporary);
+  const { id = '' } = await client.start(temporary);
   await clock.advance(3_100);
   await client.deleteCopy(id);
   assert.deepEqual([await client.history('portal'), portal.history()], [[], []]);

@@ -1,4 +1,4 @@
-import { isEnded, type Phase } from '../../src/backup/run.ts';
+import { backupId, isEnded, type Phase } from '../../src/backup/run.ts';
 import { lostCardNotice } from '../../src/channel/view-notice.ts';
 import type { CardRecord } from '../../src/runner/ports.ts';
 import type { World } from '../support/process.ts';
@@ -115,4 +115,4 @@ export const createTruth = (options: {
   return { check, found: (): readonly Untruth[] => [...found.values()] };
 };
 
-const backupOf = ({ run }: CardRecord): string => ('backupId' in run ? run.backupId : '');
+const backupOf = ({ run }: CardRecord): string => backupId(run) ?? '';

@@ -112,7 +112,7 @@ export const createWorker = ({ clock, portal }: World, random: Random) => {
     portal.copies.push({ ...copy, expiresAt: createdAt + dayMs });
     void expire(job.id);
     await sleep(random.between(100, 900));
-    set({ isCompleted: true, percent: 100, warning, hasLink: true });
+    set({ isCompleted: true, percent: 100, warning: warning || undefined, hasLink: true });
     over(job, warning === '' ? 'completed' : 'warning');
     await sleep(1_000);
     if (isInSlot(job)) set({ status: 'completed' });

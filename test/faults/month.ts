@@ -24,7 +24,7 @@ export const playMonth = async (
   options: { readonly seed: number; readonly isOneAtATime: boolean; readonly onCheck?: () => void },
 ): Promise<Month> => {
   const { seed, isOneAtATime, onCheck = () => undefined } = options;
-  const world = createWorld((job, { params }) => worker.take(job.id, params.key ?? ''));
+  const world = createWorld((job, { params }) => worker.take(job.id ?? '', params.key ?? ''));
   const worker: Worker = createWorker(world, createRandom(seed + 1));
   const fleet = createFleet(world, createRandom(seed + 2));
   const meter = createMeter(world, worker, fleet);

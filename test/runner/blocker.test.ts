@@ -16,7 +16,7 @@ const clearBy = async (process: Process, change: { mayClear?: boolean; isAnnounc
     by: 'U1',
     mayClear: async () => change.mayClear ?? true,
     announce: async ({ job }) => {
-      announced.push(job.id);
+      announced.push(job.id ?? '');
       return change.isAnnounced ?? true;
     },
     tell: async (answer) => void answers.push(answer),

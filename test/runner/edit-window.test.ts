@@ -69,7 +69,7 @@ test('A run whose card cannot be edited is told to its end by the next process',
 
 test('An end whose notice is posted, on a card that cannot say so any more, is looked after once', async () => {
   const world = createWorld();
-  const id = world.channel.put(aBroken(), { follower: '', owesNotice: true });
+  const id = world.channel.put(aBroken(), { follower: undefined, owesNotice: true });
   world.channel.close(id);
   void createProcess(world, { follower: 'two' }).runner.watch();
   await world.clock.advance(3_600_000);
@@ -80,8 +80,8 @@ test('An end whose notice is posted, on a card that cannot say so any more, is l
 test('A card in whose place another was posted is deleted and not gone on with', async () => {
   const world = createWorld();
   world.portal.set({ id: 't1', percent: 40 });
-  const old = world.channel.put(aRunning(), { follower: '' });
-  const replacement = world.channel.put(aRunning(), { follower: '', replaces: old });
+  const old = world.channel.put(aRunning(), { follower: undefined });
+  const replacement = world.channel.put(aRunning(), { follower: undefined, replaces: old });
   void createProcess(world, { follower: 'two' }).runner.watch();
   await world.clock.advance(5_000);
   assert.deepEqual(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LinkAnswer } from '../../src/backup/link.ts';
+import { said } from '../../src/backup/reason.ts';
 import type { Run } from '../../src/backup/run.ts';
 import { plain } from '../../src/slack/blocks/text.ts';
 import {
@@ -48,7 +49,10 @@ const ask = async (world: World, card: string) => {
 };
 
 test('The link is given once it stands under the card who got it, and stands nowhere itself', async () => {
-  for (const run of [aCompleted(), aCompleted({ phase: 'completed_with_warnings', reason: '2 files are missing.' })]) {
+  for (const run of [
+    aCompleted(),
+    aCompleted({ phase: 'completed_with_warnings', reasons: said('2 files are missing.') }),
+  ]) {
     const { world, card } = finished(run);
     const { answer, notesThen, log } = await ask(world, card);
     const link = { url: secret, needsLogin: false };

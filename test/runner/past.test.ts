@@ -8,7 +8,7 @@ import { aBroken, aCompleted, aCopy, aNotStarted, startedAt } from '../support/b
 import { createProcess, createWorld } from '../support/process.ts';
 
 const ids = ({ lines }: Past) =>
-  lines.map((line) => (line.kind === 'copy' ? line.copy.id : `${line.run.phase} ${backupId(line.run)}`.trim()));
+  lines.map((line) => (line.kind === 'copy' ? line.copy.id : `${line.run.phase} ${backupId(line.run) ?? ''}`.trim()));
 
 test('The copies of the portal stand with the runs that the cards know, newest first', async () => {
   const world = createWorld();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Cost } from '../../src/backup/cost.ts';
-import { aDoneJob, aJob } from '../support/builders.ts';
+import { aDoneJob, aJob, reasonsOf } from '../support/builders.ts';
 import { createProcess, createWorld } from '../support/process.ts';
 
 const kinds = (answers: readonly { readonly kind: string }[]): readonly string[] => answers.map(({ kind }) => kind);
@@ -196,7 +196,8 @@ test('A start that the portal refuses ends its card and is told to who asked', a
   assert.deepEqual(kinds(answers), ['following', 'not_started']);
   const run = world.channel.cards()[0]?.run;
   assert.equal(run?.phase, 'not_started');
-  assert.match(run?.phase === 'not_started' ? run.reason : '', /Access denied/);
+  const failure = { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 } as const;
+  assert.deepEqual(reasonsOf(run), [{ code: 'failure', failure, asked: 'start' }]);
   assert.equal(world.portal.count('progress'), 2);
 });
 
@@ -210,7 +211,7 @@ test('A backup that someone else starts after the first look is not taken for th
   await done;
   assert.deepEqual(kinds(answers), ['following', 'not_started']);
   const run = world.channel.cards()[0]?.run;
-  assert.match(run?.phase === 'not_started' ? run.reason : '', /^Another backup \(t9\) was started at the portal/);
+  assert.deepEqual(reasonsOf(run), [{ code: 'overtaken', id: 't9' }]);
   assert.equal(world.portal.count('start'), 0);
 });
 

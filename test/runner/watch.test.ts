@@ -54,7 +54,7 @@ test('Only a beat that was seen unchanged for 30 s on the own clock counts as si
 test('A run that was let go is taken over at the next look', async () => {
   const world = createWorld();
   world.portal.set({ id: 't1', percent: 40 });
-  world.channel.put(aRunning(), { follower: '', beat: 5 });
+  world.channel.put(aRunning(), { follower: undefined, beat: 5 });
   standBy(world);
   await world.clock.advance(100);
   assert.equal(followerOf(world), 'two');
@@ -70,7 +70,7 @@ test('A restart finds runs of the last 72 hours', async () => {
   await world.clock.advance(5_000);
   assert.deepEqual(
     world.channel.cards().map(({ follower }) => follower),
-    ['', 'two'],
+    [undefined, 'two'],
   );
 });
 
@@ -85,7 +85,7 @@ test("Another portal's runs and ends that owe nothing are left alone", async () 
 
 test('An end that owes its notice gets it from the next process, once', async () => {
   const world = createWorld();
-  world.channel.put(aBroken(), { follower: '', owesNotice: true });
+  world.channel.put(aBroken(), { follower: undefined, owesNotice: true });
   standBy(world);
   standBy(world, 'three');
   await world.clock.advance(120_000);
@@ -120,7 +120,7 @@ test('With problems alone who asked is called if a start that was left behind ca
 test('With problems alone who asked is called if nobody here cancelled the backup', async () => {
   const world = createWorld();
   world.portal.jobs.set('portal', aJob({ id: 't1', status: 'cancelled' }));
-  world.channel.put(aRunning(), { follower: '', beat: 5 });
+  world.channel.put(aRunning(), { follower: undefined, beat: 5 });
   standBy(world);
   await world.clock.advance(60_000);
   assert.deepEqual([phaseOf(world), world.channel.replies.map(({ mark }) => mark.about)], ['cancelled', ['end']]);
@@ -143,7 +143,7 @@ test('A process that dies between its card and its start leaves a card that ends
 test('A channel that cannot be read is looked at again, and what was left is taken over then', async () => {
   const world = createWorld();
   world.portal.set({ id: 't1', percent: 40 });
-  world.channel.put(aRunning(), { follower: '', beat: 5 });
+  world.channel.put(aRunning(), { follower: undefined, beat: 5 });
   world.channel.fail('read', 'hang');
   standBy(world);
   await world.clock.advance(600_000);
@@ -158,7 +158,7 @@ test('A machine whose clock is five minutes ahead of Slack sees new cards all th
   standBy(world);
   await world.clock.advance(300_000);
   const slackTime = ((world.clock.now() - 300_000) / 1000).toFixed(6);
-  world.channel.put(aRunning(), { follower: '', beat: 5 }, slackTime);
+  world.channel.put(aRunning(), { follower: undefined, beat: 5 }, slackTime);
   await world.clock.advance(60_000);
   assert.equal(followerOf(world), 'two');
 });

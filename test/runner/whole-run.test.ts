@@ -52,9 +52,9 @@ test('A stall is told to who asked once, also after a restart', async () => {
 
 test('With problems alone a success calls nobody, a failure calls who asked', async () => {
   for (const [notify, error, replies] of [
-    ['problems', '', 0],
+    ['problems', undefined, 0],
     ['problems', 'The disk is full.', 1],
-    ['all', '', 1],
+    ['all', undefined, 1],
   ] as const) {
     const world = createWorld();
     createProcess(world, { notify }).ask();

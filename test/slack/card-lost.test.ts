@@ -113,7 +113,7 @@ test('Letting go writes a last time that nobody follows the run', async () => {
   await settled();
   await released;
   assert.deepEqual(shown()?.run, aRunning({ percent: 50 }));
-  assert.equal(shown()?.follower, '');
+  assert.equal(shown()?.follower, undefined);
   assert.equal(card.lost.aborted, true);
   const edits = channel.count('update');
   await clock.advance(600_000);
@@ -128,7 +128,7 @@ test('Letting go while an edit is under way still ends with nobody on the card',
   const released = card.release();
   await clock.advance(20_000);
   await released;
-  assert.equal(shown()?.follower, '');
+  assert.equal(shown()?.follower, undefined);
 });
 
 test('After a long silence the card is read before it is written, and left where another process has it', async () => {
@@ -146,7 +146,7 @@ test('After a long silence of its own the process goes on where nobody else has 
   const { clock, channel, ts, card, shown } = holdCard();
   channel.fail('update', 'down');
   await clock.advance(50_000);
-  channel.put(aRunning(), { follower: '', beat: 9 }, ts);
+  channel.put(aRunning(), { follower: undefined, beat: 9 }, ts);
   channel.mend();
   await clock.advance(120_000);
   assert.deepEqual([card.lost.aborted, shown()?.follower], [false, 'one']);

@@ -102,7 +102,10 @@ test('Where the channel cannot be written, the person is told by direct message'
 });
 
 test('A stall in a channel that is gone, and an end that nobody here asked for, stay owed until Slack takes them', async () => {
-  for (const { clock, channel, post, owed } of [begin(aRunning(), 'stall'), begin(aBroken({ requestedBy: '' }))]) {
+  for (const { clock, channel, post, owed } of [
+    begin(aRunning(), 'stall'),
+    begin(aBroken({ requestedBy: undefined })),
+  ]) {
     channel.fail('reply', { code: 'is_archived' });
     const posted = post();
     await clock.advance(3_600_000);

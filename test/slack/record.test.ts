@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Run } from '../../src/backup/run.ts';
+import { type Reason, said } from '../../src/backup/reason.ts';
+import { backupId, type Run } from '../../src/backup/run.ts';
 import { fromPayload, type Hold, toPayload } from '../../src/channel/record.ts';
 import { anyRun, anyText } from '../support/any.ts';
-import { aBroken, aCompleted, aRunning, aStarting } from '../support/builders.ts';
+import { aBroken, aCancelled, aCompleted, aRunning, aStarting } from '../support/builders.ts';
 
 const hold: Hold = { follower: 'one', beat: 7, owesNotice: true };
 const anyHold = fc.record(
   {
-    follower: fc.string({ maxLength: 30 }),
+    follower: fc.option(fc.string({ minLength: 1, maxLength: 30 }), { nil: undefined }),
     beat: fc.nat(),
     owesNotice: fc.boolean(),
   },
@@ -18,17 +19,31 @@ const anyHold = fc.record(
 const bounds = { numRuns: 1_000, interruptAfterTimeLimit: 10_000 };
 const throughSlack = (payload: unknown): unknown => JSON.parse(JSON.stringify(payload));
 
-/** What a card keeps of a run: not the portal's trouble of the moment, and no more than 300 bytes of a reason. */
+/** What a card keeps of a run: not the portal's trouble of the moment, and no more than 300 bytes of its reasons' texts. */
 const kept = (run: Run): Run => {
-  if (run.phase === 'running') return { ...run, trouble: '' };
-  if (!('reason' in run)) return run;
-  return { ...run, reason: start(run.reason.toWellFormed()) };
+  if (run.phase === 'running') return { ...run, trouble: undefined };
+  return 'reasons' in run ? { ...run, reasons: keptReasons(run.reasons) } : run;
 };
 
-const start = (text: string): string => {
+const keptReasons = (reasons: readonly Reason[]): readonly Reason[] => {
+  let left = 300;
+  const cut = (text: string): string => {
+    const fits = start(text.toWellFormed(), left);
+    left -= Buffer.byteLength(fits);
+    return fits;
+  };
+  return reasons.map((reason) => {
+    if ('text' in reason) return { ...reason, text: cut(reason.text) };
+    if ('id' in reason) return { ...reason, id: (reason.id && cut(reason.id)) || undefined };
+    if (!('failure' in reason)) return reason;
+    return { ...reason, failure: { ...reason.failure, detail: cut(reason.failure.detail) } };
+  });
+};
+
+const start = (text: string, mostBytes: number): string => {
   let fitting = '';
   for (const sign of text) {
-    if (Buffer.byteLength(fitting + sign) > 300) return fitting.replace(/\uFFFD+$/, '');
+    if (Buffer.byteLength(fitting + sign) > mostBytes) return fitting.replace(/\uFFFD+$/, '');
     fitting += sign;
   }
   return fitting;
@@ -60,12 +75,15 @@ const realistic = fc.oneof(
   fc.constant(`Could not find a part of the path 'C:\\Data\\portal "one"\\${'long name\\'.repeat(30)}'.`),
 );
 
-test('A record is flat, has no null, and stays under 1,000 bytes', () => {
+test('A record is flat but for its reasons, has no null, and stays under 1,500 bytes', () => {
   fc.assert(
     fc.property(anyRun(realistic, fc.uuid()), (run) => {
       const payload = toPayload(run, { ...hold, follower: 'f'.repeat(36), beat: 20_000 });
-      for (const value of Object.values(payload)) assert.match(typeof value, /^(string|number|boolean)$/);
-      assert.ok(Buffer.byteLength(JSON.stringify(payload)) < 1_000, JSON.stringify(payload));
+      const flat = Object.values(payload).flatMap((value) =>
+        Array.isArray(value) ? value.flatMap(Object.values) : value,
+      );
+      for (const value of flat) assert.match(typeof value, /^(string|number|boolean)$/);
+      assert.ok(Buffer.byteLength(JSON.stringify(payload)) < 1_500, JSON.stringify(payload));
     }),
     bounds,
   );
@@ -87,14 +105,14 @@ test('The fields that others may rely on are there in every state', () => {
       assert.equal(payload.portal, run.portal);
       assert.equal(payload.requested_by, run.requestedBy);
       assert.equal(phase, run.phase);
-      assert.equal(backup_id, 'backupId' in run ? run.backupId : '');
+      assert.equal(backup_id, backupId(run) ?? '');
       assert.equal(started_at, new Date(run.startedAt).toISOString());
     }),
   );
 });
 
 test('A record is readable as it stands', () => {
-  assert.deepEqual(toPayload(aCompleted({ reason: 'gaps', phase: 'completed_with_warnings' }), hold), {
+  assert.deepEqual(toPayload(aCompleted({ reasons: said('gaps'), phase: 'completed_with_warnings' }), hold), {
     run: '0123456789abcdef',
     portal: 'https://portal.example.com',
     slot: 'portal',
@@ -104,11 +122,9 @@ test('A record is readable as it stands', () => {
     requested_by: 'U1',
     started_at: '2026-03-02T12:00:00.000Z',
     ended_at: '2026-03-02T12:02:10.000Z',
-    reason: 'gaps',
+    reasons: [{ code: 'said', text: 'gaps' }],
     expires_at: '2026-03-03T12:02:10.000Z',
     origin: 'started',
-    folder: '',
-    retry_of: '',
     follower: 'one',
     beat: 7,
     owes_notice: true,
@@ -140,7 +156,7 @@ test('What is no record of a run is none', () => {
     assert.equal(fromPayload(other), undefined);
 });
 
-test('A field that is missing from a card of another version reads as empty', () => {
+test('A field that is missing from a card of another version, or empty, reads as absent', () => {
   const bare = {
     run: 'k',
     portal: 'https://portal.example.com',
@@ -154,16 +170,22 @@ test('A field that is missing from a card of another version reads as empty', ()
     portal: 'https://portal.example.com',
     slot: 'dump',
     storage: 'Local',
-    requestedBy: '',
+    requestedBy: undefined,
   } as const;
-  const nobody = { follower: '', beat: 0, owesNotice: false };
+  const nobody = { follower: undefined, beat: 0, owesNotice: false };
   const runs: readonly Run[] = [
-    aStarting({ ...facts, priorId: '', isUnclear: false }),
-    aRunning({ ...facts, backupId: '', step: 'waiting', percent: 0, changedAt: at, seenAt: at }),
-    aCompleted({ ...facts, backupId: '', endedAt: at, reason: '', expiresAt: 0 }),
-    aBroken({ ...facts, backupId: '', endedAt: at, reason: '' }),
+    aStarting({ ...facts, priorId: undefined, isUnclear: false }),
+    aRunning({ ...facts, backupId: undefined, step: 'waiting', percent: 0, changedAt: at, seenAt: at }),
+    aCompleted({ ...facts, backupId: undefined, endedAt: at, reasons: [], expiresAt: undefined }),
+    aBroken({ ...facts, backupId: undefined, endedAt: at, reasons: [] }),
+    aCancelled({ ...facts, backupId: undefined, endedAt: at }),
   ];
-  for (const run of runs) assert.deepEqual(fromPayload({ ...bare, phase: run.phase }), { run, hold: nobody });
+  const ids = { folder: '', requested_by: '', retry_of: '', backup_id: '', follower: '' };
+  const empty = { ...bare, ...ids, prior_id: '', cancelled_by: '', reasons: [], expires_at: '' };
+  for (const run of runs) {
+    assert.deepEqual(fromPayload({ ...bare, phase: run.phase }), { run, hold: nobody });
+    assert.deepEqual(fromPayload({ ...empty, phase: run.phase }), { run, hold: nobody }, 'of a version before 0.2');
+  }
 });
 
 test('A card from before looks were noted was last seen going when it changed', () => {
@@ -182,4 +204,18 @@ test('Progress in a record keeps to whole numbers from 0 to 100', () => {
   for (const [percent, expected] of cases) {
     assert.deepEqual(fromPayload({ ...payload, percent })?.run, aRunning({ percent: expected }));
   }
+});
+
+test('A card of an earlier version has one sentence for its reasons, which is kept as it is', () => {
+  const { reasons: _none, ...payload } = toPayload(aBroken(), hold);
+  const read = fromPayload({ ...payload, reason: 'The portal did not answer in time. Try again.' });
+  assert.deepEqual(read?.run, aBroken({ reasons: said('The portal did not answer in time. Try again.') }));
+  assert.deepEqual(fromPayload({ ...payload, reason: '' })?.run, aBroken({ reasons: [] }));
+});
+
+test('A reason of a later version that is not known here is left out', () => {
+  const payload = toPayload(aBroken(), hold);
+  const reasons = [{ code: 'from the future' }, { code: 'elsewhere', wanted: 'Moon' }, { code: 'unexplained' }];
+  const read = fromPayload({ ...payload, reasons: [...reasons, null, 7, { code: 'failure', kind: 'odd' }] });
+  assert.deepEqual(read?.run, aBroken({ reasons: [{ code: 'unexplained' }] }));
 });

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { type Job, storageTypes } from '../../src/backup/job.ts';
 import type { Event } from '../../src/backup/next.ts';
+import { failureKinds, type PortalFailure } from '../../src/backup/portal-error.ts';
+import { idCodes, plainCodes, type Reason, said, textCodes } from '../../src/backup/reason.ts';
 import type { Run } from '../../src/backup/run.ts';
 
 /** Plain objects, as the product makes them: objects without a prototype are deep-equal to none of those. */
@@ -38,7 +40,7 @@ export const anyText = (maxLength = 600): fc.Arbitrary<string> =>
 const anyTime = fc.integer({ min: 0, max: Date.UTC(2100, 0, 1) });
 
 const anyPerson = fc.oneof(
-  fc.constant(''),
+  fc.constant(undefined),
   fc.integer({ min: 0, max: 1e9 }).map((number) => `U${number}`),
 );
 
@@ -50,16 +52,54 @@ const anyFacts = {
   ),
   slot: fc.constantFrom('portal' as const, 'dump' as const),
   storage: fc.constantFrom(...storageTypes),
-  folder: fc.constantFrom('', '1234', 'sbox-1-|folder'),
+  folder: fc.constantFrom(undefined, '1234', 'sbox-1-|folder'),
   requestedBy: anyPerson,
   startedAt: anyTime,
-  retryOf: fc.constantFrom('', '1772452800.000100'),
+  retryOf: fc.constantFrom(undefined, '1772452800.000100'),
+};
+
+const anyFailure = (text: fc.Arbitrary<string>): fc.Arbitrary<PortalFailure> =>
+  fc.record(
+    {
+      kind: fc.constantFrom(...failureKinds),
+      detail: text,
+      httpStatus: fc.integer({ min: 100, max: 599 }),
+      retryAfterMs: fc.nat(),
+      isFromFront: fc.constant(true as const),
+      isUnknownCall: fc.constant(true as const),
+    },
+    { ...plain, requiredKeys: ['kind', 'detail'] },
+  );
+
+/** Any reasons at all, as few as a run can have; their texts are `text`. */
+export const anyReasons = (text: fc.Arbitrary<string> = anyText()): fc.Arbitrary<readonly Reason[]> => {
+  const storage = fc.constantFrom(...storageTypes);
+  const id = text.map((it) => it || undefined);
+  return fc.array(
+    fc.oneof(
+      fc.record({ code: fc.constantFrom(...plainCodes) }, plain),
+      fc.record({ code: fc.constantFrom(...textCodes), text }, plain),
+      fc.record({ code: fc.constantFrom(...idCodes), id }, plain),
+      fc.record({ code: fc.constant('elsewhere' as const), wanted: storage, found: storage }, plain),
+      fc.record({ code: fc.constant('unproven' as const), wanted: storage }, plain),
+      fc.record(
+        {
+          code: fc.constant('failure' as const),
+          failure: anyFailure(text),
+          asked: fc.constantFrom('start' as const, 'choice' as const),
+        },
+        plain,
+      ),
+    ),
+    { maxLength: 3 },
+  );
 };
 
 /** Any run at all; its texts are `text`. */
-export const anyRun = (text: fc.Arbitrary<string> = anyText(), id: fc.Arbitrary<string> = text): fc.Arbitrary<Run> => {
-  const notStarted = { ...anyFacts, endedAt: anyTime, reason: text };
-  const end = { ...notStarted, endedAfter: fc.oneof(fc.constant(0), anyTime) };
+export const anyRun = (text: fc.Arbitrary<string> = anyText(), ids: fc.Arbitrary<string> = text): fc.Arbitrary<Run> => {
+  const id = ids.map((it) => it || undefined);
+  const notStarted = { ...anyFacts, endedAt: anyTime, reasons: anyReasons(text) };
+  const end = { ...notStarted, endedAfter: fc.oneof(fc.constant(undefined), anyTime) };
   return fc.oneof(
     fc.record({ ...anyFacts, phase: fc.constant('starting' as const), priorId: id, isUnclear: fc.boolean() }, plain),
     fc.record(
@@ -74,7 +114,7 @@ export const anyRun = (text: fc.Arbitrary<string> = anyText(), id: fc.Arbitrary<
         isStalled: fc.boolean(),
         origin: fc.constantFrom('started' as const, 'found' as const, 'joined' as const),
         cancelledBy: anyPerson,
-        trouble: text,
+        trouble: fc.option(anyFailure(text), { nil: undefined }),
       },
       plain,
     ),
@@ -83,7 +123,7 @@ export const anyRun = (text: fc.Arbitrary<string> = anyText(), id: fc.Arbitrary<
         ...end,
         phase: fc.constantFrom('completed' as const, 'completed_with_warnings' as const),
         backupId: id,
-        expiresAt: fc.oneof(fc.constant(0), anyTime),
+        expiresAt: fc.oneof(fc.constant(undefined), anyTime),
         origin: fc.constantFrom('started' as const, 'found' as const, 'joined' as const),
       },
       plain,
@@ -101,15 +141,15 @@ export const anyRun = (text: fc.Arbitrary<string> = anyText(), id: fc.Arbitrary<
   );
 };
 
-const knownId = fc.constantFrom('', 't1', 't2');
+const knownId = fc.constantFrom(undefined, 't1', 't2');
 
 export const anyJob: fc.Arbitrary<Job> = fc.record(
   {
     id: knownId,
     isCompleted: fc.boolean(),
     percent: fc.integer({ min: 0, max: 100 }),
-    error: fc.constantFrom('', 'broken'),
-    warning: fc.constantFrom('', 'gaps'),
+    error: fc.constantFrom(undefined, 'broken'),
+    warning: fc.constantFrom(undefined, 'gaps'),
     status: fc.constantFrom('created', 'running', 'completed', 'cancelled', 'failed'),
     hasLink: fc.boolean(),
   },
@@ -118,7 +158,7 @@ export const anyJob: fc.Arbitrary<Job> = fc.record(
 
 const anyCopy = fc.record(
   {
-    id: knownId,
+    id: fc.constantFrom('t1', 't2'),
     fileName: fc.constant('portal.tar.gz'),
     storage: fc.constantFrom(...storageTypes, undefined),
     createdAt: fc.oneof(anyTime, fc.constant(undefined)),
@@ -127,7 +167,8 @@ const anyCopy = fc.record(
   { ...plain, requiredKeys: ['id', 'fileName', 'storage', 'createdAt'] },
 );
 
-const reason = fc.constantFrom('', 'one reason', 'another reason');
+const reasons = fc.constantFrom(said('one reason'), said('another reason'));
+const failure = fc.constantFrom({ kind: 'timeout' as const, detail: '' }, { kind: 'cut' as const, detail: '' });
 const at = { at: anyTime };
 
 export const anyEvent: fc.Arbitrary<Event> = fc.oneof(
@@ -135,10 +176,8 @@ export const anyEvent: fc.Arbitrary<Event> = fc.oneof(
     { type: fc.constantFrom('accepted' as const, 'adopted' as const, 'seen' as const), ...at, job: anyJob },
     plain,
   ),
-  fc.record(
-    { type: fc.constantFrom('unanswered' as const, 'lost' as const, 'refused' as const), ...at, reason },
-    plain,
-  ),
+  fc.record({ type: fc.constantFrom('lost' as const, 'refused' as const), ...at, reasons }, plain),
+  fc.record({ type: fc.constant('unanswered' as const), ...at, failure }, plain),
   fc.record({ type: fc.constantFrom('unclear' as const, 'stalled' as const), ...at }, plain),
   fc.record({ type: fc.constant('cancelling' as const), ...at, by: fc.constantFrom('U1', 'U2') }, plain),
   fc.record({ type: fc.constant('recorded' as const), ...at, copy: anyCopy }, plain),

@@ -81,7 +81,7 @@ export const createFakeChannel = (clock: Clock): FakeChannel => {
   };
 
   const put: FakeChannel['put'] = (run, hold = {}, ts = newTs()) => {
-    const found = fromPayload(toPayload(run, { follower: '', beat: 0, owesNotice: false, ...hold }));
+    const found = fromPayload(toPayload(run, { follower: undefined, beat: 0, owesNotice: false, ...hold }));
     const recorded = found ? { id: ts, run: found.run, ...found.hold } : undefined;
     const { postedMs = clock.elapsed(), isClosed = false } = stored.get(ts) ?? {};
     const isOutOfOrder = !stored.has(ts) && ts < newest;

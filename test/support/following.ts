@@ -7,7 +7,10 @@ import { createFakeClock } from './clock.ts';
 import { createFakePortal } from './portal.ts';
 
 /** A backup t1 that is followed every 3 s; the portal has its job at 40 %. */
-export const beginFollowing = (run: Running = aRunning(), { stallMs = 1_800_000, cancelledBy = '' } = {}) => {
+export const beginFollowing = (
+  run: Running = aRunning(),
+  { stallMs = 1_800_000, cancelledBy }: { stallMs?: number; cancelledBy?: string } = {},
+) => {
   const clock = createFakeClock();
   const portal = createFakePortal(clock);
   const stop = new AbortController();

@@ -82,11 +82,12 @@ const ask = async (
     log.warn({ err: error, run: run.key }, 'who cancels could not be noted; nothing is cancelled');
     return await tell({ kind: 'uncancelled', why: 'unnoted', card });
   }
-  const apply = (who: string) => runs.held.get(run.key)?.apply?.({ type: 'cancelling', at: clock.now(), by: who });
+  const apply = (who: string | undefined) =>
+    runs.held.get(run.key)?.apply?.({ type: 'cancelling', at: clock.now(), by: who });
   const noteKept = (): Promise<void> =>
     journal.note(card, run, 'kept', by).catch((reason: unknown) => log.warn({ err: reason }, 'a note is missing'));
   const keep = async (why: 'refused' | 'kept', failure?: PortalFailure): Promise<void> => {
-    apply('');
+    apply(undefined);
     await noteKept();
     await tell({ kind: 'uncancelled', why, card, ...(failure ? { failure } : {}) });
   };
@@ -112,13 +113,15 @@ const ask = async (
 };
 
 /** Whether the portal is seen to work on the run still. */
-const goesOn = async ({ slot, backupId }: Running, portal: Portal): Promise<boolean> => {
+const goesOn = async ({ slot, backupId }: Named, portal: Portal): Promise<boolean> => {
   const job = await portal.progress(slot).catch(() => undefined);
   return job !== undefined && job.id === backupId && outcome(job) === 'going';
 };
 
 /** A card whose backup runs. */
-export type RunningCard = CardRecord & { readonly run: Running };
+export type RunningCard = CardRecord & { readonly run: Named };
+
+type Named = Running & { readonly backupId: string };
 
 /** The cards of the backups that run, as this process knows them best. */
 export const cancellable = async (
@@ -145,16 +148,17 @@ const knownCards = async (readCards: Options['readCards'], runs: Runs): Promise<
 const onlyRunning = (cards: readonly CardRecord[] | Unread): readonly RunningCard[] | Unread =>
   'answer' in cards
     ? cards
-    : cards.flatMap(({ run, ...card }) => (run.phase === 'running' && run.backupId !== '' ? [{ ...card, run }] : []));
+    : cards.filter((card): card is RunningCard => card.run.phase === 'running' && card.run.backupId !== undefined);
 
 type Objection = Extract<Answer, { kind: 'uncancelled' }>;
 
 /** Why the portal must not be asked to cancel this run now. */
-const object = async (run: Running, portal: Portal): Promise<Objection | undefined> => {
+const object = async (run: Named, portal: Portal): Promise<Objection | undefined> => {
   const { value, failure } = await toResult(readBothSlots(run.slot, portal));
   if (failure) return { kind: 'uncancelled', why: 'unasked', failure };
   const { own, isOtherBusy } = value;
-  if (own?.id !== run.backupId || outcome(own) !== 'going') return { kind: 'uncancelled', why: 'over' };
+  if (own === undefined || own.id !== run.backupId || outcome(own) !== 'going')
+    return { kind: 'uncancelled', why: 'over' };
   // Servers before 3.7 send no status, and know no cancel.
   if (own.status === undefined) return { kind: 'uncancelled', why: 'old' };
   return isOtherBusy ? { kind: 'uncancelled', why: 'both', run } : undefined;

@@ -36,7 +36,7 @@ export type Listing = { readonly copies: readonly Copy[] } | { readonly failure:
 export const linesOf = (slot: Slot, listing: Listing, cards: readonly CardedRun[]): readonly Line[] => {
   const copies = 'copies' in listing ? listing.copies : [];
   const own = cards.filter(({ run }) => run.slot === slot);
-  const made = new Set(copies.map(({ id }) => id));
+  const made = new Set<string | undefined>(copies.map(({ id }) => id));
   return [
     ...copies.map((copy): Line => {
       const by = own.findLast(({ run }) => backupId(run) === copy.id);

@@ -42,7 +42,7 @@ const state = (lines: readonly PanelLine[] | undefined): readonly string[] => {
 };
 
 const line = ({ run, place }: PanelLine): string => {
-  const asked = run.requestedBy === '' ? '' : `, asked for by <@${run.requestedBy}>`;
+  const asked = run.requestedBy === undefined ? '' : `, asked for by <@${run.requestedBy}>`;
   return isEnded(run)
     ? `The last ${backupWords[run.slot]}: *${statusWord[run.phase]}* ${endedWhen(run)}${asked}. See ${at(place)}.`
     : `A ${backupWords[run.slot]} is *under way* since ${when(run.startedAt)}${asked}. See ${at(place)}.`;

@@ -6,7 +6,7 @@ import type { ScheduleState } from './view-form.ts';
 /** A schedule as the form wants it. */
 type Draft = {
   readonly storage: UsableStorage;
-  readonly folder: string;
+  readonly folder: string | undefined;
   readonly rhythm: Rhythm;
   readonly copiesKept: number;
 };
@@ -17,7 +17,7 @@ export const draftOf = (state: ScheduleState): Draft | string => {
   if (!chosen) return 'Choose where the copies go.';
   const { storage, folder } = chosen;
   const draft = { storage, folder, rhythm: rhythmOf(state), copiesKept: Number(state.copies) };
-  const params = hasPlace(storage) ? { [placeKey[storage]]: folder } : { module: state.module };
+  const params = hasPlace(storage) ? { [placeKey[storage]]: folder ?? '' } : { module: state.module };
   return scheduleProblem({ ...draft, params }) || draft;
 };
 

@@ -117,7 +117,10 @@ export const createSchedule = (options: {
       if (typeof draft === 'string') return await again(`:warning: ${draft} Nothing was changed.`);
       const { storage, folder, rhythm, copiesKept } = draft;
       await change(filled, state, (now) => {
-        const { params } = requestFor({ slot, storage, folder, retryOf: '' }, now?.storage === storage ? now : backup);
+        const { params } = requestFor(
+          { slot, storage, folder, retryOf: undefined },
+          now?.storage === storage ? now : backup,
+        );
         return { slot, storage, params, rhythm, copiesKept };
       });
     },

@@ -53,7 +53,7 @@ export const readStatus = async (
   });
   const told = (await Promise.all(slots)).flat();
   const copies = told.flatMap(copiesIn).map(async ({ id, run }) => [id, await journal.whoDeleted(id, run)] as const);
-  const deleted = new Map((await Promise.all(copies)).filter(([, by]) => by !== ''));
+  const deleted = new Map((await Promise.all(copies)).flatMap(([id, by]) => (by === undefined ? [] : [[id, by]])));
   return { portal: portal.origin, at, slots: told, deleted, areCardsRead: known !== undefined };
 };
 

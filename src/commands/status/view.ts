@@ -40,7 +40,7 @@ const nowLines = ({ now }: SlotStatus, { what, see, told }: Words): string[] => 
       const whose = told.areCardsRead
         ? 'Not started here, but in DocSpace or by its schedule.'
         : 'Who started it is not known.';
-      const id = now.job.id === '' ? '' : ` Backup ID ${code(now.job.id)}.`;
+      const id = now.job.id === undefined ? '' : ` Backup ID ${code(now.job.id)}.`;
       return [
         `*${statusWord.running}*  ·  ${what}`,
         progress({ percent: now.job.percent, step: stepOf(now.job) }),
@@ -70,7 +70,7 @@ const runLines = (run: Starting | Running, isAtPortal: boolean, usual: Usual | u
     progress(run),
     since,
     ...(isAtPortal ? [] : ['The portal does not show this backup just now; its card soon says what became of it.']),
-    ...(run.cancelledBy === '' ? [] : [`Being cancelled by <@${run.cancelledBy}>.`]),
+    ...(run.cancelledBy === undefined ? [] : [`Being cancelled by <@${run.cancelledBy}>.`]),
     ...(run.isStalled ? [`:warning: *Stalled*: no change since ${when(run.changedAt)}.`] : usualLines(usual)),
   ];
 };
@@ -102,12 +102,12 @@ const copyLines = (copy: CardedRun<Completed> | undefined, see: Words['see'], to
   copy ? [`Last copy: ${ending(copy.run, told.at, told.deleted.get(copy.id))} ${see(copy)}`] : [];
 
 const foreignEnd = (job: Job, isKnown: boolean): string => {
-  const id = job.id === '' ? '' : ` ${code(job.id)}`;
+  const id = job.id === undefined ? '' : ` ${code(job.id)}`;
   const whose = isKnown ? ', which was not started here,' : '';
   const seen = outcome(job);
   switch (seen) {
     case 'completed':
-      return `Last: backup${id}${whose} *${statusWord[job.warning === '' ? 'completed' : 'completed_with_warnings']}* within the last day.${said(job.warning)} \`/backup history\` shows the copy.`;
+      return `Last: backup${id}${whose} *${statusWord[job.warning === undefined ? 'completed' : 'completed_with_warnings']}* within the last day.${said(job.warning)} \`/backup history\` shows the copy.`;
     case 'failed':
     case 'broken':
       return `Last: backup${id}${whose} *${statusWord.failed}* within the last day; no copy.${said(job.error)}`;
@@ -119,7 +119,8 @@ const foreignEnd = (job: Job, isKnown: boolean): string => {
   }
 };
 
-const said = (text: string): string => (text === '' ? '' : ` The portal says: “${quoted(text, 400)}”.`);
+const said = (text: string | undefined): string =>
+  text === undefined ? '' : ` The portal says: “${quoted(text, 400)}”.`;
 
 const nextLine = ({ next, lastDueAt, isDoomed }: SlotStatus, at: number): string => {
   if (next.kind === 'none') return 'No schedule.';

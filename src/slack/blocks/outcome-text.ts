@@ -5,6 +5,7 @@ import type { Answer } from '../../backup/outcome.ts';
 import { isEnded } from '../../backup/run.ts';
 import { readTarget, type Target } from '../../backup/target.ts';
 import { explain } from './explain.ts';
+import { reasonText } from './reason-text.ts';
 import { type Button, code, host, label, type Message, plain, quoted, row, section, when } from './text.ts';
 
 /** What the person is told at once, before anything was asked of the portal. */
@@ -37,15 +38,15 @@ const words = (said: Exclude<Answer, { kind: 'costs' }>, portal: string, place: 
     case 'taken':
       if (isEnded(said.run))
         return `That was asked for already and is over: see ${at(place)}. Nothing more was started.`;
-      if (said.run.phase === 'running' && said.run.trouble !== '')
-        return `Whether a backup of *${host(portal)}* still runs is not known: ${who(said.run.requestedBy)} asked for one, and the portal does not tell of it. ${quoted(said.run.trouble, 600)} See ${at(place)}. Nothing more was started.`;
+      if (said.run.phase === 'running' && said.run.trouble !== undefined)
+        return `Whether a backup of *${host(portal)}* still runs is not known: ${who(said.run.requestedBy)} asked for one, and the portal does not tell of it. ${quoted(explain(said.run.trouble), 600)} See ${at(place)}. Nothing more was started.`;
       return `A backup of *${host(portal)}* is under way already, asked for by ${who(said.run.requestedBy)}: see ${at(place)}. Nothing more was started.`;
     case 'busy':
       return `The portal is already making a backup that was not started here${id(said.job.id)}, ${said.job.percent} % done.${stuck(said.job)} Nothing was started. Wait for it to end (see \`/backup status\`), then ask again.`;
     case 'blocked':
       return `${blockerWords(said.blocker)} Nothing was started.`;
     case 'cleared':
-      return `Backup ${code(said.blocker.job.id)} is dropped, and backups can be started again: use \`/backup\`.`;
+      return `Backup ${code(said.blocker.job.id ?? '')} is dropped, and backups can be started again: use \`/backup\`.`;
     case 'uncleared':
       return `${said.failure ? quoted(explain(said.failure, 'cancel'), 900) : uncleared[said.why]} ${said.why === 'unclear' ? 'Whether the backup was dropped is shown by `/backup status`.' : 'Nothing was dropped.'}`;
     case 'expired':
@@ -53,9 +54,9 @@ const words = (said: Exclude<Answer, { kind: 'costs' }>, portal: string, place: 
     case 'unasked':
       return `${quoted(explain(said.failure), 900)} Nothing was started.`;
     case 'unwritten':
-      return `${quoted(said.reason, 900)} Nothing was started: a backup is started only once its card is posted.`;
+      return `${unwritten(said, place)} Nothing was started: a backup is started only once its card is posted.`;
     case 'not_started':
-      return `Nothing was started. ${quoted(said.run.reason, 900)} (See ${at(place)}, ref ${code(said.run.key)}.)`;
+      return `Nothing was started. ${quoted(reasonText(said.run.reasons), 900)} (See ${at(place)}, ref ${code(said.run.key)}.)`;
     case 'retried':
       return `This was tried again already: see ${at(place)}. Nothing more was started.`;
     case 'unretried':
@@ -73,7 +74,7 @@ const words = (said: Exclude<Answer, { kind: 'costs' }>, portal: string, place: 
 export const blockerWords = ({ job, kind, since }: Blocker): string => {
   const how =
     kind === 'broken'
-      ? `failed and was never ended${job.error === '' ? '' : ` (“${quoted(job.error, 300)}”)`}, and the portal refuses every start because of it`
+      ? `failed and was never ended${job.error === undefined ? '' : ` (“${quoted(job.error, 300)}”)`}, and the portal refuses every start because of it`
       : `has not moved from ${job.percent} %, and the portal starts no other beside it`;
   const remedy =
     job.status === undefined
@@ -90,6 +91,21 @@ const uncleared = {
   refused: 'The portal had nothing to drop.',
   unclear: '',
 } as const;
+
+const unwritten = ({ why, code = why }: Extract<Answer, { kind: 'unwritten' }>, { channel }: Place): string => {
+  switch (why) {
+    case 'channel': {
+      const remedy = code === 'is_archived' ? 'Unarchive it' : 'Invite the bot there';
+      return `The card could not be posted in <#${channel}> (${quoted(code, 100)}). ${remedy}, or set SLACK_ADMIN_CHANNEL to a channel that the bot is in.`;
+    }
+    case 'refused':
+      return `Slack refused the card (${quoted(code, 100)}).`;
+    case 'rate_limited':
+      return 'Slack takes no more messages in the admin channel for the moment. Try again in a minute.';
+    case 'unclear':
+      return 'Slack did not confirm the card in the admin channel. Try again in a minute.';
+  }
+};
 
 const unretried = {
   fine: 'Only a backup that is Failed, Not started or Unknown can be tried again, and this one is not.',
@@ -109,7 +125,7 @@ const uncancelled = (said: Extract<Answer, { kind: 'uncancelled' }>, place: Plac
     case 'starting':
       return `A backup is just being started: it can be cancelled on ${at(place)} once it runs. ${nothing}`;
     case 'anothers':
-      return `That is ${who(said.run?.requestedBy ?? '')}’s backup: only they and the operators of this bot may cancel it. ${nothing}`;
+      return `That is ${who(said.run?.requestedBy)}’s backup: only they and the operators of this bot may cancel it. ${nothing}`;
     case 'both':
       return `DocSpace can only cancel everything at once, and the ${said.run?.slot === 'dump' ? 'portal’s own backup' : 'backup of the whole instance'} runs as well. ${nothing} Wait for one of them to end, then try again.`;
     case 'old':
@@ -129,10 +145,10 @@ const uncancelled = (said: Extract<Answer, { kind: 'uncancelled' }>, place: Plac
   }
 };
 
-const id = (backupId: string): string => (backupId === '' ? '' : ` (ID ${code(backupId)})`);
+const id = (backupId: string | undefined): string => (backupId === undefined ? '' : ` (ID ${code(backupId)})`);
 
 /** A person, in a sentence. */
-export const who = (user: string): string => (user === '' ? 'someone else' : `<@${user}>`);
+export const who = (user: string | undefined): string => (user === undefined ? 'someone else' : `<@${user}>`);
 
 const stuck = (job: Parameters<typeof outcome>[0]): string =>
   job.status === 'created' ? ' It still waits for one of the portal’s workers.' : '';

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Answer } from '../../../src/backup/outcome.ts';
 import { failureKinds, type PortalFailure } from '../../../src/backup/portal-error.ts';
+import { said } from '../../../src/backup/reason.ts';
 import type { Run } from '../../../src/backup/run.ts';
 import { card, plainCard } from '../../../src/channel/view-card.ts';
 import { lostCardNotice, notice } from '../../../src/channel/view-notice.ts';
@@ -72,10 +73,16 @@ test('Texts of 100 KB fit, and what is ours stays whole', () => {
   for (const reason of huge) {
     const id = reason;
     const runs = [
-      aRunning({ trouble: reason, backupId: id, isStalled: true, origin: 'found' }),
-      aCompleted({ phase: 'completed_with_warnings', reason, backupId: id }),
-      aBroken({ reason, backupId: id }),
-      aNotStarted({ reason }),
+      aRunning({ trouble: { kind: 'forbidden', detail: reason }, backupId: id, isStalled: true, origin: 'found' }),
+      aCompleted({ phase: 'completed_with_warnings', reasons: said(reason), backupId: id }),
+      aBroken({
+        reasons: [
+          { code: 'replaced', id },
+          { code: 'copies_found', text: reason },
+        ],
+        backupId: id,
+      }),
+      aNotStarted({ reasons: [{ code: 'failure', failure: { kind: 'broken', detail: reason }, asked: 'start' }] }),
     ];
     for (const run of runs) for (const message of messagesOf(run)) assertSafe(message, run.portal);
   }
@@ -90,11 +97,15 @@ const anyRefusal: fc.Arbitrary<PortalFailure> = fc.record({
 const anyAnswer: fc.Arbitrary<Answer> = fc.oneof(
   fc.record({ kind: fc.constant('busy' as const), job: anyText().map((id) => aJob({ id })) }),
   fc.record({ kind: fc.constant('unasked' as const), failure: anyRefusal }),
-  fc.record({ kind: fc.constant('unwritten' as const), reason: anyText() }),
+  fc.record({
+    kind: fc.constant('unwritten' as const),
+    why: fc.constantFrom('channel' as const, 'refused' as const, 'rate_limited' as const, 'unclear' as const),
+    code: anyText(),
+  }),
   fc.record({ kind: fc.constant('taken' as const), run: anyRun(), card: fc.constant('1') }),
   fc.record({
     kind: fc.constant('not_started' as const),
-    run: anyText().map((reason) => aNotStarted({ reason })),
+    run: anyText().map((reason) => aNotStarted({ reasons: said(reason) })),
     card: fc.constant('1'),
   }),
   fc.record({

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Answer } from '../../../src/backup/outcome.ts';
 import type { PortalFailure } from '../../../src/backup/portal-error.ts';
+import { backupId, type Running } from '../../../src/backup/run.ts';
 import { deedNote } from '../../../src/channel/view-notice.ts';
 import { cancelQuestion } from '../../../src/commands/cancel/view.ts';
 import { problemsOf } from '../../../src/sandbox/workspace/blocks/blocks.ts';
@@ -15,17 +16,19 @@ const place = { link: 'https://acme.slack.com/archives/C1/p1', channel: 'C1' };
 const card = `<${place.link}|the card>`;
 const portal = '*<https://portal.example.com|portal.example.com>*';
 
+const named = (change: Partial<Running> = {}) => ({ ...aRunning(change), backupId: 't1' });
+
 const questions = [
   [
-    aRunning(),
+    named(),
     `This would cancel your backup of ${portal} (\`t1\`, 40 % done; see ${card}). There will be no copy from it.`,
   ],
   [
-    aRunning({ requestedBy: 'U2', slot: 'dump' }),
+    named({ requestedBy: 'U2', slot: 'dump' }),
     `This would cancel <@U2>’s backup of the whole instance of ${portal} (\`t1\`, 40 % done; see ${card}). There will be no copy from it.`,
   ],
   [
-    aRunning({ requestedBy: '' }),
+    named({ requestedBy: undefined }),
     `This would cancel someone else’s backup of ${portal} (\`t1\`, 40 % done; see ${card}). There will be no copy from it.`,
   ],
 ] as const;
@@ -37,7 +40,7 @@ for (const [run, words] of questions) {
 }
 
 test('The button cancels that backup and no other, and asks once more', () => {
-  const [, actions] = cancelQuestion(aRunning(), place, 'U1').blocks;
+  const [, actions] = cancelQuestion(named(), place, 'U1').blocks;
   const button = actions?.type === 'actions' ? actions.elements[0] : undefined;
   assert.ok(button?.type === 'button' && button.confirm && 'text' in button.confirm.text);
   assert.deepEqual([button.action_id, button.value], ['backup_cancel', 't1']);
@@ -50,8 +53,12 @@ test('The button cancels that backup and no other, and asks once more', () => {
 test('Slack takes the question, whatever runs', () => {
   fc.assert(
     fc.property(anyRun(), (run) => {
-      if (run.phase !== 'running' || run.backupId === '') return;
-      assert.deepEqual(problemsOf(cancelQuestion(run, place, 'U1').blocks, { surface: 'message' }), []);
+      const id = backupId(run);
+      if (run.phase !== 'running' || id === undefined) return;
+      assert.deepEqual(
+        problemsOf(cancelQuestion({ ...run, backupId: id }, place, 'U1').blocks, { surface: 'message' }),
+        [],
+      );
     }),
     { numRuns: 300 },
   );
@@ -89,8 +96,8 @@ const answers: readonly (readonly [Answer, string])[] = [
   ],
   [{ kind: 'uncleared', why: 'moved' }, 'That backup does not block the portal any more. Nothing was dropped.'],
   [
-    { kind: 'taken', run: aRunning({ trouble: 'The portal itself is not paid for (402).' }), card: '1' },
-    `Whether a backup of ${portal} still runs is not known: <@U1> asked for one, and the portal does not tell of it. The portal itself is not paid for (402). See ${card}. Nothing more was started.`,
+    { kind: 'taken', run: aRunning({ trouble: { kind: 'payment', detail: '', httpStatus: 402 } }), card: '1' },
+    `Whether a backup of ${portal} still runs is not known: <@U1> asked for one, and the portal does not tell of it. The portal itself is not paid for (402). Renew its plan in DocSpace under Payments. See ${card}. Nothing more was started.`,
   ],
   [uncancelled({}), 'That backup does not run any more. Nothing was cancelled.'],
   [

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { said } from '../../../src/backup/reason.ts';
 import type { Run } from '../../../src/backup/run.ts';
 import { card, plainCard } from '../../../src/channel/view-card.ts';
+import { reasonText } from '../../../src/slack/blocks/reason-text.ts';
 import {
   aBroken,
   aCancelled,
@@ -64,7 +66,7 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
   ],
   [
     'A dump that nobody here started',
-    aRunning({ slot: 'dump', storage: 'Local', requestedBy: '', backupId: '' }),
+    aRunning({ slot: 'dump', storage: 'Local', requestedBy: undefined, backupId: undefined }),
     [
       'Running: Backup of the whole instance of https://portal.example.com, 40 %, started 2026-03-02T12:00:00Z, to the server’s disk (Local)',
       '---',
@@ -92,7 +94,7 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
   ],
   [
     'A backup with every hint',
-    aRunning({ origin: 'found', isStalled: true, trouble: 'The portal did not answer in time. Check its server.' }),
+    aRunning({ origin: 'found', isStalled: true, trouble: { kind: 'timeout', detail: '' } }),
     [
       'Running: Backup of https://portal.example.com, 40 %, backup ID t1, started 2026-03-02T12:00:00Z, asked by <@U1>, to temporary storage (DataStore)',
       '---',
@@ -101,7 +103,7 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
       '`████░░░░░░` 40 %  ·  packing',
       'The portal’s answer to the start was lost; this is probably this request’s backup.',
       `:warning: *Stalled*: no change since ${moved}. The backup may be stuck. If DocSpace’s backup page shows no progress either, check the portal’s server, then cancel the backup.`,
-      ':warning: The portal cannot be asked at the moment; the backup may go on all the same. The portal did not answer in time. Check its server. Still trying.',
+      ':warning: The portal cannot be asked at the moment; the backup may go on all the same. The portal did not answer in time. Check its server and the network between it and the bot. Still trying.',
       '---',
       `Backup ID \`t1\`  ·  ${started}  ·  ${asked}  ·  ${ref}`,
       '---',
@@ -123,7 +125,7 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
   ],
   [
     'A finished backup that is probably the one asked for',
-    aCompleted({ origin: 'found', storage: 'Documents', expiresAt: 0, endedAt: startedAt + 11_100_000 }),
+    aCompleted({ origin: 'found', storage: 'Documents', expiresAt: undefined, endedAt: startedAt + 11_100_000 }),
     [
       'Completed: Backup of https://portal.example.com, backup ID t1, started 2026-03-02T12:00:00Z, took 3 h 5 min, asked by <@U1>, to a room of the portal (Documents)',
       '---',
@@ -158,44 +160,44 @@ test('What did not come about can be tried again, with the button of its run', (
   for (const run of [aBroken(), aBroken({ phase: 'unknown' }), aNotStarted()]) {
     assert.match(readMessage(card(run)), /\[Try again\]$/);
   }
-  for (const run of [aStarting(), aCancelled(), aCompleted({ storage: 'Local' }), aRunning({ backupId: '' })]) {
+  for (const run of [aStarting(), aCancelled(), aCompleted({ storage: 'Local' }), aRunning({ backupId: undefined })]) {
     assert.doesNotMatch(readMessage(card(run)), /\]$/);
   }
 });
 
 const ends: readonly (readonly [run: Run, sign: string, word: string, advice: string])[] = [
   [
-    aCompleted({ phase: 'completed_with_warnings', reason: '2 files were left out.' }),
+    aCompleted({ phase: 'completed_with_warnings', reasons: said('2 files were left out.') }),
     ':warning:',
     'Completed with warnings',
     'There is a copy, but *not all is as it should be*. Look at the warning in DocSpace before you rely on it.',
   ],
   [
-    aBroken({ reason: 'The disk is full.' }),
+    aBroken({ reasons: said('The disk is full.') }),
     ':x:',
     'Failed',
     'There is *no copy* from this backup. Remove the cause, then press *Try again*.',
   ],
   [
-    aCancelled({ reason: 'By hand.' }),
+    aCancelled({ reasons: said('By hand.') }),
     ':black_square_for_stop:',
     'Cancelled',
     'Cancelled in DocSpace or by a stop of its server; nobody here is known to have done it. There is *no copy* from this backup. If it was a mistake, start again with `/backup`.',
   ],
   [
-    aCancelled({ reason: 'Backup cancelled', cancelledBy: 'U2' }),
+    aCancelled({ reasons: said('Backup cancelled'), cancelledBy: 'U2' }),
     ':black_square_for_stop:',
     'Cancelled',
     'Cancelled by <@U2>. There is *no copy* from this backup. If it was a mistake, start again with `/backup`.',
   ],
   [
-    aBroken({ phase: 'unknown', reason: 'Nobody knows.' }),
+    aBroken({ phase: 'unknown', reasons: said('Nobody knows.') }),
     ':grey_question:',
     'Unknown',
     'Do *not* count on a copy from this backup. Look for one on DocSpace’s backup page; if there is none, press *Try again*.',
   ],
   [
-    aNotStarted({ reason: 'No.' }),
+    aNotStarted({ reasons: said('No.') }),
     ':no_entry_sign:',
     'Not started',
     '*Nothing was started* by this request. Remove the cause, then press *Try again*.',
@@ -205,7 +207,7 @@ const ends: readonly (readonly [run: Run, sign: string, word: string, advice: st
 for (const [run, sign, word, advice] of ends) {
   test(`A backup that ends as ${word} says why, whether there is a copy, and what to do`, () => {
     const [text = '', , head, , reason, , told] = readMessage(card(run)).split('\n');
-    const why = 'reason' in run ? run.reason : '';
+    const why = 'reasons' in run ? reasonText(run.reasons) : '';
     assert.ok(text.startsWith(`${word}: Backup of https://portal.example.com, `));
     assert.ok(text.endsWith(run.phase === 'cancelled' ? '(DataStore)' : `, ${why}`));
     assert.deepEqual([head, reason, told], [`${sign} *${word}*  ·  Backup of ${portal}`, why, advice]);
@@ -219,7 +221,7 @@ test('What nothing was started for says when it was asked for, not when it start
 });
 
 test('The plain card says the same in one block, with the same button', () => {
-  const run = aCompleted({ phase: 'completed_with_warnings', reason: '2 files were left out.' });
+  const run = aCompleted({ phase: 'completed_with_warnings', reasons: said('2 files were left out.') });
   const { text, blocks } = plainCard(run);
   assert.equal(text, card(run).text);
   assert.deepEqual(

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Copy } from '../../../src/backup/job.ts';
+import { said } from '../../../src/backup/reason.ts';
 import type { Run } from '../../../src/backup/run.ts';
 import { linesOf, newestFirst, type Past } from '../../../src/commands/history/lines.ts';
 import { deletedNote, deletion, type HistoryShown, history, plainHistory } from '../../../src/commands/history/view.ts';
@@ -50,15 +51,15 @@ const everything = pastOf(
   [aCopy(), lasting],
   aCompleted(),
   aBroken({ key: 'f', backupId: 't2', endedAt: startedAt + 500_000 }),
-  aNotStarted({ key: 'n', reason: 'No.', requestedBy: 'U2', endedAt: startedAt + 400_000 }),
+  aNotStarted({ key: 'n', reasons: said('No.'), requestedBy: 'U2', endedAt: startedAt + 400_000 }),
   aCompleted({
     key: 'w',
     phase: 'completed_with_warnings',
     backupId: 't3',
-    reason: '2 files are missing.',
+    reasons: said('2 files are missing.'),
     storage: 'Documents',
     folder: '1234',
-    expiresAt: 0,
+    expiresAt: undefined,
     endedAt: startedAt + 300_000,
   }),
 );
@@ -323,7 +324,13 @@ test('The longest texts fit', () => {
   const long = 'x&'.repeat(5_000);
   const copies = Array.from({ length: 30 }, (_, index) => aCopy({ id: `${index}${'i'.repeat(90)}`, fileName: long }));
   const runs = copies.map(({ id }) =>
-    aCompleted({ key: id, backupId: id, phase: 'completed_with_warnings', reason: long, folder: long.slice(0, 100) }),
+    aCompleted({
+      key: id,
+      backupId: id,
+      phase: 'completed_with_warnings',
+      reasons: said(long),
+      folder: long.slice(0, 100),
+    }),
   );
   const all = shown(pastOf(copies, ...runs), { page: { from: 0, count: 30 } });
   for (const { blocks, text } of [history(all), plainHistory(all)]) {

@@ -51,7 +51,7 @@ const answers: readonly (readonly [LinkAnswer, string])[] = [
     'The link is gone, and the temporary copy with it: both were good for a day.',
   ],
   [
-    { kind: 'no_link', why: 'expired', run: aCompleted({ storage: 'ThirdPartyConsumer', expiresAt: 0 }) },
+    { kind: 'no_link', why: 'expired', run: aCompleted({ storage: 'ThirdPartyConsumer', expiresAt: undefined }) },
     'The link is gone: it was good for a day. The copy itself may still be in the third-party storage: look there, or at `/backup history`.',
   ],
   [
@@ -59,7 +59,7 @@ const answers: readonly (readonly [LinkAnswer, string])[] = [
     `The link is gone: the portal keeps only the newest backup’s, and a newer one has started since. ${temporary}`,
   ],
   [
-    { kind: 'no_link', why: 'dropped', run: aCompleted({ expiresAt: 0 }) },
+    { kind: 'no_link', why: 'dropped', run: aCompleted({ expiresAt: undefined }) },
     'The link is gone: the portal no longer has it, as happens when a backup is cancelled or the server restarts. Until it is a day old the temporary copy may still be in DocSpace’s backup history (`t1`), to restore from.',
   ],
   [{ kind: 'no_link', why: 'deleted', run }, 'There is no link: the copy was deleted, as the card’s thread says.'],
@@ -68,7 +68,7 @@ const answers: readonly (readonly [LinkAnswer, string])[] = [
     'There is no link: the portal gives none for this copy. The copy is a file in the room `1234` of the portal: open it there.',
   ],
   [
-    { kind: 'no_link', why: 'linkless', run: aCompleted({ storage: 'ThridpartyDocuments', folder: '' }) },
+    { kind: 'no_link', why: 'linkless', run: aCompleted({ storage: 'ThridpartyDocuments', folder: undefined }) },
     'There is no link: the portal gives none for this copy. The copy is a file in the connected account’s folder: open it there.',
   ],
   [

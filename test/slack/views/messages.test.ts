@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Answer } from '../../../src/backup/outcome.ts';
 import type { PortalFailure } from '../../../src/backup/portal-error.ts';
+import { said as saidBy } from '../../../src/backup/reason.ts';
 import type { Run } from '../../../src/backup/run.ts';
 import { lostCardNotice, notice } from '../../../src/channel/view-notice.ts';
 import { answer, readOffer } from '../../../src/slack/blocks/outcome-text.ts';
@@ -19,7 +20,7 @@ import {
 
 const portal = '*<https://portal.example.com|portal.example.com>*';
 const link = 'https://acme.slack.com/archives/C1/p1';
-const target = { slot: 'portal', storage: 'DataStore', folder: '', retryOf: '' } as const;
+const target = { slot: 'portal', storage: 'DataStore', folder: undefined, retryOf: undefined } as const;
 const to = { portal: 'https://portal.example.com', place: { link, channel: 'C1' }, mayPay: true, target };
 const failure: PortalFailure = { kind: 'payment', detail: '' };
 const unpaid = 'The portal itself is not paid for. Renew its plan in DocSpace under Payments.';
@@ -34,16 +35,19 @@ const said = ({ text, blocks }: Message): string => {
 const notices: readonly (readonly [run: Run, words: string])[] = [
   [aCompleted(), `<@U1> Backup \`t1\` of ${portal}: *Completed* after 2 min 10 s.`],
   [
-    aCompleted({ phase: 'completed_with_warnings', reason: '2 files are missing.' }),
+    aCompleted({ phase: 'completed_with_warnings', reasons: saidBy('2 files are missing.') }),
     `<@U1> Backup \`t1\` of ${portal}: *Completed with warnings*. There is a copy, but not all is as it should be. 2 files are missing.`,
   ],
   [aBroken(), `<@U1> Backup \`t1\` of ${portal}: *Failed*. There is no copy from it. The disk is full.`],
-  [aCancelled({ reason: '', requestedBy: '' }), `Backup \`t1\` of ${portal}: *Cancelled*. There is no copy from it.`],
   [
-    aBroken({ phase: 'unknown', reason: 'Nobody knows.', backupId: '' }),
+    aCancelled({ reasons: [], requestedBy: undefined }),
+    `Backup \`t1\` of ${portal}: *Cancelled*. There is no copy from it.`,
+  ],
+  [
+    aBroken({ phase: 'unknown', reasons: saidBy('Nobody knows.'), backupId: undefined }),
     `<@U1> Backup of ${portal}: *Unknown*. Do not count on a copy from it. Nobody knows.`,
   ],
-  [aNotStarted({ reason: 'No.' }), `<@U1> Backup of ${portal}: *Not started*. No.`],
+  [aNotStarted({ reasons: saidBy('No.') }), `<@U1> Backup of ${portal}: *Not started*. No.`],
   [aStarting(), `<@U1> Backup of ${portal}: *Starting*.`],
   [aRunning(), `<@U1> Backup \`t1\` of ${portal}: *Running*.`],
 ];
@@ -85,7 +89,7 @@ const answers: readonly (readonly [Answer, string])[] = [
     `A backup of ${portal} is under way already, asked for by <@U1>: see <${link}|the card>. Nothing more was started.`,
   ],
   [
-    { kind: 'taken', run: aRunning({ requestedBy: '' }), card: '1' },
+    { kind: 'taken', run: aRunning({ requestedBy: undefined }), card: '1' },
     `A backup of ${portal} is under way already, asked for by someone else: see <${link}|the card>. Nothing more was started.`,
   ],
   [
@@ -93,17 +97,33 @@ const answers: readonly (readonly [Answer, string])[] = [
     'The portal is already making a backup that was not started here (ID `t1`), 12 % done. Nothing was started. Wait for it to end (see `/backup status`), then ask again.',
   ],
   [
-    { kind: 'busy', job: aJob({ id: '', status: 'created' }) },
+    { kind: 'busy', job: aJob({ id: undefined, status: 'created' }) },
     'The portal is already making a backup that was not started here, 0 % done. It still waits for one of the portal’s workers. Nothing was started. Wait for it to end (see `/backup status`), then ask again.',
   ],
   [{ kind: 'expired' }, 'That question is older than 10 minutes. Nothing was started. Ask again with `/backup`.'],
   [{ kind: 'unasked', failure }, `${unpaid} Nothing was started.`],
   [
-    { kind: 'unwritten', reason: 'Slack refused the card (x).' },
+    { kind: 'unwritten', why: 'refused', code: 'x' },
     'Slack refused the card (x). Nothing was started: a backup is started only once its card is posted.',
   ],
   [
-    { kind: 'not_started', run: aNotStarted({ reason: 'No.' }), card: '1' },
+    { kind: 'unwritten', why: 'channel', code: 'not_in_channel' },
+    'The card could not be posted in <#C1> (not_in_channel). Invite the bot there, or set SLACK_ADMIN_CHANNEL to a channel that the bot is in. Nothing was started: a backup is started only once its card is posted.',
+  ],
+  [
+    { kind: 'unwritten', why: 'channel', code: 'is_archived' },
+    'The card could not be posted in <#C1> (is_archived). Unarchive it, or set SLACK_ADMIN_CHANNEL to a channel that the bot is in. Nothing was started: a backup is started only once its card is posted.',
+  ],
+  [
+    { kind: 'unwritten', why: 'rate_limited', code: undefined },
+    'Slack takes no more messages in the admin channel for the moment. Try again in a minute. Nothing was started: a backup is started only once its card is posted.',
+  ],
+  [
+    { kind: 'unwritten', why: 'unclear', code: undefined },
+    'Slack did not confirm the card in the admin channel. Try again in a minute. Nothing was started: a backup is started only once its card is posted.',
+  ],
+  [
+    { kind: 'not_started', run: aNotStarted({ reasons: saidBy('No.') }), card: '1' },
     `Nothing was started. No. (See <${link}|the card>, ref \`0123456789abcdef\`.)`,
   ],
   [{ kind: 'stopping' }, 'This bot is stopping or restarting. Nothing was started. Ask again in a minute.'],

@@ -74,12 +74,12 @@ test('What is told stands above the form', () => {
 
 test('The form becomes a target, and nothing that it does not offer', () => {
   const state = optionsState(room, false);
-  assert.deepEqual(targetOf(state), { storage: 'Documents', folder: '1234', slot: 'portal', retryOf: '' });
+  assert.deepEqual(targetOf(state), { storage: 'Documents', folder: '1234', slot: 'portal', retryOf: undefined });
   assert.deepEqual(targetOf({ ...state, storage: 'DataStore' }), {
     storage: 'DataStore',
-    folder: '',
+    folder: undefined,
     slot: 'portal',
-    retryOf: '',
+    retryOf: undefined,
   });
   assert.equal(targetOf({ ...state, storage: 'Local', directory: '/srv' }), undefined);
   assert.equal(targetOf({ ...state, storage: 'CustomCloud' }), undefined);

@@ -42,7 +42,7 @@ const rows: readonly (readonly [name: string, lines: readonly PanelLine[] | unde
   ],
   [
     'a dump runs and nobody here asked for it',
-    [{ run: aRunning({ slot: 'dump', requestedBy: '' }), place: { ...place, link: '' } }],
+    [{ run: aRunning({ slot: 'dump', requestedBy: undefined }), place: { ...place, link: '' } }],
     reads(
       ', a backup of the whole instance is under way since 2026-03-02T12:00:00Z',
       `A backup of the whole instance is *under way* since ${at('1772452800', '2026-03-02T12:00:00Z')}. See a card in <#C1>.`,

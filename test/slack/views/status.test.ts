@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { said } from '../../../src/backup/reason.ts';
 import type { Run } from '../../../src/backup/run.ts';
 import { type Look, type Next, slotStatus } from '../../../src/backup/slot-status.ts';
 import { status } from '../../../src/commands/status/view.ts';
@@ -65,12 +66,12 @@ See <https://acme.slack.com/archives/C1/p2|the card>.
 });
 
 test('A run that takes longer than usual, from several earlier ones, into a room', () => {
-  const place = { storage: 'Documents', folder: '1234', expiresAt: 0 } as const;
+  const place = { storage: 'Documents', folder: '1234', expiresAt: undefined } as const;
   const short = aCompleted({ key: 'a', backupId: 'a', ...place });
   const other = aCompleted({ key: 'b', backupId: 'b', ...place });
   const { storage, folder } = place;
   assert.equal(
-    read({ job: aJob({ percent: 92 }) }, [short, other, aRunning({ storage, folder, requestedBy: '' })]),
+    read({ job: aJob({ percent: 92 }) }, [short, other, aRunning({ storage, folder, requestedBy: undefined })]),
     `*Running*  ·  Backup of ${name}
 \`█████████░\` 92 %  ·  uploading since [2026-03-02T12:05:00Z] (the portal reports no progress while it uploads)
 Since [2026-03-02T12:00:00Z] (5 min 0 s), not asked for here, to a room of the portal (Documents) \`1234\`.
@@ -112,7 +113,7 @@ test('A job that nobody here started', () => {
 Not started here, but in DocSpace or by its schedule. Backup ID \`t9\`.
 No schedule.`,
   );
-  const uploading = read({ job: aJob({ id: '', percent: 90 }) }, [], { areCardsRead: false });
+  const uploading = read({ job: aJob({ id: undefined, percent: 90 }) }, [], { areCardsRead: false });
   assert.equal(
     uploading,
     `*Running*  ·  Backup of ${name}
@@ -175,12 +176,12 @@ test('A last backup without a copy is told with its reason, and with the last co
 Last copy: *Completed* [2026-03-02T11:10:00Z] (55 min ago), took 10 min 0 s, asked by <@U1>, to temporary storage (DataStore); DocSpace deletes it [2026-03-03T12:02:10Z]. See <https://acme.slack.com/archives/C1/p1|the card>.`,
   );
   assert.equal(
-    lastOf({ job: undefined }, aBroken({ phase: 'unknown', reason: 'Nobody knows.', endedAt: at })),
+    lastOf({ job: undefined }, aBroken({ phase: 'unknown', reasons: said('Nobody knows.'), endedAt: at })),
     `Last: *Unknown* [2026-03-02T12:05:00Z] (just now), asked by <@U1>; do not count on a copy. Nobody knows. See <https://acme.slack.com/archives/C1/p1|the card>.
 No copy from an earlier backup is known here. \`/backup history\` asks the portal.`,
   );
   assert.match(
-    lastOf({ job: undefined }, aNotStarted({ reason: 'No.' })),
+    lastOf({ job: undefined }, aNotStarted({ reasons: said('No.') })),
     /^Last: \*Not started\* .*; no copy\. No\. See/,
   );
 });

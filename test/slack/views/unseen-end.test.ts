@@ -45,7 +45,7 @@ test('A card whose end nobody saw tells between which two looks it was, and no d
 });
 
 test('A run that is not known to have ended has no duration', () => {
-  assert.doesNotMatch(read(card(aBroken({ phase: 'unknown', backupId: '' }))), /took|ended/);
+  assert.doesNotMatch(read(card(aBroken({ phase: 'unknown', backupId: undefined }))), /took|ended/);
 });
 
 test('The notice of an end that nobody saw says between which two looks it was', () => {
@@ -63,7 +63,7 @@ test('The status tells an end that nobody saw without an age or a duration, and 
   assert.equal(told(endedAt), kept);
   assert.equal(told(endedAt + 24 * hour - 1), kept, 'it may still be there');
   assert.equal(told(endedAt + 24 * hour), `${copy}; expired before [2026-03-03T17:00:00Z].`);
-  assert.equal(told(endedAt, { expiresAt: 0 }), `${copy}.`);
+  assert.equal(told(endedAt, { expiresAt: undefined }), `${copy}.`);
   assert.equal(
     dated(ending(aBroken(span), endedAt)),
     `*Failed* ${between}, asked by <@U1>; no copy. The disk is full.`,
