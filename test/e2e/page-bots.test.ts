@@ -7,8 +7,8 @@ import { setPace } from '../../src/sandbox/scene.ts';
 import { openStage } from '../../src/sandbox/stage.ts';
 import { createInk } from '../../src/sandbox/terminal/ink.ts';
 import { createTerminal } from '../../src/sandbox/terminal/terminal.ts';
-import { endsOf, healthy, listen, openServed } from '../sandbox/page-support.ts';
-import { until } from '../sandbox/workspace-support.ts';
+import { endsOf, healthy, listen, openServed } from '../sandbox/page/page-support.ts';
+import { until } from '../sandbox/workspace/workspace-support.ts';
 
 test('a bot that is killed is told, and so is one that does not become ready', async (t) => {
   const { stage, act } = await openServed(t);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { scenarios } from '../../src/sandbox/page/scenarios.ts';
 import type { SimulatedWorkspace } from '../../src/sandbox/workspace/workspace.ts';
-import { endsOf, openServed } from '../sandbox/page-support.ts';
-import { until } from '../sandbox/workspace-support.ts';
+import { endsOf, openServed } from '../sandbox/page/page-support.ts';
+import { until } from '../sandbox/workspace/workspace-support.ts';
 
 /** What people see at last in each scenario, in the messages that are there, private ones and dialogs too. */
 const seenIn: Readonly<Record<string, RegExp>> = {
