@@ -5,6 +5,7 @@ import { createListeners } from './commands/commands.ts';
 import { createPanelPlace } from './commands/panel/message.ts';
 import { createPanelKeeper } from './commands/panel/panel.ts';
 import type { Config } from './config/config.ts';
+import { createProver } from './copies/prover.ts';
 import { createPortalClient } from './docspace/client.ts';
 import { atMost, systemClock as clock } from './lib/clock.ts';
 import { FatalError } from './lib/fatal-error.ts';
@@ -102,7 +103,8 @@ export const createBot = (options: {
     const onCards: OnCards = (cards, since) => {
       for (const learn of [panel.learn, metrics.learn, heartbeat.learn]) learn(cards, since);
     };
-    const runner = createRunner({ ...config, portal, journal, clock, log, follower, onCards });
+    const prove = createProver({ portal: portalClient, clock, log });
+    const runner = createRunner({ ...config, portal, journal, prove, clock, log, follower, onCards });
     const access = createAccess({ client, lists: config.access, adminChannel: channel.id, team: known.team, clock });
     const listeners = createListeners({
       client,

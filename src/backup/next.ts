@@ -2,8 +2,19 @@ import { complete } from './complete.ts';
 import { endOf } from './end.ts';
 import { type Copy, type Job, outcome } from './job.ts';
 import type { PortalFailure } from './portal-error.ts';
+import { isProblem, type Proven } from './proof.ts';
 import { type Reason, said } from './reason.ts';
-import { type Cancelled, facts, isEnded, type Origin, type Run, type Running, type Starting } from './run.ts';
+import {
+  type Cancelled,
+  type Completed,
+  facts,
+  hasCopy,
+  isEnded,
+  type Origin,
+  type Run,
+  type Running,
+  type Starting,
+} from './run.ts';
 
 /** Something observed about a run, at a time in ms since 1970. */
 export type Event = { readonly at: number } & (
@@ -18,6 +29,11 @@ export type Event = { readonly at: number } & (
   | { readonly type: 'cancelling'; readonly by: string | undefined }
   | { readonly type: 'recorded'; readonly copy: Copy }
   | { readonly type: 'lost'; readonly reasons: readonly Reason[] }
+  /** The copy is being verified, from its beginning. */
+  | { readonly type: 'verifying'; readonly mode: 'size' | 'full' }
+  | { readonly type: 'proven'; readonly proof: Proven }
+  /** The notice of the end is posted, and the proof still to come. */
+  | { readonly type: 'end_told' }
 );
 
 const dayMs = 86_400_000;
@@ -26,9 +42,10 @@ const notedEveryMs = 12_000;
 
 /**
  * The run after the event: the same object where the event changes nothing or does not fit.
- * An end stays the end, and progress never falls.
+ * An end stays the end but for what verifying its copy brings to light, and progress never falls.
  */
 export const next = (run: Run, event: Event): Run => {
+  if (hasCopy(run)) return fromCompleted(run, event);
   if (isEnded(run)) return run;
   return run.phase === 'starting' ? fromStarting(run, event) : fromRunning(run, event);
 };
@@ -61,6 +78,9 @@ const fromStarting = (run: Starting, event: Event): Run => {
     case 'unanswered':
     case 'stalled':
     case 'cancelling':
+    case 'verifying':
+    case 'proven':
+    case 'end_told':
       return run;
   }
 };
@@ -116,6 +136,37 @@ const fromRunning = (run: Running, event: Event): Run => {
     case 'unclear':
     case 'adopted':
     case 'refused':
+    case 'verifying':
+    case 'proven':
+    case 'end_told':
+      return run;
+  }
+};
+
+const fromCompleted = (run: Completed, event: Event): Run => {
+  switch (event.type) {
+    case 'verifying': {
+      const attempt = run.proof?.kind === 'pending' ? run.proof.attempt + 1 : 1;
+      return { ...run, proof: { kind: 'pending', mode: event.mode, attempt } };
+    }
+    case 'proven': {
+      const { proof } = event;
+      // Without a reason of the portal's, a warning came from an earlier proof.
+      const isWarned = isProblem(proof) || (run.phase === 'completed_with_warnings' && run.reasons.length > 0);
+      return { ...run, phase: isWarned ? 'completed_with_warnings' : 'completed', proof };
+    }
+    case 'end_told':
+      return run.isEndTold ? run : { ...run, isEndTold: true };
+    case 'accepted':
+    case 'unclear':
+    case 'adopted':
+    case 'refused':
+    case 'seen':
+    case 'unanswered':
+    case 'stalled':
+    case 'cancelling':
+    case 'recorded':
+    case 'lost':
       return run;
   }
 };

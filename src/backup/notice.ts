@@ -1,10 +1,11 @@
+import { isProblem } from './proof.ts';
 import type { Phase, Run } from './run.ts';
 
 /** `all`: a mention at every end; `problems`: only where a person is needed. */
 export type NoticePolicy = 'all' | 'problems';
 
-/** What a notice in the card's thread is about; each is posted once. */
-export type NoticeAbout = 'end' | 'stall' | 'away';
+/** What a notice in the card's thread is about; each is posted once. `proof`: what came to light after the end's. */
+export type NoticeAbout = 'end' | 'stall' | 'away' | 'proof';
 
 const problems: ReadonlySet<Phase> = new Set(['failed', 'unknown', 'completed_with_warnings']);
 
@@ -18,10 +19,12 @@ export const noticeDue = (run: Run, policy: NoticePolicy): NoticeAbout | undefin
     case 'cancelled':
       // Who cancelled here knows of it; nobody else does.
       return policy === 'all' || run.cancelledBy === undefined ? 'end' : undefined;
-    case 'failed':
-    case 'unknown':
     case 'completed_with_warnings':
     case 'completed':
+      if (run.isEndTold) return run.proof && isProblem(run.proof) ? 'proof' : undefined;
+      return policy === 'all' || problems.has(run.phase) ? 'end' : undefined;
+    case 'failed':
+    case 'unknown':
     case 'not_started':
       return policy === 'all' || problems.has(run.phase) ? 'end' : undefined;
   }

@@ -1,5 +1,6 @@
 import type { Slot, StorageType } from './job.ts';
 import type { PortalFailure } from './portal-error.ts';
+import type { Proof } from './proof.ts';
 import type { Reason } from './reason.ts';
 
 /** What is true of a backup from the moment it was asked for. Times are ms since 1970, UTC. */
@@ -70,6 +71,10 @@ export type Completed = End & {
   /** When the portal deletes a temporary copy; `undefined`: it stays. */
   readonly expiresAt: number | undefined;
   readonly origin: Origin;
+  /** Not there: nobody verifies it. */
+  readonly proof?: Proof;
+  /** The notice of the end did not wait for the proof any longer. */
+  readonly isEndTold?: true;
 };
 export type Broken = End & { readonly phase: 'failed' | 'unknown'; readonly reasons: readonly Reason[] };
 /** `cancelledBy`: the Slack user ID of who did it here; `undefined`: it was done elsewhere. */
@@ -93,6 +98,9 @@ export type Phase = Run['phase'];
 
 /** Whether a run has reached its end; an end never changes again. */
 export const isEnded = (run: Run): run is Ended => run.phase !== 'starting' && run.phase !== 'running';
+
+/** Whether nothing more happens to the run: it has ended, and its copy is verified if it is to be. */
+export const isFinished = (run: Run): run is Ended => isEnded(run) && !(hasCopy(run) && run.proof?.kind === 'pending');
 
 /** A run and its card's id; ids order cards by when they were written. */
 export type CardedRun<Kind extends Run = Run> = { readonly id: string; readonly run: Kind };

@@ -1,4 +1,4 @@
-import { isEnded, type Run } from '../backup/run.ts';
+import { hasCopy, isEnded, type Run } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { failureOf, type SlackFailure } from '../slack/web.ts';
@@ -204,7 +204,8 @@ export class CardWriter {
     const { wanted } = this.#state;
     try {
       const stands = await this.#options.channel.at(this.#ts);
-      const isRight = !stands || (stands.run.phase === wanted.run.phase && stands.owesNotice === wanted.owesNotice);
+      const isRight =
+        !stands || (stageOf(stands.run) === stageOf(wanted.run) && stands.owesNotice === wanted.owesNotice);
       this.#note({ type: 'read back', isRight });
     } catch {
       this.#note({ type: 'read back', isRight: undefined });
@@ -239,3 +240,6 @@ const begin = ({ run, owesNotice, replaces, isFresh, clock }: WriterOptions): Wr
     readBackAt: undefined,
   };
 };
+
+/** What an old edit can have set back. */
+const stageOf = (run: Run): string => `${run.phase} ${hasCopy(run) ? run.proof?.kind : ''}`;

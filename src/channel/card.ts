@@ -1,5 +1,5 @@
 import type { NoticeAbout } from '../backup/notice.ts';
-import { isEnded, type Run } from '../backup/run.ts';
+import { isFinished, type Run } from '../backup/run.ts';
 import type { Card } from '../runner/ports.ts';
 import { CardWriter, type WriterOptions } from './card-writer.ts';
 import type { Shown } from './next-write.ts';
@@ -62,7 +62,7 @@ export const createCard = (options: WriterOptions): Card => {
     notify,
     release: async () => {
       if (end) writer.want(end);
-      await (isEnded(writer.run()) ? writer.whenWritten() : writer.release());
+      await (isFinished(writer.run()) ? writer.whenWritten() : writer.release());
     },
     leave: () => writer.leave(),
   };

@@ -1,4 +1,4 @@
-import { isEnded, type Run } from '../backup/run.ts';
+import { isEnded, isFinished, type Run } from '../backup/run.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import type { SlackFailure } from '../slack/web.ts';
 
@@ -47,7 +47,7 @@ export type WriteStep = Act | { readonly type: 'idle' } | { readonly type: 'wait
  * The next step in writing a card:
  * 1. A card that Slack refuses to edit is replaced, once for the rest of the run and once for its end; then it rests.
  * 2. A new phase, an end, a release and the own name are written at once, any other change 3 s after the last write.
- * 3. Without a change the card gets a heartbeat every 15 s, until it shows an end that owes nothing.
+ * 3. Without a change the card gets a heartbeat every 15 s, until it shows an end that owes nothing and whose copy is verified.
  * 4. An end, and whatever follows a long silence, is written only after a look at the card.
  * 5. After an edit without an answer the end is read back, because that edit can still take effect.
  */
@@ -58,7 +58,8 @@ export const nextWrite = (state: WriteState, now: number): WriteStep => {
   if (state.isRefused) return mayReplace(state) ? at(blockedUntil, { type: 'replace' }) : { type: 'idle' };
   const edit = { type: 'edit', looksFirst: isEnded(wanted.run) || isSilent(state, now) } as const;
   if (!isCurrent(state)) return at(Math.max(blockedUntil, isUrgent(state) ? 0 : writtenAt + spacingMs), edit);
-  if (!isEnded(wanted.run) || wanted.owesNotice) return at(Math.max(blockedUntil, writtenAt + heartbeatEveryMs), edit);
+  if (!isFinished(wanted.run) || wanted.owesNotice)
+    return at(Math.max(blockedUntil, writtenAt + heartbeatEveryMs), edit);
   return state.readBackAt === undefined ? { type: 'idle' } : at(state.readBackAt, { type: 'read back' });
 };
 

@@ -3,6 +3,8 @@ import { type Slot, type StorageType, storageTypes } from '../backup/job.ts';
 import type { Reason } from '../backup/reason.ts';
 import { backupId, type Origin, type Over, type Phase, type Run } from '../backup/run.ts';
 import type { CardRecord } from '../runner/ports.ts';
+import { type PayloadReader, payloadReader } from './payload-reader.ts';
+import { proofFields, readProof } from './record-proof.ts';
 import { fromReasons, short, toReasons } from './record-reasons.ts';
 
 /** The event type of the metadata that marks a message as a card. */
@@ -13,7 +15,7 @@ type Payload = Readonly<Record<string, string | number | boolean | ReturnType<ty
 /** What the metadata of a card says beside the run itself. */
 export type Hold = Pick<CardRecord, 'follower' | 'beat' | 'owesNotice' | 'replaces'>;
 
-/** The run as a card's metadata: flat but for its reasons, codes instead of sentences, no secret, no link, under 1.5 KB without its folder. Times are ISO 8601 UTC. */
+/** The run as a card's metadata: flat but for its reasons, codes instead of sentences, no secret, no link, under 2 KB without its folder. Times are ISO 8601 UTC. */
 export const toPayload = (run: Run, hold: Hold): Payload => ({
   run: run.key,
   portal: run.portal,
@@ -55,6 +57,7 @@ const details = (run: Run): Payload => {
         ...reasonsOf(run),
         ...(run.expiresAt === undefined ? {} : { expires_at: time(run.expiresAt) }),
         origin: run.origin,
+        ...proofFields(run),
       };
     case 'cancelled':
       return { ...endOf(run), ...reasonsOf(run), ...present({ cancelled_by: run.cancelledBy }) };
@@ -85,7 +88,7 @@ const folderBytes = 1_000;
 
 /** Reads a card's metadata; undefined where it is none of ours. Never throws. */
 export const fromPayload = (payload: unknown): { readonly run: Run; readonly hold: Hold } | undefined => {
-  const of = reader(payload);
+  const of = payloadReader(payload);
   const run = runOf(of);
   if (run === undefined) return undefined;
   const [follower, replaces] = [of.filled('follower'), of.filled('replaces')];
@@ -93,7 +96,7 @@ export const fromPayload = (payload: unknown): { readonly run: Run; readonly hol
   return { run, hold: replaces === undefined ? hold : { ...hold, replaces } };
 };
 
-const runOf = (of: Reader): Run | undefined => {
+const runOf = (of: PayloadReader): Run | undefined => {
   const startedAt = of.time('started_at');
   const storage = storageTypes.find((type): type is StorageType => type === of.text('storage'));
   const slot = (['portal', 'dump'] as const).find((known): known is Slot => known === of.text('slot'));
@@ -132,7 +135,7 @@ const runOf = (of: Reader): Run | undefined => {
       };
     case 'completed':
     case 'completed_with_warnings': {
-      const last = { expiresAt: of.time('expires_at'), origin: originOf(of) };
+      const last = { expiresAt: of.time('expires_at'), origin: originOf(of), ...readProof(of) };
       return { ...begun, phase, backupId: of.filled('backup_id'), ...end, ...last };
     }
     case 'cancelled':
@@ -146,34 +149,5 @@ const runOf = (of: Reader): Run | undefined => {
   return undefined;
 };
 
-const originOf = (of: Reader): Origin =>
+const originOf = (of: PayloadReader): Origin =>
   (['found', 'joined'] as const).find((origin) => origin === of.text('origin')) ?? 'started';
-
-type Reader = ReturnType<typeof reader>;
-
-/** Reads fields of an unknown value; what is missing or of another type is empty. */
-const reader = (payload: unknown) => {
-  const field = (name: string): unknown =>
-    typeof payload === 'object' && payload !== null && Object.hasOwn(payload, name)
-      ? (payload as Record<string, unknown>)[name]
-      : undefined;
-  const text = (name: string): string => {
-    const value = field(name);
-    return typeof value === 'string' ? value : '';
-  };
-  return {
-    field,
-    text,
-    /** Cards of earlier versions have '' for what is absent. */
-    filled: (name: string): string | undefined => text(name) || undefined,
-    yes: (name: string): boolean => field(name) === true,
-    count: (name: string): number => {
-      const value = field(name);
-      return typeof value === 'number' && Number.isFinite(value) ? value : 0;
-    },
-    time: (name: string): number | undefined => {
-      const at = Date.parse(text(name));
-      return Number.isNaN(at) ? undefined : at;
-    },
-  };
-};

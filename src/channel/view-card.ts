@@ -1,7 +1,8 @@
-import { backupId, type Origin, type Phase, type Run, type Running } from '../backup/run.ts';
+import { backupId, hasCopy, type Origin, type Phase, type Run, type Running } from '../backup/run.ts';
 import { lasted, notBefore } from '../slack/blocks/end-time.ts';
 import { explain } from '../slack/blocks/explain.ts';
 import { backupWords, statusWord, storageWords } from '../slack/blocks/labels.ts';
+import { proofAdvice, proofText } from '../slack/blocks/proof-text.ts';
 import { reasonText } from '../slack/blocks/reason-text.ts';
 import {
   type Block,
@@ -30,7 +31,7 @@ const sign: Readonly<Record<Phase, string>> = {
 
 /** The run made visible: one message, edited in place from the first state to the end. */
 export const card = (run: Run): Message => {
-  const details = [happening(run), advice(run)].filter((line) => line !== '');
+  const details = [happening(run), proofLine(run), advice(run)].filter((line) => line !== '');
   const blocks: Block[] = [
     section(
       `${sign[run.phase]} *${statusWord[run.phase]}*  ·  ${capitalised(backupWords[run.slot])} of *${host(run.portal)}*`,
@@ -104,6 +105,9 @@ const hints = (run: Running): string[] => {
   return lines;
 };
 
+/** What is known of the copy. */
+const proofLine = (run: Run): string => (hasCopy(run) && run.proof ? capitalised(proofText(run.proof)) : '');
+
 /** Whether the data is safe, and what to do. */
 const advice = (run: Run): string => {
   switch (run.phase) {
@@ -116,7 +120,10 @@ const advice = (run: Run): string => {
     case 'unknown':
       return 'Do *not* count on a copy from this backup. Look for one on DocSpace’s backup page; if there is none, press *Try again*.';
     case 'completed_with_warnings':
-      return 'There is a copy, but *not all is as it should be*. Look at the warning in DocSpace before you rely on it.';
+      return (
+        (run.proof && proofAdvice(run.proof)) ??
+        'There is a copy, but *not all is as it should be*. Look at the warning in DocSpace before you rely on it.'
+      );
     case 'completed':
       return originWords[run.origin];
     case 'starting':
@@ -164,6 +171,7 @@ const summary = (run: Run): string => {
     ...told(lasted(run, iso)),
     ...(run.requestedBy === undefined ? [] : [`asked by <@${run.requestedBy}>`]),
     `to ${storageWords[run.storage]}`,
+    ...(hasCopy(run) && run.proof ? [proofText(run.proof)] : []),
     ...('expiresAt' in run && run.expiresAt !== undefined ? [`expires ${notBefore(run)}${iso(run.expiresAt)}`] : []),
     ...(reason === '' ? [] : [reason.replace(anyStatusWord, (word) => word.toLowerCase())]),
   ];

@@ -1,15 +1,16 @@
 import { tookMs } from '../backup/end.ts';
 import type { NoticeAbout } from '../backup/notice.ts';
-import { backupId, type Run } from '../backup/run.ts';
+import { backupId, type Completed, hasCopy, type Run } from '../backup/run.ts';
 import { endedWhen } from '../slack/blocks/end-time.ts';
 import { statusWord } from '../slack/blocks/labels.ts';
+import { proofAdvice, proofText } from '../slack/blocks/proof-text.ts';
 import { reasonText } from '../slack/blocks/reason-text.ts';
-import { code, duration, host, type Message, plain, quoted, section } from '../slack/blocks/text.ts';
+import { capitalised, code, duration, host, type Message, plain, quoted, section } from '../slack/blocks/text.ts';
 
 /** The one reply under a card that calls the person who asked. */
 export const notice = (run: Run, about: NoticeAbout): Message => {
   const who = run.requestedBy === undefined ? '' : `<@${run.requestedBy}> `;
-  const text = `${who}${about === 'end' ? ended(run) : about === 'stall' ? stalled(run) : away(run)}`;
+  const text = `${who}${words[about](run)}`;
   return { text, blocks: [section(text)] };
 };
 
@@ -48,18 +49,34 @@ const stalled = (run: Run): string =>
 const away = (run: Run): string =>
   `The portal *${host(run.portal)}* cannot be asked about this backup, so how it goes is not known. It is asked again and again; the card above and \`/backup doctor\` say what to do.`;
 
-const ended = (run: Run): string => {
+/** What came to light after the end was told. */
+const proven = (run: Run): string =>
+  `${nameOf(run)} was told as ended, and now its copy turns out not to be as it should.${hasCopy(run) ? proofWords(run) : ''}`;
+
+const words = { end: (run: Run) => ended(run), stall: stalled, away, proof: proven } as const;
+
+const proofWords = ({ proof }: Completed): string => {
+  if (!proof || proof.kind === 'pending') return '';
+  const advice = proofAdvice(proof);
+  return ` ${capitalised(proofText(proof))}.${advice === undefined ? '' : ` ${advice}`}`;
+};
+
+const nameOf = (run: Run): string => {
   const id = backupId(run);
-  const name = `Backup ${id === undefined ? '' : `${code(id)} `}of *${host(run.portal)}*`;
+  return `Backup ${id === undefined ? '' : `${code(id)} `}of *${host(run.portal)}*`;
+};
+
+const ended = (run: Run): string => {
+  const name = nameOf(run);
   const reason = 'reasons' in run && run.reasons.length > 0 ? ` ${quoted(reasonText(run.reasons), 600)}` : '';
   switch (run.phase) {
     case 'completed': {
       const ms = tookMs(run);
       const how = ms === undefined ? endedWhen(run) : `after ${duration(ms)}`;
-      return `${name}: *${statusWord.completed}* ${how}.`;
+      return `${name}: *${statusWord.completed}* ${how}.${proofWords(run)}`;
     }
     case 'completed_with_warnings':
-      return `${name}: *${statusWord.completed_with_warnings}*. There is a copy, but not all is as it should be.${reason}`;
+      return `${name}: *${statusWord.completed_with_warnings}*. There is a copy, but not all is as it should be.${reason}${proofWords(run)}`;
     case 'failed':
       return `${name}: *${statusWord.failed}*. There is no copy from it.${reason}`;
     case 'cancelled':

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { BackupRequest } from '../backup/job.ts';
+import { type VerifyMode, verifyModes } from '../backup/proof.ts';
 import { nearest } from '../lib/nearest.ts';
 import { checkConnections } from './proxy.ts';
 import {
@@ -47,6 +48,8 @@ export type Config = {
   readonly notify: 'all' | 'problems';
   readonly stallMs: number;
   readonly uploadStallMs: number;
+  /** How thoroughly the copy of each backup is verified. */
+  readonly verify: VerifyMode;
   /** Undefined: no heartbeat is sent. */
   readonly heartbeatUrl: string | undefined;
   readonly port: number;
@@ -99,6 +102,7 @@ export const readConfig = (
     notify: oneOf(setting('BACKUP_NOTIFY'), ['all', 'problems']),
     uploadStallMs: positiveNumber(setting('BACKUP_UPLOAD_STALL_MINUTES')) * 60_000,
     stallMs: positiveNumber(setting('BACKUP_STALL_MINUTES')) * 60_000,
+    verify: oneOf(setting('BACKUP_VERIFY'), verifyModes),
     heartbeatUrl: secretUrl(setting('HEARTBEAT_URL')),
     port: wholeNumber(setting('PORT'), 0, 65_535),
     host: setting('HOST').text,

@@ -83,6 +83,10 @@ export const variables = {
     holds: 'how many minutes at 90 %, where the portal uploads, count as a stall, fractions allowed',
     fallback: '360',
   },
+  BACKUP_VERIFY: {
+    holds: 'how finished copies are verified: size, full for every byte, table and document, or off',
+    fallback: 'size',
+  },
   HEARTBEAT_URL: {
     holds:
       'the ping URL of a check at healthchecks.io or a service like it, which calls you when this bot falls silent',

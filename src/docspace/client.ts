@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Cost } from '../backup/cost.ts';
+import type { CopySearch, FileAnswer, SoughtCopy } from '../backup/found-copy.ts';
 import type { BackupRequest, Copy, Job, Slot } from '../backup/job.ts';
 import type { Link } from '../backup/link.ts';
 import { PortalError } from '../backup/portal-error.ts';
@@ -7,18 +8,21 @@ import type { About, Key, PortalFacts } from '../backup/portal-facts.ts';
 import type { Tariff, Trail } from '../backup/portal-watch.ts';
 import { toResult } from '../backup/result.ts';
 import type { Schedule } from '../backup/schedule.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
 import { learnAbout, readKey, readPortal, readVersion } from './about.ts';
 import { readCopies } from './copy.ts';
+import { openCopy } from './copy-stream.ts';
 import { learnCost } from './cost.ts';
 import { readResponse, unreadable } from './envelope.ts';
+import { findCopy, readFileAnswer } from './find-copy.ts';
 import { readJob } from './job.ts';
 import { isObject, isTrue } from './json.ts';
-import { readLink } from './link.ts';
+import { createLinkMemory, readLink } from './link.ts';
 import { createClean } from './sanitise.ts';
 import { readSchedule, scheduleBody } from './schedule.ts';
 import { storageBody } from './storage.ts';
 import { readTariff, readTrail } from './trail.ts';
-import { type Answer, type Call, createTransport } from './transport.ts';
+import { type Answer, authorizationOf, type Call, createTransport } from './transport.ts';
 
 /** One DocSpace portal. Every failure is a `PortalError`; nothing is ever repeated. */
 export type PortalClient = {
@@ -38,6 +42,10 @@ export type PortalClient = {
   readonly cancel: (signal?: AbortSignal) => Promise<boolean>;
   /** The link to the copy that the job made; undefined once the slot has no such job, or where it has no link. */
   readonly link: (slot: Slot, id: string, signal?: AbortSignal) => Promise<Link | undefined>;
+  /** Looks for a copy, to be read with the key. That of a job whose end was seen here is found even if the slot has another. */
+  readonly findCopy: (copy: SoughtCopy, signal?: AbortSignal) => Promise<CopySearch>;
+  /** What became of the document with that number. Never throws. */
+  readonly askFile: (id: number, signal?: AbortSignal) => Promise<FileAnswer>;
   /**
    * Deletes a copy with its record. DocSpace answers an id that it does not know with an error of its own (500): a
    * failure as `broken` can mean that the copy was gone already, and only the history can tell.
@@ -70,8 +78,12 @@ export const createPortalClient = (options: {
   readonly timeoutMs?: number;
   /** In ms since 1970, to compare the portal's clock with. */
   readonly now?: () => number;
+  readonly clock?: Pick<Clock, 'sleep'>;
+  /** How long no byte of a copy may come. */
+  readonly idleMs?: number;
 }): PortalClient => {
   const { origin, apiKey, dispatcher, timeoutMs = 10_000, now = Date.now } = options;
+  const { clock = systemClock, idleMs = 30_000 } = options;
   const clean = createClean(options.redact);
   const send = createTransport({ origin, apiKey, dispatcher, clean, timeoutMs });
   const open = (answer: Answer): unknown => readResponse(answer, origin, clean);
@@ -79,8 +91,11 @@ export const createPortalClient = (options: {
   const get = (path: string, signal?: AbortSignal): Promise<unknown> => ask({ method: 'GET', path, signal });
   const getProgress = (slot: Slot, signal?: AbortSignal): Promise<unknown> =>
     get(`/api/2.0/backup/getbackupprogress${query(slot)}`, signal);
+  const links = createLinkMemory(origin, clean);
+  const streams = { origin, authorization: authorizationOf(apiKey), dispatcher, clean, clock, idleMs };
   const toJob = (response: unknown): Job => {
     if (!isObject(response)) throw unreadable();
+    links.note(response);
     return readJob(response, clean);
   };
   return {
@@ -106,6 +121,13 @@ export const createPortalClient = (options: {
       throw new PortalError({ ...cancelled.failure, ...(failure === undefined && { isUnknownCall: true }) });
     },
     link: async (slot, id, signal) => readLink(await getProgress(slot, signal), id, origin, clean),
+    findCopy: (copy, signal) =>
+      findCopy(copy, {
+        get: (path) => get(path, signal),
+        link: async () => links.find(copy.id) ?? readLink(await getProgress(copy.slot, signal), copy.id, origin, clean),
+        open: (path, until) => openCopy(path, until, streams),
+      }),
+    askFile: (id, signal) => readFileAnswer(id, (path) => get(path, signal), clean),
     deleteCopy: async (id, signal) => {
       await ask({ method: 'DELETE', path: `/api/2.0/backup/deletebackup/${encodeURIComponent(id)}`, signal });
     },

@@ -31,7 +31,7 @@ export const createTransport = (options: {
   const asking = {
     accept: 'application/json',
     'user-agent': 'docspace-backup-bot',
-    authorization: `Bearer ${options.apiKey.trim().replace(/^Bearer\s+/i, '')}`,
+    authorization: authorizationOf(options.apiKey),
   };
   const telling = { ...asking, 'content-type': 'application/json' };
 
@@ -82,6 +82,9 @@ export const createTransport = (options: {
       });
     });
 };
+
+/** The header for a key, which may come with its `Bearer `. */
+export const authorizationOf = (apiKey: string): string => `Bearer ${apiKey.trim().replace(/^Bearer\s+/i, '')}`;
 
 const longestBodyBytes = 5_000_000;
 

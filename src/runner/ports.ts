@@ -4,7 +4,8 @@ import type { Link } from '../backup/link.ts';
 import type { NoticeAbout } from '../backup/notice.ts';
 import type { WhyUnwritten } from '../backup/outcome.ts';
 import type { PortalFacts } from '../backup/portal-facts.ts';
-import type { CardedRun, Ended, Run, Starting } from '../backup/run.ts';
+import type { MissingDocument, Proven } from '../backup/proof.ts';
+import type { CardedRun, Completed, Ended, Run, Starting } from '../backup/run.ts';
 import type { Schedule } from '../backup/schedule.ts';
 
 /** The portal as the runner needs it. Each call throws `PortalError` where the portal refuses or does not answer. */
@@ -28,6 +29,15 @@ export type Portal = {
   /** What the portal is. */
   readonly facts: (signal?: AbortSignal) => Promise<PortalFacts>;
 };
+
+/**
+ * Verifies the copy of a run, at any length up to hours, and says how that ended, also where the portal does not answer.
+ * Rejects only once the signal aborts, or with an error of its own.
+ */
+export type Prover = (run: Completed, mode: 'size' | 'full', signal: AbortSignal) => Promise<Proved>;
+
+/** `missing`: the first of the documents that the copy lacks. */
+export type Proved = { readonly proof: Proven; readonly missing: readonly MissingDocument[] };
 
 /** One card as it stands in the channel. `id` orders cards by when they were written. */
 export type CardRecord = {

@@ -4,9 +4,10 @@ import { next } from '../backup/next.ts';
 import { type NoticePolicy, noticeDue } from '../backup/notice.ts';
 import type { Answer } from '../backup/outcome.ts';
 import type { PortalFacts } from '../backup/portal-facts.ts';
+import type { VerifyMode } from '../backup/proof.ts';
 import type { Result } from '../backup/result.ts';
 import { toResult } from '../backup/result.ts';
-import { isEnded, type Run, type Starting } from '../backup/run.ts';
+import { isEnded, isFinished, type Run, type Starting } from '../backup/run.ts';
 import type { Status } from '../backup/slot-status.ts';
 import { type CancelRequest, cancel, cancellable, type RunningCard } from '../commands/cancel/cancel.ts';
 import { type ClearRequest, clear } from '../commands/cancel/clear.ts';
@@ -21,7 +22,8 @@ import { atMost, type Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { follow } from './follow.ts';
 import { createCards } from './known-runs.ts';
-import type { Journal, OnCards, Portal } from './ports.ts';
+import type { Journal, OnCards, Portal, Prover } from './ports.ts';
+import { proofDue, proveCopy } from './prove.ts';
 import { type ActiveRun, createRuns } from './runs.ts';
 import { settle } from './settle.ts';
 import { createStandstill } from './standstill.ts';
@@ -69,6 +71,8 @@ export const createRunner = (options: {
   readonly stallMs: number;
   readonly uploadStallMs: number;
   readonly notify: NoticePolicy;
+  readonly verify: VerifyMode;
+  readonly prove: Prover;
   readonly onCards?: OnCards;
 }): Runner => {
   const { portal, journal, clock, log } = options;
@@ -105,7 +109,7 @@ export const createRunner = (options: {
       held.run = now;
       runs.remember(now);
       options.onCards?.([{ id: card.id(), run: now }]);
-      if (!isEnded(now)) card.show(now);
+      if (!isFinished(now)) card.show(now);
       if (isStallTold || now.phase !== 'running' || !now.isStalled) return;
       isStallTold = true;
       void own(card.notify(now, 'stall').then(() => undefined));
@@ -126,12 +130,16 @@ export const createRunner = (options: {
       const whoCancels = () => journal.whoCancels(card.id(), run());
       await follow({ run, apply: held.apply, whoCancels, portal, clock, ...limits, onAway, signal });
     }
+    if (!isEnded(run())) return;
+    log.info({ run: begun.key, phase: run().phase }, 'a run has ended');
+    const { prove, notify } = options;
+    const mode = proofDue(run(), options.verify);
+    if (mode) await proveCopy({ run, apply: held.apply, card, prove, mode, notify, clock, signal });
     const end = run();
-    if (!isEnded(end)) return;
-    log.info({ run: end.key, phase: end.phase }, 'a run has ended');
+    if (!isFinished(end)) return;
     // A start that another process left was asked for long ago: nobody has told the person what became of it.
     const isLeft = begun.phase === 'starting' && !unclear && end.phase === 'not_started';
-    await card.finish(end, isLeft ? 'end' : noticeDue(end, options.notify));
+    await card.finish(end, isLeft ? 'end' : noticeDue(end, notify));
   };
 
   const watch = createWatch({ ...options, runs, carry: (held) => own(carry(held)), signal: stop.signal });

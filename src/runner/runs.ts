@@ -1,7 +1,7 @@
 import type { Slot } from '../backup/job.ts';
 import type { Event } from '../backup/next.ts';
 import type { Answer } from '../backup/outcome.ts';
-import { backupId, isEnded, type Run } from '../backup/run.ts';
+import { backupId, isEnded, isFinished, type Run } from '../backup/run.ts';
 import { createDedupe } from '../lib/dedupe.ts';
 import type { Card, CardRecord } from './ports.ts';
 
@@ -55,7 +55,7 @@ export const createRuns = () => {
     /** Lets go of a run; one with an end on a card that stands is kept until the card was compared with the others. */
     letGo: (run: ActiveRun): void => {
       run.isOver = true;
-      if (!run.run || !isEnded(run.run) || !run.card || run.card.lost.aborted) held.delete(run.key);
+      if (!run.run || !isFinished(run.run) || !run.card || run.card.lost.aborted) held.delete(run.key);
     },
     /** The run of ours that is under way in the slot. */
     inSlot: (slot: Slot): ActiveRun | undefined =>

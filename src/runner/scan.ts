@@ -1,4 +1,4 @@
-import { backupId, type Ended, isEnded, type Run } from '../backup/run.ts';
+import { backupId, type Ended, isEnded, isFinished, type Run } from '../backup/run.ts';
 import type { CardRecord } from './ports.ts';
 
 /** A heartbeat seen unchanged for this long on the own clock: nobody follows the run any more. */
@@ -89,7 +89,7 @@ export const standing = (cards: readonly CardRecord[]): readonly CardRecord[] =>
 };
 
 /** Unfinished: the run goes on, or its end's notice is not known to be posted. */
-export const isOpen = ({ run, owesNotice }: CardRecord): boolean => !isEnded(run) || owesNotice;
+export const isOpen = ({ run, owesNotice }: CardRecord): boolean => !isFinished(run) || owesNotice;
 
 const withdraw = (id: string, why: string): ScanStep => ({ type: 'withdraw', id, why });
 
@@ -141,6 +141,7 @@ const listen = (open: readonly CardRecord[], { heartbeats: known, elapsed }: Sca
 
 /** Of several cards of one run the one that has come furthest, then the oldest. */
 const foremost = (cards: readonly CardRecord[]): CardRecord => {
-  const rank = ({ run }: CardRecord): number => (isEnded(run) ? 2 : run.phase === 'running' ? 1 : 0);
+  const rank = ({ run }: CardRecord): number =>
+    isFinished(run) ? 3 : isEnded(run) ? 2 : run.phase === 'running' ? 1 : 0;
   return cards.reduce((best, card) => (rank(card) > rank(best) ? card : best));
 };

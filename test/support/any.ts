@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type Job, storageTypes } from '../../src/backup/job.ts';
 import type { Event } from '../../src/backup/next.ts';
 import { failureKinds, type PortalFailure } from '../../src/backup/portal-error.ts';
+import { damageSorts, notProvableReasons, type Proof, type Proven, unreadableReasons } from '../../src/backup/proof.ts';
 import { idCodes, plainCodes, type Reason, said, textCodes } from '../../src/backup/reason.ts';
 import type { Run } from '../../src/backup/run.ts';
 
@@ -95,11 +96,63 @@ export const anyReasons = (text: fc.Arbitrary<string> = anyText()): fc.Arbitrary
   );
 };
 
+const anyRemarks = fc.record(
+  {
+    sameFileAs: fc.uuid(),
+    skippedFiles: fc.integer({ min: 1, max: 1e6 }),
+    keepFailure: fc.constantFrom('ENOSPC', 'EACCES', 'ENOENT', 'EIO'),
+    keptAs: fc.constant('t1__portal_2026-03-02_12-02-00.tar.gz'),
+  },
+  { ...plain, requiredKeys: [] },
+);
+
+const anyFigures = fc.record(
+  {
+    sizeBytes: fc.nat(),
+    tookMs: fc.nat(),
+    sha256: fc.constant('A'.repeat(64)),
+    tables: fc.nat(),
+    documents: fc.nat(),
+    documentsWhole: fc.nat(),
+  },
+  plain,
+);
+
+const anyProven: fc.Arbitrary<Proven> = fc
+  .tuple(
+    anyRemarks,
+    fc.oneof(
+      fc.record({ kind: fc.constant('sized' as const), sizeBytes: fc.nat() }, plain),
+      fc
+        .tuple(anyFigures, fc.constantFrom('whole' as const, 'incomplete' as const))
+        .map(([figures, kind]) => ({ ...figures, kind })),
+      fc
+        .tuple(anyFigures, fc.constantFrom(...damageSorts))
+        .map(([figures, damage]) => ({ ...figures, kind: 'damaged' as const, damage })),
+      fc.record({ kind: fc.constant('not_provable' as const), why: fc.constantFrom(...notProvableReasons) }, plain),
+      fc.record({ kind: fc.constant('unreadable' as const), why: fc.constantFrom(...unreadableReasons) }, plain),
+    ),
+  )
+  .map(([remarks, proof]) => ({ ...proof, ...remarks }));
+
+const anyProof: fc.Arbitrary<Proof> = fc.oneof(
+  anyProven,
+  fc.record(
+    {
+      kind: fc.constant('pending' as const),
+      mode: fc.constantFrom('size' as const, 'full' as const),
+      attempt: fc.integer({ min: 1, max: 9 }),
+    },
+    plain,
+  ),
+);
+
 /** Any run at all; its texts are `text`. */
 export const anyRun = (text: fc.Arbitrary<string> = anyText(), ids: fc.Arbitrary<string> = text): fc.Arbitrary<Run> => {
   const id = ids.map((it) => it || undefined);
   const notStarted = { ...anyFacts, endedAt: anyTime, reasons: anyReasons(text) };
   const end = { ...notStarted, endedAfter: fc.oneof(fc.constant(undefined), anyTime) };
+  const endKeys = ['phase', ...Object.keys(end)] as ('phase' | keyof typeof end)[];
   return fc.oneof(
     fc.record({ ...anyFacts, phase: fc.constant('starting' as const), priorId: id, isUnclear: fc.boolean() }, plain),
     fc.record(
@@ -125,8 +178,10 @@ export const anyRun = (text: fc.Arbitrary<string> = anyText(), ids: fc.Arbitrary
         backupId: id,
         expiresAt: fc.oneof(fc.constant(undefined), anyTime),
         origin: fc.constantFrom('started' as const, 'found' as const, 'joined' as const),
+        proof: anyProof,
+        isEndTold: fc.constant(true as const),
       },
-      plain,
+      { ...plain, requiredKeys: [...endKeys, 'backupId', 'expiresAt', 'origin'] },
     ),
     fc.record(
       {

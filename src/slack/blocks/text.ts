@@ -55,6 +55,17 @@ export const duration = (ms: number): string => {
   return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
 };
 
+/** A size in its largest unit: `812 B`, `1.2 GB`; a kB has 1,000 bytes. */
+export const bytes = (size: number): string => {
+  const power = Math.min(4, Math.max(0, Math.floor(Math.log10(Math.max(1, size)) / 3)));
+  const value = size / 1000 ** power;
+  return `${power > 0 && value < 100 ? Math.floor(value * 10) / 10 : Math.floor(value)} ${['B', 'kB', 'MB', 'GB', 'TB'][power]}`;
+};
+
+/** A number of things: `1 table`, `14,203 documents`. */
+export const count = (number: number, one: string): string =>
+  `${number.toLocaleString('en-US')} ${one}${number === 1 ? '' : 's'}`;
+
 /** The portal by its name, the host without the scheme, as a link to it. */
 export const host = (origin: string): string =>
   `<${quoted(origin, 250)}|${quoted(origin.replace(/^https?:\/\//, ''), 250)}>`;
