@@ -15,7 +15,7 @@ test('a bot that is killed is told, and so is one that does not become ready', a
   const { workspace } = endsOf(stage.scene());
   const type = async (line: string) => (await act({ do: 'type', line })).said.join('\n');
   workspace.knobs.isTokenRevoked = true;
-  assert.match(await type('start'), /^The bot is not ready: “The bot’s log”, below the requests, says why\.$/);
+  assert.match(await type('start'), /^The bot is not ready: see the bot’s log\.$/);
   workspace.knobs.isTokenRevoked = false;
   assert.match(await type('start'), /^Bot 2 is ready/);
   assert.equal(await type('kill'), 'Bot 2 is killed.');
@@ -26,7 +26,7 @@ test('a scenario begins a fresh scene, says which it is, and the next one ends i
   const old = served.stage.scene();
   const news = await listen(t, served);
   const first = served.act({ do: 'scenario', name: 'no-bot' });
-  await news.until('scene', ({ board }) => board.scenario?.title === 'No bot runs');
+  await news.until('scene', ({ board }) => board.scenario?.title === 'No bot is running');
   const second = await served.act({ do: 'scenario', name: 'no-bot' });
   await first;
   const now = served.stage.scene();

@@ -11,8 +11,8 @@ const reactsWithinMs = 10_000;
 /** Types `/backup text` as the current person and waits for what the bot makes of it. */
 export const typeCommand = async (session: Session, workspace: SimulatedWorkspace, text: string): Promise<void> => {
   let changes = 0;
-  const unwatch = workspace.onChange(() => {
-    changes += 1;
+  const unwatch = workspace.onChange(({ kind }) => {
+    if (kind !== 'command') changes += 1;
   });
   const { ack, ackBody } = await workspace.command(session.who, text);
   // The words of the acknowledgement itself are not yet what the bot makes of it.

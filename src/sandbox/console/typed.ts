@@ -2,7 +2,7 @@ import { nearest } from '../../lib/nearest.ts';
 
 /** A typed line, understood. */
 export type Typed =
-  | { readonly do: 'backup' | 'press' | 'as' | 'break' | 'mend'; readonly words: string }
+  | { readonly do: 'backup' | 'press' | 'as' | 'break' | 'fix'; readonly words: string }
   | { readonly do: 'plan'; readonly plan: 'free' | 'paid' | number }
   | { readonly do: 'speed' | 'wait'; readonly seconds: number }
   | { readonly do: (typeof plainWords)[number] }
@@ -18,7 +18,7 @@ export const commands: readonly { readonly usage: string; readonly does: string 
   { usage: 'as PERSON', does: 'goes on as somebody else; who lists the people' },
   { usage: 'who', does: 'who is there, and who you are' },
   { usage: 'break TROUBLE', does: 'breaks something; break alone lists what' },
-  { usage: 'mend [TROUBLE]', does: 'puts right all that is broken, or that alone' },
+  { usage: 'fix [TROUBLE]', does: 'puts right all that is broken, or that alone' },
   { usage: 'kill', does: 'kills the bot (kill -9)' },
   { usage: 'start', does: 'starts it again' },
   { usage: 'second', does: 'starts one more bot beside it' },
@@ -42,7 +42,7 @@ export const readTyped = (line: string): Typed => {
     case '/backup':
       return { do: 'backup', words: rest };
     case 'break':
-    case 'mend':
+    case 'fix':
       return { do: verb, words: rest };
     case 'press':
       return rest === '' ? misread('Say which button, for example press Back up now.') : { do: 'press', words: rest };

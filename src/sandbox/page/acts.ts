@@ -28,7 +28,7 @@ const perform = async (act: Act, stage: Stage, play: Play): Promise<Done> => {
   const isAllSimulated = !options.isSlackReal && !options.isPortalReal;
   switch (act.do) {
     case 'type':
-      return done(await play.type(text(act, 'line')));
+      return done(await play.type(text(act, 'line'), text(act, 'who')));
     case 'scene': {
       const server = serverVersions.find((version) => version === act.server) ?? options.server;
       const transport = act.transport === 'http' ? 'http' : 'socket';

@@ -1,14 +1,15 @@
 import { subcommands } from '../../slack/parse-command.ts';
 import { readEntry } from '../bot-process.ts';
 import { serverVersions } from '../portal/version.ts';
-import type { BotNews, Scene } from '../scene.ts';
+import type { BotNews } from '../scene.ts';
 import type { Stage } from '../stage.ts';
 import type { Change } from '../workspace/state.ts';
+import type { SimulatedWorkspace } from '../workspace/workspace.ts';
 import { boardOf } from './board.ts';
-import { allModals, allSaid, modalOf, saidAlone, saidIn } from './messages.ts';
+import { allModals, allSaid, modalOf, saidAlone, saidAsCommand, saidIn } from './messages.ts';
 import { followRequests } from './requests.ts';
-import { scenarios } from './scenarios.ts';
-import type { Board, LogLine, News, Request, Scenario } from './wire.ts';
+import { tour } from './scenarios.ts';
+import type { Board, LogLine, News, Request, Said, Scenario } from './wire.ts';
 
 /** Watches the stage for those who want to be told. */
 export type Watch = {
@@ -28,7 +29,9 @@ export const watchStage = (stage: Stage, scenario: () => Scenario | undefined): 
   };
   let scene = stage.scene();
   let sceneNumber = 1;
-  let [requests, log]: [readonly Request[], readonly LogLine[]] = [[], []];
+  let requests: readonly Request[] = [];
+  let log: readonly LogLine[] = [];
+  let commands: readonly Said[] = [];
   let board = '';
   let newRequests = followRequests(scene);
 
@@ -44,7 +47,7 @@ export const watchStage = (stage: Stage, scenario: () => Scenario | undefined): 
       scene: sceneNumber,
       fixed,
       board: boardOf(scene, scenario()),
-      said: workspace ? allSaid(workspace) : [],
+      said: workspace ? [...allSaid(workspace), ...commands] : [],
       modals: workspace ? allModals(workspace) : [],
       requests,
       log,
@@ -62,7 +65,11 @@ export const watchStage = (stage: Stage, scenario: () => Scenario | undefined): 
   const attach = (): (() => void) => {
     const { workspace } = scene;
     const leave = [
-      workspace?.onChange((change) => tell(newsOf(change, scene))),
+      workspace?.onChange((change) => {
+        const news = newsOf(change, workspace);
+        if (news.kind === 'said' && news.said.isCommand) commands = [...commands, news.said].slice(-kept);
+        tell(news);
+      }),
       scene.onNews((news) => {
         const line = lineOf(news);
         log = [...log, line].slice(-kept);
@@ -80,7 +87,7 @@ export const watchStage = (stage: Stage, scenario: () => Scenario | undefined): 
     detach();
     scene = next;
     sceneNumber += 1;
-    [requests, log, board] = [[], [], ''];
+    [requests, log, commands, board] = [[], [], [], ''];
     newRequests = followRequests(scene);
     detach = attach();
     tell(whole());
@@ -105,11 +112,13 @@ export const watchStage = (stage: Stage, scenario: () => Scenario | undefined): 
 const fixed = {
   servers: serverVersions.filter((version) => version !== '2.6'),
   subcommands,
-  scenarios: scenarios.map(({ name, title, see }) => ({ name, title, see })),
+  tour: tour.map(({ title, scenarios }) => ({
+    title,
+    scenarios: scenarios.map((one) => ({ name: one.name, title: one.title })),
+  })),
 };
 
-const newsOf = (change: Change, { workspace }: Scene): News => {
-  if (workspace === undefined) throw new Error('Only a simulated workspace tells its changes.');
+const newsOf = (change: Change, workspace: SimulatedWorkspace): News => {
   switch (change.kind) {
     case 'posted':
     case 'edited':
@@ -119,6 +128,8 @@ const newsOf = (change: Change, { workspace }: Scene): News => {
       return { kind: 'said', said: saidAlone(change.ephemeral, workspace) };
     case 'modal':
       return { kind: 'modal', modal: modalOf(change.who, workspace) };
+    case 'command':
+      return { kind: 'said', said: saidAsCommand(change.command, workspace) };
   }
 };
 

@@ -1,7 +1,7 @@
 import { isObject } from '../workspace/blocks/check.ts';
-import { choicesTree, lineTree, menuTree } from './fields.ts';
-import type { Names } from './terminal-mrkdwn.ts';
-import { plainText } from './text.ts';
+import { drawn } from './emoji.ts';
+import { lineTree, menuTree } from './fields.ts';
+import { type Names, plainText } from './text.ts';
 import { piece, type Tree } from './tree.ts';
 
 /** What a surface gives its interactive elements. */
@@ -30,14 +30,9 @@ export const elementTree = (element: Fields, stand: Stand, surface: Surface): Tr
     case 'static_select':
     case 'overflow':
       return menuTree(element, stand, surface);
-    case 'radio_buttons':
-    case 'checkboxes':
-      return choicesTree(element, stand, surface);
     case 'plain_text_input':
     case 'number_input':
       return lineTree(element, stand, surface);
-    case 'image':
-      return piece('span', { class: 'image' }, `🖼 ${String(element.alt_text)}`);
     default:
       return piece('span', { class: 'unknown' }, `(an element of the type ${String(element.type)})`);
   }
@@ -54,8 +49,8 @@ const buttonTree = (element: Fields, { block }: Stand): Tree => {
     'aria-label': typeof label === 'string' ? label : undefined,
   };
   return typeof url === 'string' && /^https?:\/\//i.test(url)
-    ? piece('a', { ...attributes, href: url, role: 'button' }, plainText(element.text))
-    : piece('button', { ...attributes, type: 'button' }, plainText(element.text));
+    ? piece('a', { ...attributes, href: url, role: 'button' }, ...drawn(plainText(element.text)))
+    : piece('button', { ...attributes, type: 'button' }, ...drawn(plainText(element.text)));
 };
 
 /** What a confirmation dialog asks. */

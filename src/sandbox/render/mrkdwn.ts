@@ -1,4 +1,4 @@
-import { signOf } from '../emoji.ts';
+import { signOf } from './emoji.ts';
 
 /** A part of a mrkdwn text. `label`: '' where the author gave none. */
 export type Span =

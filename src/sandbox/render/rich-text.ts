@@ -1,7 +1,6 @@
-import { signOf } from '../emoji.ts';
 import { isObject } from '../workspace/blocks/check.ts';
-import type { Names } from './terminal-mrkdwn.ts';
-import { dateTree, lines, link, mention } from './text.ts';
+import { signOf } from './emoji.ts';
+import { dateTree, lines, link, mention, type Names } from './text.ts';
 import { piece, type Tree } from './tree.ts';
 
 /** What is in a rich_text block. Source: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block */
@@ -60,7 +59,7 @@ const bareTrees = (element: Fields, names: Names): readonly Tree[] => {
     case 'broadcast':
       return [mention(`@${text('range')}`)];
     case 'emoji':
-      return [signOf(text('name')) ?? `:${text('name')}:`];
+      return lines(signOf(text('name')) ?? `:${text('name')}:`);
     case 'date':
       return [dateTree(Number(element.timestamp) * 1000, text('format'), text('fallback'))];
     default:

@@ -7,7 +7,7 @@ import type { View } from './modals.ts';
 import { commandPayload, interaction, type Payload } from './payloads.ts';
 import { type Place, pressed } from './pressing.ts';
 import type { ResponseTarget } from './response-urls.ts';
-import type { State } from './state.ts';
+import type { State, Typed } from './state.ts';
 
 /** What people do in the workspace; each resolves when the app acknowledged it or 3 s have passed. */
 export type Acting = {
@@ -34,12 +34,14 @@ export const createActing = (
   state: State,
   deliver: (out: Outgoing) => Promise<Delivery>,
   origin: () => string,
+  onCommand: (command: Typed) => void,
 ): Acting => {
   const responseUrl = (target: ResponseTarget): string => origin() + state.responseUrls.issue(target);
   return {
     command: async (who, text, where = {}) => {
       const channel = placeOf(state, who, where.channel);
       const target = { who, channel: channel.id, original: '' };
+      onCommand({ who, channel: channel.id, ts: state.messages.nextTs(), text: `/backup ${text}`.trim() });
       const triggerId = state.triggers.issue(who);
       const payload = commandPayload(state, { who, text, channel }, { triggerId, responseUrl: responseUrl(target) });
       const envelope = { type: 'slash_commands', payload, accepts_response_payload: true } as const;

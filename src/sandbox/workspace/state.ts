@@ -15,7 +15,11 @@ import { createTriggers, type Triggers } from './triggers.ts';
 export type Change =
   | MessageChange
   | { readonly kind: 'ephemeral'; readonly ephemeral: Ephemeral }
-  | { readonly kind: 'modal'; readonly who: string; readonly view: View | undefined };
+  | { readonly kind: 'modal'; readonly who: string; readonly view: View | undefined }
+  | { readonly kind: 'command'; readonly command: Typed };
+
+/** A command as a person typed it. */
+export type Typed = Readonly<Record<'who' | 'channel' | 'ts' | 'text', string>>;
 
 /** The app's own bot. */
 export type Bot = { readonly userId: string; readonly botId: string; readonly appId: string };

@@ -94,7 +94,12 @@ export const startWorkspace = async ({
   const send = createDelivery(state, sockets, () => (state.knobs.isDown ? undefined : eventsUrl), closed.signal);
   const { deliver, deliveries } = rememberDeliveries(clock, send);
   return {
-    ...createActing(state, deliver, () => server.origin),
+    ...createActing(
+      state,
+      deliver,
+      () => server.origin,
+      (command) => emit({ kind: 'command', command }),
+    ),
     ...createOthers(state),
     apiUrl: server.origin + apiPath,
     get botToken() {

@@ -4,8 +4,7 @@ import { systemClock } from '../../../src/lib/clock.ts';
 import { perform } from '../../../src/sandbox/console/perform.ts';
 import type { Session } from '../../../src/sandbox/console/session.ts';
 import { readTyped } from '../../../src/sandbox/console/typed.ts';
-import { createReader } from '../../../src/sandbox/render/terminal-mrkdwn.ts';
-import { createShow } from '../../../src/sandbox/render/terminal-show.ts';
+import { createShow } from '../../../src/sandbox/render/show.ts';
 import { openScene, type Scene, type SceneOptions } from '../../../src/sandbox/scene.ts';
 import { createInk } from '../../../src/sandbox/terminal/ink.ts';
 import { healthy } from '../page/page-support.ts';
@@ -30,7 +29,7 @@ export const sit = async (t: TestContext, changed: Partial<SceneOptions> = {}) =
     clock,
     signal: new AbortController().signal,
     say: (...lines) => void said.push(...lines),
-    show: createShow({ names, read: createReader(names, ink), ink, clock }),
+    show: createShow({ names, ink, clock }),
     names,
     who: scene.workspace?.people.admin ?? '',
     isLogShown: false,

@@ -20,8 +20,8 @@ test('who begins to look is told everything there is, and then each change as it
   assert.deepEqual(
     said.map((one) => [one.who, one.from, words(one)]),
     [
-      ['', 'Backup', 'Card one'],
-      ['admin', 'Backup', 'For you'],
+      ['', 'DocSpace Backup', 'Card one'],
+      ['admin', 'DocSpace Backup', 'For you'],
     ],
   );
   assert.deepEqual(
@@ -111,7 +111,7 @@ test('how the portal stands is told as it changes, with what is broken', async (
   const running = await news.until('board', ({ board }) => board.portal?.jobs.length === 1);
   assert.equal(running.board.portal?.jobs[0]?.id, id);
   await served.act({ do: 'type', line: 'break job fails' });
-  const failed = await news.until('board', ({ board }) => board.portal?.jobs[0]?.isOver === true);
+  const failed = await news.until('board', ({ board }) => board.portal?.jobs[0]?.tone === 'failed');
   assert.match(failed.board.portal?.jobs[0]?.stands ?? '', /over, \d+ %, No space left on device/);
   const isOn = failed.board.troubles.filter((trouble) => trouble.isOn).map(({ name }) => name);
   assert.deepEqual(isOn, ['job fails']);

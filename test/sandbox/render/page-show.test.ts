@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { signOf } from '../../../src/sandbox/emoji.ts';
 import { blockTrees } from '../../../src/sandbox/render/blocks.ts';
 import type { Surface } from '../../../src/sandbox/render/elements.ts';
+import { emoji, signOf } from '../../../src/sandbox/render/emoji.ts';
 import { mrkdwnTrees } from '../../../src/sandbox/render/text.ts';
 import type { Block } from '../../../src/sandbox/workspace/blocks/blocks.ts';
 import { elementsIn, wordsIn } from '../page/page-words.ts';
@@ -149,7 +149,7 @@ test('whatever a text holds, no address but the web’s becomes a link, and no w
 test('the browser makes every element that the server sends', async () => {
   const file = await readFile(new URL('../../../src/sandbox/page/browser/build.js', import.meta.url), 'utf8');
   const [tags = '', attributes = ''] = [...file.matchAll(/new Set\(\s*'([^']+)'/g)].map(([, list]) => list);
-  const sources = ['blocks', 'elements', 'fields', 'rich-text', 'tables', 'text'];
+  const sources = ['blocks', 'elements', 'fields', 'rich-text', 'tables', 'text', 'emoji'];
   for (const name of sources) {
     const source = await readFile(new URL(`../../../src/sandbox/render/${name}.ts`, import.meta.url), 'utf8');
     for (const [, tag = ''] of source.matchAll(/piece\(\s*'(\w+)'/g)) assert.ok(tags.split(' ').includes(tag), tag);
@@ -158,14 +158,34 @@ test('the browser makes every element that the server sends', async () => {
   }
 });
 
-test('every emoji that the bot writes has its sign', async () => {
+test('every emoji that the bot writes has a picture of ours; a new one needs a name, a sign and a drawing', async () => {
   const root = new URL('../../../src/', import.meta.url);
   const views = (await readdir(root, { recursive: true })).filter((file) =>
-    /^(channel|commands|slack)\/.*\.ts$/.test(file),
+    /^(channel|commands|slack|watch)\/.*\.ts$/.test(file),
   );
+  const bare = (sign: string) => sign.replace('\ufe0f', '');
+  const signs = new Set(emoji.map(([, sign]) => bare(sign)));
   for (const file of views) {
     const source = await readFile(new URL(file, root), 'utf8');
     for (const [, name = ''] of source.matchAll(/(?<![\w$}]):([a-z_]{1,40}):/g))
       assert.ok(signOf(name), `${file} ${name}`);
+    for (const [sign] of source.matchAll(/\p{Extended_Pictographic}/gu)) assert.ok(signs.has(sign), `${file} ${sign}`);
   }
+});
+
+test('the pictures of emoji stand in the order of their names', async () => {
+  const file = await readFile(new URL('../../../src/sandbox/page/browser/emoji.svg', import.meta.url), 'utf8');
+  assert.deepEqual(
+    [...file.matchAll(/<g id="(\w+)"/g)].map(([, name]) => name),
+    emoji.map(([name]) => name),
+  );
+});
+
+test('an emoji becomes a picture, by name or as a sign, and stays a sign in code', () => {
+  const trees = mrkdwnTrees(':x: ✅ ⚠ `:x:`', names);
+  assert.equal(wordsIn(trees), '❌ ✅ ⚠ :x:');
+  assert.deepEqual(
+    elementsIn(trees).map(({ tag, attributes }) => `${tag} ${attributes['data-emoji'] ?? ''}`),
+    ['span 7', 'span 6', 'span 5', 'code '],
+  );
 });

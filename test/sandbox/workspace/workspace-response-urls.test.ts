@@ -86,7 +86,7 @@ suite('Response URLs of a workspace', () => {
   });
 
   describe('Watching', () => {
-    test('A listener hears of posts, edits, deletes and ephemerals until it leaves', async () => {
+    test('A listener hears of posts, commands, ephemerals and deletes until it leaves', async () => {
       const heard: string[] = [];
       const leave = workspace.onChange(({ kind }) => heard.push(kind));
       const { ts } = postCard(workspace);
@@ -94,7 +94,7 @@ suite('Response URLs of a workspace', () => {
       workspace.deleteMessage(channel, ts);
       leave();
       postCard(workspace);
-      assert.deepEqual(heard, ['posted', 'ephemeral', 'deleted']);
+      assert.deepEqual(heard, ['posted', 'command', 'ephemeral', 'deleted']);
     });
   });
 });

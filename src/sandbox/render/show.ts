@@ -1,12 +1,12 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Ink } from '../terminal/ink.ts';
-import type { Block } from '../workspace/blocks/blocks.ts';
 import type { Ephemeral } from '../workspace/ephemerals.ts';
 import type { Message } from '../workspace/messages.ts';
 import type { View } from '../workspace/modals.ts';
 import type { Change } from '../workspace/state.ts';
-import { linesOf } from './terminal-blocks.ts';
-import type { Names, Reader } from './terminal-mrkdwn.ts';
+import { blockTrees, contentTrees } from './blocks.ts';
+import { linesOf } from './lines.ts';
+import { type Names, plainText } from './text.ts';
 
 /** How what people see in Slack is put on a terminal. */
 export type Show = {
@@ -18,12 +18,10 @@ export type Show = {
 
 export const createShow = ({
   names,
-  read,
   ink,
   clock,
 }: {
   readonly names: Names;
-  readonly read: Reader;
   readonly ink: Ink;
   readonly clock: Pick<Clock, 'now'>;
 }): Show => {
@@ -31,8 +29,8 @@ export const createShow = ({
     ink.faint(`${new Date(clock.now()).toLocaleTimeString(undefined, { timeStyle: 'medium' })}  ${heading}`),
     ...lines.map((line) => `  ${ink.faint('│')} ${line}`),
   ];
-  const content = (said: Content): readonly string[] =>
-    said.blocks.length > 0 ? linesOf(said.blocks, read) : read.mrkdwn(said.text).split('\n');
+  const content = (said: Parameters<typeof contentTrees>[0]): readonly string[] =>
+    linesOf(contentTrees(said, names), ink);
   const where = (channel: string): string =>
     channel.startsWith('D') ? `Direct message to @${names.channel(channel)}` : `#${names.channel(channel)}`;
 
@@ -60,8 +58,8 @@ export const createShow = ({
 
   const modal = (who: string, view: View | undefined): readonly string[] => {
     if (view === undefined) return block(`The dialog of @${names.person(who)} is closed`, []);
-    const title = linesOf([view.title], read);
-    return block(`A dialog, only @${names.person(who)} sees it`, [...title, ...linesOf(view.blocks, read)]);
+    const blocks = linesOf(blockTrees(view.blocks, { names, held: () => undefined }), ink);
+    return block(`A dialog, only @${names.person(who)} sees it`, [plainText(view.title), ...blocks]);
   };
 
   return {
@@ -78,9 +76,9 @@ export const createShow = ({
           return ephemeral(change.ephemeral);
         case 'modal':
           return modal(change.who, change.view);
+        case 'command':
+          return [];
       }
     },
   };
 };
-
-type Content = { readonly text: string; readonly blocks: readonly Block[] };
