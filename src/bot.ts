@@ -1,12 +1,5 @@
 import manifest from '../package.json' with { type: 'json' };
-import { createChannel } from './channel/channel.ts';
-import { createJournal } from './channel/journal.ts';
-import { createListeners } from './commands/commands.ts';
-import { createPanelPlace } from './commands/panel/message.ts';
-import { createPanelKeeper } from './commands/panel/panel.ts';
 import type { Config } from './config/config.ts';
-import { createProver } from './copies/prover.ts';
-import { createPortalClient } from './docspace/client.ts';
 import { atMost, systemClock as clock } from './lib/clock.ts';
 import { FatalError } from './lib/fatal-error.ts';
 import { createHealth, listen } from './lib/health.ts';
@@ -15,8 +8,7 @@ import { boltLogger, type Log } from './lib/log.ts';
 import { createBotMetrics } from './monitor/bot-metrics.ts';
 import { countCalls } from './monitor/count-calls.ts';
 import { createHeartbeat } from './monitor/heartbeat.ts';
-import type { OnCards } from './runner/ports.ts';
-import { createRunner } from './runner/runner.ts';
+import { createPortalService } from './portal-service.ts';
 import { createAccess } from './slack/access.ts';
 import { createApp } from './slack/app.ts';
 import { explain } from './slack/blocks/explain.ts';
@@ -27,7 +19,6 @@ import { checkGroups } from './startup/check-groups.ts';
 import { checkSlack, type SlackCheck } from './startup/check-slack.ts';
 import { createCheckup } from './startup/doctor.ts';
 import { summarise } from './startup/summary.ts';
-import { reported, waitForPortal } from './startup/wait-for-portal.ts';
 
 /** The whole bot, wired. */
 export type Bot = {
@@ -79,56 +70,38 @@ export const createBot = (options: {
     fetch: slackFetch,
     logger: boltLogger(log),
   });
-  const portalClient = createPortalClient({ ...config.portal, dispatcher, redact });
-  const portal = reported(portalClient, config.backup.slot, (failure) => {
-    metrics.reachable('portal', failure === undefined);
-    if (failure) health.trouble('portal', explain(failure));
-    else health.fine('portal');
+  const portal = createPortalService({
+    ...{ config, dispatcher, redact, log, follower },
+    report: (failure) => {
+      metrics.reachable('portal', failure === undefined);
+      if (failure) health.trouble('portal', explain(failure));
+      else health.fine('portal');
+    },
+    onCards: [metrics.learn, heartbeat.learn],
+    owed: (notice, why) => (why === undefined ? health.fine(notice) : health.trouble(notice, why)),
+    stop: stop.signal,
+    halt: halt.signal,
   });
 
-  /** All that needs to know the bot as Slack knows it. */
   const wire = (known: SlackCheck['bot'], entrance: Entrance) => {
-    const channel = createChannel({ client, id: slack.adminChannel, botId: known.id });
-    const owed = (notice: string, why: string | undefined): void =>
-      why === undefined ? health.fine(notice) : health.trouble(notice, why);
-    const journal = createJournal({ channel, follower, clock, log, signal: halt.signal, report, owed });
-    const panel = createPanelKeeper({
-      place: createPanelPlace({ client, channel: channel.id, botId: known.id }),
-      portal: portal.origin,
-      permalink: channel.permalink,
-      clock,
-      log,
-      signal: stop.signal,
-    });
-    const onCards: OnCards = (cards, since) => {
-      for (const learn of [panel.learn, metrics.learn, heartbeat.learn]) learn(cards, since);
-    };
-    const prove = createProver({ portal: portalClient, clock, log });
-    const runner = createRunner({ ...config, portal, journal, prove, clock, log, follower, onCards });
-    const access = createAccess({ client, lists: config.access, adminChannel: channel.id, team: known.team, clock });
-    const listeners = createListeners({
+    const access = createAccess({
       client,
-      checkUp: createCheckup({ config, dispatcher, slackFetch, connection: entrance.connection, clock, log, redact }),
-      access,
-      runner,
-      channel,
-      panel,
-      portal: portal.origin,
-      backup: config.backup,
+      lists: config.access,
+      adminChannel: slack.adminChannel,
+      team: known.team,
       clock,
-      log,
     });
+    const checkUp = createCheckup({
+      ...{ config, dispatcher, slackFetch, clock, log, redact },
+      connection: entrance.connection,
+    });
+    const { runner, listeners } = portal.serve({ client, botId: known.id, access, checkUp, report });
     const { drain } = createApp({
+      ...{ client, access, listeners, clock, log, redact },
       receiver: entrance.receiver,
-      client,
       apiUrl: slack.apiUrl,
       fetch: slackFetch,
       bot: { ...known, token: slack.botToken },
-      access,
-      listeners,
-      clock,
-      log,
-      redact,
     });
     return { runner, drain };
   };
@@ -155,9 +128,8 @@ export const createBot = (options: {
     });
     const stopped = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()));
     const server = await listen({ port: config.port, host: config.host, health, slackEvents: entrance.events });
-    log.info({ port: server.port, portal: portal.origin, channel: slack.adminChannel }, 'listening');
-    const meeting = waitForPortal({ portal, slot: config.backup.slot, clock, log, signal: stop.signal });
-    meeting.catch(onFatal);
+    log.info({ port: server.port, portal: config.portal.origin, channel: slack.adminChannel }, 'listening');
+    portal.meet().catch(onFatal);
     const checked = await checkSlack({ client, config, clock, log, signal: stop.signal, report });
     if (!checked) return await server.close();
     log.info({ summary: summarise({ config, port: server.port, checked }) }, 'Slack answers');

@@ -41,6 +41,8 @@ export const textCodes = [
 export const idCodes = [
   /** It was started at the portal after the card was written and before this request could start its own. */
   'overtaken',
+  /** It failed and was never ended, so that the portal refuses every start. */
+  'blocked',
   /** It has taken this one's place at the portal. */
   'replaced',
   /** It has ended in the slot, and whether it is this request's is not known. */

@@ -1,6 +1,7 @@
+import type { Portal } from '../backup/portal.ts';
 import { type CardedRun, isEnded } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { CardRecord, Journal, Portal } from './ports.ts';
+import type { CardRecord, Journal } from './ports.ts';
 import type { Runs } from './runs.ts';
 
 const keptMs = 60_000;

@@ -1,34 +1,7 @@
-import type { Cost } from '../backup/cost.ts';
-import type { BackupRequest, Copy, Job, Slot } from '../backup/job.ts';
-import type { Link } from '../backup/link.ts';
 import type { NoticeAbout } from '../backup/notice.ts';
 import type { WhyUnwritten } from '../backup/outcome.ts';
-import type { PortalFacts } from '../backup/portal-facts.ts';
 import type { MissingDocument, Proven } from '../backup/proof.ts';
 import type { CardedRun, Completed, Ended, Run, Starting } from '../backup/run.ts';
-import type { Schedule } from '../backup/schedule.ts';
-
-/** The portal as the runner needs it. Each call throws `PortalError` where the portal refuses or does not answer. */
-export type Portal = {
-  readonly origin: string;
-  readonly progress: (slot: Slot, signal?: AbortSignal) => Promise<Job | undefined>;
-  readonly start: (request: BackupRequest, signal?: AbortSignal) => Promise<Job>;
-  readonly history: (slot: Slot, signal?: AbortSignal) => Promise<readonly Copy[]>;
-  /** Deletes a copy. Its failure as `broken` can mean that the copy was gone already. */
-  readonly deleteCopy: (id: string, signal?: AbortSignal) => Promise<void>;
-  /** Drops what runs in both slots; false where nothing did. */
-  readonly cancel: (signal?: AbortSignal) => Promise<boolean>;
-  readonly cost: (signal?: AbortSignal) => Promise<Cost>;
-  /** The link to the copy that the job made; undefined once the slot has no such job, or where it has no link. */
-  readonly link: (slot: Slot, id: string, signal?: AbortSignal) => Promise<Link | undefined>;
-  /** The slot's schedule; undefined where there is none. */
-  readonly schedule: (slot: Slot, signal?: AbortSignal) => Promise<Schedule | undefined>;
-  /** Saves a schedule in place of the slot's former one, as one that never ran. */
-  readonly setSchedule: (schedule: Schedule, signal?: AbortSignal) => Promise<void>;
-  readonly deleteSchedule: (slot: Slot, signal?: AbortSignal) => Promise<void>;
-  /** What the portal is. */
-  readonly facts: (signal?: AbortSignal) => Promise<PortalFacts>;
-};
 
 /**
  * Verifies the copy of a run, at any length up to hours, and says how that ended, also where the portal does not answer.

@@ -1,7 +1,7 @@
 import type { Copy, Slot } from '../backup/job.ts';
+import type { Portal } from '../backup/portal.ts';
 import { type FailureKind, hadNoEffect, PortalError } from '../backup/portal-error.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { Portal } from './ports.ts';
 
 const againAfterMs = 60_000;
 

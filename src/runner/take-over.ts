@@ -1,7 +1,8 @@
+import type { Portal } from '../backup/portal.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import { type Card, type CardRecord, type Journal, journalMs, type OnCards, type Portal } from './ports.ts';
+import { type Card, type CardRecord, type Journal, journalMs, type OnCards } from './ports.ts';
 import type { ActiveRun, Runs } from './runs.ts';
 import { type Heartbeats, type HeldRun, isOpen, type ScanStep, scanCards, silentInMs, standing } from './scan.ts';
 

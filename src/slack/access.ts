@@ -3,7 +3,6 @@ import type { Config } from '../config/config.ts';
 import type { Clock } from '../lib/clock.ts';
 import { capitalised } from './blocks/text.ts';
 import { fromPages } from './pages.ts';
-import { type Verb, verbs } from './permissions.ts';
 import { isShared } from './requirements.ts';
 import { failureOf } from './web.ts';
 
@@ -12,7 +11,10 @@ export type Actor = { readonly user: string; readonly teams: readonly string[] }
 
 export type Verdict = { readonly isAllowed: true } | { readonly isAllowed: false; readonly why: string };
 
-export type Access = { readonly may: (actor: Actor, verb: Verb) => Promise<Verdict> };
+/** `user`: all who may use the bot; `operator`: those who may also do what destroys, reveals, spends or reconfigures. */
+export type Who = 'user' | 'operator';
+
+export type Access = { readonly may: (actor: Actor, who: Who) => Promise<Verdict> };
 
 /** Lists of members and groups may be this old; the person is asked about each time. */
 const listsKeptMs = 60_000;
@@ -72,11 +74,11 @@ export const createAccess = (options: {
   };
 
   return {
-    may: async (actor, verb) => {
+    may: async (actor, who) => {
       try {
         const why = await objection(actor);
         if (why !== '') return no(`${capitalised(why)}. ${ask(lists, adminChannel, 'user')}`);
-        if (verbs[verb] === 'operator' && hasOperators) {
+        if (who === 'operator' && hasOperators) {
           if (await isOperator(actor.user)) return { isAllowed: true };
           return no(`This is for the operators of this bot. ${ask(lists, adminChannel, 'operator')}`);
         }
@@ -145,7 +147,7 @@ const isTeamTold = (person: webApi.UsersInfoResponse['user']): boolean =>
 const no = (why: string): Verdict => ({ isAllowed: false, why });
 
 /** Whom a person who was refused can ask. */
-const ask = (lists: Config['access'], adminChannel: string, who: (typeof verbs)[Verb]): string => {
+const ask = (lists: Config['access'], adminChannel: string, who: Who): string => {
   const { allowedUsers, allowedGroups, operatorUsers, operatorGroups } = lists;
   const isForOperators = who === 'operator' || allowedUsers.length + allowedGroups.length === 0;
   const named = [

@@ -1,14 +1,12 @@
 import { App, type Receiver, type webApi } from '@slack/bolt';
 import type { Clock } from '../lib/clock.ts';
 import { boltLogger, type Log } from '../lib/log.ts';
-import type { Access, Actor } from './access.ts';
+import type { Access, Actor, Who } from './access.ts';
 import { tellingModal } from './blocks/modal.ts';
 import { plain } from './blocks/text.ts';
 import { createScreen, openScreen, redraw } from './dialog.ts';
 import { type View, valuesOf } from './form-values.ts';
-import type { Asked, Command, Filled, Form, Intake, Listener, Listeners, Screen } from './listener.ts';
-import { parseCommand } from './parse-command.ts';
-import type { Verb } from './permissions.ts';
+import type { Asked, Filled, Form, Intake, Listener, Listeners, Permitted, Screen } from './listener.ts';
 import { createReply, type Reply } from './reply.ts';
 import { sensibleOnly } from './sensible.ts';
 import { failureOf } from './web.ts';
@@ -45,22 +43,23 @@ export const createApp = (options: {
 
   /** Runs what the person may do, else tells them why not. */
   const onlyIfAllowed = async (
-    { actor, verb, refuse }: { actor: Actor; verb: Verb; refuse: (why: string) => Promise<void> },
+    { who, isStart }: { readonly who: Who; readonly isStart?: boolean },
+    { actor, refuse }: { actor: Actor; refuse: (why: string) => Promise<void> },
     work: () => Promise<void>,
   ): Promise<void> => {
-    const verdict = await access.may(actor, verb);
+    const verdict = await access.may(actor, who);
     if (verdict.isAllowed) return await work();
-    log.warn({ user: actor.user, verb }, 'refused');
-    await refuse(`${verdict.why} ${starting.has(verb) ? 'Nothing was started.' : 'Nothing was done.'}`);
+    log.warn({ user: actor.user, who }, 'refused');
+    await refuse(`${verdict.why} ${isStart ? 'Nothing was started.' : 'Nothing was done.'}`);
   };
 
-  const listen = async (listener: Listener, asked: Asked): Promise<void> => {
+  const listen = async (listener: Permitted<Listener>, asked: Asked): Promise<void> => {
     const refuse = (why: string) => asked.reply(plain(why));
-    await onlyIfAllowed({ ...asked, verb: listener.verb, refuse }, () => listener.run(asked));
+    await onlyIfAllowed(listener, { ...asked, refuse }, () => listener.run(asked));
   };
 
-  const open = async (form: Form, asked: Asked): Promise<void> => {
-    const { title, verb } = form;
+  const open = async (form: Permitted<Form>, asked: Asked): Promise<void> => {
+    const { title } = form;
     let screen: Screen;
     try {
       screen = await openScreen({ client, title, trigger: asked.trigger, user: asked.actor.user, log });
@@ -70,12 +69,12 @@ export const createApp = (options: {
       return await asked.reply(plain(`Slack did not open the dialog${code}. Nothing was done. Try again.`));
     }
     const refuse = (why: string) => screen.show(tellingModal(title, why));
-    await onlyIfAllowed({ ...asked, verb, refuse }, () => form.fill(asked, screen));
+    await onlyIfAllowed(form, { ...asked, refuse }, () => form.fill(asked, screen));
   };
 
-  const take = async (intake: Intake, filled: Filled): Promise<void> => {
+  const take = async (intake: Permitted<Intake>, filled: Filled): Promise<void> => {
     const refuse = (why: string) => filled.screen.show(tellingModal('Not allowed', why));
-    await onlyIfAllowed({ ...filled, verb: intake.verb, refuse }, () => intake.run(filled));
+    await onlyIfAllowed(intake, { ...filled, refuse }, () => intake.run(filled));
   };
 
   const filledFrom = (view: View, actor: Actor, trigger: string, value = ''): Filled => ({
@@ -93,7 +92,7 @@ export const createApp = (options: {
     const actor = { user: body.user_id, teams: [body.team_id] };
     const reply = createReply({ ...options, user: actor.user, responseUrl: body.response_url });
     const asked = { actor, trigger: body.trigger_id, reply, value, message: '' };
-    const listener = listeners.commands[commandIn(value)];
+    const listener = listeners.find(value);
     if ('fill' in listener) {
       await ack();
       return goOn(() => open(listener, asked), asked.trigger);
@@ -152,10 +151,3 @@ const actorIn = ({ user, team }: Pressed): Actor => ({
   user: user.id,
   teams: [user.team_id, team?.id].filter((it) => it !== undefined),
 });
-
-const starting: ReadonlySet<Verb> = new Set(['start', 'start a paid backup', 'choose a target', 'retry']);
-
-const commandIn = (text: string): Command => {
-  const ask = parseCommand(text);
-  return ask.kind === 'start' && ask.hasOptions ? 'options' : ask.kind;
-};

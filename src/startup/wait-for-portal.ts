@@ -1,12 +1,10 @@
 import type { Slot } from '../backup/job.ts';
-import type { PortalFailure } from '../backup/portal-error.ts';
+import type { Portal } from '../backup/portal.ts';
 import { PortalError } from '../backup/portal-error.ts';
-import { isClosed } from '../backup/slots.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import type { Clock } from '../lib/clock.ts';
 import { FatalError } from '../lib/fatal-error.ts';
 import type { Log } from '../lib/log.ts';
-import type { Portal } from '../runner/ports.ts';
 import { explain } from '../slack/blocks/explain.ts';
 
 /**
@@ -35,31 +33,4 @@ export const waitForPortal = async (options: {
       await clock.sleep(Math.max(backoffMs(failures, 2_000, 60_000), retryAfterMs), signal);
     }
   }
-};
-
-/**
- * The same portal, whose every failure (and success, as undefined) is reported as well; not that it closes a slot that
- * the bot is not `configured` for.
- */
-export const reported = (
-  portal: Portal,
-  configured: Slot,
-  report: (failure: PortalFailure | undefined) => void,
-): Portal => {
-  const watch = async <Result>(call: Promise<Result>, slot = configured): Promise<Result> => {
-    try {
-      const result = await call;
-      report(undefined);
-      return result;
-    } catch (error) {
-      if (error instanceof PortalError && !isClosed(slot, configured, error.failure)) report(error.failure);
-      throw error;
-    }
-  };
-  return {
-    ...portal,
-    progress: (slot, signal) => watch(portal.progress(slot, signal), slot),
-    start: (request, signal) => watch(portal.start(request, signal)),
-    history: (slot, signal) => watch(portal.history(slot, signal), slot),
-  };
 };

@@ -137,7 +137,7 @@ test('No text from a portal or a person breaks an answer', () => {
   fc.assert(
     fc.property(
       anyText().filter((text) => text.trim() !== ''),
-      (misread) => assertSafe(help({ kind: 'help', misread, nearest: undefined }, ['start', 'help']), portal),
+      (typed) => assertSafe(help({ kind: 'misread', typed, nearest: undefined }, [], true), portal),
     ),
     bounds,
   );

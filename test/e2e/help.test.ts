@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { subcommands } from '../../src/slack/parse-command.ts';
+import { commands } from '../../src/commands/commands.ts';
 import { toldTo, toldWords } from './reading.ts';
 import { openQuickScene, transports } from './scene.ts';
 
@@ -19,7 +19,7 @@ describe('the help', { concurrency: 8 }, () => {
       for (const who of [admin, colleague]) {
         await workspace.command(who, 'help');
         const help = await toldWords(scene, who, '/backup status');
-        for (const subcommand of subcommands) assert.ok(help.includes(`\`/backup ${subcommand}\``), subcommand);
+        for (const { name } of commands) assert.ok(help.includes(`\`/backup ${name}\``), name);
         assert.equal(help.includes(forOperators), who === colleague);
       }
       for (const who of [guest, nobody]) {
@@ -36,17 +36,20 @@ describe('the help', { concurrency: 8 }, () => {
       const { workspace } = scene;
       const { admin } = workspace.people;
       const typed = [
-        ['“cancle”', /^`\/backup cancle` is no command; nothing was done\. Did you mean `\/backup cancel`\?/],
-        ['  HISTROY\u00a0', /^`\/backup histroy` is no command; nothing was done\. Did you mean `\/backup history`\?/],
+        ['“cancle”', /^`\/backup cancle` is not a command. Nothing was done\. Did you mean `\/backup cancel`\?/],
+        [
+          '  HISTROY\u00a0',
+          /^`\/backup histroy` is not a command. Nothing was done\. Did you mean `\/backup history`\?/,
+        ],
         [
           'history 101',
-          /^`\/backup history 101` is no command; nothing was done\. `\/backup history` takes a number from 1 to 100/,
+          /^`\/backup history 101` is not a command. Nothing was done\. `\/backup history` takes a number from 1 to 100/,
         ],
         [
           'restore',
-          /^`\/backup restore` is no command; nothing was done\. A portal is restored in DocSpace itself, never from Slack\.\n/,
+          /^`\/backup restore` is not a command. Nothing was done\. A portal is restored in DocSpace itself, never from Slack\.\n/,
         ],
-        ['<!channel>', /^`\/backup &lt;!channel&gt;` is no command; nothing was done\.\n/],
+        ['<!channel>', /^`\/backup &lt;!channel&gt;` is not a command. Nothing was done\.\n/],
       ] as const;
       for (const [text, first] of typed) {
         await workspace.command(admin, text);

@@ -4,7 +4,6 @@ import { describe, type TestContext, test } from 'node:test';
 import { formState } from '../../src/sandbox/workspace/form-state.ts';
 import type { Message } from '../../src/sandbox/workspace/messages.ts';
 import type { View } from '../../src/sandbox/workspace/modals.ts';
-import { verbs } from '../../src/slack/permissions.ts';
 import { type Surface, surfaces } from '../support/surfaces.ts';
 import { modalWith, wordsIn } from './modals.ts';
 import { toldTo } from './reading.ts';
@@ -141,7 +140,7 @@ describe('every way to ask for something', { concurrency: 8 }, () => {
 
     test(`that is for operators is closed to everybody else, over ${transport}`, async (t) => {
       const tried = await openTried(t, { transport, env: ({ people }) => ({ SLACK_OPERATOR_USERS: people.admin }) });
-      const forOperators = all.filter(({ verb }) => verbs[verb] === 'operator');
+      const forOperators = all.filter(({ who }) => who === 'operator');
       assert.ok(forOperators.length >= 5);
       const { workspace } = tried.scene;
       const { admin, colleague } = workspace.people;

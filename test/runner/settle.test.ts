@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Job } from '../../src/backup/job.ts';
 import type { Reason } from '../../src/backup/reason.ts';
 import type { Run, Starting } from '../../src/backup/run.ts';
+import { createAway } from '../../src/runner/away.ts';
 import { settle } from '../../src/runner/settle.ts';
 import { aCopy, aDoneJob, aJob, aStarting, reasonsOf, startedAt } from '../support/builders.ts';
 import { createFakeClock } from '../support/clock.ts';
@@ -33,10 +34,13 @@ const begin = (
     portal,
     clock,
     isClaimed: (id) => id !== undefined && (options.claimed?.includes(id) ?? false),
-    stallMs: 1_800_000,
-    onAway: () => {
-      isCalled = true;
-    },
+    away: createAway({
+      clock,
+      stallMs: 1_800_000,
+      call: () => {
+        isCalled = true;
+      },
+    }),
     signal: stop.signal,
   }).then((run) => {
     settled = run;
@@ -205,4 +209,12 @@ test('A history that was certainly not read is asked for again until it is there
   await clock.advance(600_000);
   await done;
   assert.equal(outcome()[0], 'not_started');
+});
+
+test('A key that is not accepted calls a person at once, for waiting does not fix it', async () => {
+  const { clock, portal, stop, isCalled } = begin();
+  portal.fail('progress', 'unauthorised');
+  await clock.advance(1_000);
+  assert.equal(isCalled(), true);
+  stop.abort();
 });

@@ -248,3 +248,14 @@ test('After an end the slot is free for the next request', async () => {
   assert.deepEqual(kinds(answers), ['following']);
   assert.equal(world.portal.started.length, 2);
 });
+
+test('A job that died after the first look is named, and the portal is not asked to start', async () => {
+  const world = createWorld();
+  world.channel.lag(3_000);
+  createProcess(world).ask();
+  await world.clock.advance(1_000);
+  world.portal.set({ id: 't9', status: 'failed', error: 'Disk full' });
+  await world.clock.advance(10_000);
+  const run = world.channel.cards()[0]?.run;
+  assert.deepEqual([reasonsOf(run), world.portal.count('start')], [[{ code: 'blocked', id: 't9' }], 0]);
+});

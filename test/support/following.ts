@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { next } from '../../src/backup/next.ts';
 import type { Run, Running } from '../../src/backup/run.ts';
+import { createAway } from '../../src/runner/away.ts';
 import { follow } from '../../src/runner/follow.ts';
 import { aJob, aRunning } from './builders.ts';
 import { createFakeClock } from './clock.ts';
@@ -34,9 +35,7 @@ export const beginFollowing = (
     pollEveryMs: 3_000,
     stallMs,
     uploadStallMs: 21_600_000,
-    onAway: () => {
-      away.push(clock.elapsed());
-    },
+    away: createAway({ clock, stallMs, call: () => void away.push(clock.elapsed()) }),
     signal: stop.signal,
   }).then(() => {
     end = now;

@@ -1,11 +1,11 @@
 import type { Cost } from '../../src/backup/cost.ts';
 import type { BackupRequest, Copy, Job, Slot } from '../../src/backup/job.ts';
 import type { Link } from '../../src/backup/link.ts';
+import type { Portal } from '../../src/backup/portal.ts';
 import type { FailureKind, PortalFailure } from '../../src/backup/portal-error.ts';
 import { PortalError } from '../../src/backup/portal-error.ts';
 import type { Schedule } from '../../src/backup/schedule.ts';
 import type { Clock } from '../../src/lib/clock.ts';
-import type { Portal } from '../../src/runner/ports.ts';
 import { aDoneJob, aJob } from './builders.ts';
 import { createTrouble, takeEffectLate } from './trouble.ts';
 
@@ -141,6 +141,16 @@ export const createFakePortal = (
     schedule: (slot) => call('schedule', () => schedules.get(slot)),
     setSchedule: ({ lastAt: _, ...schedule }) => call('setSchedule', () => void schedules.set(schedule.slot, schedule)),
     deleteSchedule: (slot) => call('deleteSchedule', () => void schedules.delete(slot)),
+    about: unasked,
+    findCopy: unasked,
+    askFile: unasked,
+    tariff: unasked,
+    key: unasked,
+    trail: unasked,
     facts: () => call('facts', () => ({ ...is, status: 'active' as const, culture: 'en-US' })),
   };
+};
+
+const unasked = async (): Promise<never> => {
+  throw new Error('This portal is not asked for that.');
 };

@@ -1,10 +1,18 @@
-import type { BackupRequest, Job } from '../../src/backup/job.ts';
+import type { BackupRequest, Job, Slot } from '../../src/backup/job.ts';
 import type { NoticePolicy } from '../../src/backup/notice.ts';
 import type { Answer } from '../../src/backup/outcome.ts';
+import type { Portal } from '../../src/backup/portal.ts';
 import type { Channel } from '../../src/channel/channel.ts';
 import { createJournal } from '../../src/channel/journal.ts';
+import { type CancelRequest, cancel, cancellable } from '../../src/commands/cancel/cancel.ts';
+import { type ClearRequest, clear } from '../../src/commands/cancel/clear.ts';
+import { type DeleteRequest, deleteCopy } from '../../src/commands/history/delete-copy.ts';
+import { createPasts } from '../../src/commands/history/read.ts';
+import { giveLink, type LinkRequest } from '../../src/commands/link/link.ts';
+import type { Parts } from '../../src/commands/parts.ts';
+import { readStatus } from '../../src/commands/status/read.ts';
 import type { Clock } from '../../src/lib/clock.ts';
-import type { Portal } from '../../src/runner/ports.ts';
+import type { Journal } from '../../src/runner/ports.ts';
 import { createRunner, type Runner } from '../../src/runner/runner.ts';
 import type { Request } from '../../src/runner/start.ts';
 import { createFakeChannel, type FakeChannel } from './channel.ts';
@@ -28,6 +36,9 @@ export const createWorld = (onStarted?: (job: Job, request: BackupRequest) => vo
 /** One bot process, from the runner to the edge of the channel. */
 export type Process = {
   readonly runner: Runner;
+  readonly journal: Journal;
+  /** What the commands do, as this process's runner lets them. */
+  readonly acts: ReturnType<typeof actsOf>;
   readonly log: KeptLog;
   /** Asks for a backup; `answers` fills with what the person is told. */
   readonly ask: (change?: Partial<Omit<Request, 'tell'>>) => {
@@ -131,6 +142,8 @@ export const createProcess = (world: World, options: ProcessOptions = {}): Proce
 
   return {
     runner,
+    journal,
+    acts: actsOf({ portal, journal, runner, clock, log }),
     log,
     ask: (change = {}) => {
       const answers: Answer[] = [];
@@ -154,5 +167,20 @@ export const createProcess = (world: World, options: ProcessOptions = {}): Proce
       halt.abort();
       kill();
     },
+  };
+};
+
+const actsOf = (parts: Pick<Parts, 'portal' | 'journal' | 'runner' | 'clock' | 'log'>) => {
+  const { context } = parts.runner;
+  const all = { ...parts, ...context };
+  const pasts = createPasts(all);
+  return {
+    cancel: (request: CancelRequest) => context.own(cancel(request, all)),
+    cancellable: () => cancellable(context.readCards, context.runs),
+    clear: (request: ClearRequest) => context.own(clear(request, all)),
+    link: (request: LinkRequest) => context.own(giveLink(request, all)),
+    status: (configured: Slot) => readStatus(configured, all),
+    past: pasts.read,
+    deleteCopy: (request: DeleteRequest) => deleteCopy(request, { ...all, pasts }),
   };
 };

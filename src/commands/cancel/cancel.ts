@@ -1,11 +1,12 @@
 import { type Job, outcome, type Slot } from '../../backup/job.ts';
 import type { Answer } from '../../backup/outcome.ts';
+import type { Portal } from '../../backup/portal.ts';
 import { hadNoEffect, PortalError, type PortalFailure } from '../../backup/portal-error.ts';
 import { toResult } from '../../backup/result.ts';
 import type { Running } from '../../backup/run.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
-import type { CardRecord, Journal, Portal } from '../../runner/ports.ts';
+import type { CardRecord, Journal } from '../../runner/ports.ts';
 import type { Runs } from '../../runner/runs.ts';
 
 /** A person's request to cancel the backup with that id. */

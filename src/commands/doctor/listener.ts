@@ -4,7 +4,6 @@ import { doctor, looking } from './view.ts';
 
 /** Looks whether everything is well, and tells the person who asked. */
 export const createDoctor = ({ checkUp }: { readonly checkUp: () => Promise<readonly Finding[]> }): Listener => ({
-  verb: 'doctor',
   first: { words: looking },
   run: async ({ reply }) => reply(doctor(await checkUp())),
 });

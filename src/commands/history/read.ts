@@ -1,11 +1,11 @@
 import type { Copy, Slot } from '../../backup/job.ts';
+import type { Portal } from '../../backup/portal.ts';
 import { hadNoEffect } from '../../backup/portal-error.ts';
 import { toResult } from '../../backup/result.ts';
 import { backupId, type CardedRun } from '../../backup/run.ts';
 import { isClosed, slotsOf } from '../../backup/slots.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Cards } from '../../runner/known-runs.ts';
-import type { Portal } from '../../runner/ports.ts';
 import { hasCopySince, type Listing, linesOf, newestFirst, type Past, twinsOf } from './lines.ts';
 
 const keptMs = 60_000;

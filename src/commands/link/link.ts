@@ -1,9 +1,10 @@
 import { type LinkAnswer, linkLifeMs } from '../../backup/link.ts';
+import type { Portal } from '../../backup/portal.ts';
 import { PortalError } from '../../backup/portal-error.ts';
 import type { Completed } from '../../backup/run.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
-import type { CardRecord, Journal, Portal } from '../../runner/ports.ts';
+import type { CardRecord, Journal } from '../../runner/ports.ts';
 
 /** A person's request for the link to the copy that a card tells of. */
 export type LinkRequest = {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isUnpayable } from '../../backup/cost.ts';
 import type { Slot } from '../../backup/job.ts';
+import type { Portal } from '../../backup/portal.ts';
 import { type FailureKind, hadNoEffect, type PortalFailure } from '../../backup/portal-error.ts';
 import type { PortalFacts } from '../../backup/portal-facts.ts';
 import type { Result } from '../../backup/result.ts';
@@ -11,7 +12,6 @@ import { nextOf } from '../../backup/slot-status.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { createDedupe } from '../../lib/dedupe.ts';
 import type { Log } from '../../lib/log.ts';
-import type { Portal } from '../../runner/ports.ts';
 
 /** A person's target to change what they were shown. */
 export type ScheduleChange = {

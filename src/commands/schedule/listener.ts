@@ -1,16 +1,13 @@
-import type { BackupRequest } from '../../backup/job.ts';
 import type { Scheduled } from '../../backup/scheduled.ts';
 import { offeredStorages } from '../../backup/storage.ts';
 import { requestFor } from '../../backup/target.ts';
-import type { Announce } from '../../channel/announce.ts';
-import type { Runner } from '../../runner/runner.ts';
-import type { Access } from '../../slack/access.ts';
 import { nextRound, readForm } from '../../slack/blocks/fields.ts';
 import { tellingModal } from '../../slack/blocks/modal.ts';
 import { offerState, placeComplaint } from '../../slack/blocks/storage-fields.ts';
 import type { Filled, Form, Intake } from '../../slack/listener.ts';
 import { keyOf } from '../../slack/request-key.ts';
-import type { ScheduleChange } from './change.ts';
+import type { Parts } from '../parts.ts';
+import { createScheduling, type ScheduleChange } from './change.ts';
 import { draftOf } from './form-values.ts';
 import {
   blankSchedule,
@@ -35,15 +32,12 @@ import {
 } from './view-result.ts';
 
 /** The portal's own schedule: shown, changed and deleted in one modal. */
-export const createSchedule = (options: {
-  readonly runner: Pick<Runner, 'schedules'>;
-  readonly access: Access;
-  readonly announce: Announce;
-  readonly backup: BackupRequest;
-  readonly portal: string;
-  readonly adminChannel: string;
-}) => {
-  const { runner, access, announce, backup, portal, adminChannel } = options;
+export const createSchedule = (
+  parts: Pick<Parts, 'portal' | 'access' | 'announce' | 'backup' | 'channel' | 'clock' | 'log'>,
+) => {
+  const { access, announce, backup } = parts;
+  const portal = parts.portal.origin;
+  const schedules = createScheduling(parts);
   const { slot } = backup;
 
   const stateOf = (scheduled: Scheduled): ScheduleState => {
@@ -52,12 +46,11 @@ export const createSchedule = (options: {
   };
 
   const form: Form = {
-    verb: 'schedule',
     title: scheduleTitle,
     fill: async ({ actor }, screen) => {
       const [{ value: scheduled, failure }, verdict] = await Promise.all([
-        runner.schedules.read(slot),
-        access.may(actor, 'change the schedule'),
+        schedules.read(slot),
+        access.may(actor, 'operator'),
       ]);
       if (failure) return await screen.show(tellingModal(scheduleTitle, unreadWords(failure)));
       if (verdict.isAllowed) return await screen.show(scheduleForm(stateOf(scheduled)));
@@ -75,7 +68,7 @@ export const createSchedule = (options: {
     const again = (words: string, over: ScheduleState = state): Promise<void> =>
       screen.show(scheduleForm({ ...over, round: nextRound(state.round) }, words));
     const key = keyOf(trigger);
-    const said = await runner.schedules.change({
+    const said = await schedules.change({
       key,
       by: actor.user,
       slot,
@@ -87,7 +80,7 @@ export const createSchedule = (options: {
       case 'changed': {
         const words = announcement(said, { by: actor.user, portal, slot });
         const unannounced = await announce(words, { run: key, about: 'schedule', by: actor.user });
-        return await tell(changedWords(said, adminChannel, unannounced));
+        return await tell(changedWords(said, parts.channel.id, unannounced));
       }
       case 'same':
         return await tell(sameWords(said.now));
@@ -104,7 +97,6 @@ export const createSchedule = (options: {
   };
 
   const save: Intake = {
-    verb: 'change the schedule',
     check: placeComplaint,
     run: async (filled) => {
       const shown = readForm(blankSchedule, filled.note, {});
@@ -127,7 +119,6 @@ export const createSchedule = (options: {
   };
 
   const remove: Intake = {
-    verb: 'change the schedule',
     run: async (filled) => {
       const state = readForm(blankSchedule, filled.note, filled.values);
       if (!state) return await filled.screen.show(tellingModal(scheduleTitle, foreignWords));
@@ -138,7 +129,6 @@ export const createSchedule = (options: {
 
   /** Shows the fields that fit what was chosen. */
   const redraw: Intake = {
-    verb: 'change the schedule',
     run: async (filled) => {
       const state = readForm(blankSchedule, filled.note, filled.values);
       if (state) await filled.redraw(scheduleForm(state));

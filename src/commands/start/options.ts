@@ -1,7 +1,6 @@
-import type { BackupRequest } from '../../backup/job.ts';
 import type { Answer } from '../../backup/outcome.ts';
+import { toResult } from '../../backup/result.ts';
 import { createDedupe } from '../../lib/dedupe.ts';
-import type { Runner } from '../../runner/runner.ts';
 import { explain } from '../../slack/blocks/explain.ts';
 import { nextRound, readForm } from '../../slack/blocks/fields.ts';
 import { tellingModal } from '../../slack/blocks/modal.ts';
@@ -9,6 +8,7 @@ import { asking, readOffer } from '../../slack/blocks/outcome-text.ts';
 import { placeComplaint } from '../../slack/blocks/storage-fields.ts';
 import { type Block, quoted, section } from '../../slack/blocks/text.ts';
 import type { Filled, Form, Intake } from '../../slack/listener.ts';
+import type { Parts } from '../parts.ts';
 import type { createStart } from './listener.ts';
 import { blankOptions, optionsAnswer, optionsForm, optionsState, optionsTitle, targetOf } from './view-options.ts';
 
@@ -16,20 +16,18 @@ import { blankOptions, optionsAnswer, optionsForm, optionsState, optionsTitle, t
 const isWorthAnotherTry: ReadonlySet<Answer['kind']> = new Set(['unasked', 'unwritten', 'not_started', 'stopping']);
 
 /** A start with the place of the person's choice, asked for and answered in one modal. */
-export const createOptions = (options: {
-  readonly runner: Pick<Runner, 'facts'>;
-  readonly begin: ReturnType<typeof createStart>['begin'];
-  readonly backup: BackupRequest;
-  readonly portal: string;
-}) => {
-  const { runner, begin, backup, portal } = options;
+export const createOptions = (
+  parts: Pick<Parts, 'portal' | 'backup'> & { readonly begin: ReturnType<typeof createStart>['begin'] },
+) => {
+  const { begin, backup } = parts;
+  const portal = parts.portal.origin;
   const isFirstTime = createDedupe();
 
   const form: Form = {
-    verb: 'choose a target',
+    isStart: true,
     title: optionsTitle,
     fill: async (_, screen) => {
-      const { value: facts, failure } = await runner.facts();
+      const { value: facts, failure } = await toResult(parts.portal.facts());
       await screen.show(
         facts
           ? optionsForm(optionsState(backup, facts.isStandalone), portal)
@@ -39,7 +37,7 @@ export const createOptions = (options: {
   };
 
   const start: Intake = {
-    verb: 'choose a target',
+    isStart: true,
     check: placeComplaint,
     run: async (filled) => {
       const { screen } = filled;
@@ -64,7 +62,7 @@ export const createOptions = (options: {
 
   /** The yes to a price, said in the modal. */
   const paid: Intake = {
-    verb: 'start a paid backup',
+    isStart: true,
     run: async (filled: Filled) => {
       const { screen, value } = filled;
       const offer = readOffer(value);
@@ -76,7 +74,7 @@ export const createOptions = (options: {
 
   /** Shows the fields that fit what was chosen. */
   const redraw: Intake = {
-    verb: 'choose a target',
+    isStart: true,
     run: async (filled) => {
       const state = readForm(blankOptions, filled.note, filled.values);
       if (state) await filled.redraw(optionsForm(state, portal));

@@ -1,25 +1,19 @@
-import type { BackupRequest } from '../../backup/job.ts';
 import type { SlotStatus } from '../../backup/slot-status.ts';
-import type { CardPlace } from '../../channel/card-place.ts';
-import type { Runner } from '../../runner/runner.ts';
 import type { Listener } from '../../slack/listener.ts';
+import type { Parts } from '../parts.ts';
+import { readStatus } from './read.ts';
 import { status } from './view.ts';
 
 /** What runs now, or how the last backup ended. */
-export const createStatus = (options: {
-  readonly runner: Pick<Runner, 'status'>;
-  readonly place: CardPlace;
-  readonly backup: BackupRequest;
-}): Listener => ({
-  verb: 'status',
+export const createStatus = (
+  parts: Pick<Parts, 'portal' | 'journal' | 'runner' | 'place' | 'backup' | 'clock'>,
+): Listener => ({
   first: { words: 'Looking…' },
   run: async ({ reply, actor }) => {
-    const told = await options.runner.status(options.backup.slot);
+    const told = await readStatus(parts.backup.slot, { ...parts, ...parts.runner.context });
     const ids = [...new Set(told.slots.flatMap(cardsIn))];
-    const places = new Map(
-      await Promise.all(ids.map(async (id) => [id, await options.place(id, actor.user)] as const)),
-    );
-    const channel = await options.place('', actor.user);
+    const places = new Map(await Promise.all(ids.map(async (id) => [id, await parts.place(id, actor.user)] as const)));
+    const channel = await parts.place('', actor.user);
     await reply(status(told, (id) => places.get(id) ?? channel));
   },
 });

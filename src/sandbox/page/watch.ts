@@ -1,4 +1,4 @@
-import { subcommands } from '../../slack/parse-command.ts';
+import { commands } from '../../commands/commands.ts';
 import { readEntry } from '../bot-process.ts';
 import { serverVersions } from '../portal/version.ts';
 import type { BotNews } from '../scene.ts';
@@ -111,7 +111,7 @@ export const watchStage = (stage: Stage, scenario: () => Scenario | undefined): 
 
 const fixed = {
   servers: serverVersions.filter((version) => version !== '2.6'),
-  subcommands,
+  subcommands: commands.map(({ name }) => name).filter((name) => !name.includes(' ')),
   tour: tour.map(({ title, scenarios }) => ({
     title,
     scenarios: scenarios.map((one) => ({ name: one.name, title: one.title })),

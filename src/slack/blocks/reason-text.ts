@@ -16,6 +16,8 @@ const sentence = (reason: Reason): string => {
       return `The portal's history has ${reason.text}, but whether that is this request's is not known.`;
     case 'overtaken':
       return `Another backup${inBrackets(reason.id)} was started at the portal in the meantime. Wait for its end, then start this one again.`;
+    case 'blocked':
+      return `The portal is blocked: backup${inBrackets(reason.id)} failed and was never ended, and the portal refuses every start because of it. An operator of this bot drops it with \`/backup cancel\`.`;
     case 'replaced':
       return `Another backup${inBrackets(reason.id)} has taken its place on the portal, and there is no record of a copy from this one.`;
     case 'running_job_found':

@@ -180,7 +180,7 @@ test('What can be cancelled is what runs, as this process knows it best', async 
   world.channel.put(aRunning({ key: 'k2', slot: 'dump', backupId: 'd1', requestedBy: 'U2' }), { follower: 'two' });
   world.channel.put(aRunning({ key: 'k3', backupId: undefined }), { follower: 'two' });
   world.channel.put(aCompleted({ key: 'k4', backupId: 't0' }));
-  const found = await process.runner.cancellable();
+  const found = await process.acts.cancellable();
   assert.ok(!('answer' in found));
   assert.deepEqual(
     found.map(({ run }) => [run.backupId, run.percent]),
@@ -190,13 +190,13 @@ test('What can be cancelled is what runs, as this process knows it best', async 
     ],
   );
   world.channel.fail('read', 'down', 1);
-  assert.deepEqual(await process.runner.cancellable(), { answer: { kind: 'uncancelled', why: 'unread' } });
+  assert.deepEqual(await process.acts.cancellable(), { answer: { kind: 'uncancelled', why: 'unread' } });
 });
 
 test('A backup that is only being started cannot be cancelled yet, which is told; it does not hide one that runs', async () => {
   const { world, process } = await beginBackup();
   const card = world.channel.put(aStarting({ key: 'k2', slot: 'dump' }), { follower: 'two' });
-  const found = await process.runner.cancellable();
+  const found = await process.acts.cancellable();
   assert.ok(!('answer' in found));
   assert.deepEqual(
     found.map(({ run }) => run.backupId),
@@ -205,7 +205,7 @@ test('A backup that is only being started cannot be cancelled yet, which is told
   world.portal.complete();
   await world.clock.advance(4_000);
   const answer = { kind: 'uncancelled', why: 'starting', card };
-  assert.deepEqual(await process.runner.cancellable(), { answer });
+  assert.deepEqual(await process.acts.cancellable(), { answer });
   const { answers } = cancelBy(process, 'U1');
   await world.clock.advance(100);
   assert.deepEqual(told(answers), ['over'], 'the button is another backup’s');

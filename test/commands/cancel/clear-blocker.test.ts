@@ -10,7 +10,7 @@ const broken = aJob({ id: 't9', status: 'failed', error: 'One or more errors occ
 const clearBy = async (process: Process, change: { mayClear?: boolean; isAnnounced?: boolean; id?: string } = {}) => {
   const answers: Answer[] = [];
   const announced: string[] = [];
-  await process.runner.clear({
+  await process.acts.clear({
     backupId: change.id ?? 't9',
     slot: 'portal',
     by: 'U1',
@@ -24,12 +24,12 @@ const clearBy = async (process: Process, change: { mayClear?: boolean; isAnnounc
   return { said: answers.map((answer) => ('why' in answer ? answer.why : answer.kind)), announced };
 };
 
-const nowOf = async (process: Process) => (await process.runner.status('portal')).slots[0]?.now;
+const nowOf = async (process: Process) => (await process.acts.status('portal')).slots[0]?.now;
 
 /** A job that has not moved for half an hour while this process looked at it. */
 const standStill = async (world: World, process: Process) => {
   world.portal.set({ id: 't9', percent: 72 });
-  await process.runner.status('portal');
+  await process.acts.status('portal');
   await world.clock.advance(30 * minute);
 };
 

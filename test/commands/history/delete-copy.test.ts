@@ -11,10 +11,10 @@ const begin = async ({ isListed = true } = {}) => {
   const card = world.channel.put(aCompleted());
   world.portal.copies.push(aCopy());
   await world.clock.advance(200_000);
-  if (isListed) await process.runner.past('portal');
+  if (isListed) await process.acts.past('portal');
   const announced: (readonly string[])[] = [];
   const announce = async (copies: readonly { readonly id: string }[]) => announced.push(copies.map(({ id }) => id)) > 0;
-  const remove = (id = 't1') => process.runner.deleteCopy({ id, by: 'U2', configured: 'portal', announce });
+  const remove = (id = 't1') => process.acts.deleteCopy({ id, by: 'U2', configured: 'portal', announce });
   return { ...world, ...process, card, remove, announced };
 };
 
@@ -57,7 +57,7 @@ test('The list that the person saw is enough, however old, and shows it no more'
   assert.equal(portal.count('history'), 1);
   const other = await begin();
   await other.remove();
-  const { lines } = await other.runner.past('portal');
+  const { lines } = await other.acts.past('portal');
   assert.deepEqual(
     lines.map(({ kind }) => kind),
     ['run'],

@@ -33,7 +33,7 @@ const ask = async (world: World, card: string) => {
   const notesThen: number[] = [];
   const process = createProcess(world);
   await Promise.race([
-    process.runner.link({
+    process.acts.link({
       card,
       by: 'U2',
       tell: async (answer) => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { commands } from '../../../src/commands/commands.ts';
 import { type PanelLine, panel } from '../../../src/commands/panel/view.ts';
 import { problemsOf } from '../../../src/sandbox/workspace/blocks/blocks.ts';
-import { subcommands } from '../../../src/slack/parse-command.ts';
 import { anyRun } from '../../support/any.ts';
 import { aBroken, aCompleted, aRunning, aStarting, startedAt } from '../../support/builders.ts';
 import { readMessage } from '../../support/read-message.ts';
@@ -81,7 +81,7 @@ test('Each button asks for what the command with its value asks for', () => {
   assert.ok(actions?.type === 'actions');
   for (const button of actions.elements) {
     assert.ok(button.type === 'button');
-    assert.ok(subcommands.some((subcommand) => subcommand === button.value));
+    assert.ok(commands.some(({ name }) => name === button.value));
     assert.equal(button.action_id, `backup_${button.value}`);
   }
 });

@@ -3,14 +3,16 @@ import { test } from 'node:test';
 import type { Slot } from '../../../src/backup/job.ts';
 import { PortalError } from '../../../src/backup/portal-error.ts';
 import type { SlotStatus } from '../../../src/backup/slot-status.ts';
+import { createScheduling } from '../../../src/commands/schedule/change.ts';
 import { aBroken, aCompleted, aCopy, aDoneJob, aJob, aRunning, startedAt } from '../../support/builders.ts';
+import { createKeptLog } from '../../support/log.ts';
 import { createProcess, createWorld, type World } from '../../support/process.ts';
 
 const hour = 3_600_000;
 const idAt = (at: number): string => (at / 1000).toFixed(6);
 
 /** The status as one process tells it. */
-const statusOf = (world: World, configured: Slot = 'portal') => createProcess(world).runner.status(configured);
+const statusOf = (world: World, configured: Slot = 'portal') => createProcess(world).acts.status(configured);
 
 const only = (slots: readonly SlotStatus[]): SlotStatus => {
   const [slot, ...more] = slots;
@@ -24,7 +26,7 @@ test('A run that this process follows is told as it is now, and the history is n
   process.ask();
   await world.clock.advance(1_000);
   world.portal.set({ status: 'running', percent: 30 });
-  const { now } = only((await process.runner.status('portal')).slots);
+  const { now } = only((await process.acts.status('portal')).slots);
   assert.ok(now.kind === 'run' && now.run.phase === 'running');
   assert.deepEqual([now.run.percent, now.isAtPortal, now.id], [30, true, world.channel.cards()[0]?.id]);
   assert.equal(world.portal.count('history'), 0);
@@ -58,28 +60,28 @@ test('Cards of another portal tell nothing', async () => {
 
 test('The look far back is made once a minute, the look at what is new each time', async () => {
   const world = createWorld();
-  const { runner } = createProcess(world);
-  for (let times = 0; times < 3; times += 1) await runner.status('portal');
+  const { acts } = createProcess(world);
+  for (let times = 0; times < 3; times += 1) await acts.status('portal');
   assert.deepEqual([world.channel.count('newest'), world.channel.count('read')], [1, 3]);
   await world.clock.advance(59_999);
-  await runner.status('portal');
+  await acts.status('portal');
   assert.equal(world.channel.count('newest'), 1);
   await world.clock.advance(1);
-  await runner.status('portal');
+  await acts.status('portal');
   assert.equal(world.channel.count('newest'), 2);
 });
 
 test('A long run that ended since the look far back is told all the same', async () => {
   const world = createWorld();
   const { clock, channel } = world;
-  const { runner } = createProcess(world);
+  const { acts } = createProcess(world);
   const id = channel.put(aRunning(), { follower: 'two', beat: 3 }, idAt(startedAt - hour));
-  await runner.status('portal');
+  await acts.status('portal');
   channel.put(aCompleted(), {}, id);
   await clock.advance(5_000);
-  await runner.status('portal');
+  await acts.status('portal');
   await clock.advance(5_000);
-  const { now, last } = only((await runner.status('portal')).slots);
+  const { now, last } = only((await acts.status('portal')).slots);
   assert.equal(now.kind, 'nothing');
   assert.ok(last?.kind === 'run' && last.run.phase === 'completed');
   assert.equal(channel.count('newest'), 1);
@@ -87,11 +89,11 @@ test('A long run that ended since the look far back is told all the same', async
 
 test('A card that was withdrawn since the look far back is not told', async () => {
   const world = createWorld();
-  const { runner } = createProcess(world);
+  const { acts } = createProcess(world);
   const id = world.channel.put(aRunning(), { follower: 'two', beat: 3 });
-  await runner.status('portal');
+  await acts.status('portal');
   await world.channel.remove(id);
-  const { now, last } = only((await runner.status('portal')).slots);
+  const { now, last } = only((await acts.status('portal')).slots);
   assert.deepEqual([now.kind, last], ['nothing', undefined]);
 });
 
@@ -107,10 +109,10 @@ test('Without the cards the portal is told, and that they are missing', async ()
 
 test('A look far back that failed is made again at once', async () => {
   const world = createWorld();
-  const { runner } = createProcess(world);
+  const { acts } = createProcess(world);
   world.channel.fail('newest', 'down', 1);
-  assert.equal((await runner.status('portal')).areCardsRead, false);
-  assert.equal((await runner.status('portal')).areCardsRead, true);
+  assert.equal((await acts.status('portal')).areCardsRead, false);
+  assert.equal((await acts.status('portal')).areCardsRead, true);
 });
 
 test('A portal that does not answer is told as such, with what the cards know', async () => {
@@ -145,7 +147,7 @@ test('A schedule that the portal would delete instead of running it is told as s
   assert.deepEqual([isDoomed, lastDueAt], [undefined, startedAt]);
   world.portal.priced({ kind: 'paid', used: 2, allowance: 2, service: 'off', price: '$10' });
   assert.equal(only((await statusOf(world)).slots).isDoomed, true);
-  const { value: scheduled } = await createProcess(world).runner.schedules.read('portal');
+  const { value: scheduled } = await createScheduling({ ...world, log: createKeptLog() }).read('portal');
   assert.equal(scheduled?.isDoomed, true);
 });
 
@@ -211,10 +213,10 @@ test('Who deleted the copy of the last backups is known to every process', async
   const world = createWorld();
   const first = world.channel.put(aCompleted({ key: 'first', backupId: 't0', endedAt: startedAt }));
   world.channel.put(aBroken());
-  const { runner } = createProcess(world);
+  const { acts } = createProcess(world);
   world.portal.copies.push(aCopy({ id: 't0' }));
-  assert.equal((await runner.status('portal')).deleted.size, 0);
-  await runner.deleteCopy({ id: 't0', by: 'U2', configured: 'portal', announce: async () => true });
+  assert.equal((await acts.status('portal')).deleted.size, 0);
+  await acts.deleteCopy({ id: 't0', by: 'U2', configured: 'portal', announce: async () => true });
   assert.deepEqual((await statusOf(world)).deleted, new Map([[first, 'U2']]));
   world.channel.fail('marks', 'down');
   assert.equal((await statusOf(world)).deleted.size, 0);

@@ -30,6 +30,10 @@ const texts: readonly (readonly [readonly Reason[], string])[] = [
     [unanswered, { code: 'running_job_found', id: 't1' }],
     `${timedOut} Backup (t1) runs at the portal, but whether it is this request's is not known.`,
   ],
+  [
+    [{ code: 'blocked', id: 't9' }],
+    'The portal is blocked: backup (t9) failed and was never ended, and the portal refuses every start because of it. An operator of this bot drops it with `/backup cancel`.',
+  ],
   [[unanswered, { code: 'none_found' }], `${timedOut} No backup from this request was found.`],
   [
     [{ code: 'interrupted' }, file],

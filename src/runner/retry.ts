@@ -1,7 +1,8 @@
-import type { Answer } from '../../backup/outcome.ts';
-import type { Phase, Run } from '../../backup/run.ts';
-import type { Clock } from '../../lib/clock.ts';
-import { type CardRecord, type Journal, journalMs, type Portal } from '../../runner/ports.ts';
+import type { Answer } from '../backup/outcome.ts';
+import type { Portal } from '../backup/portal.ts';
+import type { Phase, Run } from '../backup/run.ts';
+import type { Clock } from '../lib/clock.ts';
+import { type CardRecord, type Journal, journalMs } from './ports.ts';
 
 const retried: ReadonlySet<Phase> = new Set(['failed', 'unknown', 'not_started']);
 

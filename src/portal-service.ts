@@ -1,0 +1,85 @@
+import type { webApi } from '@slack/bolt';
+import type { Dispatcher } from 'undici';
+import type { PortalFailure } from './backup/portal-error.ts';
+import { createAnnounce } from './channel/announce.ts';
+import { createCardPlace } from './channel/card-place.ts';
+import { createChannel } from './channel/channel.ts';
+import { createJournal } from './channel/journal.ts';
+import { createListeners } from './commands/commands.ts';
+import { createPanelPlace } from './commands/panel/message.ts';
+import { createPanelKeeper } from './commands/panel/panel.ts';
+import type { Parts } from './commands/parts.ts';
+import type { Config } from './config/config.ts';
+import { createProver } from './copies/prover.ts';
+import { createPortalClient } from './docspace/client.ts';
+import { withHealth } from './docspace/with-health.ts';
+import { systemClock as clock } from './lib/clock.ts';
+import type { Log } from './lib/log.ts';
+import type { OnCards } from './runner/ports.ts';
+import { createRunner, type Runner } from './runner/runner.ts';
+import type { Access } from './slack/access.ts';
+import type { Listeners } from './slack/listener.ts';
+import type { SlackFailure } from './slack/web.ts';
+import { waitForPortal } from './startup/wait-for-portal.ts';
+
+/** Everything that belongs to one portal. */
+export type PortalService = {
+  /** Waits until the portal answers; throws `FatalError` where it does not accept the key. */
+  readonly meet: () => Promise<void>;
+  /** What needs to know the bot as Slack knows it: the cards, the runs, the panel and the commands. */
+  readonly serve: (slack: {
+    readonly client: webApi.WebClient;
+    readonly botId: string;
+    readonly access: Access;
+    readonly checkUp: Parts['checkUp'];
+    /** Told of each failure of Slack's, and of success as undefined. */
+    readonly report: (failure: SlackFailure | undefined) => void;
+  }) => { readonly runner: Runner; readonly listeners: Listeners };
+};
+
+/** Creates all of it from the portal's configuration. `stop`: begin nothing new; `halt`: write nothing more. */
+export const createPortalService = (options: {
+  readonly config: Config;
+  readonly dispatcher: Dispatcher;
+  readonly redact: (text: string) => string;
+  readonly log: Log;
+  /** This process's name on the cards it follows. */
+  readonly follower: string;
+  /** Told of each failure of the portal's, and of success as undefined. */
+  readonly report: (failure: PortalFailure | undefined) => void;
+  /** Told of the cards as they are read and shown. */
+  readonly onCards: readonly OnCards[];
+  /** Told why Slack does not take a notice, and that it did, as undefined. */
+  readonly owed: (notice: string, why: string | undefined) => void;
+  readonly stop: AbortSignal;
+  readonly halt: AbortSignal;
+}): PortalService => {
+  const { config, dispatcher, redact, log, follower, stop, halt } = options;
+  const { backup } = config;
+  const client = createPortalClient({ ...config.portal, dispatcher, redact });
+  const portal = withHealth(client, backup.slot, options.report);
+  const prove = createProver({ portal: client, clock, log });
+  return {
+    meet: () => waitForPortal({ portal, slot: backup.slot, clock, log, signal: stop }),
+    serve: ({ client: slack, botId, access, checkUp, report }) => {
+      const channel = createChannel({ client: slack, id: config.slack.adminChannel, botId });
+      const journal = createJournal({ channel, follower, clock, log, signal: halt, report, owed: options.owed });
+      const panel = createPanelKeeper({
+        place: createPanelPlace({ client: slack, channel: channel.id, botId }),
+        portal: portal.origin,
+        permalink: channel.permalink,
+        clock,
+        log,
+        signal: stop,
+      });
+      const onCards: OnCards = (cards, since) => {
+        for (const learn of [panel.learn, ...options.onCards]) learn(cards, since);
+      };
+      const runner = createRunner({ ...config, portal, journal, prove, clock, log, follower, onCards });
+      const place = createCardPlace({ channel, clock });
+      const announce = createAnnounce({ channel, clock, log });
+      const parts = { client: slack, access, portal, journal, runner, channel, place, announce, panel };
+      return { runner, listeners: createListeners({ ...parts, backup, checkUp, clock, log }) };
+    },
+  };
+};
