@@ -126,6 +126,7 @@ export const createBot = (options: {
       },
       onFatal: (code) => onFatal(tokenGone('SLACK_APP_TOKEN', code)),
     });
+    await portal.prepare();
     const stopped = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()));
     const server = await listen({ port: config.port, host: config.host, health, slackEvents: entrance.events });
     log.info({ port: server.port, portal: config.portal.origin, channel: slack.adminChannel }, 'listening');

@@ -10,10 +10,12 @@ import { createPanelPlace } from './commands/panel/message.ts';
 import { createPanelKeeper } from './commands/panel/panel.ts';
 import type { Parts } from './commands/parts.ts';
 import type { Config } from './config/config.ts';
+import { createKeptCopies } from './copies/kept-copies.ts';
 import { createProver } from './copies/prover.ts';
 import { createPortalClient } from './docspace/client.ts';
 import { withHealth } from './docspace/with-health.ts';
 import { systemClock as clock } from './lib/clock.ts';
+import { FatalError } from './lib/fatal-error.ts';
 import type { Log } from './lib/log.ts';
 import type { OnCards } from './runner/ports.ts';
 import { createRunner, type Runner } from './runner/runner.ts';
@@ -24,6 +26,8 @@ import { waitForPortal } from './startup/wait-for-portal.ts';
 
 /** Everything that belongs to one portal. */
 export type PortalService = {
+  /** Looks after the directory of kept copies; throws `FatalError` if it cannot be written. */
+  readonly prepare: () => Promise<void>;
   /** Waits until the portal answers; throws `FatalError` where it does not accept the key. */
   readonly meet: () => Promise<void>;
   /** What needs to know the bot as Slack knows it: the cards, the runs, the panel and the commands. */
@@ -58,8 +62,10 @@ export const createPortalService = (options: {
   const { backup } = config;
   const client = createPortalClient({ ...config.portal, dispatcher, redact });
   const portal = withHealth(client, backup.slot, options.report);
-  const prove = createProver({ portal: client, clock, log });
+  const keep = config.keep && createKeptCopies(config.keep);
+  const prove = createProver({ portal: client, clock, log, keep });
   return {
+    prepare: () => keep?.prepare().catch(unwritable) ?? Promise.resolve(),
     meet: () => waitForPortal({ portal, slot: backup.slot, clock, log, signal: stop }),
     serve: ({ client: slack, botId, access, checkUp, report }) => {
       const channel = createChannel({ client: slack, id: config.slack.adminChannel, botId });
@@ -82,4 +88,11 @@ export const createPortalService = (options: {
       return { runner, listeners: createListeners({ ...parts, backup, checkUp, clock, log }) };
     },
   };
+};
+
+const unwritable = (cause: unknown): never => {
+  throw new FatalError('BACKUP_KEEP_DIR cannot be written; check its disk and its permissions.', {
+    exitCode: 78,
+    cause,
+  });
 };

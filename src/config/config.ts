@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { BackupRequest } from '../backup/job.ts';
-import { type VerifyMode, verifyModes } from '../backup/proof.ts';
+import type { VerifyMode } from '../backup/proof.ts';
 import { nearest } from '../lib/nearest.ts';
+import { type Keep, readVerifying } from './keep.ts';
 import { checkConnections } from './proxy.ts';
 import {
   apiKey,
@@ -50,6 +51,8 @@ export type Config = {
   readonly uploadStallMs: number;
   /** How thoroughly the copy of each backup is verified. */
   readonly verify: VerifyMode;
+  /** Undefined: no copies are kept. */
+  readonly keep: Keep | undefined;
   /** Undefined: no heartbeat is sent. */
   readonly heartbeatUrl: string | undefined;
   readonly port: number;
@@ -102,7 +105,7 @@ export const readConfig = (
     notify: oneOf(setting('BACKUP_NOTIFY'), ['all', 'problems']),
     uploadStallMs: positiveNumber(setting('BACKUP_UPLOAD_STALL_MINUTES')) * 60_000,
     stallMs: positiveNumber(setting('BACKUP_STALL_MINUTES')) * 60_000,
-    verify: oneOf(setting('BACKUP_VERIFY'), verifyModes),
+    ...readVerifying(setting('BACKUP_VERIFY'), setting('BACKUP_KEEP_DIR'), setting('BACKUP_KEEP_COPIES')),
     heartbeatUrl: secretUrl(setting('HEARTBEAT_URL')),
     port: wholeNumber(setting('PORT'), 0, 65_535),
     host: setting('HOST').text,

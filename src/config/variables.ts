@@ -87,6 +87,11 @@ export const variables = {
     holds: 'how finished copies are verified: size, full for every byte, table and document, or off',
     fallback: 'size',
   },
+  BACKUP_KEEP_DIR: {
+    holds: 'an existing directory for own copies of verified backups, which then are always verified in full',
+    fallback: '',
+  },
+  BACKUP_KEEP_COPIES: { holds: "how many of each portal's copies stay there, the newest", fallback: '14' },
   HEARTBEAT_URL: {
     holds:
       'the ping URL of a check at healthchecks.io or a service like it, which calls you when this bot falls silent',
