@@ -27,11 +27,11 @@ export const placeOf = ({ storage, params }: InUse): string | undefined =>
 export const mayHaveLink = (storage: StorageType): boolean =>
   storage === 'DataStore' || storage === 'ThirdPartyConsumer';
 
+/** What a storage's settings can lack. */
+export type Lack = 'room' | 'connected folder' | 'directory' | 'module';
+
 /** What is missing in a storage's settings before the portal can put a copy there; undefined: nothing. */
-export const lackOf = (
-  storage: UsableStorage,
-  params: BackupRequest['params'],
-): 'room' | 'connected folder' | 'directory' | 'module' | undefined => {
+export const lackOf = (storage: UsableStorage, params: BackupRequest['params']): Lack | undefined => {
   const isNumber = /^\d+$/.test(params.folderId ?? '');
   switch (storage) {
     case 'DataStore':

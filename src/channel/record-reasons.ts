@@ -27,7 +27,7 @@ const flat = (reason: Reason, fitting: (text: string) => string): Flat => {
     return id === '' ? { code } : { code, id };
   }
   if (!('failure' in reason)) return reason;
-  const { kind, detail, httpStatus, retryAfterMs, isFromFront, isUnknownCall } = reason.failure;
+  const { kind, detail, httpStatus, retryAfterMs, isFromFront, isFromProxy, isUnknownCall } = reason.failure;
   return {
     code,
     asked: reason.asked,
@@ -36,6 +36,7 @@ const flat = (reason: Reason, fitting: (text: string) => string): Flat => {
     ...(httpStatus === undefined ? {} : { http_status: httpStatus }),
     ...(retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs }),
     ...(isFromFront ? { from_front: true } : {}),
+    ...(isFromProxy ? { from_proxy: true } : {}),
     ...(isUnknownCall ? { unknown_call: true } : {}),
   };
 };
@@ -68,6 +69,7 @@ const failureOf = (one: Readonly<Record<string, unknown>>): PortalFailure | unde
     ...(typeof http_status === 'number' ? { httpStatus: http_status } : {}),
     ...(typeof retry_after_ms === 'number' ? { retryAfterMs: retry_after_ms } : {}),
     ...(one.from_front === true ? { isFromFront: true } : {}),
+    ...(one.from_proxy === true ? { isFromProxy: true } : {}),
     ...(one.unknown_call === true ? { isUnknownCall: true } : {}),
   };
 };

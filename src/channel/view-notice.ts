@@ -5,7 +5,7 @@ import { endedWhen } from '../slack/blocks/end-time.ts';
 import { statusWord } from '../slack/blocks/labels.ts';
 import { proofAdvice, proofText } from '../slack/blocks/proof-text.ts';
 import { reasonText } from '../slack/blocks/reason-text.ts';
-import { capitalised, code, duration, host, type Message, plain, quoted, section } from '../slack/blocks/text.ts';
+import { capitalised, code, durationText, host, type Message, plain, quoted, section } from '../slack/blocks/text.ts';
 
 /** The one reply under a card that calls the person who asked. */
 export const notice = (run: Run, about: NoticeAbout): Message => {
@@ -72,7 +72,7 @@ const ended = (run: Run): string => {
   switch (run.phase) {
     case 'completed': {
       const ms = tookMs(run);
-      const how = ms === undefined ? endedWhen(run) : `after ${duration(ms)}`;
+      const how = ms === undefined ? endedWhen(run) : `after ${durationText(ms)}`;
       return `${name}: *${statusWord.completed}* ${how}.${proofWords(run)}`;
     }
     case 'completed_with_warnings':

@@ -31,7 +31,7 @@ const readRhythm = (json: unknown): Rhythm | undefined => {
   if (every === undefined) return undefined;
   const [hour, day] = [numberOf(told.hour) ?? Number.NaN, numberOf(told.day) ?? Number.NaN];
   const rhythm: Rhythm = every === 'day' ? { every, hour } : { every, day, hour };
-  return rhythmProblem(rhythm) === '' ? rhythm : undefined;
+  return rhythmProblem(rhythm) === undefined ? rhythm : undefined;
 };
 
 /** Without what the server writes in by itself and would not take back. DocSpace source: BackupService. */

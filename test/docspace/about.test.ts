@@ -141,7 +141,7 @@ test('Names are fit to be shown', async (t) => {
 });
 
 test('A portal that is down leaves everything unknown, and nothing throws', async (t) => {
-  const failure = { kind: 'unreachable', detail: 'connection refused' };
+  const failure = { kind: 'unreachable', detail: 'ECONNREFUSED' };
   const request: BackupRequest = { ...temporary, storage: 'Documents', params: { folderId: '1' } };
   const about = await clientFor(t, 'http://127.0.0.1:1').about(request);
   assert.deepEqual(

@@ -25,7 +25,7 @@ test('Any JSON reads as a schedule that can be kept, or is refused', () => {
     fc.property(fc.oneof(schedules, anything), (json) => {
       try {
         const { storage, params, rhythm, copiesKept, lastAt = 1 } = readSchedule(json, 'portal');
-        assert.ok(storageTypes.includes(storage) && rhythmProblem(rhythm) === '' && Number.isFinite(copiesKept));
+        assert.ok(storageTypes.includes(storage) && rhythmProblem(rhythm) === undefined && Number.isFinite(copiesKept));
         assert.ok(Object.values(params).every((value) => typeof value === 'string') && lastAt > 0);
       } catch (error) {
         assert.ok(error instanceof PortalError && error.failure.kind === 'unreadable');

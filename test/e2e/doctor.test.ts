@@ -160,7 +160,7 @@ describe('/backup doctor', { concurrency: 4 }, () => {
       /\*Key\*: It expires <!date.*, in 3 days\. Make a new one/,
       /\*Storage\*: .*may not write to the folder “Folder 1235”\. Let them/,
       /\*Cost\*: The plan has no free backups\. The next one costs \$10\. The paid backup service is off/,
-      /\*Clock\*: The portal’s clock is 10 minutes ahead of this machine’s\. Set the portal’s clock/,
+      /\*Clock\*: The portal’s clock is 10 min ahead of this machine’s\. Set the portal’s clock/,
       /\*Configuration\*: BACKUP_STRAY is not one of the bot's variables/,
     ];
     for (const words of told)
@@ -354,7 +354,7 @@ describe('npm run doctor', { concurrency: 4 }, () => {
     const { code, said } = await inTerminal(scene);
     assert.match(
       said,
-      /problem {2}Clock: Slack’s clock is 10 minutes behind this machine’s\. Set this machine’s clock and the portal’s/,
+      /problem {2}Clock: Slack’s clock is 10 min behind this machine’s\. Set this machine’s clock and the portal’s/,
     );
     assert.equal(code, 1);
   });

@@ -67,6 +67,7 @@ const anyFailure = (text: fc.Arbitrary<string>): fc.Arbitrary<PortalFailure> =>
       httpStatus: fc.integer({ min: 100, max: 599 }),
       retryAfterMs: fc.nat(),
       isFromFront: fc.constant(true as const),
+      isFromProxy: fc.constant(true as const),
       isUnknownCall: fc.constant(true as const),
     },
     { ...plain, requiredKeys: ['kind', 'detail'] },

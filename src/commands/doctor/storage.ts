@@ -3,6 +3,7 @@ import type { BackupRequest } from '../../backup/job.ts';
 import type { About, Place } from '../../backup/portal-facts.ts';
 import { storageProblem } from '../../backup/schedule.ts';
 import { explain } from '../../slack/blocks/explain.ts';
+import { scheduleProblemText } from '../../slack/blocks/schedule-text.ts';
 import { type Finding, ok, problem, refused, unknown } from './finding.ts';
 
 /** Whether copies can go to where they are to go. */
@@ -54,7 +55,8 @@ const absent = {
 
 const unaskedFinding = ({ storage, params }: BackupRequest, isHosted: boolean): Finding => {
   const fault = storageProblem(storage, params);
-  if (fault !== '') return problem('Storage', `${fault} Set BACKUP_STORAGE_TYPE and BACKUP_STORAGE_PARAMS.`);
+  if (fault !== undefined)
+    return problem('Storage', `${scheduleProblemText[fault]} Set BACKUP_STORAGE_TYPE and BACKUP_STORAGE_PARAMS.`);
   if (storage === 'DataStore') return ok('Storage', 'Copies go to temporary storage, where they are kept for 24 h.');
   if (isHosted) return problem('Storage', 'Local storage needs a self-hosted server. Set another BACKUP_STORAGE_TYPE.');
   return unknown(

@@ -5,7 +5,7 @@ import { notBefore } from '../../slack/blocks/end-time.ts';
 import { askedBy } from '../../slack/blocks/ending.ts';
 import { statusWord, storageWords } from '../../slack/blocks/labels.ts';
 import { reasonText } from '../../slack/blocks/reason-text.ts';
-import { type Block, bare, code, duration, iso, quoted, when } from '../../slack/blocks/text.ts';
+import { type Block, bare, code, durationText, iso, quoted, when } from '../../slack/blocks/text.ts';
 import type { Line } from './lines.ts';
 
 /** The columns of the table of backups. */
@@ -85,7 +85,7 @@ const factsOf = (line: Line): Facts => {
     result: `${resultOf(line)}${line.slot === 'dump' ? ' (whole instance)' : ''}`,
     reason: run !== undefined && 'reasons' in run ? reasonText(run.reasons) : '',
     run,
-    took: ms === undefined ? '' : duration(ms),
+    took: ms === undefined ? '' : durationText(ms),
     place: storage === undefined ? '' : storageWords[storage],
     folder: run?.folder ?? '',
     copy,

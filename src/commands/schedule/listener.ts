@@ -23,6 +23,7 @@ import {
   foreignWords,
   lostWords,
   overtakenWords,
+  problemWords,
   refusedWords,
   sameWords,
   twiceWords,
@@ -105,8 +106,8 @@ export const createSchedule = (
       const again = (words: string): Promise<void> =>
         filled.screen.show(scheduleForm({ ...state, round: nextRound(state.round) }, words));
       if (state.every !== shown.every || state.storage !== shown.storage) return await again(unfitWords);
-      const draft = draftOf(state);
-      if (typeof draft === 'string') return await again(`:warning: ${draft} Nothing was changed.`);
+      const { value: draft, failure } = draftOf(state);
+      if (!draft) return await again(problemWords(failure));
       const { storage, folder, rhythm, copiesKept } = draft;
       await change(filled, state, (now) => {
         const { params } = requestFor(

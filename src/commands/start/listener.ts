@@ -67,7 +67,7 @@ export const createStart = (parts: Pick<Parts, 'portal' | 'runner' | 'access' | 
             : await access.may(asked.actor, 'operator');
           if (!verdict.isAllowed) return await asked.reply(plain(`${verdict.why} ${elsewhere}`));
           const { params } = requestFor(target, parts.backup);
-          if (storageProblem(storage, params) === '') return await begin(alone(asked), target);
+          if (storageProblem(storage, params) === undefined) return await begin(alone(asked), target);
           await tell({ kind: 'unretried', why: 'unset' }, alone(asked), configured);
         },
       });

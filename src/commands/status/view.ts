@@ -8,7 +8,7 @@ import { explain } from '../../slack/blocks/explain.ts';
 import { backupWords, statusWord } from '../../slack/blocks/labels.ts';
 import { blockerWords, at as cardAt, type Place } from '../../slack/blocks/outcome-text.ts';
 import { doomedWords, lastWords, nextWords } from '../../slack/blocks/schedule-text.ts';
-import { capitalised, code, duration, host, type Message, quoted, section, when } from '../../slack/blocks/text.ts';
+import { capitalised, code, durationText, host, type Message, quoted, section, when } from '../../slack/blocks/text.ts';
 
 /** What runs, how the last backups ended, and what comes next; `placeOf`: where a card stands. */
 export const status = (told: Status, placeOf: (card: string) => Place): Message => {
@@ -64,7 +64,7 @@ const nowLines = ({ now }: SlotStatus, { what, see, told }: Words): string[] => 
 };
 
 const runLines = (run: Starting | Running, isAtPortal: boolean, usual: Usual | undefined, at: number): string[] => {
-  const since = `Since ${when(run.startedAt)} (${duration(at - run.startedAt)}), ${askedBy(run.requestedBy)}, ${to(run)}.`;
+  const since = `Since ${when(run.startedAt)} (${durationText(at - run.startedAt)}), ${askedBy(run.requestedBy)}, ${to(run)}.`;
   if (run.phase === 'starting') return [since];
   return [
     progress(run),
@@ -77,7 +77,7 @@ const runLines = (run: Starting | Running, isAtPortal: boolean, usual: Usual | u
 
 const usualLines = (usual: Usual | undefined): string[] => {
   if (!usual) return [];
-  const before = `${duration(usual.ms)}, from ${usual.runs === 1 ? 'one earlier backup' : `${usual.runs} earlier backups`}`;
+  const before = `${durationText(usual.ms)}, from ${usual.runs === 1 ? 'one earlier backup' : `${usual.runs} earlier backups`}`;
   return usual.doneAt === undefined
     ? [`It takes longer than usual (${before}).`]
     : [`Done about ${when(usual.doneAt)}, if it takes as long as usual (${before}).`];

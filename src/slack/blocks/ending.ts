@@ -3,7 +3,7 @@ import { type Completed, type Ended, hasCopy, type Run } from '../../backup/run.
 import { endedWhen, notBefore } from './end-time.ts';
 import { statusWord, storageWords } from './labels.ts';
 import { reasonText } from './reason-text.ts';
-import { code, duration, quoted, when } from './text.ts';
+import { code, durationText, quoted, when } from './text.ts';
 
 /** How a run ended, when, and what remains of it at the time `at`; `deletedBy`: who deleted its copy, as a user ID. */
 export const ending = (run: Ended, at: number, deletedBy?: string): string => {
@@ -16,7 +16,7 @@ export const ending = (run: Ended, at: number, deletedBy?: string): string => {
     return `${word}, ${askedBy(run.requestedBy)}; ${none}.${reason}`;
   }
   const ms = tookMs(run);
-  const took = ms === undefined ? '' : `, took ${duration(ms)}`;
+  const took = ms === undefined ? '' : `, took ${durationText(ms)}`;
   return `${word}${took}, ${askedBy(run.requestedBy)}, ${to(run)}${remains(run, at, deletedBy)}.${reason}`;
 };
 

@@ -1,4 +1,5 @@
 import type { PortalFailure } from '../../backup/portal-error.ts';
+import { durationText } from './text.ts';
 
 /**
  * What the portal was asked for: a backup with the storage that is configured, or with one of somebody's `choice`; to
@@ -48,7 +49,7 @@ export const explain = (failure: PortalFailure, asked: Asked = 'start'): string 
     case 'timeout':
       return `The portal did not answer in time. ${advice.network}`;
     case 'unreachable':
-      return `The portal cannot be reached${because}. ${detail.startsWith('the proxy') ? advice.proxy : advice.reach}`;
+      return `The portal cannot be reached${connectionText(failure)}. ${failure.isFromProxy ? advice.proxy : advice.reach}`;
     case 'cut':
       return `The connection to the portal broke before its answer was complete. ${advice.network}`;
     case 'tls':
@@ -133,6 +134,26 @@ const specific: Readonly<Record<Asked, Partial<typeof general> & typeof start>> 
   look,
 };
 
+/** Why no connection came about, in brackets. */
+const connectionText = ({ detail, isFromProxy, httpStatus }: PortalFailure): string => {
+  const cause = causes[detail] ?? oneLine(detail);
+  if (!isFromProxy) return cause === '' ? '' : ` (${cause})`;
+  return httpStatus === undefined ? ` (the proxy: ${cause})` : ` (the proxy answers ${httpStatus})`;
+};
+
+const tooSlow = 'no connection in time';
+const causes: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection closed at once',
+  ENOTFOUND: 'no such host',
+  EAI_AGAIN: 'the host name cannot be looked up now',
+  EHOSTUNREACH: 'no route to the host',
+  ENETUNREACH: 'no route to the network',
+  ETIMEDOUT: tooSlow,
+  UND_ERR_CONNECT_TIMEOUT: tooSlow,
+  UND_ERR_PRX_CONN: 'it closed the connection',
+};
+
 const isSuccess = (httpStatus: number | undefined): boolean => httpStatus !== undefined && httpStatus < 300;
 
 const redirect = (target: string): string => {
@@ -141,14 +162,7 @@ const redirect = (target: string): string => {
 };
 
 const wait = (ms: number | undefined): string =>
-  ms === undefined ? 'Wait a minute or two.' : `It asks to wait ${duration(Math.ceil(ms / 1000))}.`;
-
-/** A duration in words, for example `5 minutes`. */
-export const duration = (seconds: number): string => {
-  if (seconds === 1) return '1 second';
-  if (seconds < 120) return `${seconds} seconds`;
-  return seconds < 7200 ? `${Math.ceil(seconds / 60)} minutes` : `${Math.ceil(seconds / 3600)} hours`;
-};
+  ms === undefined ? 'Wait a minute or two.' : `It asks to wait ${durationText(Math.ceil(ms / 1000) * 1000)}.`;
 
 const longestDetail = 300;
 

@@ -7,7 +7,7 @@ import {
   type Proven,
   type Unreadable,
 } from '../../backup/proof.ts';
-import { bytes, code, count, duration, quoted } from './text.ts';
+import { bytes, code, count, durationText, quoted } from './text.ts';
 
 /** What is known of a copy, in one line; no word of it is a status word. */
 export const proofText = (proof: Proof): string => {
@@ -30,7 +30,7 @@ export const proofText = (proof: Proof): string => {
 };
 
 const figuresText = ({ tookMs, tables, documents, documentsWhole, sha256 }: ArchiveFigures): string =>
-  `${duration(tookMs)}: ${count(tables, 'table')}, ${documentsWhole.toLocaleString('en-US')} of ${count(documents, 'document')}, SHA-256 ${sha256.slice(0, 12).toLowerCase()}…`;
+  `${durationText(tookMs)}: ${count(tables, 'table')}, ${documentsWhole.toLocaleString('en-US')} of ${count(documents, 'document')}, SHA-256 ${sha256.slice(0, 12).toLowerCase()}…`;
 
 const damageWords: Readonly<Record<DamageSort, string>> = {
   not_an_archive: 'the copy is not a backup archive',

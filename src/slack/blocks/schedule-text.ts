@@ -1,4 +1,4 @@
-import type { Rhythm, Schedule } from '../../backup/schedule.ts';
+import type { Rhythm, Schedule, ScheduleProblem } from '../../backup/schedule.ts';
 import type { Scheduled } from '../../backup/scheduled.ts';
 import { hasPlace, placeKey } from '../../backup/storage.ts';
 import { storageWords } from './labels.ts';
@@ -69,3 +69,16 @@ export const nextWords = ({ next, at }: Pick<Scheduled, 'next' | 'at'>): string 
 /** When the schedule's turn last came, as a sentence; the portal lets it pass while another backup runs. */
 export const lastWords = ({ lastAt }: Pick<Schedule, 'lastAt'>): string =>
   lastAt === undefined ? 'It has not run since it was saved.' : `Last due ${when(lastAt)}.`;
+
+/** What is wrong with a schedule, in a sentence. */
+export const scheduleProblemText: Readonly<Record<ScheduleProblem, string>> = {
+  'closed storage': 'CustomCloud takes no backups: choose another storage.',
+  room: 'Documents needs the number of a room or folder.',
+  'connected folder': "ThridpartyDocuments needs the connected account's own folder id, which is not a plain number.",
+  directory: "Local needs a directory on the portal's server.",
+  module: 'ThirdPartyConsumer needs a module, such as s3.',
+  hour: 'The hour must be a whole number from 0 to 23.',
+  weekday: 'A weekly backup needs a day of the week, from 1 (Sunday) to 7.',
+  'day of the month': 'A monthly backup needs a day of the month, from 1 to 31.',
+  copies: 'The number of copies to keep must be a whole number from 1 to 30.',
+};

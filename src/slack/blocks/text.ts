@@ -47,12 +47,18 @@ export const iso = (at: number): string => new Date(at).toISOString().replace(/\
 /** A text as a sentence begins. */
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** A duration in its two largest units: `3 h 5 min`, `2 min 10 s`, `8 s`. */
-export const duration = (ms: number): string => {
+/** A duration in its two largest units, the second one only if it is not 0: `3 h 5 min`, `2 min 10 s`, `24 h`, `8 s`. */
+export const durationText = (ms: number): string => {
   const seconds = Math.max(0, Math.round(ms / 1000));
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  if (hours > 0) return `${hours} h ${minutes} min`;
-  return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
+  const units = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+    [seconds % 60, 's'],
+  ] as const;
+  const first = units.findIndex(([count]) => count > 0);
+  if (first < 0) return '0 s';
+  const shown = units.slice(first, first + 2).filter(([count]) => count > 0);
+  return shown.map(([count, unit]) => `${count} ${unit}`).join(' ');
 };
 
 /** A size in its largest unit: `812 B`, `1.2 GB`; a kB has 1,000 bytes. */

@@ -14,31 +14,31 @@ const rows: readonly Row[] = [
     60_001,
     0,
     'problem',
-    'The portal’s clock is 60 seconds ahead of this machine’s. Set the portal’s clock from a time server (NTP).',
+    'The portal’s clock is 1 min ahead of this machine’s. Set the portal’s clock from a time server (NTP).',
   ],
   [
     0,
     -601_000,
     'problem',
-    `Slack’s clock is 10 minutes behind this machine’s. Set this machine’s clock and the portal’s from a time server (NTP). ${over}`,
+    `Slack’s clock is 10 min behind this machine’s. Set this machine’s clock and the portal’s from a time server (NTP). ${over}`,
   ],
   [
     300_000,
     7_300_000,
     'problem',
-    `The portal’s clock is 5 minutes ahead of this machine’s, and Slack’s 2 hours ahead of it. Set this machine’s clock from a time server (NTP). ${over}`,
+    `The portal’s clock is 5 min ahead of this machine’s, and Slack’s 2 h 2 min ahead of it. Set this machine’s clock from a time server (NTP). ${over}`,
   ],
   [
     undefined,
     -60_001,
     'problem',
-    `Slack’s clock is 60 seconds behind this machine’s. Set this machine’s clock from a time server (NTP). ${over}`,
+    `Slack’s clock is 1 min behind this machine’s. Set this machine’s clock from a time server (NTP). ${over}`,
   ],
   [
     -90_000,
     undefined,
     'problem',
-    'The portal’s clock is 90 seconds behind this machine’s. Set whichever of the two is wrong from a time server (NTP).',
+    'The portal’s clock is 1 min 30 s behind this machine’s. Set whichever of the two is wrong from a time server (NTP).',
   ],
 ];
 

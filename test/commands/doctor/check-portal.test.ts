@@ -141,7 +141,7 @@ test('A status that has no word is not held against the portal', () => {
   assert.equal(look({ portal })[0]?.kind, 'ok');
 });
 
-const away: PortalFailure = { kind: 'unreachable', detail: 'connection refused' };
+const away: PortalFailure = { kind: 'unreachable', detail: 'ECONNREFUSED' };
 const awayWords =
   'The portal cannot be reached (connection refused). Check that it is up and that DOCSPACE_API_HOST is right.';
 

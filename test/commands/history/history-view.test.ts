@@ -72,7 +72,7 @@ test('The backups stand in a table, and the copies that can be deleted below it'
 When | Result | Asked by | Took | Stored in | Deleted on | File | Backup ID
 2026-03-02T12:08:20Z | Failed: The disk is full. | @U1 | 8 min 20 s | temporary storage (DataStore) | – | – | t2
 2026-03-02T12:06:40Z | Not started: No. | @U2 | – | temporary storage (DataStore) | – | – | –
-2026-03-02T12:05:00Z | Completed with warnings, copy not found: 2 files are missing. | @U1 | 5 min 0 s | a room of the portal (Documents) 1234 | – | – | t3
+2026-03-02T12:05:00Z | Completed with warnings, copy not found: 2 files are missing. | @U1 | 5 min | a room of the portal (Documents) 1234 | – | – | t3
 2026-03-02T12:02:00Z | Completed | @U1 | 2 min 10 s | temporary storage (DataStore) | 2026-03-03T12:02:00Z | portal_2026-03-02_12-02-00.tar.gz | t1
 2026-03-02T12:00:00Z | Completed | – | – | a room of the portal (Documents) | stays | web.tar.gz | t9
 ---
@@ -99,7 +99,7 @@ to temporary storage (DataStore)  ·  ID \`t2\`  ·  The disk is full.
 *Not started*  ·  [2026-03-02T12:06:40Z]  ·  asked by <@U2>
 to temporary storage (DataStore)  ·  No.
 ---
-*Completed with warnings, copy not found*  ·  [2026-03-02T12:05:00Z]  ·  asked by <@U1>  ·  took 5 min 0 s
+*Completed with warnings, copy not found*  ·  [2026-03-02T12:05:00Z]  ·  asked by <@U1>  ·  took 5 min
 to a room of the portal (Documents) \`1234\`  ·  ID \`t3\`  ·  2 files are missing.
 ---
 *Completed*  ·  [2026-03-02T12:02:00Z]  ·  asked by <@U1>  ·  took 2 min 10 s

@@ -58,8 +58,8 @@ test('A run of ours: how far, since when, whose, and when it will be done', () =
     read({ job: running }, [earlier, aRunning()], { next: { kind: 'at', at: at + 60 * minute } }),
     `*Running*  ·  Backup of ${name}
 \`██████░░░░\` 55 %  ·  packing
-Since [2026-03-02T12:00:00Z] (5 min 0 s), asked by <@U1>, to temporary storage (DataStore).
-Done about [2026-03-02T12:10:00Z], if it takes as long as usual (10 min 0 s, from one earlier backup).
+Since [2026-03-02T12:00:00Z] (5 min), asked by <@U1>, to temporary storage (DataStore).
+Done about [2026-03-02T12:10:00Z], if it takes as long as usual (10 min, from one earlier backup).
 See <https://acme.slack.com/archives/C1/p2|the card>.
 *Schedule*  ·  Next [2026-03-02T13:05:00Z], or up to 15 minutes later.`,
   );
@@ -74,7 +74,7 @@ test('A run that takes longer than usual, from several earlier ones, into a room
     read({ job: aJob({ percent: 92 }) }, [short, other, aRunning({ storage, folder, requestedBy: undefined })]),
     `*Running*  ·  Backup of ${name}
 \`█████████░\` 92 %  ·  uploading since [2026-03-02T12:05:00Z] (the portal reports no progress while it uploads)
-Since [2026-03-02T12:00:00Z] (5 min 0 s), not asked for here, to a room of the portal (Documents) \`1234\`.
+Since [2026-03-02T12:00:00Z] (5 min), not asked for here, to a room of the portal (Documents) \`1234\`.
 It takes longer than usual (2 min 10 s, from 2 earlier backups).
 See <https://acme.slack.com/archives/C1/p3|the card>.
 No schedule.`,
@@ -86,7 +86,7 @@ test('A run that is stalled, being cancelled and without a job: no time is promi
     read({ job: undefined }, [earlier, aRunning({ isStalled: true, cancelledBy: 'U2' })]),
     `*Running*  ·  Backup of ${name}
 \`████░░░░░░\` 40 %  ·  packing
-Since [2026-03-02T12:00:00Z] (5 min 0 s), asked by <@U1>, to temporary storage (DataStore).
+Since [2026-03-02T12:00:00Z] (5 min), asked by <@U1>, to temporary storage (DataStore).
 The portal does not show this backup just now; its card soon says what became of it.
 Being cancelled by <@U2>.
 :warning: *Stalled*: no change since [2026-03-02T12:01:00Z].
@@ -99,7 +99,7 @@ test('A run that is just starting', () => {
   assert.equal(
     read({ job: undefined }, [earlier, aStarting()]),
     `*Starting*  ·  Backup of ${name}
-Since [2026-03-02T12:00:00Z] (5 min 0 s), asked by <@U1>, to temporary storage (DataStore).
+Since [2026-03-02T12:00:00Z] (5 min), asked by <@U1>, to temporary storage (DataStore).
 See <https://acme.slack.com/archives/C1/p2|the card>.
 No schedule.`,
   );
@@ -173,7 +173,7 @@ test('A last backup without a copy is told with its reason, and with the last co
   assert.equal(
     lastOf({ job: undefined }, earlier, aBroken({ endedAt: at })),
     `Last: *Failed* [2026-03-02T12:05:00Z] (just now), asked by <@U1>; no copy. The disk is full. See <https://acme.slack.com/archives/C1/p2|the card>.
-Last copy: *Completed* [2026-03-02T11:10:00Z] (55 min ago), took 10 min 0 s, asked by <@U1>, to temporary storage (DataStore); DocSpace deletes it [2026-03-03T12:02:10Z]. See <https://acme.slack.com/archives/C1/p1|the card>.`,
+Last copy: *Completed* [2026-03-02T11:10:00Z] (55 min ago), took 10 min, asked by <@U1>, to temporary storage (DataStore); DocSpace deletes it [2026-03-03T12:02:10Z]. See <https://acme.slack.com/archives/C1/p1|the card>.`,
   );
   assert.equal(
     lastOf({ job: undefined }, aBroken({ phase: 'unknown', reasons: said('Nobody knows.'), endedAt: at })),

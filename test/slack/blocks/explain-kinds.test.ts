@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FailureKind } from '../../../src/backup/portal-error.ts';
-import { PortalError } from '../../../src/backup/portal-error.ts';
+import { type FailureKind, PortalError, type PortalFailure } from '../../../src/backup/portal-error.ts';
 import { explain } from '../../../src/slack/blocks/explain.ts';
 
 const address =
@@ -84,8 +83,32 @@ const rows: readonly Row[] = [
   [
     'unreachable',
     undefined,
-    'no such host',
+    'ENOTFOUND',
     'The portal cannot be reached (no such host). Check that it is up and that DOCSPACE_API_HOST is right.',
+  ],
+  [
+    'unreachable',
+    undefined,
+    'ECONNREFUSED',
+    'The portal cannot be reached (connection refused). Check that it is up and that DOCSPACE_API_HOST is right.',
+  ],
+  [
+    'unreachable',
+    undefined,
+    'EAI_AGAIN',
+    'The portal cannot be reached (the host name cannot be looked up now). Check that it is up and that DOCSPACE_API_HOST is right.',
+  ],
+  [
+    'unreachable',
+    undefined,
+    'ETIMEDOUT',
+    'The portal cannot be reached (no connection in time). Check that it is up and that DOCSPACE_API_HOST is right.',
+  ],
+  [
+    'unreachable',
+    undefined,
+    'ESOMETHING',
+    'The portal cannot be reached (ESOMETHING). Check that it is up and that DOCSPACE_API_HOST is right.',
   ],
   [
     'unreachable',
@@ -129,10 +152,24 @@ for (const [kind, httpStatus, detail, words] of rows) {
 
 test('The error of a failure names its kind and its detail, and keeps its cause', () => {
   const cause = new Error('connect ECONNREFUSED');
-  const refused = new PortalError({ kind: 'unreachable', detail: 'connection refused' }, { cause });
+  const refused = new PortalError({ kind: 'unreachable', detail: 'ECONNREFUSED' }, { cause });
   assert.deepEqual(
     [refused.name, refused.message, refused.cause, refused.failure.kind],
-    ['PortalError', 'unreachable: connection refused', cause, 'unreachable'],
+    ['PortalError', 'unreachable: ECONNREFUSED', cause, 'unreachable'],
   );
   assert.equal(new PortalError({ kind: 'timeout', detail: '' }).message, 'timeout');
+});
+
+test('A proxy that is in the way is named in place of the portal', () => {
+  const words = (failure: Omit<PortalFailure, 'kind'>) =>
+    explain({ ...failure, kind: 'unreachable', isFromProxy: true });
+  const remedy = 'Check the proxy that HTTPS_PROXY or HTTP_PROXY names.';
+  assert.equal(
+    words({ detail: '', httpStatus: 407 }),
+    `The portal cannot be reached (the proxy answers 407). ${remedy}`,
+  );
+  assert.equal(
+    words({ detail: 'UND_ERR_PRX_CONN' }),
+    `The portal cannot be reached (the proxy: it closed the connection). ${remedy}`,
+  );
 });
