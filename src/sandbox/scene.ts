@@ -49,11 +49,7 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
   const workspace = isSlackReal ? undefined : await startWorkspace();
   if (workspace) workspace.knobs.messagesKept = messagesKept;
   const portal = isPortalReal ? undefined : await startPortal({ server, isStandalone: isSelfHosted });
-  if (portal) {
-    setPace(portal, 8);
-    portal.knobs.pickupMs = 1_000;
-    portal.knobs.allowance = plentyOfBackups;
-  }
+  if (portal) makeHandy(portal);
   const listeners = new Set<(news: BotNews) => void>();
   const tell = (news: BotNews): void => {
     for (const listener of listeners) listener(news);
@@ -107,6 +103,13 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
       sweep();
     },
   };
+};
+
+/** Backups that are short and free. */
+const makeHandy = (portal: SimulatedPortal): void => {
+  setPace(portal, 8);
+  portal.knobs.pickupMs = 1_000;
+  portal.knobs.allowance = plentyOfBackups;
 };
 
 /** A sandbox that is used for days does not grow. */

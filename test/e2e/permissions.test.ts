@@ -33,7 +33,7 @@ const everyModal = async (scene: Scene): Promise<ReadonlyMap<string, View>> => {
     await workspace.command(admin, words);
     const view = await modalWith(scene, admin, field);
     found.set(view.callback_id, view);
-    await workspace.dismiss(admin);
+    workspace.dismiss(admin);
   }
   assert.deepEqual([...found.keys()].sort(), [...ofKind('submission')].sort(), 'every modal is tried');
   return found;
@@ -113,7 +113,7 @@ const assertRefused = async (tried: Tried, who: string, surface: Surface, why: R
   );
   assert.match(words, /Nothing was (done|started)\./, `${kind} ${id}`);
   assert.deepEqual(state(), untouched, `${kind} ${id} changed something`);
-  if (workspace.modal(who)) await workspace.dismiss(who);
+  if (workspace.modal(who)) workspace.dismiss(who);
 };
 
 /** A scene in which so much may be asked at once, with all there is to press and to send back. */

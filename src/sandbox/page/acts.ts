@@ -60,7 +60,7 @@ const inWorkspace = async (act: Act, workspace: SimulatedWorkspace): Promise<Don
     case 'submit':
       return { ...nothing, ...(await submitIn(workspace, who, entriesOf(act))) };
     case 'dismiss':
-      await workspace.dismiss(who);
+      workspace.dismiss(who);
       return nothing;
     default:
       return problem('That is nothing one can do here.');

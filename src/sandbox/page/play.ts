@@ -45,13 +45,8 @@ export const createPlay = ({
     await stage.replace({ ...asBegun, ...changed });
     const player = session(said, until);
     const isReady = await startBot(player);
-    if (!isReady && !until.aborted) return [...said, notReady, ...(next ? ['The scenario was not played.'] : [])];
-    for (const step of next?.steps ?? []) {
-      const typed = readTyped(step);
-      if (until.aborted || typed.do === 'quit') break;
-      // In a scenario the time of a wait is meant to run out.
-      await perform(typed.do === 'wait' ? session([], until) : player, typed);
-    }
+    if (isReady) await take(next?.steps ?? [], player, session([], until));
+    else if (!until.aborted) said.push(notReady, ...(next ? ['The scenario was not played.'] : []));
     return said;
   };
 
@@ -83,6 +78,15 @@ export const createPlay = ({
     begin: (changed) => after(undefined, changed),
     show: (next) => after(next, next.with ?? {}),
   };
+};
+
+/** Does the steps of a scenario. In one the time of a wait is meant to run out, so that what is said of it is not heard. */
+const take = async (steps: readonly string[], player: Session, unheard: Session): Promise<void> => {
+  for (const step of steps) {
+    const typed = readTyped(step);
+    if (player.signal.aborted || typed.do === 'quit') return;
+    await perform(typed.do === 'wait' ? unheard : player, typed);
+  }
 };
 
 const notReady = 'The bot is not ready: see the bot’s log.';

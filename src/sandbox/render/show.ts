@@ -12,73 +12,73 @@ import { type Names, plainText } from './text.ts';
 export type Show = {
   /** A change as it is seen; no line where nobody sees one. */
   readonly change: (change: Change) => readonly string[];
-  /** A message as it stands. */
+  /** A message as it is now. */
   readonly message: (message: Message) => readonly string[];
 };
 
-export const createShow = ({
-  names,
-  ink,
-  clock,
-}: {
-  readonly names: Names;
-  readonly ink: Ink;
-  readonly clock: Pick<Clock, 'now'>;
-}): Show => {
-  const block = (heading: string, lines: readonly string[]): readonly string[] => [
-    ink.faint(`${new Date(clock.now()).toLocaleTimeString(undefined, { timeStyle: 'medium' })}  ${heading}`),
-    ...lines.map((line) => `  ${ink.faint('│')} ${line}`),
-  ];
-  const content = (said: Parameters<typeof contentTrees>[0]): readonly string[] =>
-    linesOf(contentTrees(said, names), ink);
-  const where = (channel: string): string =>
-    channel.startsWith('D') ? `Direct message to @${names.channel(channel)}` : `#${names.channel(channel)}`;
+type Context = { readonly names: Names; readonly ink: Ink; readonly clock: Pick<Clock, 'now'> };
 
-  const message = (said: Message): readonly string[] => {
-    const audience = said.channel.startsWith('D') ? '' : ', everyone sees it';
-    return block(`${where(said.channel)}${said.thread_ts === '' ? '' : ', a reply'}${audience}`, content(said));
-  };
-
-  const edited = (said: Message): readonly string[] => {
-    const [before, now] = [said.versions.at(-2), said.versions.at(-1)];
-    if (before === undefined || now === undefined) return message(said);
-    const [first = '', ...rest] = content(now);
-    const old = new Set(content(before));
-    const fresh = rest.filter((line) => !old.has(line));
-    if (fresh.length === 0 && old.size === rest.length + 1 && old.has(first)) return [];
-    return block(`${where(said.channel)}, the same message, edited (${said.edits})`, [first, ...fresh]);
-  };
-
-  const ephemeral = (said: Ephemeral): readonly string[] => {
-    const from = said.from === 'slack' ? 'Slack itself, ' : '';
-    const heading = `${where(said.channel)}, ${from}only @${names.person(said.who)} sees it`;
-    if (said.isDeleted) return block(`${heading}, removed`, []);
-    return block(said.edits > 0 ? `${heading}, the same message, replaced` : heading, content(said));
-  };
-
-  const modal = (who: string, view: View | undefined): readonly string[] => {
-    if (view === undefined) return block(`The dialog of @${names.person(who)} is closed`, []);
-    const blocks = linesOf(blockTrees(view.blocks, { names, held: () => undefined }), ink);
-    return block(`A dialog, only @${names.person(who)} sees it`, [plainText(view.title), ...blocks]);
-  };
-
-  return {
-    message,
-    change: (change) => {
-      switch (change.kind) {
-        case 'posted':
-          return message(change.message);
-        case 'edited':
-          return edited(change.message);
-        case 'deleted':
-          return block(`${where(change.message.channel)}, a message is deleted`, content(change.message).slice(0, 1));
-        case 'ephemeral':
-          return ephemeral(change.ephemeral);
-        case 'modal':
-          return modal(change.who, change.view);
-        case 'command':
-          return [];
+export const createShow = (context: Context): Show => ({
+  message: (message) => messageLines(message, context),
+  change: (change) => {
+    switch (change.kind) {
+      case 'posted':
+        return messageLines(change.message, context);
+      case 'edited':
+        return editLines(change.message, context);
+      case 'deleted': {
+        const heading = `${where(change.message.channel, context)}, a message is deleted`;
+        return framed(heading, content(change.message, context).slice(0, 1), context);
       }
-    },
-  };
+      case 'ephemeral':
+        return ephemeralLines(change.ephemeral, context);
+      case 'modal':
+        return modalLines(change.who, change.view, context);
+      case 'command':
+        return [];
+    }
+  },
+});
+
+const framed = (heading: string, lines: readonly string[], { ink, clock }: Context): readonly string[] => [
+  ink.faint(`${new Date(clock.now()).toLocaleTimeString(undefined, { timeStyle: 'medium' })}  ${heading}`),
+  ...lines.map((line) => `  ${ink.faint('│')} ${line}`),
+];
+
+const content = (said: Parameters<typeof contentTrees>[0], { names, ink }: Context): readonly string[] =>
+  linesOf(contentTrees(said, names), ink);
+
+const where = (channel: string, { names }: Context): string =>
+  channel.startsWith('D') ? `Direct message to @${names.channel(channel)}` : `#${names.channel(channel)}`;
+
+const messageLines = (said: Message, context: Context): readonly string[] => {
+  const audience = said.channel.startsWith('D') ? '' : ', everyone sees it';
+  const heading = `${where(said.channel, context)}${said.thread_ts === '' ? '' : ', a reply'}${audience}`;
+  return framed(heading, content(said, context), context);
+};
+
+/** The first line and what is new. */
+const editLines = (said: Message, context: Context): readonly string[] => {
+  const [before, now] = [said.versions.at(-2), said.versions.at(-1)];
+  if (before === undefined || now === undefined) return messageLines(said, context);
+  const [first = '', ...rest] = content(now, context);
+  const old = new Set(content(before, context));
+  const fresh = rest.filter((line) => !old.has(line));
+  if (fresh.length === 0 && old.size === rest.length + 1 && old.has(first)) return [];
+  const heading = `${where(said.channel, context)}, the same message, edited (${said.edits})`;
+  return framed(heading, [first, ...fresh], context);
+};
+
+const ephemeralLines = (said: Ephemeral, context: Context): readonly string[] => {
+  const from = said.from === 'slack' ? 'Slack itself, ' : '';
+  const heading = `${where(said.channel, context)}, ${from}only @${context.names.person(said.who)} sees it`;
+  if (said.isDeleted) return framed(`${heading}, removed`, [], context);
+  return framed(said.edits > 0 ? `${heading}, the same message, replaced` : heading, content(said, context), context);
+};
+
+const modalLines = (who: string, view: View | undefined, context: Context): readonly string[] => {
+  const name = `@${context.names.person(who)}`;
+  if (view === undefined) return framed(`The dialog of ${name} is closed`, [], context);
+  const blocks = blockTrees(view.blocks, { names: context.names, held: () => undefined });
+  return framed(`A dialog, only ${name} sees it`, [plainText(view.title), ...linesOf(blocks, context.ink)], context);
 };

@@ -23,8 +23,8 @@ export type Acting = {
   readonly enter: (who: string, entries: Entries) => void;
   /** Submits the modal that the person looks at. Rejects where Slack's form would not let them. */
   readonly submit: (who: string, entries?: Entries) => Promise<Delivery>;
-  /** Closes the modal that the person looks at; the app hears of it only if it asked to. */
-  readonly dismiss: (who: string) => Promise<Delivery | undefined>;
+  /** Closes the modal that the person looks at, of which the app is not told. */
+  readonly dismiss: (who: string) => void;
   /** Delivers the same once more, with the same envelope and trigger. */
   readonly redeliver: (delivery: Delivery) => Promise<Delivery>;
 };
@@ -82,11 +82,9 @@ export const createActing = (
       };
       return deliver({ ...interactive(payload, triggerId), onAck: (body) => answerForm(state, { who, view, body }) });
     },
-    dismiss: async (who) => {
-      const view = openView(state, who);
-      state.modals.closeTop(who);
-      if (view.notify_on_close !== true) return undefined;
-      return deliver(interactive({ ...interaction(state, 'view_closed', who), view, is_cleared: false }, ''));
+    dismiss: (who) => {
+      openView(state, who);
+      state.modals.close(who);
     },
     redeliver: (delivery) => deliver(delivery.outgoing),
   };
@@ -107,7 +105,7 @@ const placeOf = (state: State, who: string, asked: string | undefined): Channel 
 };
 
 const openView = (state: State, who: string): View => {
-  const view = state.modals.top(who);
+  const view = state.modals.of(who);
   if (view === undefined) throw new Error(`${state.knobs.person(who).name} has no modal open.`);
   return view;
 };

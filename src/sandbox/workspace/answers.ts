@@ -47,18 +47,13 @@ export const answerForm = (
     switch (answer.response_action) {
       case undefined:
         if (Object.keys(answer).length > 0) return formFailure;
-        state.modals.closeTop(who);
-        return '';
-      case 'clear':
-        state.modals.closeAll(who);
+        state.modals.close(who);
         return '';
       case 'errors':
         return areErrorsOf(view, answer.errors) ? '' : formFailure;
       case 'update':
         state.modals.update(view.id, readView(answer.view, state));
         return '';
-      case 'push':
-        return state.modals.push(who, readView(answer.view, state)) ? '' : formFailure;
       default:
         return formFailure;
     }

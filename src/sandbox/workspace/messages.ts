@@ -16,7 +16,6 @@ export type Message = Omit<Version, 'at'> & {
   readonly ts: string;
   /** The message this one replies to; '' for a top-level message. */
   readonly thread_ts: string;
-  readonly isBroadcast: boolean;
   readonly user: string;
   /** '' for a person's message. */
   readonly bot_id: string;
@@ -32,10 +31,7 @@ export type Message = Omit<Version, 'at'> & {
 };
 
 /** A message to be posted. */
-type Draft = Pick<
-  Message,
-  'channel' | 'thread_ts' | 'isBroadcast' | 'user' | 'bot_id' | 'app_id' | 'text' | 'blocks' | 'metadata'
->;
+type Draft = Pick<Message, 'channel' | 'thread_ts' | 'user' | 'bot_id' | 'app_id' | 'text' | 'blocks' | 'metadata'>;
 
 export type MessageChange = { readonly kind: 'posted' | 'edited' | 'deleted'; readonly message: Message };
 

@@ -87,12 +87,9 @@ export const createState = (clock: Clock, emit: (change: Change) => void, goDown
       (ephemeral) => emit({ kind: 'ephemeral', ephemeral }),
       () => knobs.messagesKept,
     ),
-    modals: createModals({
-      teamId: team.id,
-      appId,
-      botId: bot.botId,
-      emit: (who, view) => emit({ kind: 'modal', who, view }),
-    }),
+    modals: createModals({ teamId: team.id, appId, botId: bot.botId }, (who, view) =>
+      emit({ kind: 'modal', who, view }),
+    ),
     triggers: createTriggers(clock),
     responseUrls: createResponseUrls(clock, team.id),
     limits: createLimits(clock, () => knobs.areLimitsOn),

@@ -15,7 +15,7 @@ import { createOthers, type Others } from './others.ts';
 import type { People } from './people.ts';
 import { responsePath } from './response-urls.ts';
 import { createSockets, type DisconnectReason, type Sockets } from './sockets.ts';
-import { type Bot, type Change, createState, type State } from './state.ts';
+import { type Bot, type Change, createState, type State, type Typed } from './state.ts';
 import type { TokenKind } from './tokens.ts';
 import { apiPath, createWebApi } from './web-api.ts';
 
@@ -79,10 +79,7 @@ export const startWorkspace = async ({
   port = 0,
   clock = systemClock,
 }: WorkspaceOptions = {}): Promise<SimulatedWorkspace> => {
-  const listeners = new Set<(change: Change) => void>();
-  const emit = (change: Change): void => {
-    for (const listener of listeners) listener(change);
-  };
+  const { emit, onChange } = createListeners();
   const state = createState(clock, emit, () => sockets.drop());
   const sockets: Sockets = createSockets({ clock, appId: state.bot.appId, isRefused: () => state.knobs.isDown });
   const closed = new AbortController();
@@ -93,13 +90,9 @@ export const startWorkspace = async ({
   const server = await serve({ port, clock, faults, nameOf, handle, upgrade: sockets.upgrade });
   const send = createDelivery(state, sockets, () => (state.knobs.isDown ? undefined : eventsUrl), closed.signal);
   const { deliver, deliveries } = rememberDeliveries(clock, send);
+  const onCommand = (command: Typed): void => emit({ kind: 'command', command });
   return {
-    ...createActing(
-      state,
-      deliver,
-      () => server.origin,
-      (command) => emit({ kind: 'command', command }),
-    ),
+    ...createActing(state, deliver, () => server.origin, onCommand),
     ...createOthers(state),
     apiUrl: server.origin + apiPath,
     get botToken() {
@@ -121,10 +114,7 @@ export const startWorkspace = async ({
     renewToken: state.tokens.renew,
     rateLimit: state.limits.shut,
     ...views(state),
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onChange,
     setEventsUrl: (url) => {
       eventsUrl = url;
     },
@@ -135,6 +125,19 @@ export const startWorkspace = async ({
       closed.abort();
       sockets.close();
       await server.close();
+    },
+  };
+};
+
+const createListeners = (): Pick<SimulatedWorkspace, 'onChange'> & { readonly emit: (change: Change) => void } => {
+  const listeners = new Set<(change: Change) => void>();
+  return {
+    emit: (change) => {
+      for (const listener of listeners) listener(change);
+    },
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 };
@@ -164,9 +167,9 @@ const views = (
     everything: state.messages.of,
     ephemerals: state.ephemerals.of,
     directMessages: (who) => top(state.directMessage(who).id),
-    modal: state.modals.top,
+    modal: state.modals.of,
     fields: (who) => {
-      const view = state.modals.top(who);
+      const view = state.modals.of(who);
       return view ? formState(view.blocks, {}, state.modals.held(view.id)) : {};
     },
     channels: () => [...state.channels.values()],

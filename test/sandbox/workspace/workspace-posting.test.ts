@@ -61,7 +61,8 @@ suite('Posting messages in a workspace', () => {
         await refusal(client.chat.postMessage({ channel, text: 'x', attachments: [] })),
         'invalid_attachments',
       );
-      const table = { type: 'table', rows: [[{ type: 'raw_text', text: 'x' }]] };
+      const cell = [{ type: 'raw_text', text: 'x' }];
+      const table = { type: 'data_table', caption: 'x', rows: [cell, cell] };
       assert.equal(
         await refusal(client.chat.postMessage({ channel, text: 'x', blocks: [table, table] })),
         'invalid_attachments',

@@ -10,12 +10,8 @@ describe('Modals', () => {
   const modal = (more: object) => ({ type: 'modal', title: plain(24), blocks: [], ...more });
   const said = (view: unknown) => problemsOfView(view, new Set()).join('\n');
 
-  test('A modal with inputs, a submit button and an alert is taken', () => {
-    const alert = { type: 'alert', level: 'warning', text: plain(200) };
-    assert.equal(
-      said(modal({ blocks: [input, alert], submit: plain(24), close: plain(24), private_metadata: '' })),
-      '',
-    );
+  test('A modal with inputs and a submit button is taken', () => {
+    assert.equal(said(modal({ blocks: [input], submit: plain(24), close: plain(24), private_metadata: '' })), '');
   });
 
   test('A title of 25 characters is refused', () => {

@@ -25,8 +25,6 @@ const named = (block: Fields): Fields => {
 };
 
 const withActionId = (element: unknown): unknown =>
-  isObject(element) && element.type !== 'image'
-    ? { ...element, action_id: text(element.action_id) || newId('a') }
-    : element;
+  isObject(element) ? { ...element, action_id: text(element.action_id) || newId('a') } : element;
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');

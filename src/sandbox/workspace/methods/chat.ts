@@ -1,4 +1,4 @@
-import { type Args, isOn, json, text } from '../args.ts';
+import { type Args, json, text } from '../args.ts';
 import type { Channel } from '../channels.ts';
 import { readContent, textOfBlocksAlone } from '../content.ts';
 import { tiers } from '../limits.ts';
@@ -17,7 +17,6 @@ const postMessage = (args: Args, state: State): Reply => {
   const message = state.messages.post({
     channel: channel.id,
     thread_ts: parentOf(state, channel, text(args, 'thread_ts')),
-    isBroadcast: isOn(args, 'reply_broadcast'),
     user: state.bot.userId,
     bot_id: state.bot.botId,
     app_id: state.bot.appId,

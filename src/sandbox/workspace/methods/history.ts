@@ -12,7 +12,7 @@ const history = (args: Args, state: State): Reply => {
   needScope(state.knobs.scopes, scopeFor(channel, 'history'));
   const all = state.messages.of(channel.id);
   const top = all
-    .filter((message) => message.thread_ts === '' || message.isBroadcast)
+    .filter((message) => message.thread_ts === '')
     .filter((message) => !message.isDeleted || repliesOf(all, message.ts).length > 0)
     .filter(isShown(args, state))
     .toReversed();
