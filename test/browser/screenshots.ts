@@ -1,9 +1,9 @@
 /**
- * Takes pictures of the card in every state into reports/screenshots, and of the sandbox for the README into docs. Signs
- * look as they should where a font has them, for example Noto Color Emoji.
+ * Takes pictures of the card in every state and of the page in every size and theme into reports/screenshots; of the
+ * sandbox for the README, and the app's icon, into docs.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
-import type { Locator, Page } from 'playwright-core';
+import { mkdir } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
 import { said } from '../../src/backup/reason.ts';
 import type { Run } from '../../src/backup/run.ts';
 import { card } from '../../src/channel/view-card.ts';
@@ -14,7 +14,6 @@ import { openStage } from '../../src/sandbox/stage.ts';
 import type { SimulatedWorkspace } from '../../src/sandbox/workspace/workspace.ts';
 import { aBroken, aCancelled, aCompleted, aNotStarted, aRunning, aStarting } from '../support/builders.ts';
 import { contextIn, launch } from './chromium.ts';
-import { smallPng } from './small-png.ts';
 
 const id = { backupId: '5f0c2c7e-4a0f-4c7e-9d0e-6f1a2b3c4d5e' };
 
@@ -42,14 +41,11 @@ const states = (requestedBy: string): Readonly<Record<string, Run>> => ({
   'not-started': aNotStarted({ requestedBy }),
 });
 
-const take = async (what: Locator | Page, path: string): Promise<void> =>
-  writeFile(path, smallPng(await what.screenshot()));
-
 /** Shows a message in the admin channel and takes a picture of it. */
 const takeCard = async (page: Page, workspace: SimulatedWorkspace, run: Run, path: string): Promise<void> => {
   const { text, blocks } = card(run);
   const { ts, channel } = workspace.postAs(workspace.bot.userId, workspace.adminChannel, { text, blocks });
-  await take(page.locator(`article[data-ts="${ts}"]`), path);
+  await page.locator(`article[data-ts="${ts}"]`).screenshot({ path });
   workspace.deleteMessage(channel, ts);
 };
 
@@ -65,6 +61,7 @@ await mkdir('reports/screenshots', { recursive: true });
 await mkdir('docs', { recursive: true });
 
 const context = await contextIn(browser, { viewport: { width: 1_200, height: 720 }, timezoneId: 'UTC' });
+context.setDefaultTimeout(180_000);
 const page = await context.newPage();
 await page.goto(served.origin);
 await page.getByRole('combobox', { name: 'Message' }).waitFor();
@@ -79,14 +76,30 @@ const play = async (scenario: string, saying: string | RegExp): Promise<void> =>
   await page.goto(`${served.origin}/?scenario=${scenario}`);
   const { title } = scenarios.find(({ name }) => name === scenario) ?? { title: scenario };
   await page.getByRole('heading', { name: title }).waitFor();
-  await shown.filter({ hasText: saying }).first().waitFor({ timeout: 60_000 });
+  await shown.filter({ hasText: saying }).first().waitFor();
 };
 await play('first-backup', /[3-8]\d % {2}·/);
-await take(page, 'docs/sandbox.png');
-await play('first-backup', 'Completed after');
-await take(shown.first(), 'docs/completed.png');
-await play('failed', 'Failed. There is no copy');
-await take(shown.first(), 'docs/failed.png');
+await page.screenshot({ path: 'docs/sandbox.png' });
+await play('first-backup', 'Completed');
+await shown.first().screenshot({ path: 'docs/completed.png' });
+await play('failed', 'There is no copy');
+await shown.first().screenshot({ path: 'docs/failed.png' });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [width, height] of [
+    [1_400, 900],
+    [1_024, 768],
+    [400, 800],
+  ] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height });
+    await page.screenshot({ path: `reports/screenshots/page-${width}-${colorScheme}.png` });
+  }
+}
+
+await page.setViewportSize({ width: 512, height: 512 });
+await page.goto(`${served.origin}/icon.svg`);
+await page.screenshot({ path: 'docs/app-icon.png', omitBackground: true });
 
 await browser.close();
 stop.abort();

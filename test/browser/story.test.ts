@@ -59,5 +59,5 @@ test('the first five minutes: one command, a page, a finished card, help, a back
   await download.waitFor();
   assert.match((await download.getAttribute('href')) ?? '', /^http:\/\/127\.0\.0\.1:\d+\/storage\/backup\//);
   await page.locator('article.alone').getByRole('link', { name: 'the card' }).last().click();
-  assert.match((await page.locator(':focus').getAttribute('aria-label')) ?? '', /^Backup, \d/);
+  assert.match((await page.locator(':focus').getAttribute('aria-label')) ?? '', /^DocSpace Backup, \d/);
 });

@@ -36,11 +36,10 @@ suite('what the page tells a newcomer', { concurrency: 2, skip: withoutBrowser }
   test('a request runs along its wire as a dot, and stops half way where it fails', async (t) => {
     const { page, scene } = await openSandbox(t);
     scene().portal?.faults.add({ on: '*', fault: { kind: 'reset' }, times: 1_000 });
-    await page
-      .locator('#tab-portal-wire')
-      .evaluate(
-        '(wire) => { wire.addEventListener("animationstart", ({ target }) => wire.append(target.className)); }',
-      );
+    await page.evaluate(`
+      const wire = document.querySelector('#tab-portal-wire');
+      wire.addEventListener('animationstart', ({ target }) => wire.append(target.className));
+    `);
     await send(page, '/backup status');
     await page.locator('#tab-portal-wire', { hasText: 'dot bad' }).waitFor();
   });
