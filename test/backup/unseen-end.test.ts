@@ -81,7 +81,7 @@ test('That a backup still goes is noted now and then, and at each change, howeve
   assert.deepEqual(next(troubled, seen(aJob({ percent: 40 }), seenAt + 1)), aRunning({ seenAt: seenAt + 1 }));
 });
 
-test('How long it took is told of an end that was seen, and of nothing else', () => {
+test('A duration is shown for an end that was seen, and for nothing else', () => {
   assert.equal(tookMs(aCompleted()), 130_000);
   assert.equal(tookMs(aBroken({ phase: 'unknown' })), 130_000);
   assert.equal(tookMs(aCompleted({ endedAfter: startedAt })), undefined);

@@ -14,7 +14,7 @@ for (const code of [
   'is_inactive',
   'block_mismatch',
 ]) {
-  test(`A card that answers ${code} is posted anew, once, and goes on there`, async () => {
+  test(`A card that answers ${code} is posted again, once, and goes on there`, async () => {
     const { clock, channel, ts, card, shown } = holdCard();
     channel.fail('update', { code }, 1);
     card.show(aRunning({ percent: 50 }));
@@ -26,7 +26,7 @@ for (const code of [
   });
 }
 
-test('A missing card is not posted anew where another card of the run stands', async () => {
+test('A missing card is not posted again where another card of the run stands', async () => {
   const { clock, channel, ts, card, percent } = holdCard();
   const other = channel.put(aRunning(), { follower: 'one' });
   await channel.remove(ts);
@@ -81,7 +81,7 @@ test('Leaving between the look and the edit leaves the card as it is', async () 
   const { clock, channel, card } = holdCard();
   channel.fail('update', 'down');
   await clock.advance(40_000);
-  channel.mend();
+  channel.clearFaults();
   const { at } = channel;
   Object.assign(channel, {
     at: async (ts: string) => {
@@ -136,7 +136,7 @@ test('After a long silence the card is read before it is written, and left where
   channel.fail(['update', 'at'], 'down');
   await clock.advance(50_000);
   channel.put(aRunning({ percent: 70 }), { follower: 'two', beat: 9 }, ts);
-  channel.mend();
+  channel.clearFaults();
   await clock.advance(120_000);
   assert.equal(card.lost.aborted, true);
   assert.deepEqual([shown()?.follower, shown()?.beat], ['two', 9]);
@@ -147,7 +147,7 @@ test('After a long silence of its own the process goes on where nobody else has 
   channel.fail('update', 'down');
   await clock.advance(50_000);
   channel.put(aRunning(), { follower: undefined, beat: 9 }, ts);
-  channel.mend();
+  channel.clearFaults();
   await clock.advance(120_000);
   assert.deepEqual([card.lost.aborted, shown()?.follower], [false, 'one']);
   card.leave();
@@ -159,7 +159,7 @@ test('After a long silence a notice that another process has posted is not poste
   await clock.advance(60_000);
   channel.put(failed, { follower: 'two', beat: 9 }, ts);
   channel.replies.push({ ts, message: notice(failed, 'end'), mark: { run: failed.key, about: 'end' } });
-  channel.mend();
+  channel.clearFaults();
   void card.finish(failed, 'end');
   await clock.advance(120_000);
   assert.equal(channel.replies.length, 1);

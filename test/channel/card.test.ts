@@ -92,7 +92,7 @@ test('After Slack was down for an hour the card is right, with few calls, and sa
   await clock.advance(60_000);
   assert.ok(channel.calls.length < 250, `${channel.calls.length} calls`);
   assert.ok(clock.sleepers() < 10, `${clock.sleepers()} waits`);
-  channel.mend();
+  channel.clearFaults();
   await clock.advance(120_000);
   await finished;
   assert.deepEqual([shown()?.run, shown()?.owesNotice, channel.replies.length], [failed, false, 1]);
@@ -202,7 +202,7 @@ test('A stall that could not be told is not told after the end', async () => {
   channel.fail('reply', { code: 'org_login_required' });
   const told = card.notify(aRunning({ isStalled: true }), 'stall');
   await clock.advance(60_000);
-  channel.mend();
+  channel.clearFaults();
   await card.finish(aCompleted(), undefined);
   await clock.advance(600_000);
   assert.deepEqual([await told, channel.replies], [false, []]);

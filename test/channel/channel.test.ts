@@ -36,7 +36,7 @@ test('A card is posted with its text, its blocks and its record, and without pre
   );
 });
 
-test('An edit goes to the same message and writes the record anew', async () => {
+test('An edit goes to the same message and writes the record again', async () => {
   const { channel, calls } = create(() => ({ ok: true }));
   await channel.update('1.000001', run, hold);
   const [call] = calls;

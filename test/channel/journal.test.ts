@@ -125,7 +125,7 @@ test('A run that is taken over goes on from its beat under the new name', async 
   card.leave();
 });
 
-test('A card that owes its notice owes it as long as the notice is not posted, whoever has the card', async () => {
+test('A card that owes its notice owes it until the notice is posted, in every process', async () => {
   const { clock, channel, journal } = create();
   const run = aBroken();
   const id = channel.put(run, { follower: 'two', beat: 41, owesNotice: true });

@@ -82,7 +82,7 @@ test('A notice waits for Slack as long as it takes, and then goes to where the c
   const posted = post();
   await clock.advance(3_600_000);
   assert.ok(channel.calls.length < 200, `${channel.calls.length} calls`);
-  channel.mend();
+  channel.clearFaults();
   move('7.000007');
   await clock.advance(60_000);
   await posted;
@@ -111,7 +111,7 @@ test('A stall in a channel that is gone, and an end that nobody here asked for, 
     await clock.advance(3_600_000);
     assert.deepEqual([channel.directs, owed.size], [[], 1]);
     assert.ok(channel.count('reply') < 30, `${channel.count('reply')} tries in an hour`);
-    channel.mend();
+    channel.clearFaults();
     await clock.advance(400_000);
     assert.deepEqual([await posted, channel.replies.length, owed.size], [true, 1, 0]);
   }
@@ -127,7 +127,7 @@ for (const code of ['org_login_required', 'accesslimited', 'ekm_access_denied', 
       [...owed],
       [['notice about backup 0123456789abcdef', `Slack refuses it (${code}); it is tried again`]],
     );
-    channel.mend();
+    channel.clearFaults();
     await clock.advance(400_000);
     assert.deepEqual([await posted, channel.replies.length + channel.directs.length, owed.size], [true, 1, 0]);
   });
@@ -139,7 +139,7 @@ test('A notice that Slack does not take for an hour is owed meanwhile', async ()
   void post();
   await clock.advance(60_000);
   assert.equal(owed.size, 1);
-  channel.mend();
+  channel.clearFaults();
   await clock.advance(60_000);
   assert.equal(owed.size, 0);
 });
@@ -188,7 +188,7 @@ test('A stop leaves the notice to the next process', async () => {
   assert.equal(channel.replies.length, 0);
 });
 
-test('A notice under a card that is gone waits for the card to be posted anew', async () => {
+test('A notice under a card that is gone waits for the card to be posted again', async () => {
   const { clock, channel, post } = begin();
   channel.fail(['reply', 'marks'], { code: 'thread_not_found' }, 1);
   const posted = post();

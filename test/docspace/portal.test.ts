@@ -112,7 +112,7 @@ for (const server of ['3.1', '3.8'] as const) {
   }
 }
 
-test('A schedule tells when it last ran, until it is saved anew', async (t) => {
+test('A schedule tells when it last ran, until it is saved again', async (t) => {
   const { portal, clock, client } = await portalOf(t);
   const daily: Schedule = { ...temporary, copiesKept: 3, rhythm: { every: 'day', hour: 2 } };
   await client.setSchedule(daily);

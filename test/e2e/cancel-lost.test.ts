@@ -5,9 +5,6 @@ import { cancelCalls, cancelNotes, openRunning, withCancel } from './cancelling.
 import { cardSaying, cardsIn, endedCard, repliesTo, startCalls, statusOf, toldWords } from './reading.ts';
 import type { Scene } from './scene.ts';
 
-/** A new process has it all within a minute. */
-const takeOverMs = 60_000;
-
 const happened: readonly Fault[] = [{ kind: 'drop-after' }, { kind: 'status-after', status: 500 }];
 const didNotHappen: readonly Fault[] = [{ kind: 'drop-before' }, { kind: 'status', status: 500 }, { kind: 'html' }];
 
@@ -46,7 +43,7 @@ describe('a cancel without an answer', { concurrency: 8 }, () => {
 
 /** The card has come to its end, in place, with one notice, and no second backup was asked for. */
 const endedOnce = async (scene: Scene, ts: string): Promise<string> => {
-  const card = await endedCard(scene, 0, takeOverMs);
+  const card = await endedCard(scene);
   assert.deepEqual([card.ts, cardsIn(scene.workspace).length, startCalls(scene)], [ts, 1, 1]);
   const about = (): readonly unknown[] =>
     repliesTo(scene.workspace, card).flatMap(({ metadata }) => metadata?.event_payload.about ?? []);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { SimulatedPortal } from '../../src/sandbox/portal/portal.ts';
 import { cardSaying, endedCard, recordOf, repliesTo, startCalls, statusesOf, statusOf, toldWords } from './reading.ts';
-import { openQuickScene, type Scene, transports } from './scene.ts';
+import { openQuickScene, type Scene } from './scene.ts';
 
 type Ending = {
   readonly name: string;
@@ -94,19 +94,17 @@ const play = async (scene: Scene, { name, prepare, meanwhile, status, says }: En
 };
 
 describe('a backup that does not go well', { concurrency: 8 }, () => {
-  for (const transport of transports) {
-    test(`is told as what it was, whatever it was, over ${transport}`, async (t) => {
-      const scene = await openQuickScene(t, { transport });
-      scene.portal.knobs.allowance = endings.length;
-      for (const [turn, ending] of endings.entries()) {
-        await play(scene, ending, turn);
-        scene.portal.forget();
-      }
-      assert.equal(startCalls(scene), endings.length, 'each was asked for once');
-    });
-  }
+  test('is told as what it was, whatever it was', async (t) => {
+    const scene = await openQuickScene(t);
+    scene.portal.knobs.allowance = endings.length;
+    for (const [turn, ending] of endings.entries()) {
+      await play(scene, ending, turn);
+      scene.portal.forget();
+    }
+    assert.equal(startCalls(scene), endings.length, 'each was asked for once');
+  });
 
-  test('is in the way of the next where the portal broke: nothing is started, and whoever asks is told so', async (t) => {
+  test('is in the way of the next where the portal broke: nothing is started, and the person is told so', async (t) => {
     const scene = await openQuickScene(t);
     const { portal, workspace } = scene;
     portal.knobs.ending = 'hard-error';

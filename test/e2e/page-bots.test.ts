@@ -69,7 +69,7 @@ test('the terminal goes on in a fresh scene that the page begins, as the same pe
   said = '';
   await stage.replace();
   await heard(/A fresh scene begins, asked for on the page\./);
-  assert.doesNotMatch(said, /Bot 1 is gone/, 'the old scene is not told of any more');
+  assert.doesNotMatch(said, /Bot 1 is gone/, 'the old scene is not shown any more');
   input.write('card\n/backup\n');
   await heard(/There is no card yet/);
   await heard(/gus> \/backup[\s\S]*only @gus sees it[\s\S]*did not respond/);

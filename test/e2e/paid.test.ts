@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { PortalOptions } from '../../src/sandbox/portal/portal.ts';
 import { cardsIn, endedCard, startCalls, statusOf, toldTo, toldWords } from './reading.ts';
-import { openQuickScene, type Scene, transports } from './scene.ts';
+import { openQuickScene, type Scene } from './scene.ts';
 
 const confirm = 'backup_start_paid';
 
@@ -15,42 +15,39 @@ const question = (scene: Scene, who: string, words: string) =>
   );
 
 describe('a backup that costs money', { concurrency: 8 }, () => {
-  for (const transport of transports) {
-    test(`is started only by an operator who said yes to its price of now, over ${transport}`, async (t) => {
-      const scene = await openQuickScene(t, {
-        transport,
-        env: ({ people }) => ({ SLACK_OPERATOR_USERS: people.admin }),
-      });
-      const { portal, workspace } = scene;
-      const { admin, colleague } = workspace.people;
-      portal.knobs.usedBefore = 2;
-
-      await workspace.command(colleague, '');
-      const refused = await toldWords(scene, colleague, /free backups .* are used up \(2 of 2 this month\)/);
-      assert.match(refused, /\$10.*Nothing was started\..*operators/);
-      assert.ok(!JSON.stringify(workspace.ephemerals(colleague)).includes(confirm), 'no button for others');
-
-      await workspace.command(admin, '');
-      const first = await question(scene, admin, '$10');
-      assert.match(first.text, /Nothing was started\. Start it all the same\?/);
-      portal.knobs.price = 12;
-      await workspace.press(admin, first, confirm);
-      const second = await question(scene, admin, '$12');
-      assert.match(second.text, /What it costs has changed/);
-      assert.equal(startCalls(scene), 0);
-      assert.deepEqual(cardsIn(workspace), []);
-
-      const press = await workspace.press(admin, second, confirm);
-      assert.equal(press.ack, 'acked');
-      await workspace.redeliver(press);
-      assert.equal(statusOf(await endedCard(scene)), 'Completed');
-      assert.deepEqual(
-        portal.starts.map(({ isPaid }) => isPaid),
-        [true],
-      );
-      assert.equal(portal.billingSessions.length, 1);
+  test('is started only by an operator who said yes to its price of now', async (t) => {
+    const scene = await openQuickScene(t, {
+      env: ({ people }) => ({ SLACK_OPERATOR_USERS: people.admin }),
     });
-  }
+    const { portal, workspace } = scene;
+    const { admin, colleague } = workspace.people;
+    portal.knobs.usedBefore = 2;
+
+    await workspace.command(colleague, '');
+    const refused = await toldWords(scene, colleague, /free backups .* are used up \(2 of 2 this month\)/);
+    assert.match(refused, /\$10.*Nothing was started\..*operators/);
+    assert.ok(!JSON.stringify(workspace.ephemerals(colleague)).includes(confirm), 'no button for others');
+
+    await workspace.command(admin, '');
+    const first = await question(scene, admin, '$10');
+    assert.match(first.text, /Nothing was started\. Start it all the same\?/);
+    portal.knobs.price = 12;
+    await workspace.press(admin, first, confirm);
+    const second = await question(scene, admin, '$12');
+    assert.match(second.text, /What it costs has changed/);
+    assert.equal(startCalls(scene), 0);
+    assert.deepEqual(cardsIn(workspace), []);
+
+    const press = await workspace.press(admin, second, confirm);
+    assert.equal(press.ack, 'acked');
+    await workspace.redeliver(press);
+    assert.equal(statusOf(await endedCard(scene)), 'Completed');
+    assert.deepEqual(
+      portal.starts.map(({ isPaid }) => isPaid),
+      [true],
+    );
+    assert.equal(portal.billingSessions.length, 1);
+  });
 
   test('is refused by the portal where the paid service is off, which the question said before', async (t) => {
     const scene = await openQuickScene(t);

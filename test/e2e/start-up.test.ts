@@ -15,7 +15,7 @@ type FatalError = {
   readonly says: RegExp;
 };
 
-const hopeless: readonly FatalError[] = [
+const fatal: readonly FatalError[] = [
   {
     name: 'a wrong bot token',
     env: { SLACK_BOT_TOKEN: 'xoxb-1-wrong' },
@@ -115,7 +115,7 @@ describe('a bot that starts', { concurrency: 8 }, () => {
     assert.doesNotMatch(bot.stderr() + bot.stdout(), /secretsecret/);
   });
 
-  for (const { name, spoil, env, code = 1, says } of hopeless) {
+  for (const { name, spoil, env, code = 1, says } of fatal) {
     test(`ends with one line about ${name}`, async (t) => {
       const scene = await setScene(t);
       spoil?.(scene);

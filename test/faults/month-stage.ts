@@ -30,14 +30,14 @@ export const createStage = (options: {
     channel.fail(methods, now, 'times' in span ? span.times : undefined);
     if (lastsMs === 0) return;
     await clock.sleep(lastsMs);
-    channel.mend(methods);
+    channel.clearFaults(methods);
   };
 
   const troublePortal = async ({ fault, methods, ...span }: PortalTrouble): Promise<void> => {
     portal.fail(methods, fault, 'times' in span ? span.times : undefined);
     if (!('forMs' in span)) return;
     await clock.sleep(span.forMs);
-    portal.mend(methods);
+    portal.clearFaults(methods);
   };
 
   /** Something happens to the newest card whose run goes on. */
@@ -75,8 +75,8 @@ export const createStage = (options: {
         await clock.sleep(happening.forMs);
         return channel.lag(0);
       case 'check':
-        channel.mend();
-        return portal.mend();
+        channel.clearFaults();
+        return portal.clearFaults();
     }
   };
 

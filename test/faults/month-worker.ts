@@ -148,8 +148,8 @@ export const createWorker = ({ clock, portal }: World, random: Random) => {
 
   /** Somebody else, or the portal's schedule, starts a job; nothing happens where one runs. */
   const begin = (fate: Fate): void => {
-    const standing = portal.jobs.get('portal');
-    if (standing && !standing.isCompleted) return;
+    const inSlot = portal.jobs.get('portal');
+    if (inSlot && !inSlot.isCompleted) return;
     foreign += 1;
     const id = `foreign-${foreign}`;
     portal.jobs.delete('portal');

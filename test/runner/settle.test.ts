@@ -169,7 +169,7 @@ test('A portal that does not answer is asked until it does, less and less often'
   assert.ok(portal.count('progress') < 200, `${portal.count('progress')} looks`);
   assert.equal(outcome()[0], undefined);
   assert.equal(isCalled(), true);
-  portal.mend();
+  portal.clearFaults();
   await clock.advance(60_000);
   await done;
   assert.equal(outcome()[0], 'not_started');

@@ -147,7 +147,7 @@ test('A channel that cannot be read is looked at again, and what was left is tak
   world.channel.fail('read', 'hang');
   standBy(world);
   await world.clock.advance(600_000);
-  world.channel.mend();
+  world.channel.clearFaults();
   await world.clock.advance(40_000);
   assert.equal(followerOf(world), 'two');
 });
@@ -173,7 +173,7 @@ test('A channel that cannot be read is not asked every second', async () => {
   const before = world.channel.count('read');
   await world.clock.advance(600_000);
   assert.ok(world.channel.count('read') - before <= 45, `${world.channel.count('read') - before} reads in 10 minutes`);
-  world.channel.mend();
+  world.channel.clearFaults();
   await world.clock.advance(60_000);
   assert.equal(world.channel.cards()[0]?.follower, 'two');
 });

@@ -99,7 +99,7 @@ test('A leftover card is taken down even where the run was ended by this process
   await world.clock.advance(15_000);
   world.portal.complete();
   await world.clock.advance(60_000);
-  world.channel.mend();
+  world.channel.clearFaults();
   await world.clock.advance(300_000);
   const open = world.channel.cards().filter(({ run }) => run.phase === 'running');
   assert.deepEqual(open, [], leftover);

@@ -59,7 +59,7 @@ test('A backup that ended while its portal did not answer ended between the last
   const { world } = await underWay();
   world.portal.fail('progress', 'unavailable');
   await world.clock.advance(2 * hour);
-  world.portal.mend();
+  world.portal.clearFaults();
   world.portal.set({ error: 'The disk is full.', isCompleted: true });
   await world.clock.advance(120_000);
   const [after = 0, at = 0, phase] = endOn(world) ?? [];

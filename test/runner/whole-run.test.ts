@@ -115,7 +115,7 @@ test('A portal that is down for an hour in the middle is told on the card, and t
   await clock.advance(3_600_000);
   const before = portal.count('progress');
   assert.ok(before < 200, `${before} looks`);
-  portal.mend();
+  portal.clearFaults();
   portal.complete();
   await clock.advance(90_000);
   assert.equal(channel.cards()[0]?.run.phase, 'completed');

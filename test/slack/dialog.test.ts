@@ -59,7 +59,7 @@ test('A modal opens at once and is filled in its own place', async () => {
   assert.match(calls[0]?.args.view ?? '', /Checking…/);
 });
 
-test('A form is shown anew only over itself, and nobody hears of it where something else is there by now', async () => {
+test('A form is shown again only over itself, and nobody hears of it where something else is there by now', async () => {
   const log = createKeptLog();
   const { client, calls } = createSlackClient(() => ({ ok: false, error: 'hash_conflict' }));
   await redraw({ client, view: { id: 'V1', hash: 'h1' }, modal: form, log });

@@ -34,7 +34,7 @@ export type FakeChannel = Channel & {
   /** Makes the next `times` calls of the methods go wrong. */
   readonly fail: (methods: ChannelMethod | readonly ChannelMethod[], fault: ChannelFault, times?: number) => void;
   /** Ends what goes wrong, of all methods or of these. */
-  readonly mend: (methods?: readonly ChannelMethod[]) => void;
+  readonly clearFaults: (methods?: readonly ChannelMethod[]) => void;
   /** Writes or changes a card as another process would; gives its ts. */
   readonly put: (run: CardRecord['run'], hold?: Partial<Hold>, ts?: string) => string;
   /** A person deletes the card. */
@@ -146,7 +146,7 @@ export const createFakeChannel = (clock: Clock): FakeChannel => {
     cards: () => shown('', Number.POSITIVE_INFINITY),
     count: (method) => calls.filter((made) => made.method === method).length,
     fail: trouble.fail,
-    mend: trouble.mend,
+    clearFaults: trouble.clearFaults,
     post: (run, hold) => call('post', '', () => put(run, hold)),
     update: (ts, run, hold) =>
       call('update', ts, () => {

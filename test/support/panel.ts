@@ -61,7 +61,7 @@ export const createFakePlace = (clock: FakeClock) => {
     delete: (ts: string): void => void panels.delete(ts),
     fail: (method: Method, error: Error, { times = Number.POSITIVE_INFINITY, isLost = false } = {}): void =>
       void faults.set(method, { error, times, isLost }),
-    mend: (): void => faults.clear(),
+    clearFaults: (): void => faults.clear(),
   };
 };
 

@@ -23,7 +23,7 @@ export type FakePortal = Portal & {
   /** Makes the next `times` calls of the methods go wrong. */
   readonly fail: (methods: PortalMethod | readonly PortalMethod[], fault: PortalFault, times?: number) => void;
   /** Ends what goes wrong, of all methods or of these. */
-  readonly mend: (methods?: readonly PortalMethod[]) => void;
+  readonly clearFaults: (methods?: readonly PortalMethod[]) => void;
   readonly jobs: Map<Slot, Job>;
   /** By the id of the job that has it. */
   readonly links: Map<string, Link>;
@@ -32,7 +32,7 @@ export type FakePortal = Portal & {
   /** What the portal is; can be changed. */
   readonly is: { timeZone: string | undefined; isStandalone: boolean };
   /** Every start that was sent, whatever became of it, and the job that stood in its slot then. */
-  readonly asked: { readonly request: BackupRequest; readonly standing: Job | undefined; readonly at: number }[];
+  readonly asked: { readonly request: BackupRequest; readonly inSlot: Job | undefined; readonly at: number }[];
   /** The starts that began a job. */
   readonly started: BackupRequest[];
   /** The job in the slot changes. */
@@ -46,7 +46,7 @@ export type FakePortal = Portal & {
 
 /**
  * A portal with its two slots and its history, in memory. As DocSpace does, a start while a job runs joins that job,
- * and one after a job that failed without an end is an error. `onStarted` is told of every job that begins.
+ * and one after a job that failed without an end is an error. `onStarted` gets every job that begins.
  */
 export const createFakePortal = (
   clock: Clock,
@@ -84,10 +84,9 @@ export const createFakePortal = (
   };
 
   const begin = (request: BackupRequest): Job => {
-    const standing = jobs.get(request.slot);
-    if (standing?.status === 'failed' && !standing.isCompleted)
-      throw new PortalError({ kind: 'broken', detail: 'Fault' });
-    if (standing && !standing.isCompleted) return standing;
+    const inSlot = jobs.get(request.slot);
+    if (inSlot?.status === 'failed' && !inSlot.isCompleted) throw new PortalError({ kind: 'broken', detail: 'Fault' });
+    if (inSlot && !inSlot.isCompleted) return inSlot;
     started.push(request);
     const job = aJob({ id: `t${started.length}`, status: 'created' });
     jobs.set(request.slot, job);
@@ -107,7 +106,7 @@ export const createFakePortal = (
     started,
     count: (method) => calls.filter((made) => made.method === method).length,
     fail: trouble.fail,
-    mend: trouble.mend,
+    clearFaults: trouble.clearFaults,
     set: (change, slot = 'portal') => void jobs.set(slot, aJob({ ...jobs.get(slot), ...change })),
     complete: (slot = 'portal') => {
       const id = jobs.get(slot)?.id ?? '';
@@ -120,7 +119,7 @@ export const createFakePortal = (
     mostAtOnce: () => mostAtOnce,
     progress: (slot) => call('progress', () => jobs.get(slot)),
     start: (request) => {
-      asked.push({ request, standing: jobs.get(request.slot), at: clock.now() });
+      asked.push({ request, inSlot: jobs.get(request.slot), at: clock.now() });
       return call('start', () => begin(request));
     },
     history: () => call('history', () => [...copies]),

@@ -27,7 +27,7 @@ export type World = {
   readonly channel: FakeChannel;
 };
 
-/** `onStarted` is told of every job that a process starts on the portal. */
+/** `onStarted` gets every job that a process starts on the portal. */
 export const createWorld = (onStarted?: (job: Job, request: BackupRequest) => void): World => {
   const clock = createFakeClock();
   return { clock, portal: createFakePortal(clock, undefined, onStarted), channel: createFakeChannel(clock) };

@@ -46,7 +46,7 @@ test('A cancel whose answer is lost and that took effect ends the card as cancel
   assert.deepEqual(notes(world), [['cancel', 'U1']]);
 });
 
-test('A second cancel is noted anew, however Slack answers to the note', async () => {
+test('A second cancel is noted again, however Slack answers to the note', async () => {
   const { world, process } = await beginBackup();
   world.portal.fail('cancel', 'forbidden', 1);
   cancelBy(process, 'U1');

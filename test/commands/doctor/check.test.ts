@@ -34,7 +34,7 @@ test('A checkup joins what Slack, the portal, the clocks and the configuration s
   assert.equal(clock.sleepers(), 0, 'nothing is waited for any more');
 });
 
-test('A configuration that is not odd is not told of', async () => {
+test('A configuration that is not odd is not mentioned', async () => {
   const findings = await checkUp({ portal, slack, backup, warnings: [], clock: createFakeClock(), limitMs: 8_000 });
   assert.ok(findings.every(({ about }) => about !== 'Configuration'));
 });

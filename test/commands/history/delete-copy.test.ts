@@ -28,7 +28,7 @@ test('A copy is deleted by its id, and who did it stands under its card', async 
   assert.equal(note?.message.text, '<@U2> deleted the copy that this backup made.');
 });
 
-test('A copy with the file of another takes that one along, as is noted under both cards and told of the one without', async () => {
+test('A copy with the file of another takes that one along, which is noted under both cards', async () => {
   const { clock, portal, channel, card, remove, announced } = await begin({ isListed: false });
   const beside = channel.put(aCompleted({ key: 'beside', backupId: 't2' }));
   portal.copies.push(aCopy({ id: 't2' }), aCopy({ id: 't3' }), aCopy({ id: 't4', fileName: 'other.tar.gz' }));
@@ -146,7 +146,7 @@ test('What became of it is not known where the list cannot be read afterwards', 
   }
 });
 
-test('A backup that is still being made is not deleted, whoever started it', async () => {
+test('A backup that is still being made is not deleted', async () => {
   const elsewhere = await begin();
   elsewhere.portal.jobs.set('portal', aJob({ percent: 90 }));
   assert.deepEqual(await elsewhere.remove(), { kind: 'going' });

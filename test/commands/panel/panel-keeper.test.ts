@@ -153,7 +153,7 @@ test('What Slack refuses is left until there is something new to say', async () 
   keeper.learn(standingAs('20', aRunning({ key: 'k2' })));
   await clock.advance(3_600_000);
   assert.equal(slack.count('update'), 1);
-  slack.mend();
+  slack.clearFaults();
   keeper.learn(standingAs('20', aBroken({ key: 'k2' })));
   await clock.advance(100);
   assert.match(slack.text(), /Failed/);

@@ -33,7 +33,7 @@ const scheduled = (change: Partial<Schedule> = {}, over: Partial<Scheduled> = {}
 const none: Scheduled = { ...scheduled(), schedule: undefined, next: { kind: 'none' }, mark: 'none' };
 const temporary = { storage: 'DataStore', params: {} } as const;
 const storages = { offered: 'DataStore,Documents,ThridpartyDocuments', module: '' };
-const form = (standing: Scheduled, said?: string) => scheduleForm(scheduleState(standing, temporary, storages), said);
+const form = (saved: Scheduled, said?: string) => scheduleForm(scheduleState(saved, temporary, storages), said);
 
 const noon = '<!date^1772456400^{date_short_pretty} {time_secs}|2026-03-02T13:00:00Z>';
 
@@ -88,7 +88,7 @@ test('A schedule tells when it comes next, and when it was last due', () => {
       'When the next one starts is not known, because the portal does not name its time zone. It has not run since it was saved.',
     ],
   ] as const;
-  for (const [standing, words] of cases) assert.equal(scheduleNow(standing).split('\n')[1], words);
+  for (const [saved, words] of cases) assert.equal(scheduleNow(saved).split('\n')[1], words);
   assert.match(scheduleNow(scheduled()), /^The portal backs itself up \*every Monday/);
   assert.match(scheduleNow(scheduled({ slot: 'dump' })), /^The portal backs up the whole instance \*every Monday/);
 });
@@ -175,9 +175,9 @@ test('Whatever the portal and a person say, the form is one that Slack takes, an
     ),
   });
   fc.assert(
-    fc.property(schedule, anyText(), anyText(), (standing, module, zone) => {
+    fc.property(schedule, anyText(), anyText(), (saved, module, zone) => {
       const offer = offerState({ storages: usableStorages, module });
-      const state = scheduleState(scheduled(standing as Schedule, { timeZone: zone }), temporary, offer);
+      const state = scheduleState(scheduled(saved as Schedule, { timeZone: zone }), temporary, offer);
       for (const round of ['0', '9']) {
         const modal = scheduleForm({ ...state, round });
         assert.deepEqual(problemsOfView(modal, new Set()), []);

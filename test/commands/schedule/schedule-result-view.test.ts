@@ -25,7 +25,7 @@ const daily: Schedule = {
   copiesKept: 5,
   rhythm: { every: 'day', hour: 9 },
 };
-const standing = (schedule: Schedule | undefined): Scheduled => ({
+const saved = (schedule: Schedule | undefined): Scheduled => ({
   schedule,
   next: schedule ? { kind: 'at', at: startedAt } : { kind: 'none' },
   at: startedAt,
@@ -33,7 +33,7 @@ const standing = (schedule: Schedule | undefined): Scheduled => ({
   isStandalone: false,
   mark: schedule ? 'some' : 'none',
 });
-const [none, before, now] = [standing(undefined), standing(daily), standing({ ...daily, copiesKept: 9 })];
+const [none, before, now] = [saved(undefined), saved(daily), saved({ ...daily, copiesKept: 9 })];
 
 const five = 'every day at 09:00 (UTC), to a room of the portal (Documents) `1234`, the newest 5 copies kept';
 const nine = five.replace('5', '9');
@@ -107,7 +107,7 @@ test('No text from a portal breaks what is told, or gets a mention or a link int
   const failure = fc.record({ kind: fc.constantFrom(...failureKinds), detail: anyText(), httpStatus: fc.nat(599) });
   fc.assert(
     fc.property(anyText(), failure, (text, refused) => {
-      const own = standing({ ...daily, params: { folderId: text } });
+      const own = saved({ ...daily, params: { folderId: text } });
       const message = announcement({ before: own, now: own }, { by: 'U1', portal, slot: 'portal' });
       assert.deepEqual(problemsOf(message.blocks, { surface: 'message' }), []);
       const all = [

@@ -220,7 +220,7 @@ test('Who deleted the copy of the last backups is known to every process', async
   assert.deepEqual((await statusOf(world)).deleted, new Map([[first, 'U2']]));
   world.channel.fail('marks', 'down');
   assert.equal((await statusOf(world)).deleted.size, 0);
-  world.channel.mend();
+  world.channel.clearFaults();
   world.portal.set({ id: 't9' });
   const before = world.channel.count('marks');
   await statusOf(world);

@@ -63,7 +63,7 @@ test('a person’s first direct message opens the conversation', async (t) => {
   assert.equal(workspace.directMessages(workspace.people.colleague)[0]?.text, 'Are you there?');
 });
 
-test('a button is pressed by whoever sees it, and a form is filled, refused in place, and sent', async (t) => {
+test('a button is pressed by anyone who sees it, and a form is filled, refused in place, and sent', async (t) => {
   const { stage, act } = await openServed(t);
   const { workspace } = endsOf(stage.scene());
   const told: unknown[] = [];

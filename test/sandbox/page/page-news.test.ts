@@ -71,7 +71,7 @@ test('every request between the three is told with its time, its outcome, and wh
   assert.ok(seen().every(({ at, ms }) => ms >= 0 && Math.abs(at - Date.now()) < 60_000));
 });
 
-test('what is told of requests and messages does not grow for ever', async (t) => {
+test('the list of requests and messages does not grow without limit', async (t) => {
   const served = await openServed(t);
   const { workspace, portal } = endsOf(served.stage.scene());
   workspace.knobs.messagesKept = 150;
@@ -86,7 +86,7 @@ test('what is told of requests and messages does not grow for ever', async (t) =
   assert.deepEqual([said.length, said.map(words).at(-1)], [120, '249']);
 });
 
-test('a fresh scene is told anew, and nothing of the old one any more', async (t) => {
+test('a fresh scene is shown from its beginning, and nothing of the old one', async (t) => {
   const served = await openServed(t);
   const old = endsOf(served.stage.scene()).workspace;
   old.postAs(old.people.admin, old.adminChannel, { text: 'Before' });

@@ -3,10 +3,10 @@ import type { Clock } from '../../../src/lib/clock.ts';
 import { type PortalOptions, type SimulatedPortal, startPortal } from '../../../src/sandbox/portal/portal.ts';
 import { createFakeClock } from '../../support/clock.ts';
 
-/** A clock that stands until it is moved, in one step. It begins at noon of 10 March 2026, UTC. */
-type StandingClock = Clock & { readonly advance: (ms: number) => void };
+/** A clock that stops until it is moved, in one step. It begins at noon of 10 March 2026, UTC. */
+type StoppedClock = Clock & { readonly advance: (ms: number) => void };
 
-const standingClock = (): StandingClock => {
+const stoppedClock = (): StoppedClock => {
   const clock = createFakeClock(Date.UTC(2026, 2, 10, 12));
   return { ...clock, advance: clock.pass };
 };
@@ -57,17 +57,17 @@ export type Reply = {
 
 export type Ask = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>;
 
-/** A portal on a standing clock and a way to call it with its key, or as its owner where keys are unknown. */
+/** A portal on a stopped clock and a way to call it with its key, or as its owner where keys are unknown. */
 export type Scene = {
   readonly portal: SimulatedPortal;
-  readonly clock: StandingClock;
+  readonly clock: StoppedClock;
   readonly ask: Ask;
   readonly start: (body?: unknown) => Promise<Reply>;
   readonly progress: (query?: string) => Promise<Reply>;
 };
 
 export const scene = async (t: TestContext, options: Omit<PortalOptions, 'clock'> = {}): Promise<Scene> => {
-  const clock = standingClock();
+  const clock = stoppedClock();
   const portal = await startPortal({ ...options, clock });
   t.after(portal.close);
   const ask: Ask = async (method, path, body, headers = {}) => {
