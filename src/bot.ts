@@ -8,7 +8,7 @@ import { boltLogger, type Log } from './lib/log.ts';
 import { createBotMetrics } from './monitor/bot-metrics.ts';
 import { countCalls } from './monitor/count-calls.ts';
 import { createHeartbeat } from './monitor/heartbeat.ts';
-import { createPortalService } from './portal-service.ts';
+import { createPortalService, type PortalService } from './portal-service.ts';
 import { createAccess } from './slack/access.ts';
 import { createApp } from './slack/app.ts';
 import { explain } from './slack/blocks/explain.ts';
@@ -22,23 +22,30 @@ import { summarise } from './startup/summary.ts';
 
 /** The whole bot, wired. */
 export type Bot = {
-  /** Runs until `stop`; resolves when everything is written. Rejects where waiting mends nothing. */
+  /** Runs until `stop`; resolves when everything is written. Rejects with an error that waiting does not fix. */
   readonly run: () => Promise<void>;
   readonly stop: () => void;
 };
 
 const drainMs = 8_000;
 
-export const createBot = (options: {
+type Options = {
   readonly config: Config;
   readonly redact: (text: string) => string;
   readonly log: Log;
   /** This process's name on the cards it follows. */
   readonly follower: string;
-  /** Told at any time that waiting mends nothing any more. */
+  /** Told at any time of an error that waiting does not fix. */
   readonly onFatal: (error: FatalError) => void;
-}): Bot => {
-  const { config, redact, log, follower, onFatal } = options;
+};
+
+export const createBot = (options: Options): Bot => {
+  const shared = createShared(options);
+  return { run: () => run(options, shared), stop: () => shared.stop.abort() };
+};
+
+/** What everything in the process shares: the ways out, health and metrics, and the signals to stop. */
+const createShared = ({ config, redact, log }: Options) => {
   const { slack } = config;
   const stop = new AbortController();
   const halt = new AbortController();
@@ -52,9 +59,49 @@ export const createBot = (options: {
   ] as const) {
     countCalls(new URL(url).origin, (status) => metrics.called(target, status), halt.signal);
   }
-  const slackFetch = createSlackFetch(dispatcher);
+  const fetch = createSlackFetch(dispatcher);
+  const client = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, fetch, logger: boltLogger(log) });
+  return { stop, halt, metrics, health, dispatcher, heartbeat, fetch, client };
+};
 
-  const report = (failure: SlackFailure | undefined): void => {
+type Shared = ReturnType<typeof createShared>;
+
+const run = async (options: Options, shared: Shared): Promise<void> => {
+  const { config, log, onFatal } = options;
+  const { health, client, heartbeat } = shared;
+  const { signal } = shared.stop;
+  const report = slackReport(options, shared);
+  const entrance = openEntrance(options, shared);
+  const portal = createPortal(options, shared);
+  await portal.prepare();
+  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+  const server = await listen({ port: config.port, host: config.host, health, slackEvents: entrance.events });
+  log.info({ port: server.port, portal: config.portal.origin, channel: config.slack.adminChannel }, 'listening');
+  portal.meet().catch(onFatal);
+  const checked = await checkSlack({ client, config, clock, log, signal, report });
+  if (!checked) return await server.close();
+  log.info({ summary: summarise({ config, port: server.port, checked }) }, 'Slack answers');
+  const groupsChecked = checkGroups({ client, lists: config.access, log });
+
+  const { runner, drain } = serve(options, shared, { portal, known: checked.bot, entrance, report });
+  const watching = runner.watch();
+  await Promise.race([entrance.open(), stopped]);
+  if (!signal.aborted) log.info({}, 'ready');
+  const beating = heartbeat.run(signal);
+  await stopped;
+
+  log.info({}, 'stopping');
+  health.notReady('stopping');
+  const ending = [entrance.close(), runner.drain(drainMs), drain(), watching, beating, groupsChecked];
+  await atMost(drainMs + 1_000, Promise.all(ending), clock);
+  shared.halt.abort();
+  await server.close();
+};
+
+/** Takes note of how Slack answers; a token that is gone ends the process. */
+const slackReport =
+  ({ onFatal }: Options, { health, metrics }: Shared) =>
+  (failure: SlackFailure | undefined): void => {
     metrics.reachable('slack', failure?.kind !== 'unclear');
     if (failure === undefined) health.fine('slack');
     else if (failure.kind === 'unclear') health.trouble('slack', failure.detail);
@@ -64,14 +111,29 @@ export const createBot = (options: {
       health.trouble('slack', `the admin channel cannot be used (${failure.code})`);
     }
   };
-  const client = createWebClient({
-    token: slack.botToken,
-    apiUrl: slack.apiUrl,
-    fetch: slackFetch,
-    logger: boltLogger(log),
+
+const openEntrance = ({ config, log, onFatal }: Options, { fetch, dispatcher, health, stop }: Shared): Entrance => {
+  let rejected = 0;
+  return createEntrance({
+    ...{ slack: config.slack, fetch, dispatcher, clock, log },
+    onReachable: (isReachable) => {
+      if (stop.signal.aborted) return;
+      if (isReachable) health.ready();
+      else health.notReady('no connection to Slack');
+    },
+    onRequest: (why) => {
+      rejected += why === undefined ? -rejected : 1;
+      if (why === undefined) health.fine('requests');
+      else health.trouble('requests', `${rejected} from Slack rejected: ${why}`);
+    },
+    onFatal: (code) => onFatal(tokenGone('SLACK_APP_TOKEN', code)),
   });
-  const portal = createPortalService({
-    ...{ config, dispatcher, redact, log, follower },
+};
+
+const createPortal = (options: Options, { health, metrics, heartbeat, dispatcher, stop, halt }: Shared) =>
+  createPortalService({
+    ...options,
+    dispatcher,
     report: (failure) => {
       metrics.reachable('portal', failure === undefined);
       if (failure) health.trouble('portal', explain(failure));
@@ -83,78 +145,36 @@ export const createBot = (options: {
     halt: halt.signal,
   });
 
-  const wire = (known: SlackCheck['bot'], entrance: Entrance) => {
-    const access = createAccess({
-      client,
-      lists: config.access,
-      adminChannel: slack.adminChannel,
-      team: known.team,
-      clock,
-    });
-    const checkUp = createCheckup({
-      ...{ config, dispatcher, slackFetch, clock, log, redact },
-      connection: entrance.connection,
-    });
-    const { runner, listeners } = portal.serve({ client, botId: known.id, access, checkUp, report });
-    const { drain } = createApp({
-      ...{ client, access, listeners, clock, log, redact },
-      receiver: entrance.receiver,
-      apiUrl: slack.apiUrl,
-      fetch: slackFetch,
-      bot: { ...known, token: slack.botToken },
-    });
-    return { runner, drain };
-  };
-
-  const run = async (): Promise<void> => {
-    let rejected = 0;
-    const entrance = createEntrance({
-      slack,
-      fetch: slackFetch,
-      dispatcher,
-      clock,
-      log,
-      onReachable: (isReachable) => {
-        if (stop.signal.aborted) return;
-        if (isReachable) health.ready();
-        else health.notReady('no connection to Slack');
-      },
-      onRequest: (why) => {
-        rejected += why === undefined ? -rejected : 1;
-        if (why === undefined) health.fine('requests');
-        else health.trouble('requests', `${rejected} from Slack rejected: ${why}`);
-      },
-      onFatal: (code) => onFatal(tokenGone('SLACK_APP_TOKEN', code)),
-    });
-    await portal.prepare();
-    const stopped = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()));
-    const server = await listen({ port: config.port, host: config.host, health, slackEvents: entrance.events });
-    log.info({ port: server.port, portal: config.portal.origin, channel: slack.adminChannel }, 'listening');
-    portal.meet().catch(onFatal);
-    const checked = await checkSlack({ client, config, clock, log, signal: stop.signal, report });
-    if (!checked) return await server.close();
-    log.info({ summary: summarise({ config, port: server.port, checked }) }, 'Slack answers');
-    const groupsChecked = checkGroups({ client, lists: config.access, log });
-
-    const { runner, drain } = wire(checked.bot, entrance);
-    const watching = runner.watch();
-    await Promise.race([entrance.open(), stopped]);
-    if (!stop.signal.aborted) log.info({}, 'ready');
-    const beating = heartbeat.run(stop.signal);
-    await stopped;
-
-    log.info({}, 'stopping');
-    health.notReady('stopping');
-    await atMost(
-      drainMs + 1_000,
-      Promise.all([entrance.close(), runner.drain(drainMs), drain(), watching, beating, groupsChecked]),
-      clock,
-    );
-    halt.abort();
-    await server.close();
-  };
-
-  return { run, stop: () => stop.abort() };
+/** Everything that needs to know the bot as Slack knows it. */
+const serve = (
+  { config, log, redact }: Options,
+  { client, fetch, dispatcher }: Shared,
+  {
+    portal,
+    known,
+    entrance,
+    report,
+  }: {
+    readonly portal: PortalService;
+    readonly known: SlackCheck['bot'];
+    readonly entrance: Entrance;
+    readonly report: (failure: SlackFailure | undefined) => void;
+  },
+) => {
+  const { slack } = config;
+  const access = createAccess({
+    ...{ client, clock, lists: config.access, adminChannel: slack.adminChannel },
+    team: known.team,
+  });
+  const { connection } = entrance;
+  const checkUp = createCheckup({ config, dispatcher, slackFetch: fetch, clock, log, redact, connection });
+  const { runner, listeners } = portal.serve({ client, botId: known.id, access, checkUp, report });
+  const { drain } = createApp({
+    ...{ client, access, listeners, clock, log, redact, fetch, apiUrl: slack.apiUrl },
+    receiver: entrance.receiver,
+    bot: { ...known, token: slack.botToken },
+  });
+  return { runner, drain };
 };
 
 const tokenGone = (name: Parameters<typeof tokenFault>[0], code: string): FatalError =>

@@ -35,53 +35,68 @@ export const createTransport = (options: {
   };
   const telling = { ...asking, 'content-type': 'application/json' };
 
-  return ({ method, path, body, signal }) =>
-    new Promise((resolve, reject) => {
-      const reading = startReading();
-      let isSent = false;
-      let isOver = false;
-      let abort: Dispatcher.DispatchController['abort'] | undefined;
-      const end = (): void => {
-        clearTimeout(limit);
-        signal?.removeEventListener('abort', giveUp);
-      };
-      const succeed = (): void => {
-        end();
-        resolve(reading.answer());
-      };
-      const fail = (error: unknown): void => {
-        end();
-        reject(new PortalError(unanswered(error, { isSent, isOver, clean }), { cause: error }));
-      };
-      const giveUp = (): void => {
-        isOver = true;
-        const error = new Error('no whole answer came in time');
-        fail(error);
-        abort?.(error);
-      };
-      const limit = setTimeout(giveUp, timeoutMs);
-      signal?.addEventListener('abort', giveUp);
-      if (signal?.aborted) return giveUp();
-
-      const request = { origin, path, method, headers: body === undefined ? asking : telling };
-      dispatcher.dispatch(body === undefined ? request : { ...request, body: JSON.stringify(body) }, {
-        // The request has a connection and is about to be written: before that, the portal cannot know of it.
-        onRequestStart: (controller) => {
-          if (isOver) return controller.abort(new Error('given up before it was sent'));
-          isSent = true;
-          abort = controller.abort.bind(controller);
-        },
-        onResponseStart: (_, status, headers) => reading.start(status, headers),
-        onResponseData: (_, chunk) => {
-          if (reading.add(chunk)) return;
-          succeed();
-          abort?.(new Error('the answer is too long'));
-        },
-        onResponseEnd: succeed,
-        onResponseError: (_, error) => fail(error),
-      });
-    });
+  return ({ method, path, body, signal }) => {
+    const request = { origin, path, method, headers: body === undefined ? asking : telling };
+    const sent = body === undefined ? request : { ...request, body: JSON.stringify(body) };
+    return exchange(sent, { dispatcher, clean, timeoutMs, signal });
+  };
 };
+
+type Limits = {
+  readonly dispatcher: Dispatcher;
+  readonly clean: Clean;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+};
+
+const exchange = (
+  request: Dispatcher.DispatchOptions,
+  { dispatcher, clean, timeoutMs, signal }: Limits,
+): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const reading = startReading();
+    let isSent = false;
+    let isOver = false;
+    let abort: Dispatcher.DispatchController['abort'] | undefined;
+    const end = (): void => {
+      clearTimeout(limit);
+      signal?.removeEventListener('abort', giveUp);
+    };
+    const succeed = (): void => {
+      end();
+      resolve(reading.answer());
+    };
+    const fail = (error: unknown): void => {
+      end();
+      reject(new PortalError(unanswered(error, { isSent, isOver, clean }), { cause: error }));
+    };
+    const giveUp = (): void => {
+      isOver = true;
+      const error = new Error('no whole answer came in time');
+      fail(error);
+      abort?.(error);
+    };
+    const limit = setTimeout(giveUp, timeoutMs);
+    signal?.addEventListener('abort', giveUp);
+    if (signal?.aborted) return giveUp();
+
+    dispatcher.dispatch(request, {
+      // The request has a connection and is about to be written: before that, the portal cannot know of it.
+      onRequestStart: (controller) => {
+        if (isOver) return controller.abort(new Error('given up before it was sent'));
+        isSent = true;
+        abort = controller.abort.bind(controller);
+      },
+      onResponseStart: (_, status, headers) => reading.start(status, headers),
+      onResponseData: (_, chunk) => {
+        if (reading.add(chunk)) return;
+        succeed();
+        abort?.(new Error('the answer is too long'));
+      },
+      onResponseEnd: succeed,
+      onResponseError: (_, error) => fail(error),
+    });
+  });
 
 /** The header for a key, which may come with its `Bearer `. */
 export const authorizationOf = (apiKey: string): string => `Bearer ${apiKey.trim().replace(/^Bearer\s+/i, '')}`;

@@ -44,12 +44,9 @@ export type Scene = {
 
 /** Opens a scene without a bot: everything simulated is healthy and listens on 127.0.0.1. */
 export const openScene = async (options: SceneOptions): Promise<Scene> => {
-  const { isSlackReal, isPortalReal, transport, server, isSelfHosted } = options;
+  const { transport } = options;
   const directory = await mkdtemp(join(tmpdir(), 'docspace-sandbox-'));
-  const workspace = isSlackReal ? undefined : await startWorkspace();
-  if (workspace) workspace.knobs.messagesKept = messagesKept;
-  const portal = isPortalReal ? undefined : await startPortal({ server, isStandalone: isSelfHosted });
-  if (portal) makeHandy(portal);
+  const { workspace, portal } = await openEnds(options);
   const listeners = new Set<(news: BotNews) => void>();
   const tell = (news: BotNews): void => {
     for (const listener of listeners) listener(news);
@@ -103,6 +100,16 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
       sweep();
     },
   };
+};
+
+/** What the bots work between, as far as it is simulated. */
+const openEnds = async (options: SceneOptions): Promise<Pick<Scene, 'workspace' | 'portal'>> => {
+  const { isSlackReal, isPortalReal, server, isSelfHosted } = options;
+  const workspace = isSlackReal ? undefined : await startWorkspace();
+  if (workspace) workspace.knobs.messagesKept = messagesKept;
+  const portal = isPortalReal ? undefined : await startPortal({ server, isStandalone: isSelfHosted });
+  if (portal) makeHandy(portal);
+  return { workspace, portal };
 };
 
 /** Backups that are short and free. */

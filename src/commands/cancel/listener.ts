@@ -1,7 +1,7 @@
 import type { Answer } from '../../backup/outcome.ts';
 import { readSlot } from '../../runner/read-slot.ts';
 import { answer } from '../../slack/blocks/outcome-text.ts';
-import { plain } from '../../slack/blocks/text.ts';
+import { type Message, plain } from '../../slack/blocks/text.ts';
 import type { Asked, Listener } from '../../slack/listener.ts';
 import { keyOf } from '../../slack/request-key.ts';
 import type { Parts } from '../parts.ts';
@@ -9,10 +9,13 @@ import { cancel, cancellable } from './cancel.ts';
 import { type ClearRequest, clear as clearSlot } from './clear.ts';
 import { cancelQuestion, clearNote, clearQuestion } from './view.ts';
 
+type CancelParts = Pick<
+  Parts,
+  'portal' | 'journal' | 'runner' | 'access' | 'place' | 'announce' | 'backup' | 'clock' | 'log'
+>;
+
 /** Cancelling what runs: the command asks which and whether, the button does it. */
-export const createCancel = (
-  parts: Pick<Parts, 'portal' | 'journal' | 'runner' | 'access' | 'place' | 'announce' | 'backup' | 'clock' | 'log'>,
-) => {
+export const createCancel = (parts: CancelParts) => {
   const { access, place, backup } = parts;
   const { context } = parts.runner;
   const portal = parts.portal.origin;
@@ -22,17 +25,8 @@ export const createCancel = (
 
   const command: Listener = {
     run: async (asked) => {
-      const [found, slot] = await Promise.all([
-        cancellable(context.readCards, context.runs),
-        readSlot(backup.slot, { ...parts, ...context }),
-      ]);
-      const blocker = 'blocker' in slot ? slot.blocker : undefined;
-      if ('answer' in found) return await tell(found.answer, asked);
-      const questions = await Promise.all(
-        found.map(async ({ id, run }) => cancelQuestion(run, await place(id, asked.actor.user), asked.actor.user)),
-      );
-      const isOwn = blocker !== undefined && found.some(({ run }) => run.backupId === blocker.job.id);
-      if (blocker && !isOwn) questions.push(clearQuestion(blocker));
+      const questions = await questionsTo(asked.actor.user, parts);
+      if ('answer' in questions) return await tell(questions.answer, asked);
       if (questions.length === 0) return await asked.reply(plain(noneRuns));
       for (const question of questions) await asked.reply(question);
     },
@@ -72,6 +66,26 @@ export const createCancel = (
   };
 
   return { command, button, clear };
+};
+
+/** What can be cancelled or dropped, each as a question to that person. */
+const questionsTo = async (
+  asker: string,
+  parts: CancelParts,
+): Promise<readonly Message[] | { readonly answer: Answer }> => {
+  const { place, backup } = parts;
+  const { context } = parts.runner;
+  const [found, slot] = await Promise.all([
+    cancellable(context.readCards, context.runs),
+    readSlot(backup.slot, { ...parts, ...context }),
+  ]);
+  if ('answer' in found) return found;
+  const questions = await Promise.all(
+    found.map(async ({ id, run }) => cancelQuestion(run, await place(id, asker), asker)),
+  );
+  const blocker = 'blocker' in slot ? slot.blocker : undefined;
+  const isOwn = blocker !== undefined && found.some(({ run }) => run.backupId === blocker.job.id);
+  return blocker && !isOwn ? [...questions, clearQuestion(blocker)] : questions;
 };
 
 const noneRuns =

@@ -20,11 +20,7 @@ export type PanelKeeper = {
 const spacingMs = 10_000;
 const mostBackoffMs = 600_000;
 
-/**
- * Keeps the panel. It is edited only when what it says changes, at most once in 10 s, and no run ever waits for it; one
- * that a person deleted is simply gone.
- */
-export const createPanelKeeper = (options: {
+type Options = {
   readonly place: PanelPlace;
   readonly portal: string;
   /** The address of a card; '' where Slack does not say. */
@@ -32,56 +28,84 @@ export const createPanelKeeper = (options: {
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
-}): PanelKeeper => {
-  const { place, portal, clock, log, signal } = options;
-  let known: readonly CardedRun[] | undefined;
-  let ts = '';
+};
+
+/** The cards that tell how the slots stand; undefined: not read yet. */
+type Shown = readonly CardedRun[] | undefined;
+
+/**
+ * Keeps the panel. It is edited only when what it says changes, at most once in 10 s, and no run ever waits for it; one
+ * that a person deleted is simply gone.
+ */
+export const createPanelKeeper = (options: Options): PanelKeeper => {
+  const { place, clock, signal } = options;
+  let known: Shown;
+  const telling = (): Shown =>
+    known && (['portal', 'dump'] as const).flatMap((slot) => foremost(known ?? [], slot) ?? []);
+  const editor = createEditor(options, telling);
+
+  const isRemoved = async (old: string): Promise<boolean> => {
+    try {
+      await place.remove(old);
+      return true;
+    } catch (error) {
+      const failure = failureOf(error);
+      return failure.kind === 'refused' && failure.code === 'message_not_found';
+    }
+  };
+
+  return {
+    learn: (cards, since) => {
+      known = afterLook(known ?? [], cards, since);
+      editor.kick();
+    },
+    move: async (request) => {
+      const shown = telling();
+      const message = await messageOf(shown, options);
+      const posted = await postOnce({
+        post: () => place.post(message, { request, shows: inShort(shown) }),
+        look: async () => (await place.find()).find((it) => it.request === request),
+        mayStand: true,
+        tries: 3,
+        clock,
+        signal,
+      });
+      editor.isAt(posted);
+      const found = await place.find().catch(() => undefined);
+      const older = found?.filter((it) => it.ts < posted.ts) ?? [];
+      const removed = await Promise.all(older.map((it) => isRemoved(it.ts)));
+      return found !== undefined && removed.every((isGone) => isGone);
+    },
+  };
+};
+
+const messageOf = async (shown: Shown, { place, portal, permalink, clock }: Options): Promise<Message> => {
+  const lines = shown?.map(async ({ id, run }) => ({
+    run,
+    place: { link: await permalink(id), channel: place.channel },
+  }));
+  return panel(portal, lines && (await Promise.all(lines)), clock.now());
+};
+
+/** The panel; another process may have moved it. */
+const panelNow = async (place: PanelPlace, ts: string | undefined): Promise<Panel | undefined> =>
+  (ts === undefined ? undefined : await place.at(ts)) ?? (await place.find())[0];
+
+/** Edits the panel until it says what `telling` says. */
+const createEditor = (options: Options, telling: () => Shown) => {
+  const { place, clock, log, signal } = options;
+  let ts: string | undefined;
   let told: string | undefined;
   let triedAt = Number.NEGATIVE_INFINITY;
   let isKeeping = false;
 
-  /** The cards that tell how the slots stand. */
-  const telling = (): readonly CardedRun[] | undefined =>
-    known && (['portal', 'dump'] as const).flatMap((slot) => foremost(known ?? [], slot) ?? []);
-
-  const messageOf = async (shown: readonly CardedRun[] | undefined): Promise<Message> => {
-    const lines = shown?.map(async ({ id, run }) => ({
-      run,
-      place: { link: await options.permalink(id), channel: place.channel },
-    }));
-    return panel(portal, lines && (await Promise.all(lines)), clock.now());
-  };
-
-  /** Where the panel stands; another process may have moved it. */
-  const panelNow = async (): Promise<Panel | undefined> =>
-    (ts === '' ? undefined : await place.at(ts)) ?? (await place.find())[0];
-
   const write = async (): Promise<void> => {
     const shown = telling();
     const shows = inShort(shown);
-    const found = await panelNow();
-    ts = found?.ts ?? '';
-    if (found && found.shows !== shows) await place.update({ ...found, shows }, await messageOf(shown));
+    const found = await panelNow(place, ts);
+    ts = found?.ts;
+    if (found && found.shows !== shows) await place.update({ ...found, shows }, await messageOf(shown, options));
     told = shows;
-  };
-
-  const isTold = (): boolean => told === inShort(telling());
-
-  const keep = async (): Promise<void> => {
-    isKeeping = true;
-    try {
-      for (let failures = 0; !isTold() && !signal.aborted; ) {
-        await clock.sleep(Math.max(0, triedAt + spacingMs - clock.elapsed()), signal);
-        if (signal.aborted) return;
-        triedAt = clock.elapsed();
-        const failure = await attempt();
-        failures = failure ? failures + 1 : 0;
-        if (failure?.kind === 'rate_limited') await clock.sleep(failure.retryAfterMs, signal);
-        if (failure?.kind === 'unclear') await clock.sleep(backoffMs(failures, spacingMs, mostBackoffMs), signal);
-      }
-    } finally {
-      isKeeping = false;
-    }
   };
 
   /** Brings the panel up to date, if it can be; what Slack refuses is left until there is something new to say. */
@@ -98,43 +122,33 @@ export const createPanelKeeper = (options: {
     }
   };
 
+  const keep = async (): Promise<void> => {
+    isKeeping = true;
+    try {
+      for (let failures = 0; told !== inShort(telling()) && !signal.aborted; ) {
+        await clock.sleep(Math.max(0, triedAt + spacingMs - clock.elapsed()), signal);
+        if (signal.aborted) return;
+        triedAt = clock.elapsed();
+        const failure = await attempt();
+        failures = failure ? failures + 1 : 0;
+        if (failure?.kind === 'rate_limited') await clock.sleep(failure.retryAfterMs, signal);
+        if (failure?.kind === 'unclear') await clock.sleep(backoffMs(failures, spacingMs, mostBackoffMs), signal);
+      }
+    } finally {
+      isKeeping = false;
+    }
+  };
+
   const kick = (): void => {
     if (!isKeeping) keep().catch((error: unknown) => log.error({ err: error }, 'keeping the panel failed'));
   };
 
-  const isRemoved = async (old: string): Promise<boolean> => {
-    try {
-      await place.remove(old);
-      return true;
-    } catch (error) {
-      const failure = failureOf(error);
-      return failure.kind === 'refused' && failure.code === 'message_not_found';
-    }
-  };
-
   return {
-    learn: (cards, since) => {
-      known = afterLook(known ?? [], cards, since);
+    kick,
+    /** Takes note of a panel that was just posted. */
+    isAt: (posted: Panel): void => {
+      [ts, told] = [posted.ts, posted.shows];
       kick();
-    },
-    move: async (request) => {
-      const shown = telling();
-      const message = await messageOf(shown);
-      const posted = await postOnce({
-        post: () => place.post(message, { request, shows: inShort(shown) }),
-        look: async () => (await place.find()).find((it) => it.request === request),
-        mayStand: true,
-        tries: 3,
-        clock,
-        signal,
-      });
-      ts = posted.ts;
-      told = posted.shows;
-      kick();
-      const found = await place.find().catch(() => undefined);
-      const older = found?.filter((it) => it.ts < posted.ts) ?? [];
-      const removed = await Promise.all(older.map((it) => isRemoved(it.ts)));
-      return found !== undefined && removed.every((isGone) => isGone);
     },
   };
 };

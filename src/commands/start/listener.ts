@@ -8,8 +8,10 @@ import type { Asked, Listener } from '../../slack/listener.ts';
 import { keyOf } from '../../slack/request-key.ts';
 import type { Parts } from '../parts.ts';
 
+type StartParts = Pick<Parts, 'portal' | 'runner' | 'access' | 'place' | 'backup' | 'log'>;
+
 /** Starting a backup, and trying one again. */
-export const createStart = (parts: Pick<Parts, 'portal' | 'runner' | 'access' | 'place' | 'backup' | 'log'>) => {
+export const createStart = (parts: StartParts) => {
   const { runner, access, log } = parts;
   const configured = configuredTarget(parts.backup);
 
@@ -52,7 +54,18 @@ export const createStart = (parts: Pick<Parts, 'portal' | 'runner' | 'access' | 
     },
   };
 
-  const retry: Listener = {
+  return { begin, command, paid, retry: createRetry(parts, { begin, tell }) };
+};
+
+type Acts = {
+  readonly begin: (asked: Beginning, target: Target) => Promise<void>;
+  readonly tell: (said: Answer, asked: Beginning, target: Target) => Promise<void>;
+};
+
+/** Trying a backup again, where it went to; another place than the configured one is for operators. */
+const createRetry = ({ runner, access, backup }: StartParts, { begin, tell }: Acts): Listener => {
+  const configured = configuredTarget(backup);
+  return {
     isStart: true,
     first: { words: asking },
     run: async (asked) => {
@@ -66,15 +79,13 @@ export const createStart = (parts: Pick<Parts, 'portal' | 'runner' | 'access' | 
             ? { isAllowed: true }
             : await access.may(asked.actor, 'operator');
           if (!verdict.isAllowed) return await asked.reply(plain(`${verdict.why} ${elsewhere}`));
-          const { params } = requestFor(target, parts.backup);
+          const { params } = requestFor(target, backup);
           if (storageProblem(storage, params) === undefined) return await begin(alone(asked), target);
           await tell({ kind: 'unretried', why: 'unset' }, alone(asked), configured);
         },
       });
     },
   };
-
-  return { begin, command, paid, retry };
 };
 
 const elsewhere = 'That backup went to another place than the configured one. Nothing was started.';

@@ -15,13 +15,12 @@ import { blankOptions, optionsAnswer, optionsForm, optionsState, optionsTitle, t
 /** Answers after which the person may want to try again at once: nothing runs, and it may be what they chose. */
 const isWorthAnotherTry: ReadonlySet<Answer['kind']> = new Set(['unasked', 'unwritten', 'not_started', 'stopping']);
 
+type Begin = ReturnType<typeof createStart>['begin'];
+
 /** A start with the place of the person's choice, asked for and answered in one modal. */
-export const createOptions = (
-  parts: Pick<Parts, 'portal' | 'backup'> & { readonly begin: ReturnType<typeof createStart>['begin'] },
-) => {
+export const createOptions = (parts: Pick<Parts, 'portal' | 'backup'> & { readonly begin: Begin }) => {
   const { begin, backup } = parts;
   const portal = parts.portal.origin;
-  const isFirstTime = createDedupe();
 
   const form: Form = {
     isStart: true,
@@ -36,29 +35,7 @@ export const createOptions = (
     },
   };
 
-  const start: Intake = {
-    isStart: true,
-    check: placeComplaint,
-    run: async (filled) => {
-      const { screen } = filled;
-      const shown = readForm(blankOptions, filled.note, {});
-      const state = readForm(blankOptions, filled.note, filled.values);
-      if (!shown || !state) return await screen.show(tellingModal(optionsTitle, foreign));
-      const again = (said: readonly Block[]): Promise<void> =>
-        screen.show(optionsForm({ ...state, round: nextRound(state.round) }, portal, said));
-      if (!isFirstTime(filled.trigger)) return await screen.show(tellingModal(optionsTitle, twice));
-      const target = targetOf(state);
-      if (!target || state.storage !== shown.storage) return await again([section(unfit)]);
-      await begin(
-        {
-          ...filled,
-          show: (message, said) =>
-            isWorthAnotherTry.has(said.kind) ? again(message.blocks) : screen.show(optionsAnswer(message)),
-        },
-        target,
-      );
-    },
-  };
+  const start = createSubmit(portal, begin);
 
   /** The yes to a price, said in the modal. */
   const paid: Intake = {
@@ -82,6 +59,29 @@ export const createOptions = (
   };
 
   return { form, start, paid, redraw };
+};
+
+/** Starts what the form says; where nothing runs afterwards, the form is shown again. */
+const createSubmit = (portal: string, begin: Begin): Intake => {
+  const isFirstTime = createDedupe();
+  return {
+    isStart: true,
+    check: placeComplaint,
+    run: async (filled) => {
+      const { screen } = filled;
+      const shown = readForm(blankOptions, filled.note, {});
+      const state = readForm(blankOptions, filled.note, filled.values);
+      if (!shown || !state) return await screen.show(tellingModal(optionsTitle, foreign));
+      const again = (said: readonly Block[]): Promise<void> =>
+        screen.show(optionsForm({ ...state, round: nextRound(state.round) }, portal, said));
+      if (!isFirstTime(filled.trigger)) return await screen.show(tellingModal(optionsTitle, twice));
+      const target = targetOf(state);
+      if (!target || state.storage !== shown.storage) return await again([section(unfit)]);
+      const show: Parameters<Begin>[0]['show'] = (message, said) =>
+        isWorthAnotherTry.has(said.kind) ? again(message.blocks) : screen.show(optionsAnswer(message));
+      await begin({ ...filled, show }, target);
+    },
+  };
 };
 
 const unfit =

@@ -68,11 +68,7 @@ export const createActing = (
       state.modals.hold(view.id, formState(view.blocks, entries, state.modals.held(view.id)));
     },
     submit: async (who, entries = {}) => {
-      const view = openView(state, who);
-      demandFields(view.blocks, entries);
-      const values = formState(view.blocks, entries, state.modals.held(view.id));
-      demandSendable(view.blocks, values);
-      state.modals.hold(view.id, values);
+      const { view, values } = filledIn(state, who, entries);
       const triggerId = state.triggers.issue(who);
       const payload = {
         ...interaction(state, 'view_submission', who),
@@ -88,6 +84,16 @@ export const createActing = (
     },
     redeliver: (delivery) => deliver(delivery.outgoing),
   };
+};
+
+/** The modal as it is sent: with everything that Slack's form demands. */
+const filledIn = (state: State, who: string, entries: Entries) => {
+  const view = openView(state, who);
+  demandFields(view.blocks, entries);
+  const values = formState(view.blocks, entries, state.modals.held(view.id));
+  demandSendable(view.blocks, values);
+  state.modals.hold(view.id, values);
+  return { view, values };
 };
 
 const interactive = (payload: Payload, triggerId: string): Outgoing =>
