@@ -34,8 +34,10 @@ const parse = (text: string): unknown => {
 const isEnvelope = (json: unknown): boolean =>
   isObject(json) && ['response', 'count', 'status', 'statusCode'].some((name) => Object.hasOwn(membersOf(json), name));
 
+/** Some proxies call every answer HTML, so JSON is no page whatever its type. */
 const isPage = ({ headers, body }: Answer): boolean =>
-  body.trimStart().startsWith('<') || textOf(headers['content-type']).startsWith('text/html');
+  body.trimStart().startsWith('<') ||
+  (textOf(headers['content-type']).startsWith('text/html') && parse(body) === undefined);
 
 /** The error status that an envelope tells; its `status` is a flag, 1 for an error. */
 const statusWithin = (json: unknown): number | undefined => {

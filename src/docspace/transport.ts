@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { PortalError } from '../backup/portal-error.ts';
 import { unanswered } from './connection-error.ts';
+import { decodeBody } from './decode-body.ts';
 import type { Clean } from './sanitise.ts';
 
 export type Call = {
@@ -118,6 +119,6 @@ const startReading = () => {
       else chunks.push(chunk);
       return sizeBytes <= longestBodyBytes;
     },
-    answer: (): Answer => ({ ...head, body: new TextDecoder().decode(Buffer.concat(chunks)) }),
+    answer: (): Answer => ({ ...head, body: decodeBody(Buffer.concat(chunks), head.headers, longestBodyBytes) }),
   };
 };
