@@ -6,11 +6,13 @@ import { proofAdvice, proofText } from '../slack/blocks/proof-text.ts';
 import { reasonText } from '../slack/blocks/reason-text.ts';
 import {
   type Block,
+  bare,
   capitalised,
   code,
   context,
   host,
   iso,
+  literalSection,
   type Message,
   quoted,
   section,
@@ -31,26 +33,34 @@ const sign: Readonly<Record<Phase, string>> = {
 
 /** The run made visible: one message, edited in place from the first state to the end. */
 export const card = (run: Run): Message => {
-  const details = [happening(run), proofLine(run), advice(run)].filter((line) => line !== '');
   const blocks: Block[] = [
-    section(
-      `${sign[run.phase]} *${statusWord[run.phase]}*  ·  ${capitalised(backupWords[run.slot])} of *${host(run.portal)}*`,
-    ),
-    ...details.map(section),
+    section(heading(run)),
+    ...told(happening(run)).map(section),
+    ...told(bare(reasonOf(run), longestReason)).map(literalSection),
+    ...told(proofLine(run)).map(section),
+    ...told(advice(run)).map(section),
     context(facts(run).join('  ·  ')),
     ...buttons(run),
   ];
   return { text: summary(run), blocks };
 };
 
+const heading = (run: Run): string =>
+  `${sign[run.phase]} *${statusWord[run.phase]}*  ·  ${capitalised(backupWords[run.slot])} of *${host(run.portal)}*`;
+
+const longestReason = 700;
+
+/** Why it ended so, also in the portal's words; '' while it goes on. */
+const reasonOf = (run: Run): string => ('reasons' in run ? reasonText(run.reasons) : '');
+
 /** The card in the plainest form that Slack has, for a workspace that refuses the other. */
 export const plainCard = (run: Run): Message => {
-  const { text, blocks } = card(run);
-  const lines = blocks.flatMap((block) => (block.type === 'section' && block.text ? [block.text.text] : []));
-  return { text, blocks: [section([...lines, facts(run).join('  ·  ')].join('\n')), ...buttons(run)] };
+  const lines = [heading(run), happening(run), quoted(reasonOf(run), longestReason), proofLine(run), advice(run)];
+  const words = [...lines.flatMap(told), facts(run).join('  ·  ')].join('\n');
+  return { text: summary(run), blocks: [section(words), ...buttons(run)] };
 };
 
-/** What goes on, or how it ended. */
+/** What goes on; '' once it has ended. */
 const happening = (run: Run): string => {
   switch (run.phase) {
     case 'starting':
@@ -65,7 +75,7 @@ const happening = (run: Run): string => {
     case 'cancelled':
     case 'unknown':
     case 'not_started':
-      return quoted(reasonText(run.reasons), 700);
+      return '';
   }
 };
 
