@@ -28,6 +28,8 @@ export type PortalFacts = {
   readonly isStandalone: boolean;
   readonly status: (typeof portalStatuses)[number] | undefined;
   readonly timeZone: string | undefined;
+  /** The name and offset of a zone that is told and cannot be counted in, for people. */
+  readonly unknownZone?: string;
   readonly culture: string;
 };
 

@@ -8,7 +8,7 @@ export type Scheduled = {
   readonly next: Next;
   /** When it was looked at, in ms since 1970. */
   readonly at: number;
-  /** The portal's own, by its IANA name; undefined: it tells none. */
+  /** The name of the portal's own, for people; undefined: it tells none. */
   readonly timeZone: string | undefined;
   readonly isStandalone: boolean;
   /** The portal would delete it instead of running it. */

@@ -71,24 +71,34 @@ const readClock = ({ answer, at }: Timed): { readonly aheadMs: number } => {
 
 /** The portal in its settings' JSON. */
 export const readPortal = (json: unknown, clean: Clean): PortalFacts => {
-  const { standalone, tenantStatus, timezone, culture } = membersOf(json);
+  const { standalone, tenantStatus, timezone, utcHoursOffset, culture } = membersOf(json);
+  const zone = clean(textOf(timezone));
+  const isKnown = isKnownZone(zone);
   return {
     isStandalone: isTrue(standalone),
     status: portalStatuses[numberOf(tenantStatus) ?? -1],
-    timeZone: readTimeZone(timezone),
+    timeZone: isKnown ? zone : undefined,
+    ...(!isKnown && zone !== '' && { unknownZone: [zone, ...offsetText(numberOf(utcHoursOffset))].join(' ') }),
     culture: clean(textOf(culture)),
   };
 };
 
-/** DocSpace tells zones by their IANA names, by Windows' where it knows no other (source: TimeZoneConverter). */
-const readTimeZone = (json: unknown): string | undefined => {
-  const timeZone = textOf(json);
+/** DocSpace tells zones by their IANA names, by Windows' if it knows no other (source: TimeZoneConverter). */
+const isKnownZone = (timeZone: string): boolean => {
   try {
     new Intl.DateTimeFormat('en', { timeZone });
-    return timeZone;
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
+};
+
+/** A distance from UTC such as `(UTC-03:30)`; nothing if it is not told. */
+const offsetText = (hours: number | undefined): readonly string[] => {
+  if (hours === undefined || Math.abs(hours) > 26) return [];
+  const minutes = Math.round(Math.abs(hours) * 60);
+  const [hh, mm] = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0'));
+  return [`(UTC${hours < 0 ? '-' : '+'}${hh}:${mm})`];
 };
 
 /** The API key, without what is secret of it. */

@@ -93,6 +93,7 @@ const seeSlot = (
     schedule: schedule.value,
     now,
     timeZone: name === 'dump' ? 'UTC' : memory.facts?.timeZone,
+    unknownZone: memory.facts?.unknownZone,
     portal: settings.portal,
     isChangedHere,
     watchedMs: settings.everyMs * 3 + 60_000,

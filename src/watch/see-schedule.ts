@@ -11,6 +11,7 @@ type Given = {
   readonly schedule: Schedule | undefined;
   readonly now: number;
   readonly timeZone: string | undefined;
+  readonly unknownZone?: string | undefined;
   readonly portal: string;
   readonly isChangedHere: boolean;
   /** How long before a turn a look at the slot counts as watching it. */
@@ -69,7 +70,17 @@ const awaitedRun = (schedule: Schedule, now: number, timeZone: string | undefine
   return expected === undefined ? undefined : { at: expected, from: expected, isNever: true };
 };
 
-const noteOf = ({ portal, timeZone }: Given, before: Schedule | undefined, now: Schedule): ScheduleNote => {
+const noteOf = (
+  { portal, timeZone, unknownZone }: Given,
+  before: Schedule | undefined,
+  now: Schedule,
+): ScheduleNote => {
   const marks = [before && scheduleMark(before), before?.lastAt, scheduleMark(now), now.lastAt].map(String);
-  return { key: ['schedule', portal, now.slot, ...marks].join(' '), slot: now.slot, before, now, timeZone };
+  return {
+    key: ['schedule', portal, now.slot, ...marks].join(' '),
+    slot: now.slot,
+    before,
+    now,
+    timeZone: timeZone ?? unknownZone,
+  };
 };

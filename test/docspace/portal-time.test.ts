@@ -64,3 +64,19 @@ test('A time zone that cannot be asked for is refused', async (t) => {
   const { client } = await answering(t, (_, reply) => reply.writeHead(404).end());
   assert.equal((await refusalOf(client.facts())).failure.kind, 'missing');
 });
+
+const unknownZones: readonly (readonly [Record<string, unknown>, string | undefined])[] = [
+  [{ timezone: 'Qyzylorda Standard Time', utcHoursOffset: 5 }, 'Qyzylorda Standard Time (UTC+05:00)'],
+  [{ timezone: 'Mars/Olympus', utcHoursOffset: -3.5 }, 'Mars/Olympus (UTC-03:30)'],
+  [{ timezone: 'Mars/Olympus', utcHoursOffset: 0 }, 'Mars/Olympus (UTC+00:00)'],
+  [{ timezone: 'Mars/Olympus' }, 'Mars/Olympus'],
+  [{ timezone: 'Europe/Riga', utcHoursOffset: 2 }, undefined],
+  [{ utcHoursOffset: 2 }, undefined],
+];
+
+for (const [told, zone] of unknownZones) {
+  test(`A portal that tells ${JSON.stringify(told)} is in the unknown zone ${zone ?? 'of nothing'}`, async (t) => {
+    const { client } = await answering(t, (_, reply) => sendJson(reply, 200, enveloped(told)));
+    assert.equal((await client.facts()).unknownZone, zone);
+  });
+}

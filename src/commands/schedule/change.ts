@@ -122,13 +122,13 @@ const findSchedule = async (
 
 const scheduled = (
   schedule: Schedule | undefined,
-  facts: Pick<PortalFacts, 'timeZone' | 'isStandalone'> | undefined,
+  facts: Pick<PortalFacts, 'timeZone' | 'unknownZone' | 'isStandalone'> | undefined,
   at: number,
 ): Scheduled => ({
   schedule,
   next: nextOf(schedule, facts?.timeZone, at),
   at,
-  timeZone: facts?.timeZone,
+  timeZone: facts?.timeZone ?? facts?.unknownZone,
   isStandalone: facts?.isStandalone ?? false,
   mark: markOf(schedule),
 });

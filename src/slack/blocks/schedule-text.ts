@@ -62,7 +62,7 @@ export const nextWords = ({ next, at }: Pick<Scheduled, 'next' | 'at'>): string 
     case 'never':
       return ':warning: *No backup will start*: until its first one, the portal counts from midnight UTC each day, so this hour never comes. Choose an earlier hour.';
     case 'unzoned':
-      return 'When the next one starts is not known, because the portal does not name its time zone.';
+      return 'When the next one starts is not known, because this bot does not know the portal’s time zone.';
   }
 };
 

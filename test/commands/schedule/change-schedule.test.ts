@@ -19,6 +19,9 @@ test('A schedule is read with its next time, the zone and whose server it is', a
   Object.assign(portal.is, { timeZone: undefined, isStandalone: true });
   const { value: known } = await schedules.read('portal');
   assert.deepEqual([known?.next, known?.timeZone, known?.isStandalone], [{ kind: 'unzoned' }, undefined, true]);
+  Object.assign(portal.is, { unknownZone: 'Mars/Olympus (UTC-03:30)' });
+  const { value: named } = await schedules.read('portal');
+  assert.deepEqual([named?.next, named?.timeZone], [{ kind: 'unzoned' }, 'Mars/Olympus (UTC-03:30)']);
   const none = await schedules.read('dump');
   assert.deepEqual([none.value?.schedule, none.value?.next, none.value?.mark], [undefined, { kind: 'none' }, 'none']);
 });

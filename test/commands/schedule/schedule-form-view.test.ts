@@ -85,7 +85,7 @@ test('A schedule tells when it comes next, and when it was last due', () => {
     ],
     [
       scheduled({}, { next: { kind: 'unzoned' } }),
-      'When the next one starts is not known, because the portal does not name its time zone. It has not run since it was saved.',
+      'When the next one starts is not known, because this bot does not know the portal’s time zone. It has not run since it was saved.',
     ],
   ] as const;
   for (const [saved, words] of cases) assert.equal(scheduleNow(saved).split('\n')[1], words);

@@ -236,7 +236,7 @@ test('The schedule, whatever is known of it', () => {
   assert.match(overdue, /:warning: \*Overdue since .*2026-02-26T12:05:00Z.*\*: the portal has not started it/);
   assert.match(
     last({ kind: 'unzoned' }) ?? '',
-    /^\*Schedule\* {2}· {2}When the next one starts is not known, because the portal does not name its time zone\.$/,
+    /^\*Schedule\* {2}· {2}When the next one starts is not known, because this bot does not know the portal’s time zone\.$/,
   );
   assert.match(last({ kind: 'never' }) ?? '', /^\*Schedule\* {2}· {2}:warning: /);
   const refused = { kind: 'payment', detail: '', httpStatus: 402 } as const;
