@@ -28,6 +28,7 @@ export type Bot = {
 };
 
 const drainMs = 8_000;
+const portalMs = 1_000;
 
 type Options = {
   readonly config: Config;
@@ -77,7 +78,8 @@ const run = async (options: Options, shared: Shared): Promise<void> => {
   const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
   const server = await listen({ port: config.port, host: config.host, health, slackEvents: entrance.events });
   log.info({ port: server.port, portal: config.portal.origin, channel: config.slack.adminChannel }, 'listening');
-  portal.meet().catch(onFatal);
+  const meeting = portal.meet();
+  meeting.catch(onFatal);
   const checked = await checkSlack({ client, config, clock, log, signal, report });
   if (!checked) return await server.close();
   log.info({ summary: summarise({ config, port: server.port, checked }) }, 'Slack answers');
@@ -86,6 +88,8 @@ const run = async (options: Options, shared: Shared): Promise<void> => {
   const { runner, drain } = serve(options, shared, { portal, known: checked.bot, entrance, report });
   const watching = runner.watch();
   await Promise.race([entrance.open(), stopped]);
+  // What is wrong with the portal is said before "ready", unless it takes long to find out.
+  await atMost(portalMs, Promise.race([meeting, stopped]), clock);
   if (!signal.aborted) log.info({}, 'ready');
   const beating = heartbeat.run(signal);
   await stopped;

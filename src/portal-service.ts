@@ -22,13 +22,14 @@ import { createRunner, type Runner } from './runner/runner.ts';
 import type { Access } from './slack/access.ts';
 import type { Listeners } from './slack/listener.ts';
 import type { SlackFailure } from './slack/web.ts';
+import { warnOfPortal } from './startup/doctor.ts';
 import { waitForPortal } from './startup/wait-for-portal.ts';
 
 /** Everything that belongs to one portal. */
 export type PortalService = {
   /** Looks after the directory of kept copies; throws `FatalError` if it cannot be written. */
   readonly prepare: () => Promise<void>;
-  /** Waits until the portal answers; throws `FatalError` where it does not accept the key. */
+  /** Waits until the portal answers, and warns of what is wrong there; throws `FatalError` where it does not accept the key. */
   readonly meet: () => Promise<void>;
   /** What needs to know the bot as Slack knows it: the cards, the runs, the panel and the commands. */
   readonly serve: (slack: {
@@ -66,7 +67,10 @@ export const createPortalService = (options: {
   const prove = createProver({ portal: client, clock, log, keep });
   return {
     prepare: () => keep?.prepare().catch(unwritable) ?? Promise.resolve(),
-    meet: () => waitForPortal({ portal, slot: backup.slot, clock, log, signal: stop }),
+    meet: () => {
+      const warn = () => warnOfPortal({ config, dispatcher, clock, log, redact });
+      return waitForPortal({ portal, slot: backup.slot, clock, log, signal: stop, warn });
+    },
     serve: ({ client: slack, botId, access, checkUp, report }) => {
       const channel = createChannel({ client: slack, id: config.slack.adminChannel, botId });
       const journal = createJournal({ channel, follower, clock, log, signal: halt, report, owed: options.owed });

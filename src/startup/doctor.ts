@@ -1,8 +1,9 @@
 import type { webApi } from '@slack/bolt';
 import type { Dispatcher } from 'undici';
-import { checkUp } from '../commands/doctor/check.ts';
+import { type CheckedPortal, checkUp, checkUpPortal } from '../commands/doctor/check.ts';
 import type { Finding } from '../commands/doctor/finding.ts';
 import { readSlack } from '../commands/doctor/read-slack.ts';
+import { findingText } from '../commands/doctor/view.ts';
 import type { Config } from '../config/config.ts';
 import { readCertificateEnd } from '../docspace/certificate.ts';
 import { createPortalClient } from '../docspace/client.ts';
@@ -14,18 +15,42 @@ import type { Connection } from '../slack/slack-facts.ts';
 /** Whatever hangs, a checkup is over by then. */
 const limitMs = 8_000;
 
-/** The checkup of all that the configuration names, wired; each call looks anew. */
-export const createCheckup = (options: {
+type Options = {
   readonly config: Config;
   readonly dispatcher: Dispatcher;
-  readonly slackFetch: webApi.FetchFunction;
-  /** How Slack's requests come in at the moment. */
-  readonly connection: () => Connection;
   readonly clock: Clock;
-  readonly log: Log;
   readonly redact: (text: string) => string;
-}): (() => Promise<readonly Finding[]>) => {
-  const { config, dispatcher, redact } = options;
+};
+
+/** The checkup of all that the configuration names, wired; each call reads everything again. */
+export const createCheckup = (
+  options: Options & {
+    readonly slackFetch: webApi.FetchFunction;
+    /** How Slack's requests come in at the moment. */
+    readonly connection: () => Connection;
+    readonly log: Log;
+  },
+): (() => Promise<readonly Finding[]>) => {
+  const { config, clock } = options;
+  const portal = checkedPortal(options);
+  return () =>
+    checkUp({
+      ...config,
+      portal,
+      slack: (signal) => readSlack({ ...options, fetch: options.slackFetch, connection: options.connection(), signal }),
+      clock,
+      limitMs,
+    });
+};
+
+/** Logs what the doctor finds wrong with the portal, the key and the place for copies. Never rejects. */
+export const warnOfPortal = async (options: Options & { readonly log: Log }): Promise<void> => {
+  const { config, clock, log } = options;
+  const findings = await checkUpPortal({ portal: checkedPortal(options), backup: config.backup, clock, limitMs });
+  for (const finding of findings) if (finding.kind === 'problem') log.warn({}, findingText(finding));
+};
+
+const checkedPortal = ({ config, dispatcher, redact }: Options): CheckedPortal => {
   const { origin } = config.portal;
   const { about, cost } = createPortalClient({ ...config.portal, dispatcher, redact });
   const certificateEnd = async (signal: AbortSignal): Promise<number | undefined> => {
@@ -36,12 +61,5 @@ export const createCheckup = (options: {
       await fresh.destroy();
     }
   };
-  return () =>
-    checkUp({
-      ...config,
-      portal: { about, cost, certificateEnd },
-      slack: (signal) => readSlack({ ...options, fetch: options.slackFetch, connection: options.connection(), signal }),
-      clock: options.clock,
-      limitMs,
-    });
+  return { about, cost, certificateEnd };
 };

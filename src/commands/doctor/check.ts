@@ -4,7 +4,7 @@ import type { About } from '../../backup/portal-facts.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { clockFindings } from './clock.ts';
 import { type Finding, inOrder, problem } from './finding.ts';
-import { portalFindings } from './portal.ts';
+import { type PortalLook, portalFindings } from './portal.ts';
 
 /** The portal as a checkup needs it; no call changes anything there, rejects, or lasts on once the signal aborts. */
 export type CheckedPortal = {
@@ -30,20 +30,44 @@ export const checkUp = async (options: {
   readonly limitMs: number;
 }): Promise<readonly Finding[]> => {
   const { portal, slack, backup, warnings, clock, limitMs } = options;
-  const [over, done] = [new AbortController(), new AbortController()];
-  const limit = clock.sleep(limitMs, done.signal).then(() => over.abort());
-  const [about, cost, certificateEnd, seen] = await Promise.all([
-    portal.about(backup, over.signal),
-    portal.cost(over.signal),
-    portal.certificateEnd(over.signal),
-    slack(over.signal),
-  ]);
-  done.abort();
-  await limit;
+  const [seenPortal, seen] = await within(limitMs, clock, (signal) =>
+    Promise.all([readPortal(portal, backup, signal), slack(signal)]),
+  );
   return inOrder([
     ...seen.findings,
-    ...portalFindings({ about, cost, certificateEnd }, backup, clock.now()),
-    ...clockFindings({ portalMs: about.clock.value?.aheadMs, slackMs: seen.clockAheadMs }),
+    ...portalFindings(seenPortal, backup, clock.now()),
+    ...clockFindings({ portalMs: seenPortal.about.clock.value?.aheadMs, slackMs: seen.clockAheadMs }),
     ...(warnings.length === 0 ? [] : [problem('Configuration', warnings.join(' '))]),
   ]);
+};
+
+/** The part of a checkup that is about the portal, on the same terms. */
+export const checkUpPortal = async (options: {
+  readonly portal: CheckedPortal;
+  readonly backup: BackupRequest;
+  readonly clock: Clock;
+  readonly limitMs: number;
+}): Promise<readonly Finding[]> => {
+  const { portal, backup, clock, limitMs } = options;
+  const seen = await within(limitMs, clock, (signal) => readPortal(portal, backup, signal));
+  return inOrder(portalFindings(seen, backup, clock.now()));
+};
+
+const readPortal = async (portal: CheckedPortal, backup: BackupRequest, signal: AbortSignal): Promise<PortalLook> => {
+  const [about, cost, certificateEnd] = await Promise.all([
+    portal.about(backup, signal),
+    portal.cost(signal),
+    portal.certificateEnd(signal),
+  ]);
+  return { about, cost, certificateEnd };
+};
+
+/** What `read` resolves with; its signal aborts once the time is over. */
+const within = async <T>(limitMs: number, clock: Clock, read: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+  const [over, done] = [new AbortController(), new AbortController()];
+  const limit = clock.sleep(limitMs, done.signal).then(() => over.abort());
+  const result = await read(over.signal);
+  done.abort();
+  await limit;
+  return result;
 };

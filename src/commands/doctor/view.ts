@@ -48,8 +48,11 @@ const spaced = (text: string, length: number): string => {
 export const doctorText = (findings: readonly Finding[]): string =>
   [summary(findings), '', ...findings.map(textLine)].join('\n');
 
-const textLine = ({ kind, about, words }: Finding): string =>
-  `${kind.padEnd(7)}  ${about}: ${words.map(plainPiece).join('')}`.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
+const textLine = (finding: Finding): string => `${finding.kind.padEnd(7)}  ${findingText(finding)}`;
+
+/** A finding on one line, without its kind. */
+export const findingText = ({ about, words }: Finding): string =>
+  `${about}: ${words.map(plainPiece).join('')}`.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
 
 const plainPiece = (piece: Words[number]): string => {
   if (typeof piece === 'string') return piece;
