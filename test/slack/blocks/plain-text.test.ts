@@ -31,10 +31,11 @@ import {
 const foreign = '*qq* _it alic_ ~gone~ :x: *';
 const portal = 'https://portal.example.com';
 const failure: PortalFailure = { kind: 'broken', detail: foreign, httpStatus: 500 };
+const reasons = [{ code: 'said', text: foreign }] as const;
 const place = { link: 'https://acme.slack.com/archives/C1/p1', channel: 'C1' };
 const past: Past = {
   lines: linesOf('portal', { copies: [aCopy({ id: 'x', fileName: foreign })] }, [
-    { id: '1', run: aBroken({ reason: foreign }) },
+    { id: '1', run: aBroken({ reasons }) },
   ]),
   unread: [{ slot: 'dump', failure }],
   areCardsRead: true,
@@ -46,14 +47,14 @@ const statusOf = (look: Parameters<typeof slotStatus>[1]): Message => {
 };
 
 const said: Readonly<Record<string, Message>> = {
-  'the card of a failed backup': card(aBroken({ reason: foreign })),
-  'the plain card of a failed backup': plainCard(aBroken({ reason: foreign })),
-  'the card of a backup with warnings': card(aCompleted({ phase: 'completed_with_warnings', reason: foreign })),
-  'the card of a refused start': card(aNotStarted({ reason: foreign })),
-  'the card of a backup that cannot be asked about': card(aRunning({ trouble: foreign })),
+  'the card of a failed backup': card(aBroken({ reasons })),
+  'the plain card of a failed backup': plainCard(aBroken({ reasons })),
+  'the card of a backup with warnings': card(aCompleted({ phase: 'completed_with_warnings', reasons })),
+  'the card of a refused start': card(aNotStarted({ reasons })),
+  'the card of a backup that cannot be asked about': card(aRunning({ trouble: failure })),
   'a card with a folder and an ID': card(aBroken({ folder: foreign, backupId: foreign })),
-  'the notice of an end': notice(aBroken({ reason: foreign }), 'end'),
-  'the notice in a direct message': lostCardNotice(aBroken({ reason: foreign }), 'C1'),
+  'the notice of an end': notice(aBroken({ reasons }), 'end'),
+  'the notice in a direct message': lostCardNotice(aBroken({ reasons }), 'C1'),
   'the status of a failed job': statusOf({ job: aDoneJob({ error: foreign }) }),
   'the status of a portal that refuses': statusOf({ failure }),
   'the history': history(shown),
