@@ -43,11 +43,13 @@ export const createCheckup = (
     });
 };
 
-/** Logs what the doctor finds wrong with the portal, the key and the place for copies. Never rejects. */
-export const warnOfPortal = async (options: Options & { readonly log: Log }): Promise<void> => {
+/** Logs what the doctor finds wrong with the portal, the key and the place for copies; true if there is anything. */
+export const warnOfPortal = async (options: Options & { readonly log: Log }): Promise<boolean> => {
   const { config, clock, log } = options;
   const findings = await checkUpPortal({ portal: checkedPortal(options), backup: config.backup, clock, limitMs });
-  for (const finding of findings) if (finding.kind === 'problem') log.warn({}, findingText(finding));
+  const problems = findings.filter(({ kind }) => kind === 'problem');
+  for (const problem of problems) log.warn({}, findingText(problem));
+  return problems.length > 0;
 };
 
 const checkedPortal = ({ config, dispatcher, redact }: Options): CheckedPortal => {
