@@ -77,7 +77,7 @@ const said: Readonly<Record<string, Message>> = {
   'a refused link': linkAnswer({ kind: 'unasked', failure }),
   'a refused schedule': plain(refusedWords(failure)),
   'the doctor': doctor([problem('Storage', `The folder “${foreign}” is missing.`)]),
-  'an unknown command': help({ kind: 'help', misread: foreign, nearest: undefined }, ['start']),
+  'an unknown command': help({ kind: 'misread', typed: foreign, nearest: undefined }, [], true),
 };
 
 /** Every text object in a message that Slack formats, and its fallback text. */
