@@ -39,6 +39,7 @@ export const card = (run: Run): Message => {
     ...told(bare(reasonOf(run), longestReason)).map(literalSection),
     ...told(proofLine(run)).map(section),
     ...told(advice(run)).map(section),
+    ...told(temporary(run)).map(section),
     context(facts(run).join('  ·  ')),
     ...buttons(run),
   ];
@@ -55,7 +56,14 @@ const reasonOf = (run: Run): string => ('reasons' in run ? reasonText(run.reason
 
 /** The card in the plainest form that Slack has, for a workspace that refuses the other. */
 export const plainCard = (run: Run): Message => {
-  const lines = [heading(run), happening(run), quoted(reasonOf(run), longestReason), proofLine(run), advice(run)];
+  const lines = [
+    heading(run),
+    happening(run),
+    quoted(reasonOf(run), longestReason),
+    proofLine(run),
+    advice(run),
+    temporary(run),
+  ];
   const words = [...lines.flatMap(told), facts(run).join('  ·  ')].join('\n');
   return { text: summary(run), blocks: [section(words), ...buttons(run)] };
 };
@@ -142,6 +150,12 @@ const advice = (run: Run): string => {
   }
 };
 
+/** That a copy does not last, on a line of its own; '' if it does. */
+const temporary = (run: Run): string =>
+  hasCopy(run) && run.expiresAt !== undefined
+    ? `:warning: *Temporary copy*: DocSpace deletes it ${notBefore(run)}${when(run.expiresAt)}. Get it before then.`
+    : '';
+
 /** How sure it is that the backup is this request's. */
 const originWords: Readonly<Record<Origin, string>> = {
   started: '',
@@ -159,9 +173,6 @@ const facts = (run: Run): string[] => {
     ...told(lasted(run)),
     run.requestedBy === undefined ? 'not started here' : `asked by <@${run.requestedBy}>`,
     `to ${storageWords[run.storage]}${run.folder === undefined ? '' : ` ${code(run.folder)}`}`,
-    ...('expiresAt' in run && run.expiresAt !== undefined
-      ? [`DocSpace deletes it ${notBefore(run)}${when(run.expiresAt)}`]
-      : []),
     ...(run.retryOf === undefined ? [] : [`tries the backup of ${when(Number(run.retryOf) * 1000)} again`]),
     `ref ${code(run.key)}`,
   ];

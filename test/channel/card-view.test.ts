@@ -10,7 +10,8 @@ import { readMessage } from '../support/read-message.ts';
 const portal = '*<https://portal.example.com|portal.example.com>*';
 const started = 'Started <!date^1772452800^{date_short_pretty} {time_secs}|2026-03-02T12:00:00Z>';
 const moved = '<!date^1772452860^{date_short_pretty} {time_secs}|2026-03-02T12:01:00Z>';
-const deleted = 'DocSpace deletes it <!date^1772539330^{date_short_pretty} {time_secs}|2026-03-03T12:02:10Z>';
+const temporary =
+  ':warning: *Temporary copy*: DocSpace deletes it <!date^1772539330^{date_short_pretty} {time_secs}|2026-03-03T12:02:10Z>. Get it before then.';
 const asked = 'asked by <@U1>  ·  to temporary storage (DataStore)';
 const ref = 'ref `0123456789abcdef`';
 
@@ -110,7 +111,9 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
       '---',
       `:white_check_mark: *Completed*  ·  Backup of ${portal}`,
       '---',
-      `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${deleted}  ·  ${ref}`,
+      temporary,
+      '---',
+      `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${ref}`,
       '---',
       '[Get the link]',
     ],
@@ -228,7 +231,8 @@ test('The plain card says the same in one block, with the same button', () => {
       `:warning: *Completed with warnings*  ·  Backup of ${portal}`,
       '2 files were left out.',
       'There is a copy, but *not all is as it should be*. Look at the warning in DocSpace before you rely on it.',
-      `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${deleted}  ·  ${ref}`,
+      temporary,
+      `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${ref}`,
       '---',
       '[Get the link]',
     ].join('\n'),

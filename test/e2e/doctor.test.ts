@@ -80,7 +80,8 @@ describe('/backup doctor', { concurrency: 4 }, () => {
       );
       const { done: report, made: atSlack } = atPortal.done;
       const lines = report.text.split('\n');
-      assert.equal(lines[0], '*All well.*', report.text);
+      assert.equal(lines[0], '*No problem found. 1 warning.*', report.text);
+      assert.match(lines[1] ?? '', /^⚠️ \*Storage\*: .*deletes each one after 24 hours/);
       assert.ok(lines.length <= 15, report.text);
       const connection =
         transport === 'socket' ? /Socket Mode: [12] of 2 sockets (is|are) connected/ : /HTTP: Slack’s last request/;
@@ -188,7 +189,10 @@ describe('npm run doctor', { concurrency: 4 }, () => {
     writeDaysAgo(workspace, clock);
     const { code, said, complained } = await inTerminal(scene);
     assert.deepEqual([code, complained], [0, ''], said);
-    assert.match(said, /^All well\.\n\nok {7}Slack: The token is good/);
+    assert.match(
+      said,
+      /^No problem found\. 1 warning\.\n\nwarning {2}Storage: .*24 hours.*\nok {7}Slack: The token is good/,
+    );
     assert.match(said, /ok {7}Connection: Socket Mode: the app-level token is good/);
     assert.deepEqual(new Set(portal.calls.map(({ method }) => method)), new Set(['GET']));
     assert.deepEqual(workspace.calls.map(({ name }) => name).toSorted(), [

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
 import { test } from 'node:test';
 import { readConfig } from '../../src/config/config.ts';
 import type { SlackCheck } from '../../src/startup/check-slack.ts';
@@ -29,6 +30,8 @@ test('the summary of a bot says what it is connected to, who may use it and wher
     users: 'the members of #backups',
     operators: 'all who may use the bot',
     portal: 'https://acme.onlyoffice.com',
+    copies:
+      '⚠️ to temporary storage (DataStore): DocSpace deletes each copy after 24 hours; set BACKUP_STORAGE_TYPE for copies that stay',
     listens: 'on port 3000 of every address of this machine; health is at /healthz and /readyz',
   });
 });
@@ -66,4 +69,11 @@ test('the summary says who can read the cards in the admin channel, by its ID wh
   const { channel, users } = summary({}, { name: '' });
   assert.equal(channel, 'C1, private');
   assert.equal(users, 'the members of C1');
+});
+
+test('the summary says where copies go that stay', () => {
+  const room = { BACKUP_STORAGE_TYPE: 'Documents', BACKUP_STORAGE_PARAMS: 'folderId=1234' };
+  assert.equal(summary(room).copies, 'to a room of the portal (Documents) 1234');
+  const kept = summary({ BACKUP_KEEP_DIR: tmpdir() }).copies;
+  assert.equal(kept, `to temporary storage (DataStore), and verified ones to ${tmpdir()}`);
 });

@@ -24,6 +24,8 @@ export const checkUp = async (options: {
   readonly portal: CheckedPortal;
   readonly slack: CheckedSlack;
   readonly backup: BackupRequest;
+  /** Where the bot keeps copies of its own. */
+  readonly keep?: object | undefined;
   /** What is odd about the configuration. */
   readonly warnings: readonly string[];
   readonly clock: Clock;
@@ -35,7 +37,7 @@ export const checkUp = async (options: {
   );
   return inOrder([
     ...seen.findings,
-    ...portalFindings(seenPortal, backup, clock.now()),
+    ...portalFindings(seenPortal, backup, clock.now(), options.keep !== undefined),
     ...clockFindings({ portalMs: seenPortal.about.clock.value?.aheadMs, slackMs: seen.clockAheadMs }),
     ...(warnings.length === 0 ? [] : [problem('Configuration', warnings.join(' '))]),
   ]);

@@ -19,6 +19,7 @@ export const portalFindings = (
   { about, cost, certificateEnd }: PortalLook,
   backup: BackupRequest,
   now: number,
+  isKept = false,
 ): readonly Finding[] => {
   const certificate = certificateFindings(certificateEnd, now);
   const obstacle = obstacleIn(about);
@@ -40,7 +41,7 @@ export const portalFindings = (
     ...unlessCaused(person.failure, () => [
       person.failure ? refused('Role', person.failure) : roleFinding(person.value),
     ]),
-    ...unlessCaused(storage.failure, () => storageFindings(about, backup)),
+    ...unlessCaused(storage.failure, () => storageFindings(about, backup, isKept)),
     ...unlessCaused(cost.kind === 'unknown' ? cost.failure : undefined, () =>
       portal.failure !== undefined && cost.kind === 'free' ? [] : costFindings(cost),
     ),

@@ -4,14 +4,25 @@ import type { About, Place } from '../../backup/portal-facts.ts';
 import { storageProblem } from '../../backup/schedule.ts';
 import { explain } from '../../slack/blocks/explain.ts';
 import { scheduleProblemText } from '../../slack/blocks/schedule-text.ts';
-import { type Finding, ok, problem, refused, unknown } from './finding.ts';
+import { type Finding, ok, problem, refused, unknown, warning } from './finding.ts';
 
-/** Whether copies can go to where they are to go. */
-export const storageFindings = ({ storage, portal }: About, backup: BackupRequest): readonly Finding[] => {
+/** Whether copies can go to where they are to go. `isKept`: the bot keeps copies of its own as well. */
+export const storageFindings = (
+  { storage, portal }: About,
+  backup: BackupRequest,
+  isKept = false,
+): readonly Finding[] => {
   const isHosted = portal.value?.isStandalone === false;
   const dump = isHosted && backup.slot === 'dump' ? [hostedDump] : [];
   if (storage.failure !== undefined) return [...dump, refused('Storage', storage.failure, 'check')];
+  if (storage.value.kind === 'unasked' && backup.storage === 'DataStore') return [...dump, temporary(isKept)];
   return [...dump, placeFinding(storage.value, backup, isHosted)];
+};
+
+const temporary = (isKept: boolean): Finding => {
+  const words = 'Copies go to temporary storage: DocSpace deletes each one after 24 hours.';
+  if (isKept) return ok('Storage', `${words} The bot keeps verified ones in BACKUP_KEEP_DIR.`);
+  return warning('Storage', `${words} For copies that stay set BACKUP_STORAGE_TYPE to Documents or another storage.`);
 };
 
 const hostedDump = problem(
@@ -57,7 +68,6 @@ const unaskedFinding = ({ storage, params }: BackupRequest, isHosted: boolean): 
   const fault = storageProblem(storage, params);
   if (fault !== undefined)
     return problem('Storage', `${scheduleProblemText[fault]} Set BACKUP_STORAGE_TYPE and BACKUP_STORAGE_PARAMS.`);
-  if (storage === 'DataStore') return ok('Storage', 'Copies go to temporary storage, where they are kept for 24 h.');
   if (isHosted) return problem('Storage', 'Local storage needs a self-hosted server. Set another BACKUP_STORAGE_TYPE.');
   return unknown(
     'Storage',

@@ -4,7 +4,7 @@ import { type Finding, summary, type Words } from './finding.ts';
 /** What is said at once, while everything is looked at. */
 export const looking = 'Looking at Slack, the portal, the key and the storage…';
 
-const icons = { ok: '✅', problem: '❌', unknown: '❔' } as const;
+const icons = { ok: '✅', problem: '❌', warning: '⚠️', unknown: '❔' } as const;
 
 /** The report to the person who asked, alone. */
 export const doctor = (findings: readonly Finding[]): Message => {

@@ -3,7 +3,7 @@ import type { PortalFailure } from '../../backup/portal-error.ts';
 import type { ScheduleProblem } from '../../backup/schedule.ts';
 import type { Scheduled } from '../../backup/scheduled.ts';
 import { explain } from '../../slack/blocks/explain.ts';
-import { nextWords, scheduleProblemText, scheduleWords } from '../../slack/blocks/schedule-text.ts';
+import { nextWords, scheduleProblemText, scheduleWords, temporaryWords } from '../../slack/blocks/schedule-text.ts';
 import { host, type Message, plain, quoted } from '../../slack/blocks/text.ts';
 import { scheduleNow } from './view-form.ts';
 
@@ -21,7 +21,8 @@ export const announcement = (
       `<@${by}> deleted the schedule for ${whose}. The portal makes none by itself any more.\nIt was: ${scheduleWords(before)}.`,
     );
   }
-  const to = `${scheduleWords(now)}. ${nextWords(now)}`;
+  const lasting = temporaryWords(now.schedule);
+  const to = `${scheduleWords(now)}. ${nextWords(now)}${lasting === '' ? '' : `\n${lasting}`}`;
   return before.schedule
     ? plain(`<@${by}> changed the schedule for ${whose}.\nFrom: ${scheduleWords(before)}.\nTo: ${to}`)
     : plain(`<@${by}> set a schedule for ${whose}: ${to}`);

@@ -8,7 +8,7 @@ import { code, quoted, when } from './text.ts';
 export const scheduleWords = ({ schedule, timeZone }: Pick<Scheduled, 'schedule' | 'timeZone'>): string =>
   schedule === undefined
     ? 'no schedule'
-    : `${rhythmWords(schedule.rhythm)} (${zoneWords(timeZone)}), to ${placeWords(schedule)}, ${copies(schedule.copiesKept)}`;
+    : `${rhythmWords(schedule.rhythm)} (${zoneWords(timeZone)}), to ${placeWords(schedule)}, ${copies(schedule)}`;
 
 const zoneWords = (timeZone: string | undefined): string =>
   timeZone === undefined ? 'the portal’s own time zone, which it does not name' : quoted(timeZone, 60);
@@ -36,9 +36,17 @@ const placeWords = ({ storage, params }: Schedule): string => {
   return `${storageWords[storage]}${place ? ` ${code(place)}` : ''}`;
 };
 
-const copies = (count: number): string => {
+const copies = ({ storage, copiesKept: count }: Schedule): string => {
+  if (storage === 'DataStore') return 'each copy deleted after 24 hours';
   if (count === 0) return 'the portal does not say how many copies are kept';
   return count === 1 ? 'the newest copy kept' : `the newest ${count} copies kept`;
+};
+
+/** That the copies of a schedule do not last, as sentences; '' if they do. */
+export const temporaryWords = ({ storage, rhythm }: Pick<Schedule, 'storage' | 'rhythm'>): string => {
+  if (storage !== 'DataStore') return '';
+  const left = rhythm.every === 'day' ? 'only the newest one is ever there' : 'on most days there is *no copy*';
+  return `:warning: *DocSpace deletes each copy after 24 hours*, so ${left}. Choose a room (Documents) for copies that stay.`;
 };
 
 /** The portal's scheduler wakes every 15 minutes, and one pass of it takes its time. */

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { BackupRequest } from '../../../src/backup/job.ts';
 import type { PortalFailure } from '../../../src/backup/portal-error.ts';
 import type { About } from '../../../src/backup/portal-facts.ts';
-import { type Finding, ok, problem, unknown } from '../../../src/commands/doctor/finding.ts';
+import { type Finding, ok, problem, unknown, warning } from '../../../src/commands/doctor/finding.ts';
 import { type PortalLook, portalFindings } from '../../../src/commands/doctor/portal.ts';
 
 const now = Date.UTC(2026, 2, 2, 12);
@@ -39,7 +39,10 @@ test('A portal where all is well is told in six lines', () => {
     ok('Certificate', 'It is good until ', { at: now + 90 * day }, '.'),
     ok('Key', '“Backup bot” ', 'never expires', ' and may do all that backups need.'),
     ok('Role', 'The key’s owner, Ada Admin, is a DocSpace admin.'),
-    ok('Storage', 'Copies go to temporary storage, where they are kept for 24 h.'),
+    warning(
+      'Storage',
+      'Copies go to temporary storage: DocSpace deletes each one after 24 hours. For copies that stay set BACKUP_STORAGE_TYPE to Documents or another storage.',
+    ),
     ok('Cost', 'The next backup is free (1 of 2 used this month).'),
   ]);
 });

@@ -28,7 +28,16 @@ test('A checkup joins what Slack, the portal, the clocks and the configuration s
   const findings = await checkUp({ portal, slack, backup, warnings, clock, limitMs: 8_000 });
   assert.deepEqual(
     findings.map(({ kind, about }) => `${kind} ${about}`),
-    ['problem Clock', 'problem Configuration', 'ok Slack', 'ok DocSpace', 'ok Key', 'ok Role', 'ok Storage', 'ok Cost'],
+    [
+      'problem Clock',
+      'problem Configuration',
+      'warning Storage',
+      'ok Slack',
+      'ok DocSpace',
+      'ok Key',
+      'ok Role',
+      'ok Cost',
+    ],
   );
   assert.deepEqual(findings[1], problem('Configuration', 'One thing is odd. Another too.'));
   assert.equal(clock.sleepers(), 0, 'nothing is waited for any more');

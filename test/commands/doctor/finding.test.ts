@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Finding, inOrder, ok, problem, refused, summary, unknown } from '../../../src/commands/doctor/finding.ts';
+import {
+  type Finding,
+  inOrder,
+  ok,
+  problem,
+  refused,
+  summary,
+  unknown,
+  warning,
+} from '../../../src/commands/doctor/finding.ts';
 
 test('Problems are read first, then what is not known, then what is well, each in the order it was found', () => {
   const found = [ok('A', '1'), unknown('B', '2'), problem('C', '3'), ok('D', '4'), problem('E', '5')];
@@ -50,5 +59,14 @@ test('A failure is a problem, but for one that passes by itself', () => {
   assert.deepEqual(
     refused('Key', { kind: 'rate_limited', detail: '' }),
     unknown('Key', 'The portal takes no more requests for now. Wait a minute or two.'),
+  );
+});
+
+test('A warning is summed up as such and comes after the problems', () => {
+  assert.equal(summary([ok('A', 'fine'), warning('B', 'odd')]), 'No problem found. 1 warning.');
+  assert.equal(summary([problem('A', 'bad'), warning('B', 'odd'), warning('C', 'odder')]), '1 problem. 2 warnings.');
+  assert.deepEqual(
+    inOrder([ok('A', 'fine'), unknown('B', '?'), warning('C', 'odd'), problem('D', 'bad')]).map(({ kind }) => kind),
+    ['problem', 'warning', 'unknown', 'ok'],
   );
 });

@@ -44,7 +44,7 @@ const sentences: readonly (readonly [Partial<Schedule>, string])[] = [
   [{}, 'every Monday at 03:00 (Europe/Berlin), to a room of the portal (Documents) `1234`, the newest 5 copies kept'],
   [
     { rhythm: { every: 'day', hour: 23 }, storage: 'DataStore', params: {}, copiesKept: 1 },
-    'every day at 23:00 (Europe/Berlin), to temporary storage (DataStore), the newest copy kept',
+    'every day at 23:00 (Europe/Berlin), to temporary storage (DataStore), each copy deleted after 24 hours',
   ],
   [
     { rhythm: { every: 'month', day: 31, hour: 0 }, storage: 'Local', params: { filePath: '/srv' }, copiesKept: 0 },

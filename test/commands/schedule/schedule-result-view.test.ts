@@ -125,3 +125,20 @@ test('No text from a portal breaks what is told, or gets a mention or a link int
     { numRuns: 300, interruptAfterTimeLimit: 20_000 },
   );
 });
+
+test('A schedule into temporary storage is announced with what becomes of its copies', () => {
+  const by = { by: 'U1', portal, slot: 'portal' } as const;
+  const into = (schedule: Partial<Schedule>): Scheduled => standing({ ...daily, ...schedule });
+  const temporary = { storage: 'DataStore', params: {} } as const;
+  const weekly = announcement(
+    { before: none, now: into({ ...temporary, rhythm: { every: 'week', day: 2, hour: 3 } }) },
+    by,
+  );
+  assert.match(
+    weekly.text,
+    /\(DataStore\), each copy deleted after 24 hours\..*\n:warning: .* on most days there is \*no copy\*\./,
+  );
+  const everyDay = announcement({ before: none, now: into(temporary) }, by);
+  assert.match(everyDay.text, /only the newest one is ever there\. Choose a room/);
+  assert.match(changedWords({ before: none, now: into(temporary) }, 'C1', ''), /deletes each copy after 24 hours/);
+});
