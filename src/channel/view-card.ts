@@ -1,7 +1,7 @@
-import { backupId, hasCopy, type Origin, type Phase, type Run, type Running } from '../backup/run.ts';
+import { backupId, hasCopy, type Origin, type Run, type Running } from '../backup/run.ts';
 import { lasted, notBefore } from '../slack/blocks/end-time.ts';
 import { explain } from '../slack/blocks/explain.ts';
-import { backupWords, statusWord, storageWords } from '../slack/blocks/labels.ts';
+import { backupWords, statusSign, statusWord, storageWords } from '../slack/blocks/labels.ts';
 import { proofAdvice, proofText } from '../slack/blocks/proof-text.ts';
 import { reasonText } from '../slack/blocks/reason-text.ts';
 import {
@@ -20,17 +20,6 @@ import {
 } from '../slack/blocks/text.ts';
 import { buttons } from './view-buttons.ts';
 
-const sign: Readonly<Record<Phase, string>> = {
-  starting: ':hourglass_flowing_sand:',
-  running: ':arrows_counterclockwise:',
-  completed: ':white_check_mark:',
-  completed_with_warnings: ':warning:',
-  failed: ':x:',
-  cancelled: ':black_square_for_stop:',
-  not_started: ':no_entry_sign:',
-  unknown: ':grey_question:',
-};
-
 /** The run made visible: one message, edited in place from the first state to the end. */
 export const card = (run: Run): Message => {
   const blocks: Block[] = [
@@ -47,7 +36,7 @@ export const card = (run: Run): Message => {
 };
 
 const heading = (run: Run): string =>
-  `${sign[run.phase]} *${statusWord[run.phase]}*  ·  ${capitalised(backupWords[run.slot])} of *${host(run.portal)}*`;
+  `${statusSign[run.phase]} *${statusWord[run.phase]}*  ·  ${capitalised(backupWords[run.slot])} of *${host(run.portal)}*`;
 
 const longestReason = 700;
 

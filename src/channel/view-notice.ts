@@ -2,7 +2,7 @@ import { tookMs } from '../backup/end.ts';
 import type { NoticeAbout } from '../backup/notice.ts';
 import { backupId, type Completed, hasCopy, type Run } from '../backup/run.ts';
 import { endedWhen } from '../slack/blocks/end-time.ts';
-import { statusWord } from '../slack/blocks/labels.ts';
+import { statusSign, statusWord } from '../slack/blocks/labels.ts';
 import { proofAdvice, proofText } from '../slack/blocks/proof-text.ts';
 import { reasonText } from '../slack/blocks/reason-text.ts';
 import { capitalised, code, durationText, host, type Message, plain, quoted, section } from '../slack/blocks/text.ts';
@@ -20,7 +20,7 @@ export const deedNote = (what: keyof typeof deeds, by: string, link: string): Me
 
 const deeds = {
   cancel: 'asks the portal to cancel this backup.',
-  kept: 'could not cancel this backup; it goes on.',
+  kept: 'could not cancel this backup; it continues.',
   link: 'was given the link to this copy.',
   retry: 'tries this backup again.',
   delete: 'deleted the copy that this backup made.',
@@ -66,27 +66,30 @@ const nameOf = (run: Run): string => {
   return `Backup ${id === undefined ? '' : `${code(id)} `}of *${host(run.portal)}*`;
 };
 
-const ended = (run: Run): string => {
-  const name = nameOf(run);
+/** The outcome first, because a lock screen shows no more than that; which backup it was comes last. */
+const ended = (run: Run): string =>
+  `${statusSign[run.phase]} *${statusWord[run.phase]}*${outcome(run)} ${nameOf(run)}.`;
+
+const outcome = (run: Run): string => {
   const reason = 'reasons' in run && run.reasons.length > 0 ? ` ${quoted(reasonText(run.reasons), 600)}` : '';
   switch (run.phase) {
     case 'completed': {
       const ms = tookMs(run);
       const how = ms === undefined ? endedWhen(run) : `after ${durationText(ms)}`;
-      return `${name}: *${statusWord.completed}* ${how}.${proofWords(run)}`;
+      return ` ${how}.${proofWords(run)}`;
     }
     case 'completed_with_warnings':
-      return `${name}: *${statusWord.completed_with_warnings}*. There is a copy, but not all is as it should be.${reason}${proofWords(run)}`;
+      return `. There is a copy, but not all is as it should be.${reason}${proofWords(run)}`;
     case 'failed':
-      return `${name}: *${statusWord.failed}*. There is no copy from it.${reason}`;
+      return `. There is no copy.${reason}`;
     case 'cancelled':
-      return `${name}: *${statusWord.cancelled}*. There is no copy from it.`;
+      return '. There is no copy.';
     case 'unknown':
-      return `${name}: *${statusWord.unknown}*. Do not count on a copy from it.${reason}`;
+      return `. Do not count on a copy.${reason}`;
     case 'not_started':
-      return `${name}: *${statusWord.not_started}*.${reason}`;
+      return `.${reason}`;
     case 'starting':
     case 'running':
-      return `${name}: *${statusWord[run.phase]}*.`;
+      return '.';
   }
 };

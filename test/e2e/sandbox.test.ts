@@ -104,7 +104,7 @@ suite('npm run sandbox', { concurrency: true }, () => {
     const sandbox = await start(t, ['npm', 'run', '-s', 'sandbox'], { cwd: root });
     const bot = processIn(await sandbox.until(/is ready \(process \d+\)/));
     const life = await sandbox.until(/Completed {2}·/);
-    for (const step of [/Starting/, /waiting for one/, /packing/, /uploading/, /@ada Backup .* Completed after/]) {
+    for (const step of [/Starting/, /waiting for one/, /packing/, /uploading/, /@ada .*Completed after/]) {
       assert.match(life, step);
     }
 

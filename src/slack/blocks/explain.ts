@@ -72,7 +72,7 @@ const noObject = 'Object reference not set to an instance of an object.';
 const noBilling = 'Accounting request failed';
 
 const general = {
-  key: 'Make a new key in DocSpace under Developer Tools › API keys (server 3.1 or newer) and set DOCSPACE_API_KEY.',
+  key: 'Make a new key in DocSpace under Developer Tools › API keys (server 3.1 or newer), put it in DOCSPACE_API_KEY and restart the bot.',
   access:
     "Check the key's permissions (*:write), the portal's IP restrictions, and that it is not being restored or moved.",
   allow: "Add the bot's address to the portal's IP restrictions in DocSpace, or use a key of the portal's owner.",

@@ -13,6 +13,18 @@ export const statusWord: Readonly<Record<Phase, string>> = {
   unknown: 'Unknown',
 };
 
+/** The emoji beside a status word. */
+export const statusSign: Readonly<Record<Phase, string>> = {
+  starting: ':hourglass_flowing_sand:',
+  running: ':arrows_counterclockwise:',
+  completed: ':white_check_mark:',
+  completed_with_warnings: ':warning:',
+  failed: ':x:',
+  cancelled: ':black_square_for_stop:',
+  not_started: ':no_entry_sign:',
+  unknown: ':grey_question:',
+};
+
 /** What a slot's backup is called within a sentence. */
 export const backupWords: Readonly<Record<Slot, string>> = { portal: 'backup', dump: 'backup of the whole instance' };
 

@@ -6,7 +6,8 @@ import { keyFindings } from '../../../src/commands/doctor/key.ts';
 const now = Date.UTC(2026, 2, 2, 12);
 const day = 86_400_000;
 const key = { name: 'Backup bot', permissions: [], isActive: true };
-const newKey = 'Make a new one in DocSpace under Developer Tools › API keys and set DOCSPACE_API_KEY';
+const newKey =
+  'Make a new one in DocSpace under Developer Tools › API keys, put it in DOCSPACE_API_KEY and restart the bot';
 
 for (const permissions of [[], ['*'], ['*:write'], ['files:read', '*:write']]) {
   test(`A key with the permissions [${permissions}] may do all that backups need`, () => {

@@ -51,7 +51,7 @@ test('A run that is not known to have ended has no duration', () => {
 test('The notice of an end that nobody saw says between which two looks it was', () => {
   assert.match(
     dated(notice(aCompleted(span), 'end').text),
-    /: \*Completed\* between \[.*13:00:00Z\] and \[.*17:00:00Z\]\.$/,
+    / \*Completed\* between \[.*13:00:00Z\] and \[.*17:00:00Z\]\. Backup/,
   );
 });
 

@@ -95,7 +95,7 @@ const rows: readonly (readonly [Asked, PortalFailure, string])[] = [
   [
     'look',
     refused('unauthorised', 401, ''),
-    'The portal does not accept the API key (401). Make a new key in DocSpace under Developer Tools › API keys (server 3.1 or newer) and set DOCSPACE_API_KEY.',
+    'The portal does not accept the API key (401). Make a new key in DocSpace under Developer Tools › API keys (server 3.1 or newer), put it in DOCSPACE_API_KEY and restart the bot.',
   ],
 ];
 

@@ -33,23 +33,23 @@ const said = ({ text, blocks }: Message): string => {
 };
 
 const notices: readonly (readonly [run: Run, words: string])[] = [
-  [aCompleted(), `<@U1> Backup \`t1\` of ${portal}: *Completed* after 2 min 10 s.`],
+  [aCompleted(), `<@U1> :white_check_mark: *Completed* after 2 min 10 s. Backup \`t1\` of ${portal}.`],
   [
     aCompleted({ phase: 'completed_with_warnings', reasons: saidBy('2 files are missing.') }),
-    `<@U1> Backup \`t1\` of ${portal}: *Completed with warnings*. There is a copy, but not all is as it should be. 2 files are missing.`,
+    `<@U1> :warning: *Completed with warnings*. There is a copy, but not all is as it should be. 2 files are missing. Backup \`t1\` of ${portal}.`,
   ],
-  [aBroken(), `<@U1> Backup \`t1\` of ${portal}: *Failed*. There is no copy from it. The disk is full.`],
+  [aBroken(), `<@U1> :x: *Failed*. There is no copy. The disk is full. Backup \`t1\` of ${portal}.`],
   [
     aCancelled({ reasons: [], requestedBy: undefined }),
-    `Backup \`t1\` of ${portal}: *Cancelled*. There is no copy from it.`,
+    `:black_square_for_stop: *Cancelled*. There is no copy. Backup \`t1\` of ${portal}.`,
   ],
   [
     aBroken({ phase: 'unknown', reasons: saidBy('Nobody knows.'), backupId: undefined }),
-    `<@U1> Backup of ${portal}: *Unknown*. Do not count on a copy from it. Nobody knows.`,
+    `<@U1> :grey_question: *Unknown*. Do not count on a copy. Nobody knows. Backup of ${portal}.`,
   ],
-  [aNotStarted({ reasons: saidBy('No.') }), `<@U1> Backup of ${portal}: *Not started*. No.`],
-  [aStarting(), `<@U1> Backup of ${portal}: *Starting*.`],
-  [aRunning(), `<@U1> Backup \`t1\` of ${portal}: *Running*.`],
+  [aNotStarted({ reasons: saidBy('No.') }), `<@U1> :no_entry_sign: *Not started*. No. Backup of ${portal}.`],
+  [aStarting(), `<@U1> :hourglass_flowing_sand: *Starting*. Backup of ${portal}.`],
+  [aRunning(), `<@U1> :arrows_counterclockwise: *Running*. Backup \`t1\` of ${portal}.`],
 ];
 
 for (const [run, words] of notices) {
@@ -75,7 +75,7 @@ test('A stall is told as a suspicion, with the promise to go on', () => {
 test('A notice by direct message says why it comes that way', () => {
   assert.equal(
     said(lostCardNotice(aBroken(), 'C1')),
-    `Backup \`t1\` of ${portal}: *Failed*. There is no copy from it. The disk is full.\nThis is sent to you alone because Slack does not let the bot write in <#C1>. Tell whoever looks after this bot.`,
+    `:x: *Failed*. There is no copy. The disk is full. Backup \`t1\` of ${portal}.\nThis is sent to you alone because Slack does not let the bot write in <#C1>. Tell whoever looks after this bot.`,
   );
 });
 
