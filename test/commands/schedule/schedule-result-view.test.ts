@@ -128,7 +128,7 @@ test('No text from a portal breaks what is told, or gets a mention or a link int
 
 test('A schedule into temporary storage is announced with what becomes of its copies', () => {
   const by = { by: 'U1', portal, slot: 'portal' } as const;
-  const into = (schedule: Partial<Schedule>): Scheduled => standing({ ...daily, ...schedule });
+  const into = (schedule: Partial<Schedule>): Scheduled => saved({ ...daily, ...schedule });
   const temporary = { storage: 'DataStore', params: {} } as const;
   const weekly = announcement(
     { before: none, now: into({ ...temporary, rhythm: { every: 'week', day: 2, hour: 3 } }) },
