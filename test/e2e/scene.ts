@@ -60,6 +60,8 @@ export const setScene = async (t: TestContext, options: SceneOptions = {}): Prom
     DOCSPACE_API_HOST: portal.origin,
     DOCSPACE_API_KEY: portal.apiKey,
     BACKUP_POLL_INTERVAL_MS: '250',
+    // Verifying has its own stories.
+    BACKUP_VERIFY: 'off',
     HOST: '127.0.0.1',
     PORT: '0',
     ...(typeof env === 'function' ? env(workspace) : env),

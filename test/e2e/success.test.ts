@@ -51,7 +51,7 @@ const followed = async (scene: Scene, who: string): Promise<void> => {
 describe('a backup that goes well', { concurrency: 8 }, () => {
   for (const transport of transports) {
     test(`is followed on one card from the command to its end, over ${transport}`, async (t) => {
-      const scene = await openScene(t, { transport, way: 'npm' });
+      const scene = await openScene(t, { transport, way: 'npm', env: { BACKUP_VERIFY: 'size' } });
       const { portal, workspace } = scene;
       const who = workspace.people.admin;
       portal.knobs.durationMs = 2_000;

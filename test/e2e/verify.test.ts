@@ -15,25 +15,26 @@ const proven = async (scene: Scene, status: string) => {
 };
 
 const sizeOf = ({ portal }: Scene): number => portal.history()[0]?.archive().length ?? 0;
+const size = { BACKUP_VERIFY: 'size' };
 const inRoom = { BACKUP_STORAGE_TYPE: 'Documents', BACKUP_STORAGE_PARAMS: 'folderId=1234' };
 
 describe('the copy of a finished backup', { concurrency: 4 }, () => {
   test('is measured, and the card says its size', async (t) => {
-    const scene = await openScene(t);
+    const scene = await openScene(t, { env: size });
     const card = await proven(scene, 'Completed');
     assert.equal(recordOf(card).size_bytes, sizeOf(scene));
     for (const shown of [card.text, JSON.stringify(card.blocks)]) assert.match(shown, /\d(\.\d)? kB, size only/);
   });
 
   test('is measured in a room by the room’s list', async (t) => {
-    const scene = await openQuickScene(t, { env: inRoom });
+    const scene = await openQuickScene(t, { env: { ...size, ...inRoom } });
     const card = await proven(scene, 'Completed');
     assert.equal(recordOf(card).size_bytes, sizeOf(scene));
     assert.equal(scene.portal.calls.filter(({ path }) => path.startsWith('/filehandler.ashx')).length, 0);
   });
 
   test('is not provable on the server’s disk', async (t) => {
-    const env = { BACKUP_STORAGE_TYPE: 'Local', BACKUP_STORAGE_PARAMS: 'filePath=/backups' };
+    const env = { ...size, BACKUP_STORAGE_TYPE: 'Local', BACKUP_STORAGE_PARAMS: 'filePath=/backups' };
     const scene = await openQuickScene(t, { env, portal: { isStandalone: true } });
     assert.match((await proven(scene, 'Completed')).text, /not provable/);
   });
