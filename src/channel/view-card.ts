@@ -106,7 +106,7 @@ const hints = (run: Running): string[] => {
   }
   if (run.trouble !== undefined) {
     lines.push(
-      `:warning: The portal cannot be asked at the moment; the backup may go on all the same. ${quoted(explain(run.trouble), 500)} Still trying.`,
+      `:warning: The portal cannot be asked at the moment; the backup may still be running. ${quoted(explain(run.trouble), 500)} Still trying.`,
     );
   }
   return lines;

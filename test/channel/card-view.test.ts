@@ -96,7 +96,7 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
       '`████░░░░░░` 40 %  ·  packing',
       'The portal’s answer to the start was lost; this is probably this request’s backup.',
       `:warning: *Stalled*: no change since ${moved}. The backup may be stuck. If DocSpace’s backup page shows no progress either, check the portal’s server, then cancel the backup.`,
-      ':warning: The portal cannot be asked at the moment; the backup may go on all the same. The portal did not answer in time. Check its server and the network between it and the bot. Still trying.',
+      ':warning: The portal cannot be asked at the moment; the backup may still be running. The portal did not answer in time. Check its server and the network between it and the bot. Still trying.',
       '---',
       `Backup ID \`t1\`  ·  ${started}  ·  ${asked}  ·  ${ref}`,
       '---',

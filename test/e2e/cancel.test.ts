@@ -18,7 +18,7 @@ describe('a backup that is cancelled', { concurrency: 8 }, () => {
     assert.equal(done.metadata?.event_payload.cancelled_by, admin);
     assert.deepEqual(cancelNotes(scene, done), [`<@${admin}> asks the portal to cancel this backup.`]);
     assert.deepEqual([cancelCalls(scene), portal.history().length], [1, 0]);
-    await toldWords(scene, admin, 'The portal has accepted the cancel.');
+    await toldWords(scene, admin, 'The portal accepted the request to cancel.');
     await assert.rejects(workspace.press(admin, done, 'backup_cancel'), /no backup_cancel/, 'the button is gone');
   });
 
@@ -49,7 +49,7 @@ describe('a backup that is cancelled', { concurrency: 8 }, () => {
     await toldWords(
       scene,
       admin,
-      'No backup that was started here runs. Nothing was cancelled. One that was started in DocSpace is cancelled there.',
+      'No backup started from Slack is running. Nothing was cancelled. One started in DocSpace is cancelled there.',
     );
     assert.equal(cancelCalls(scene), 1);
   });
@@ -141,7 +141,7 @@ describe('a backup that is cancelled', { concurrency: 8 }, () => {
       await toldWords(
         scene,
         workspace.people.admin,
-        'This DocSpace server cannot cancel backups (3.7 and newer can). Nothing was cancelled. The backup goes on.',
+        'This DocSpace server cannot cancel backups (3.7 and newer can). Nothing was cancelled. The backup continues.',
       );
       assert.deepEqual([cancelCalls(scene), cancelNotes(scene, card)], [0, []]);
     });
@@ -167,7 +167,7 @@ describe('a backup that is cancelled', { concurrency: 8 }, () => {
     Object.assign(portal.knobs, { durationMs: 600_000, pickupMs: 15_000 });
     await workspace.command(admin, '');
     await workspace.press(admin, await cardSaying(scene, 'Running'), 'backup_cancel');
-    await toldWords(scene, admin, 'The portal goes on with the backup all the same. Nothing was cancelled.');
+    await toldWords(scene, admin, 'The portal continues with the backup anyway. Nothing was cancelled.');
     const card = await scene.until('the card has its button again', () => withCancel(scene));
     await workspace.press(admin, card, 'backup_cancel');
     await cardSaying(scene, 'Cancelled');
@@ -181,7 +181,7 @@ describe('a backup that is cancelled', { concurrency: 8 }, () => {
     await toldWords(
       scene,
       workspace.people.admin,
-      /does not allow this \(403\).*Nothing was cancelled\. The backup goes on\./,
+      /does not allow this \(403\).*Nothing was cancelled\. The backup continues\./,
     );
     assert.deepEqual(cancelNotes(scene, card), [
       `<@${workspace.people.admin}> asks the portal to cancel this backup.`,

@@ -33,7 +33,7 @@ describe('one backup at a time', { concurrency: 8 }, () => {
     const card = await cardSaying(scene, 'Running');
     await workspace.command(colleague, 'START');
     const told = await toldWords(scene, colleague, placeOf(card));
-    assert.match(told, /under way already/);
+    assert.match(told, /already running/);
     assert.ok(told.includes(`<@${admin}>`), told);
     assert.equal(startCalls(scene), 1);
     assert.equal(cardsIn(workspace).length, 1);
@@ -53,7 +53,7 @@ describe('one backup at a time', { concurrency: 8 }, () => {
     const again = await workspace.redeliver(press);
     assert.equal(again.ack, 'acked');
     const card = await endedCard(scene);
-    await toldWords(scene, colleague, /under way already/);
+    await toldWords(scene, colleague, /already running/);
     const command = await workspace.command(admin, '');
     const [repeated] = await Promise.all([workspace.redeliver(command), workspace.redeliver(press)]);
     assert.equal(repeated.ack, 'acked');

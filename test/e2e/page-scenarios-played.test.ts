@@ -31,7 +31,7 @@ const seenIn: Readonly<Record<string, RegExp>> = {
   'portal-away': /Running\*.*cannot be asked/,
   'key-expired': /does not accept the API key/,
   costs: /free backups .* used up.*costs/,
-  busy: /was not started here/,
+  busy: /was not started (here|from Slack)/,
   'kill-and-resume': /Running\*.*uploading since/,
   'two-bots': /Running\*.*uploading since/,
   'no-bot': /app did not respond/,

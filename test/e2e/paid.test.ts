@@ -30,7 +30,7 @@ describe('a backup that costs money', { concurrency: 8 }, () => {
 
     await workspace.command(admin, '');
     const first = await question(scene, admin, '$10');
-    assert.match(first.text, /Nothing was started\. Start it all the same\?/);
+    assert.match(first.text, /Nothing was started\. Start it anyway\?/);
     portal.knobs.price = 12;
     await workspace.press(admin, first, confirm);
     const second = await question(scene, admin, '$12');

@@ -81,7 +81,7 @@ describe('the panel', { concurrency: 8 }, () => {
       panelsIn(workspace).map(({ ts }) => ts),
       [foreign.ts, second.ts],
     );
-    await toldWords(scene, colleague, `The panel stands in <#${workspace.adminChannel}>.`);
+    await toldWords(scene, colleague, `The panel is in <#${workspace.adminChannel}>.`);
     const delivery = await workspace.command(admin, 'panel');
     await scene.until('it has moved once more', () => panelsIn(workspace).at(-1)?.ts !== second.ts);
     await workspace.redeliver(delivery);
@@ -101,7 +101,7 @@ describe('the panel', { concurrency: 8 }, () => {
         workspace
           .ephemerals(workspace.people.admin)
           .slice(told)
-          .some(({ text }) => text.startsWith('The panel stands in')),
+          .some(({ text }) => text.startsWith('The panel is in')),
       );
       assert.equal(panelsIn(workspace).length, 1, kind);
     }

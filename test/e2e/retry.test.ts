@@ -107,9 +107,9 @@ describe('a backup that is tried again', { concurrency: 8 }, () => {
     const old = await endedAs(scene, 'Failed');
     Object.assign(portal.knobs, { usedBefore: 2, durationMs: 500 });
     await workspace.press(admin, old, 'backup_retry');
-    await toldWords(scene, admin, 'Starting it all the same is for the operators of this bot');
+    await toldWords(scene, admin, 'Starting it anyway is for the operators of this bot');
     await workspace.press(colleague, old, 'backup_retry');
-    await toldWords(scene, colleague, 'Start it all the same?');
+    await toldWords(scene, colleague, 'Start it anyway?');
     assert.deepEqual([startCalls(scene), retryNotes(scene, old)], [1, []]);
     const question = await scene.until('the question has its button', () =>
       workspace.ephemerals(colleague).find(({ blocks }) => JSON.stringify(blocks).includes('backup_start_paid')),

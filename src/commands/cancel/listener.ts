@@ -89,4 +89,4 @@ const questionsTo = async (
 };
 
 const noneRuns =
-  'No backup that was started here runs. Nothing was cancelled. One that was started in DocSpace is cancelled there.';
+  'No backup started from Slack is running. Nothing was cancelled. One started in DocSpace is cancelled there.';

@@ -51,7 +51,7 @@ export const explain = (failure: PortalFailure, asked: Asked = 'start'): string 
     case 'unreachable':
       return `The portal cannot be reached${connectionText(failure)}. ${failure.isFromProxy ? advice.proxy : advice.reach}`;
     case 'cut':
-      return `The connection to the portal broke before its answer was complete. ${advice.network}`;
+      return `The portal dropped the connection before its answer was complete. ${advice.network}`;
     case 'tls':
       return `No secure connection to the portal can be made${because}. ${advice.certificate}`;
     case 'redirected': {

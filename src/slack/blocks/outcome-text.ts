@@ -9,7 +9,7 @@ import { reasonText } from './reason-text.ts';
 import { type Button, code, host, label, type Message, plain, quoted, row, section, when } from './text.ts';
 
 /** What the person is told at once, before anything was asked of the portal. */
-export const asking = 'Asking the portal… If no card appears within a minute, nothing was started.';
+export const asking = 'Starting a backup… If no card appears within a minute, nothing was started.';
 
 /** Where a card is: its address, or the channel if Slack does not say. */
 export type Place = {
@@ -40,9 +40,9 @@ const words = (said: Exclude<Answer, { kind: 'costs' }>, portal: string, place: 
         return `That was asked for already and is over: see ${at(place)}. Nothing more was started.`;
       if (said.run.phase === 'running' && said.run.trouble !== undefined)
         return `Whether a backup of *${host(portal)}* still runs is not known: ${who(said.run.requestedBy)} asked for one, and the portal does not tell of it. ${quoted(explain(said.run.trouble), 600)} See ${at(place)}. Nothing more was started.`;
-      return `A backup of *${host(portal)}* is under way already, asked for by ${who(said.run.requestedBy)}: see ${at(place)}. Nothing more was started.`;
+      return `A backup of *${host(portal)}* is already running, requested by ${who(said.run.requestedBy)}: see ${at(place)}. Nothing more was started.`;
     case 'busy':
-      return `The portal is already making a backup that was not started here${id(said.job.id)}, ${said.job.percent} % done.${stuck(said.job)} Nothing was started. Wait for it to end (see \`/backup status\`), then ask again.`;
+      return `A backup that was not started from Slack is already running${id(said.job.id)}, ${said.job.percent} % done.${stuck(said.job)} Nothing was started. \`/backup status\` shows when it is done.`;
     case 'blocked':
       return `${blockerWords(said.blocker)} Nothing was started.`;
     case 'cleared':
@@ -62,7 +62,7 @@ const words = (said: Exclude<Answer, { kind: 'costs' }>, portal: string, place: 
     case 'unretried':
       return `${unretried[said.why]} Nothing was started.`;
     case 'cancelling':
-      return `The portal has accepted the cancel. How the backup ended is shown in a moment on ${at(place)}.`;
+      return `The portal accepted the request to cancel. In a moment the end is shown on ${at(place)}.`;
     case 'uncancelled':
       return uncancelled(said, place);
     case 'stopping':
@@ -129,7 +129,7 @@ const uncancelled = (said: Extract<Answer, { kind: 'uncancelled' }>, place: Plac
     case 'both':
       return `DocSpace can only cancel everything at once, and the ${said.run?.slot === 'dump' ? 'portal’s own backup' : 'backup of the whole instance'} runs as well. ${nothing} Wait for one of them to end, then try again.`;
     case 'old':
-      return `This DocSpace server cannot cancel backups (3.7 and newer can). ${nothing} The backup goes on.`;
+      return `This DocSpace server cannot cancel backups (3.7 and newer can). ${nothing} The backup continues.`;
     case 'unread':
       return `Slack did not show the cards, so it is not known which backup this is. ${nothing} Try again in a minute.`;
     case 'unnoted':
@@ -137,11 +137,11 @@ const uncancelled = (said: Extract<Answer, { kind: 'uncancelled' }>, place: Plac
     case 'unasked':
       return `${because} ${nothing} See ${at(place)} for whether the backup still runs.`;
     case 'refused':
-      return `${because} ${nothing} The backup goes on.`;
+      return `${because} ${nothing} The backup continues.`;
     case 'unclear':
       return `${because} Whether the backup was cancelled is shown in a moment on ${at(place)}.`;
     case 'kept':
-      return `The portal goes on with the backup all the same. ${nothing} See ${at(place)}; cancel it again if it must still stop.`;
+      return `The portal continues with the backup anyway. ${nothing} See ${at(place)}; cancel it again if it must still stop.`;
   }
 };
 
@@ -158,9 +158,8 @@ const question = (
   { portal, mayPay = false, target }: { portal: string; mayPay?: boolean; target?: Target },
 ): Message => {
   const told = `${isChanged ? 'What it costs has changed. ' : ''}${why(cost, portal)} Nothing was started.`;
-  if (!mayPay || !target)
-    return plain(`${told} Starting it all the same is for the operators of this bot; ask one of them.`);
-  const text = `${told} Start it all the same?`;
+  if (!mayPay || !target) return plain(`${told} Starting it anyway is for the operators of this bot; ask one of them.`);
+  const text = `${told} Start it anyway?`;
   return { text, blocks: [section(text), row(startPaidButton({ price: priceOf(cost), askedAt, target }))] };
 };
 

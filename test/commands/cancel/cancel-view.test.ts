@@ -77,7 +77,7 @@ const uncancelled = (change: Partial<Extract<Answer, { kind: 'uncancelled' }>>):
 const answers: readonly (readonly [Answer, string])[] = [
   [
     { kind: 'cancelling', card: '1' },
-    `The portal has accepted the cancel. How the backup ended is shown in a moment on ${card}.`,
+    `The portal accepted the request to cancel. In a moment the end is shown on ${card}.`,
   ],
   [
     {
@@ -118,7 +118,7 @@ const answers: readonly (readonly [Answer, string])[] = [
   ],
   [
     uncancelled({ why: 'old' }),
-    'This DocSpace server cannot cancel backups (3.7 and newer can). Nothing was cancelled. The backup goes on.',
+    'This DocSpace server cannot cancel backups (3.7 and newer can). Nothing was cancelled. The backup continues.',
   ],
   [
     uncancelled({ why: 'unread' }),
@@ -132,14 +132,14 @@ const answers: readonly (readonly [Answer, string])[] = [
     uncancelled({ why: 'unasked', failure }),
     `${denied} Nothing was cancelled. See ${card} for whether the backup still runs.`,
   ],
-  [uncancelled({ why: 'refused', failure }), `${denied} Nothing was cancelled. The backup goes on.`],
+  [uncancelled({ why: 'refused', failure }), `${denied} Nothing was cancelled. The backup continues.`],
   [
     uncancelled({ why: 'unclear', failure: { kind: 'timeout', detail: '' } }),
     `The portal did not answer in time. Check its server and the network between it and the bot. Whether the backup was cancelled is shown in a moment on ${card}.`,
   ],
   [
     uncancelled({ why: 'kept' }),
-    `The portal goes on with the backup all the same. Nothing was cancelled. See ${card}; cancel it again if it must still stop.`,
+    `The portal continues with the backup anyway. Nothing was cancelled. See ${card}; cancel it again if it must still stop.`,
   ],
   [
     { kind: 'retried', run: aBroken(), card: '1' },

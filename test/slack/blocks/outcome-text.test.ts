@@ -86,19 +86,19 @@ const answers: readonly (readonly [Answer, string])[] = [
   [{ kind: 'following', card: '1' }, `The backup of ${portal} is being started. Follow it on <${link}|the card>.`],
   [
     { kind: 'taken', run: aRunning(), card: '1' },
-    `A backup of ${portal} is under way already, asked for by <@U1>: see <${link}|the card>. Nothing more was started.`,
+    `A backup of ${portal} is already running, requested by <@U1>: see <${link}|the card>. Nothing more was started.`,
   ],
   [
     { kind: 'taken', run: aRunning({ requestedBy: undefined }), card: '1' },
-    `A backup of ${portal} is under way already, asked for by someone else: see <${link}|the card>. Nothing more was started.`,
+    `A backup of ${portal} is already running, requested by someone else: see <${link}|the card>. Nothing more was started.`,
   ],
   [
     { kind: 'busy', job: aJob({ percent: 12 }) },
-    'The portal is already making a backup that was not started here (ID `t1`), 12 % done. Nothing was started. Wait for it to end (see `/backup status`), then ask again.',
+    'A backup that was not started from Slack is already running (ID `t1`), 12 % done. Nothing was started. `/backup status` shows when it is done.',
   ],
   [
     { kind: 'busy', job: aJob({ id: undefined, status: 'created' }) },
-    'The portal is already making a backup that was not started here, 0 % done. It still waits for one of the portal’s workers. Nothing was started. Wait for it to end (see `/backup status`), then ask again.',
+    'A backup that was not started from Slack is already running, 0 % done. It still waits for one of the portal’s workers. Nothing was started. `/backup status` shows when it is done.',
   ],
   [{ kind: 'expired' }, 'That question is older than 10 minutes. Nothing was started. Ask again with `/backup`.'],
   [{ kind: 'unasked', failure }, `${unpaid} Nothing was started.`],
@@ -129,15 +129,15 @@ const answers: readonly (readonly [Answer, string])[] = [
   [{ kind: 'stopping' }, 'This bot is stopping or restarting. Nothing was started. Ask again in a minute.'],
   [
     { ...free, cost: paid },
-    `The free backups of ${portal} are used up (2 of 2 this month). One more costs $10. Nothing was started. Start it all the same?`,
+    `The free backups of ${portal} are used up (2 of 2 this month). One more costs $10. Nothing was started. Start it anyway?`,
   ],
   [
     { ...free, isChanged: true, cost: { ...paid, price: '', service: 'off' } },
-    `What it costs has changed. The free backups of ${portal} are used up (2 of 2 this month). The portal does not say the price. The paid backup service is off: an older server will refuse, a newer one switches the service on and charges. Nothing was started. Start it all the same?`,
+    `What it costs has changed. The free backups of ${portal} are used up (2 of 2 this month). The portal does not say the price. The paid backup service is off: an older server will refuse, a newer one switches the service on and charges. Nothing was started. Start it anyway?`,
   ],
   [
     { ...free, cost: { kind: 'unknown', failure } },
-    `This backup of ${portal} may cost money: the portal did not say what it costs. ${unpaid} Nothing was started. Start it all the same?`,
+    `This backup of ${portal} may cost money: the portal did not say what it costs. ${unpaid} Nothing was started. Start it anyway?`,
   ],
 ];
 
@@ -160,7 +160,7 @@ test('Only who may pay gets the button, and the button carries what was asked an
   const refused = answer({ ...free, cost: paid }, { ...to, mayPay: false });
   assert.equal(
     said(refused),
-    `The free backups of ${portal} are used up (2 of 2 this month). One more costs $10. Nothing was started. Starting it all the same is for the operators of this bot; ask one of them.`,
+    `The free backups of ${portal} are used up (2 of 2 this month). One more costs $10. Nothing was started. Starting it anyway is for the operators of this bot; ask one of them.`,
   );
   assert.equal(refused.blocks.length, 1);
 });
