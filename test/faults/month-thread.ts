@@ -56,8 +56,9 @@ const play = async (commands: Iterable<fc.AsyncCommand<object, ReturnType<typeof
   reports.push({ ...report, grownMegabytes });
 };
 
-const outcome = await fc.check(
-  fc.asyncProperty(fc.commands(commandsOf(profile), { maxCommands, size: 'max' }), play),
-  { seed, numRuns: 3, interruptAfterTimeLimit: 540_000 },
-);
+const outcome = await fc.check(fc.asyncProperty(fc.commands(commandsOf(profile), { maxCommands, size: 'max' }), play), {
+  seed,
+  numRuns: 3,
+  interruptAfterTimeLimit: 540_000,
+});
 parentPort?.postMessage({ reports, failure: outcome.failed ? fc.defaultReportMessage(outcome) : undefined });
