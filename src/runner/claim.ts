@@ -10,7 +10,16 @@ const claimAgainMs = 400;
 /** An older claim may have been taken over by another process already. */
 const freshMs = 15_000;
 
-/** Writes the card and claims the slot with it; false where an older card has it. */
+/**
+ * Writes the card and claims the slot with it; false: another card has it, or none could be written.
+ *
+ * 1. The card is posted before anything is asked of the portal.
+ * 2. The channel is read until the own card is seen in it.
+ * 3. An older card for the same slot, request or try has the slot: the own card is withdrawn, and the person is pointed
+ *    to the other.
+ * 4. A first copy of the own card, whose answer from Slack was lost, is used in place of the second.
+ * 5. A claim that took too long to confirm ends as not started: an older one may have been taken over meanwhile.
+ */
 export const claim = async (
   held: ActiveRun,
   priorId: string | undefined,

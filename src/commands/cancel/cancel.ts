@@ -33,7 +33,14 @@ const settlesMs = 5_000;
 
 /**
  * Cancels the backup while it is the one that runs. The portal's cancel names no backup and drops those of both slots
- * (DocSpace source: BackupWorker.StopAsync), so both are looked at right before, after a note of who cancels.
+ * (DocSpace source: BackupWorker.StopAsync).
+ *
+ * 1. The card says which run it is, and whether this person may cancel it.
+ * 2. A second press while a cancel is under way waits for it and gets its answer.
+ * 3. Both slots are read: only this backup may be dropped.
+ * 4. Who cancels is noted under the card, where every process finds it.
+ * 5. Both slots are read again, because the note can take its time; then the cancel is sent, once.
+ * 6. Some seconds later the slot shows whether the backup goes on all the same; the note is then taken back.
  */
 export const cancel = async (request: CancelRequest, options: Options): Promise<void> => {
   const { by, tell } = request;
