@@ -54,7 +54,7 @@ const refusals: readonly PortalFailure[] = [
   },
   { fault: problem(404), says: /no active portal/, advises: /DOCSPACE_API_HOST/ },
   { fault: { kind: '429' }, says: /no more requests for now/, advises: /Wait a minute/ },
-  { fault: { kind: '429', retryAfterSeconds: 90 }, says: /no more requests for now/, advises: /wait 90 seconds/ },
+  { fault: { kind: '429', retryAfterSeconds: 90 }, says: /no more requests for now/, advises: /wait 1 min 30 s/ },
   {
     fault: failure(500, 'Object reference not set to an instance of an object.'),
     says: /Object reference not set/,
