@@ -138,7 +138,7 @@ suite('the sandbox in a browser', { concurrency: 2, skip: withoutBrowser }, () =
     for (let tabs = 1; tabs <= 7; tabs += 1) {
       const tab = await page.context().newPage();
       await tab.goto(origin);
-      await tab.locator('#bots', { hasText: 'No bot is running' }).waitFor();
+      await tab.locator('#bots', { hasText: 'No bot is running' }).waitFor({ state: 'attached' });
       await tab.evaluate(`Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
         document.dispatchEvent(new Event('visibilitychange'));`);
     }

@@ -3,7 +3,7 @@ import type { Stage } from '../stage.ts';
 import { isObject } from '../workspace/blocks/check.ts';
 import type { SimulatedWorkspace } from '../workspace/workspace.ts';
 import { pressIn, sayIn, submitIn } from './in-slack.ts';
-import type { Play } from './play.ts';
+import { notPlayed, type Play } from './play.ts';
 import { idOf } from './roles.ts';
 import { scenarios } from './scenarios.ts';
 import type { Done } from './wire.ts';
@@ -38,7 +38,8 @@ const perform = async (act: Act, stage: Stage, play: Play): Promise<Done> => {
       const scenario = scenarios.find(({ name }) => name === act.name);
       if (scenario === undefined) return problem(`There is no scenario called “${text(act, 'name')}”.`);
       if (!isAllSimulated) return problem('A scenario needs both ends simulated; nothing was started.');
-      return done(await play.show(scenario));
+      const said = await play.show(scenario);
+      return said.at(-1) === notPlayed ? problem(said.join(' ')) : done(said);
     }
     default:
       return workspace ? inWorkspace(act, workspace) : problem('Slack is the real one here: do that in Slack.');

@@ -46,7 +46,7 @@ export const createPlay = ({
     const player = session(said, until);
     const isReady = await startBot(player);
     if (isReady) await take(next?.steps ?? [], player, session([], until));
-    else if (!until.aborted) said.push(notReady, ...(next ? ['The scenario was not played.'] : []));
+    else if (!until.aborted) said.push(notReady, ...(next ? [notPlayed] : []));
     return said;
   };
 
@@ -88,5 +88,8 @@ const take = async (steps: readonly string[], player: Session, unheard: Session)
     await perform(typed.do === 'wait' ? unheard : player, typed);
   }
 };
+
+/** The last of what is said where a scenario was not played. */
+export const notPlayed = 'The scenario was not played.';
 
 const notReady = 'The bot is not ready: see the bot’s log.';

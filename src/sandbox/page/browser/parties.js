@@ -14,6 +14,7 @@ const list = byId('parties', HTMLDivElement);
 const panels = byId('panels', HTMLDivElement);
 const broken = byId('broken', HTMLParagraphElement);
 const mostFlying = 10;
+let hadBot = false;
 
 /** Starts the picture of the three parties: each part is a tab, with what can be done to it below. */
 export const startParties = () => {
@@ -63,12 +64,13 @@ export const showParties = ({ troubles, bots, setting }) => {
     const here = troubles.filter((trouble) => trouble.at === at);
     const count = here.filter(({ isOn }) => isOn).length;
     const isBad = count > 0 || (at === 'bot' && bots.length === 0);
-    // What breaks is what one looks for.
-    if (isBad && !tab.classList.contains('bad')) choose(at);
+    // What breaks is what one looks for; a scene begins without a bot.
+    if (isBad && !tab.classList.contains('bad') && (at !== 'bot' || hadBot)) choose(at);
     tab.classList.toggle('bad', isBad);
     part(tab, '.mark', HTMLSpanElement).textContent = count > 0 ? `${count} broken` : noteOf(at, bots, setting);
     if (at !== 'bot') showTroubles(part(byId(`panel-${at}`, HTMLDivElement), '.troubles', HTMLDivElement), here);
   }
+  hadBot = bots.length > 0;
   const now = troubles.filter(({ isOn }) => isOn);
   broken.hidden = now.length === 0;
   part(broken, 'span', HTMLSpanElement).textContent =

@@ -33,7 +33,8 @@ export const playScenario = () => {
   const name = new URLSearchParams(location.search).get('scenario');
   if (name === null) return;
   tell('Starting the scenario…');
-  void act({ do: 'scenario', name });
+  // What the steps say is seen on the page itself.
+  void act({ do: 'scenario', name }).then(({ problem }) => problem === '' && tell(''));
 };
 
 /** @param {Fixed['tour']} given */
