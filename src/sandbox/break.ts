@@ -45,7 +45,7 @@ export const fault = (
   end: ({ faults }) => faults.remove({ on, fault }),
 });
 
-/** Some of the end's knobs are turned; `back`: where they stand when all is well. */
+/** Some of the end's knobs are turned; `back`: their values when all is well. */
 export const turned = <End, Knobs extends object>(
   knobsOf: (end: End) => Knobs,
   to: Partial<Knobs>,

@@ -68,8 +68,8 @@ test('the terminal goes on in a fresh scene that the page begins, as the same pe
   await heard(/You are guest/);
   said = '';
   await stage.replace();
-  await heard(/A fresh scene begins, asked for on the page\./);
   assert.doesNotMatch(said, /Bot 1 is gone/, 'the old scene is not shown any more');
+  await heard(/The page started over with a fresh scene\./);
   input.write('card\n/backup\n');
   await heard(/There is no card yet/);
   await heard(/gus> \/backup[\s\S]*only @gus sees it[\s\S]*did not respond/);

@@ -103,7 +103,7 @@ const described = (workspace: SimulatedWorkspace, [role, id]: readonly [string, 
   return `${role} (@${name}, ${realName})`;
 };
 
-/** Shows the newest card as it stands. */
+/** Shows the newest card as it is now. */
 export const showCard = (session: Session, workspace: SimulatedWorkspace): void => {
   const card = newestCard(workspace);
   session.say(...(card ? session.show.message(card) : ['There is no card yet; /backup makes one.']));

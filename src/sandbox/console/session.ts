@@ -46,7 +46,7 @@ export const createSession = (options: {
   };
 };
 
-/** The names in a simulated workspace; IDs that it does not know stand for themselves. */
+/** The names in a simulated workspace; an ID that it does not know stays an ID. */
 export const namesIn = (workspace: () => SimulatedWorkspace | undefined): Names => {
   const person = (id: string): string => {
     const simulated = workspace();

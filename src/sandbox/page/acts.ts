@@ -48,7 +48,7 @@ const perform = async (act: Act, stage: Stage, play: Play): Promise<Done> => {
 
 const inWorkspace = async (act: Act, workspace: SimulatedWorkspace): Promise<Done> => {
   const who = idOf(workspace, text(act, 'who'));
-  if (who === undefined) return problem('There is nobody like that here.');
+  if (who === undefined) return problem('There is no such person here.');
   switch (act.do) {
     case 'say':
       return { ...nothing, problem: await sayIn(workspace, who, text(act, 'channel'), text(act, 'text')) };
@@ -64,7 +64,7 @@ const inWorkspace = async (act: Act, workspace: SimulatedWorkspace): Promise<Don
       workspace.dismiss(who);
       return nothing;
     default:
-      return problem('That is nothing one can do here.');
+      return problem('This is not possible here.');
   }
 };
 

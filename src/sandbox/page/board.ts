@@ -7,7 +7,7 @@ import { portalOf } from './portal.ts';
 import { roleOf, titles } from './roles.ts';
 import type { Board, Conversation, Scenario } from './wire.ts';
 
-/** How everything in the scene stands. */
+/** The state of everything in the scene, the messages aside. */
 export const boardOf = (scene: Scene, scenario: Scenario | undefined): Board => {
   const { workspace, portal, options } = scene;
   return {

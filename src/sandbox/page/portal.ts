@@ -1,4 +1,4 @@
-import { standing } from '../console/at-portal.ts';
+import { jobState } from '../console/at-portal.ts';
 import { isOver, lookAt, type PortalJob } from '../portal/job.ts';
 import type { SimulatedPortal } from '../portal/portal.ts';
 import type { Portal } from './wire.ts';
@@ -14,7 +14,7 @@ export const portalOf = (portal: SimulatedPortal, plan: Portal['plan']): Portal 
     const now = Date.now();
     const title = slot === 'dump' ? 'Backup of the whole instance' : 'Backup';
     const percent = lookAt(job, now)?.progress ?? 0;
-    return [{ title, id: job.taskId, stands: standing(job, now), percent, tone: toneOf(job, now) }];
+    return [{ title, id: job.taskId, state: jobState(job, now), percent, tone: toneOf(job, now) }];
   }),
   copies: portal
     .history()

@@ -82,7 +82,7 @@ export type Scenario = {
   readonly offers?: Readonly<Record<string, string>>;
 };
 
-/** How everything stands, the messages aside. */
+/** The state of everything, the messages aside. */
 export type Board = {
   readonly setting: {
     readonly transport: Transport;
@@ -122,7 +122,7 @@ export type Portal = {
   readonly jobs: readonly {
     readonly title: string;
     readonly id: string;
-    readonly stands: string;
+    readonly state: string;
     readonly percent: number;
     readonly tone: 'running' | 'stuck' | 'done' | 'failed' | 'stopped';
   }[];

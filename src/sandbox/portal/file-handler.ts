@@ -11,7 +11,7 @@ const noPermission = "You don't have enough permission to perform the operation"
 const wrongRangeText = "Exception of type 'ASC.Common.Web.HttpException' was thrown.";
 
 /**
- * `filehandler.ashx`: a file of a room, for whoever may read it. Scopes and the portal's status do not matter here, payment and addresses do.
+ * `filehandler.ashx`: a file of a room, for everybody who may read it. Scopes and the portal's status do not matter here, payment and addresses do.
  * DocSpace source: FileHandlerService.
  */
 export const handleFile = (state: State, received: Received): Answer => {

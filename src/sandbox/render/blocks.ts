@@ -56,7 +56,7 @@ const inputTrees = (block: Block, surface: Surface): readonly Tree[] => {
   const id = `field-${block.block_id}-${String(element.action_id)}`;
   const isOptional = block.optional === true;
   const label = `${plainText(block.label)}${isOptional ? ' (optional)' : ''}`;
-  const stand = {
+  const setting = {
     id,
     block: block.block_id,
     label,
@@ -65,7 +65,7 @@ const inputTrees = (block: Block, surface: Surface): readonly Tree[] => {
   };
   return [
     piece('label', { for: id, class: 'name' }, label),
-    elementTree(element, stand, surface),
+    elementTree(element, setting, surface),
     piece('small', { id: `${id}-hint`, class: 'hint' }, plainText(block.hint)),
     piece('small', { id: `${id}-error`, class: 'error', 'data-error-of': block.block_id, role: 'alert' }),
   ];

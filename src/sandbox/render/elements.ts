@@ -13,8 +13,8 @@ export type Surface = {
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** How an element stands: the block it is in, what it is called, and whether the app is told of a change at once. */
-export type Stand = {
+/** Where an element is: the block it is in, what it is called, and whether the app is told of a change at once. */
+export type Setting = {
   readonly block: string;
   readonly id: string;
   readonly label: string;
@@ -23,22 +23,22 @@ export type Stand = {
 };
 
 /** An interactive element. Its `data-action` is its `action_id`; where it has `data-told`, a change is told to the app. */
-export const elementTree = (element: Fields, stand: Stand, surface: Surface): Tree => {
+export const elementTree = (element: Fields, setting: Setting, surface: Surface): Tree => {
   switch (element.type) {
     case 'button':
-      return buttonTree(element, stand);
+      return buttonTree(element, setting);
     case 'static_select':
     case 'overflow':
-      return menuTree(element, stand, surface);
+      return menuTree(element, setting, surface);
     case 'plain_text_input':
     case 'number_input':
-      return lineTree(element, stand, surface);
+      return lineTree(element, setting, surface);
     default:
       return piece('span', { class: 'unknown' }, `(an element of the type ${String(element.type)})`);
   }
 };
 
-const buttonTree = (element: Fields, { block }: Stand): Tree => {
+const buttonTree = (element: Fields, { block }: Setting): Tree => {
   const { style, url, value, confirm, accessibility_label: label } = element;
   const attributes = {
     class: `button ${typeof style === 'string' ? style : 'plain'}`,

@@ -1,9 +1,9 @@
 import { isObject } from '../workspace/blocks/check.ts';
-import type { Fields, Stand, Surface } from './elements.ts';
+import type { Fields, Setting, Surface } from './elements.ts';
 import { plainText } from './text.ts';
 import { piece, type Tree } from './tree.ts';
 
-const common = ({ id, block, label, isTold, isRequired }: Stand, element: Fields) => ({
+const common = ({ id, block, label, isTold, isRequired }: Setting, element: Fields) => ({
   id,
   name: String(element.action_id),
   'data-action': String(element.action_id),
@@ -15,13 +15,13 @@ const common = ({ id, block, label, isTold, isRequired }: Stand, element: Fields
 });
 
 /** A menu. */
-export const menuTree = (element: Fields, stand: Stand, { held }: Surface): Tree => {
-  const now = held(stand.block, String(element.action_id)) ?? { selected_option: element.initial_option };
+export const menuTree = (element: Fields, setting: Setting, { held }: Surface): Tree => {
+  const now = held(setting.block, String(element.action_id)) ?? { selected_option: element.initial_option };
   const chosen = valueIn(now.selected_option);
   const empty = plainText(element.placeholder) || (element.type === 'overflow' ? '⋯' : 'Choose an option');
   return piece(
     'select',
-    common(stand, element),
+    common(setting, element),
     ...(chosen === undefined ? [piece('option', { value: '' }, empty)] : []),
     ...optionsOf(element).map((option) => optionTree(option, chosen)),
   );
@@ -31,11 +31,11 @@ const optionTree = (option: Fields, chosen: string | undefined): Tree =>
   piece('option', { value: valueIn(option), selected: valueIn(option) === chosen }, plainText(option.text));
 
 /** A line of text, a text or a number. */
-export const lineTree = (element: Fields, stand: Stand, { held }: Surface): Tree => {
-  const now = held(stand.block, String(element.action_id));
+export const lineTree = (element: Fields, setting: Setting, { held }: Surface): Tree => {
+  const now = held(setting.block, String(element.action_id));
   const value = now ? now.value : element.initial_value;
   const attributes = {
-    ...common(stand, element),
+    ...common(setting, element),
     placeholder: plainText(element.placeholder) || undefined,
     maxlength: typeof element.max_length === 'number' ? String(element.max_length) : undefined,
     autocomplete: 'off',

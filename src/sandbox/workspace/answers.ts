@@ -65,7 +65,7 @@ export const answerForm = (
 
 const formFailure = 'We had some trouble connecting. Try again?';
 
-/** Errors stand under the block_id of an input block each. */
+/** Every error is for the block_id of an input block. */
 const areErrorsOf = (view: View, errors: unknown): boolean =>
   isObject(errors) &&
   Object.keys(errors).length > 0 &&

@@ -38,7 +38,7 @@ const misread: readonly (readonly [string, RegExp])[] = [
   ['backup', /^There is no “backup” here; the nearest is “\/backup …”\. Nothing changed\.$/],
   ['pres it', /the nearest is “press BUTTON”/],
   ['staus', /the nearest is “status”/],
-  ['quit now', /^“quit” stands alone\./],
+  ['quit now', /^“quit” takes no words after it\./],
   ['press', /^Say which button/],
   ['as', /^Say as whom/],
   ['plan', /^Say plan free, plan paid/],

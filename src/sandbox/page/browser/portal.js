@@ -59,7 +59,7 @@ const type = async (line, button) => {
 };
 
 /**
- * Shows how the portal and the bots stand.
+ * Shows the state of the portal and the bots.
  *
  * @param {Board} board
  * @param {boolean} isFresh a scene has just begun
@@ -96,7 +96,7 @@ const showPortal = (portal, isFresh) => {
     ...portal.jobs.map((job) => {
       const bar = Object.assign(make('progress', ''), { max: 100, value: job.percent });
       bar.setAttribute('aria-label', `${job.title}, progress`);
-      return make('div', `job ${job.tone}`, make('b', '', job.title), ` ${job.stands}`, bar, make('code', '', job.id));
+      return make('div', `job ${job.tone}`, make('b', '', job.title), ` ${job.state}`, bar, make('code', '', job.id));
     }),
     ...(portal.jobs.length === 0 ? [make('p', 'faint', 'No backup runs, and none has.')] : []),
   );

@@ -8,7 +8,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export const withIds = (blocks: readonly unknown[]): readonly Block[] =>
   blocks.filter(isObject).map((block) => ({ ...named(block), block_id: text(block.block_id) || newId('b') }) as Block);
 
-/** The interactive elements of a block, wherever they stand in it. */
+/** The interactive elements of a block, at any depth. */
 export const elementsOf = (block: Fields): readonly Fields[] =>
   [...(Array.isArray(block.elements) ? block.elements : []), block.accessory, block.element]
     .filter(isObject)
