@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { botEnvironment, type Transport } from './bot-environment.ts';
 import { type BotEnd, type BotProcess, startBotProcess } from './bot-process.ts';
+import { createListeners } from './listeners.ts';
 import { type SimulatedPortal, startPortal } from './portal/portal.ts';
 import type { ServerVersion } from './portal/version.ts';
 import { type SimulatedWorkspace, startWorkspace } from './workspace/workspace.ts';
@@ -47,10 +48,7 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
   const { transport } = options;
   const directory = await mkdtemp(join(tmpdir(), 'docspace-sandbox-'));
   const { workspace, portal } = await openEnds(options);
-  const listeners = new Set<(news: BotNews) => void>();
-  const tell = (news: BotNews): void => {
-    for (const listener of listeners) listener(news);
-  };
+  const { tell, listen } = createListeners<BotNews>();
   let bots: readonly BotProcess[] = [];
   let started = 0;
 
@@ -86,10 +84,7 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
     workspace,
     bots: () => bots,
     startBot,
-    onNews: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onNews: listen,
     close: async () => {
       await Promise.all(bots.map((bot) => bot.stop()));
       await Promise.all([workspace?.close(), portal?.close()]);

@@ -62,7 +62,9 @@ export const jobState = (job: PortalJob, now: number): string => {
   const look = lookAt(job, now);
   if (look === undefined) return 'not shown any more';
   const { isCompleted, progress, error, warning } = look;
-  const state = isCompleted ? 'over' : job.stage.name === 'created' ? 'waiting for a worker' : 'running';
+  const running = job.stage.name === 'created' ? 'waiting for a worker' : 'running';
+  const ended = error === '' ? 'completed' : 'failed';
+  const state = job.stage.name === 'cancelled' ? 'cancelled' : isCompleted ? ended : running;
   const still = job.stage.name === 'working' && job.stage.frozenAt !== undefined && !isCompleted ? ', frozen' : '';
   return [`${state}${still}, ${progress} %`, error, warning].filter(Boolean).join(', ');
 };

@@ -1,5 +1,6 @@
 import { commands } from '../../commands/commands.ts';
 import { readEntry } from '../bot-process.ts';
+import { createListeners } from '../listeners.ts';
 import { serverVersions } from '../portal/version.ts';
 import type { BotNews, Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
@@ -23,14 +24,11 @@ const kept = 200;
 
 /** `scenario`: the one that is on the stage, if any. */
 export const watchStage = (stage: Stage, scenario: () => Scenario | undefined): Watch => {
-  const listeners = new Set<(news: News) => void>();
-  const tell = (news: News): void => {
-    for (const listener of listeners) listener(news);
-  };
+  const { tell, listen, count } = createListeners<News>();
   let number = 1;
   let scene = watchScene(stage.scene(), { number, scenario, tell });
   const look = (): void => {
-    if (listeners.size > 0) for (const news of scene.look()) tell(news);
+    if (count() > 0) for (const news of scene.look()) tell(news);
   };
   const looking = setInterval(look, lookEveryMs).unref();
   const unwatch = stage.onScene((next) => {
@@ -43,14 +41,12 @@ export const watchStage = (stage: Stage, scenario: () => Scenario | undefined): 
     subscribe: (listener) => {
       look();
       listener(scene.whole());
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+      return listen(listener);
     },
     close: () => {
       clearInterval(looking);
       unwatch();
       scene.leave();
-      listeners.clear();
     },
   };
 };

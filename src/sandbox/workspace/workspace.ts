@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { createFaults, type Faults } from '../faults.ts';
+import { createListeners } from '../listeners.ts';
 import { type Answer, type Call, type Received, serve } from '../server.ts';
 import { type Acting, createActing } from './acting.ts';
 import type { Channel } from './channels.ts';
@@ -79,8 +80,8 @@ export const startWorkspace = async ({
   port = 0,
   clock = systemClock,
 }: WorkspaceOptions = {}): Promise<SimulatedWorkspace> => {
-  const { emit, onChange } = createListeners();
-  const state = createState(clock, emit, () => sockets.drop());
+  const { tell, listen } = createListeners<Change>();
+  const state = createState(clock, tell, () => sockets.drop());
   const sockets: Sockets = createSockets({ clock, appId: state.bot.appId, isRefused: () => state.knobs.isDown });
   const closed = new AbortController();
   const faults = createFaults();
@@ -90,7 +91,7 @@ export const startWorkspace = async ({
   const server = await serve({ port, clock, faults, nameOf, handle, upgrade: sockets.upgrade });
   const send = createDelivery(state, sockets, () => (state.knobs.isDown ? undefined : eventsUrl), closed.signal);
   const { deliver, deliveries } = rememberDeliveries(clock, send);
-  const onCommand = (command: Typed): void => emit({ kind: 'command', command });
+  const onCommand = (command: Typed): void => tell({ kind: 'command', command });
   return {
     ...createActing(state, deliver, () => server.origin, onCommand),
     ...createOthers(state),
@@ -114,7 +115,7 @@ export const startWorkspace = async ({
     renewToken: state.tokens.renew,
     rateLimit: state.limits.shut,
     ...views(state),
-    onChange,
+    onChange: listen,
     setEventsUrl: (url) => {
       eventsUrl = url;
     },
@@ -125,19 +126,6 @@ export const startWorkspace = async ({
       closed.abort();
       sockets.close();
       await server.close();
-    },
-  };
-};
-
-const createListeners = (): Pick<SimulatedWorkspace, 'onChange'> & { readonly emit: (change: Change) => void } => {
-  const listeners = new Set<(change: Change) => void>();
-  return {
-    emit: (change) => {
-      for (const listener of listeners) listener(change);
-    },
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
     },
   };
 };

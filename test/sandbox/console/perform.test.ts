@@ -67,7 +67,7 @@ test('the status is the portal’s own view of its backup and copies', async (t)
   const id = portal.startElsewhere();
   assert.match(await type('status'), new RegExp(`${id}, waiting for a worker, 0 %`));
   portal.finishNow();
-  assert.match(await type('status'), new RegExp(`${id}, over, 100 %\n {2}Copies:\n {4}sandbox_.*ID ${id}`));
+  assert.match(await type('status'), new RegExp(`${id}, completed, 100 %\n {2}Copies:\n {4}sandbox_.*ID ${id}`));
 });
 
 test('a backup that never ends is not waited for for ever', async (t) => {

@@ -112,7 +112,7 @@ test('how the portal stands is told as it changes, with what is broken', async (
   assert.equal(running.board.portal?.jobs[0]?.id, id);
   await served.act({ do: 'type', line: 'break job fails' });
   const failed = await news.until('board', ({ board }) => board.portal?.jobs[0]?.tone === 'failed');
-  assert.match(failed.board.portal?.jobs[0]?.state ?? '', /over, \d+ %, No space left on device/);
+  assert.match(failed.board.portal?.jobs[0]?.state ?? '', /failed, \d+ %, No space left on device/);
   const isOn = failed.board.troubles.filter((trouble) => trouble.isOn).map(({ name }) => name);
   assert.deepEqual(isOn, ['job fails']);
 });

@@ -100,7 +100,7 @@ const showHead = (channel) => {
   title.classList.toggle('lock', !isThread && channel.person === '' && channel.isPrivate);
   part(head, 'p', HTMLParagraphElement).replaceChildren(...(isThread ? nameOf(channel) : [noteOf(channel)]));
   text.disabled = channel.isArchived;
-  text.placeholder = channel.isArchived ? '' : `Message ${wordsOf(channel)}, for example /backup`;
+  text.placeholder = channel.isArchived ? '' : `Message ${wordsOf(channel)}, try /backup`;
 };
 
 /** @param {Conversation} channel */
@@ -131,8 +131,8 @@ const nameOf = (channel) =>
 const wordsOf = ({ name, person }) => (person === '' ? `#${name}` : 'DocSpace Backup');
 
 /** @param {Conversation} channel */
-const noteOf = ({ isArchived, isPrivate, isBotMember, person, members }) => {
+const noteOf = ({ isArchived, isPrivate, isBotMember, person }) => {
   if (isArchived) return 'archived: nobody can write here';
   if (person !== '') return 'direct messages';
-  return `${isPrivate ? 'private' : 'public'}, ${members.length} people${isBotMember ? '' : ', the bot is not in it'}`;
+  return `${isPrivate ? 'private' : 'public'}${isBotMember ? '' : ', the bot is not in it'}`;
 };
