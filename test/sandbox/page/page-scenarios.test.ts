@@ -11,9 +11,9 @@ test('every scenario has a name of its own that fits into an address', () => {
   for (const name of names) assert.match(name, /^[a-z-]+$/);
 });
 
-for (const { name, steps } of scenarios) {
+for (const { name, steps, offers = {} } of scenarios) {
   test(`the scenario ${name} is made of what can be typed`, () => {
-    for (const step of steps) {
+    for (const step of [...steps, ...Object.values(offers)]) {
       const typed = readTyped(step);
       assert.ok(typed.do !== 'misread' && typed.do !== 'quit' && typed.do !== 'nothing', step);
       if (typed.do === 'break')

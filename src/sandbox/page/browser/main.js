@@ -82,9 +82,18 @@ startComposer();
 startModal();
 startPortal();
 
+let isPlayed = false;
+
+/** The scenario that the address asks for is played once, when the page has seen what there is. */
+const playOnce = () => {
+  if (!isPlayed) playScenario();
+  isPlayed = true;
+};
+
 const connect = () => {
   const stream = new EventSource('/news');
   stream.addEventListener('message', ({ data }) => show(JSON.parse(data)));
+  stream.addEventListener('message', playOnce, { once: true });
   stream.addEventListener('error', () =>
     tell('The sandbox does not answer. The page continues when it is back.', true),
   );
@@ -92,10 +101,12 @@ const connect = () => {
   return stream;
 };
 
-let stream = connect();
-stream.addEventListener('message', playScenario, { once: true });
-// A browser keeps at most six connections to one address, over all its tabs: a tab that nobody sees gives its own back.
-document.addEventListener('visibilitychange', () => {
-  stream.close();
-  if (document.visibilityState === 'visible') stream = connect();
-});
+/** @type {EventSource | undefined} */
+let stream;
+// A browser keeps at most six connections to one address, over all its tabs: a tab that nobody sees takes none.
+const connectIfSeen = () => {
+  stream?.close();
+  stream = document.visibilityState === 'visible' ? connect() : undefined;
+};
+document.addEventListener('visibilitychange', connectIfSeen);
+connectIfSeen();
