@@ -35,6 +35,8 @@ export const textCodes = [
   'error_after_copy',
   /** The history has these copies, and which one is this request's is not known. */
   'copies_found',
+  /** The bot is set up for this address by now, and nobody asks the run's portal any more. */
+  'moved_to',
 ] as const;
 
 /** The codes that come with another backup's ID. */

@@ -1,6 +1,7 @@
-import { hasCopy, isEnded, type Run } from '../backup/run.ts';
+import { hasCopy, isEnded, isFinished, type Run } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { CardRecord } from '../runner/ports.ts';
 import { failureOf, type SlackFailure } from '../slack/web.ts';
 import type { Channel } from './channel.ts';
 import {
@@ -29,6 +30,8 @@ export type WriterOptions = {
   /** True where this process has just posted the card as it is. */
   readonly isFresh: boolean;
   readonly refused: RefusedCards;
+  /** Reads the channel's cards, as far as they are known. */
+  readonly readCards: () => Promise<readonly CardRecord[]>;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -233,7 +236,7 @@ const begin = ({ run, owesNotice, replaces, isFresh, clock }: WriterOptions): Wr
     isReleasing: false,
     isLeft: false,
     isRefused: false,
-    place: replaces === undefined ? 'first' : isEnded(run) ? 'replacement of the end' : 'replacement',
+    place: replaces === undefined ? 'first' : isFinished(run) ? 'replacement of the end' : 'replacement',
     writtenAt: clock.elapsed(),
     blockedUntil: 0,
     failures: 0,

@@ -4,6 +4,7 @@ import type { CardRecord } from '../runner/ports.ts';
 import type { Message } from '../slack/blocks/text.ts';
 import { fromMessages, fromPages, type Posted } from '../slack/pages.ts';
 import { failureOf, isLayoutRefused, quiet } from '../slack/web.ts';
+import type { CardPage } from './card-index.ts';
 import { cardEvent, fromPayload, type Hold, toPayload } from './record.ts';
 import { card, plainCard } from './view-card.ts';
 
@@ -13,6 +14,9 @@ export type Mark = { readonly run: string; readonly about: string; readonly by?:
 /** Whether they mark the same notice. */
 export const isSameMark = (one: Mark, other: Mark): boolean =>
   one.run === other.run && one.about === other.about && one.by === other.by && one.at === other.at;
+
+/** What part of the channel to read: messages until `before` and from `after` on; `cursor`: the page after another one. */
+export type ReadWindow = { readonly before?: string; readonly after?: string; readonly cursor?: string };
 
 /** Who hears of a mention in the channel; only they can open a link to a private one. */
 export type Audience = { readonly isPrivate: boolean; readonly members: Pick<ReadonlySet<string>, 'has'> };
@@ -24,10 +28,8 @@ export type Channel = {
   readonly post: (run: Run, hold: Hold) => Promise<string>;
   readonly update: (ts: string, run: Run, hold: Hold) => Promise<void>;
   readonly remove: (ts: string) => Promise<void>;
-  /** The cards from the ts on, oldest first. */
-  readonly read: (oldest: string) => Promise<readonly CardRecord[]>;
-  /** The cards among the channel's newest 2,000 messages, oldest first. */
-  readonly newest: () => Promise<readonly CardRecord[]>;
+  /** One page of the channel, the newest first, with the cards on it. */
+  readonly read: (window: ReadWindow) => Promise<CardPage>;
   /** The card with that ts, if it stands. */
   readonly at: (ts: string) => Promise<CardRecord | undefined>;
   readonly reply: (ts: string, message: Message, mark: Mark) => Promise<void>;
@@ -35,8 +37,8 @@ export type Channel = {
   readonly marks: (ts: string) => Promise<readonly Mark[]>;
   /** Posts what everybody in the channel must see. */
   readonly announce: (message: Message, mark: Mark) => Promise<void>;
-  /** The marks of this bot's own announcements from the ts on. */
-  readonly announced: (oldest: string) => Promise<readonly Mark[]>;
+  /** The marks of this bot's own announcements among the newest messages. */
+  readonly announced: () => Promise<readonly Mark[]>;
   /** The address of a message; '' where Slack does not say. */
   readonly permalink: (ts: string) => Promise<string>;
   readonly direct: (user: string, message: Message) => Promise<void>;
@@ -45,11 +47,8 @@ export type Channel = {
 
 const noticeEvent = 'docspace_backup_notice';
 
-/** The ts of a message that was posted at that time, in ms since 1970. */
-export const tsAt = (at: number): string => (at / 1000).toFixed(6);
-
-/** The ts to look from for what was just posted: this machine's clock may be some minutes ahead of Slack's. */
-export const recentSince = (now: number): string => tsAt(now - 900_000);
+/** The most that Slack gives at once (https://docs.slack.dev/reference/methods/conversations.history). */
+const pageMessages = 999;
 
 export const createChannel = (options: {
   readonly client: webApi.WebClient;
@@ -89,12 +88,22 @@ export const createChannel = (options: {
   };
   const page = (window: { oldest?: string; latest?: string; limit: number; cursor?: string }) =>
     client.conversations.history({ channel: id, inclusive: true, include_all_metadata: true, ...window });
-  const pagesOf = (window: { oldest?: string }) => (cursor: { cursor?: string }) =>
-    page({ ...window, limit: 200, ...cursor });
-  const cardsIn = async (window: { oldest?: string }, mostPages?: number): Promise<CardRecord[]> =>
-    (await fromPages(pagesOf(window), fromMessages(toRecorded), mostPages)).sort((one, other) =>
-      one.id < other.id ? -1 : 1,
-    );
+  const read: Channel['read'] = async ({ before, after, cursor }) => {
+    const { messages = [], response_metadata } = await page({
+      ...(before === undefined ? {} : { latest: before }),
+      ...(after === undefined ? {} : { oldest: after }),
+      ...(cursor === undefined ? {} : { cursor }),
+      limit: pageMessages,
+    });
+    const all = messages.flatMap(({ ts }) => ts ?? []).toSorted();
+    return {
+      cards: messages.flatMap(toRecorded).sort((one, other) => (one.id < other.id ? -1 : 1)),
+      newest: all.at(-1),
+      oldest: all.at(0),
+      messages: all.length,
+      cursor: response_metadata?.next_cursor || undefined,
+    };
+  };
   const say = (message: Message, mark: Mark, thread: { thread_ts?: string } = {}) => {
     const metadata = { event_type: noticeEvent, event_payload: mark };
     return client.chat.postMessage({ channel: id, ...thread, ...message, metadata, ...quiet });
@@ -128,8 +137,7 @@ export const createChannel = (options: {
       await write(run, hold, async (content) => await client.chat.update({ channel: id, ts, ...content }));
     },
     remove,
-    read: (oldest) => cardsIn({ oldest }),
-    newest: () => cardsIn({}, 10),
+    read,
     at: async (ts) => {
       const { messages } = await page({ oldest: ts, latest: ts, limit: 1 });
       return (messages ?? []).flatMap(toRecorded).find((recorded) => recorded.id === ts);
@@ -142,7 +150,7 @@ export const createChannel = (options: {
     announce: async (message, mark) => {
       await say(message, mark);
     },
-    announced: (oldest) => fromPages(pagesOf({ oldest }), fromMessages(toMark)),
+    announced: async () => fromMessages(toMark)(await page({ limit: 200 })),
     permalink: async (ts) => {
       const answer = client.chat.getPermalink({ channel: id, message_ts: ts });
       return await answer.then(({ permalink = '' }) => permalink).catch(() => '');

@@ -4,8 +4,9 @@ import type { Log } from '../lib/log.ts';
 import { type CardRecord, type Journal, Unwritten } from '../runner/ports.ts';
 import { failureOf, isChannelGone, type SlackFailure } from '../slack/web.ts';
 import { createCard } from './card.ts';
-import { type Channel, isSameMark, type Mark, recentSince, tsAt } from './channel.ts';
+import { type Channel, isSameMark, type Mark } from './channel.ts';
 import { postOnce } from './post-once.ts';
+import { createReader } from './reader.ts';
 import { createRefusedCards } from './refused-cards.ts';
 import { deedNote } from './view-notice.ts';
 
@@ -22,6 +23,8 @@ export const createJournal = (options: {
 }): Journal => {
   const { channel, clock, signal, report, follower } = options;
   const refused = createRefusedCards(options);
+  const reader = createReader(options);
+  const hand = { ...options, refused, readCards: reader.read };
   /** Every failure is reported before it goes on to the caller. */
   const reported = async <Result>(call: Promise<Result>): Promise<Result> => {
     try {
@@ -43,34 +46,26 @@ export const createJournal = (options: {
     }
   };
   return {
-    idAt: tsAt,
     open: async (run) => {
-      const from = recentSince(clock.now());
       const hold = { follower, beat: 0, owesNotice: false };
       // Another process may have got the same request: only a card with this process's name on it is its own.
       const isOwn = (it: CardRecord): boolean => it.run.key === run.key && it.follower === follower;
-      const look = async () => (await channel.read(from)).findLast(isOwn)?.id;
+      const look = async () => (await reader.read()).findLast(isOwn)?.id;
       const post = () => channel.post(run, hold);
       try {
         const ts = await reported(postOnce({ post, look, mayStand: false, tries: 3, clock, signal }));
-        return createCard({
-          ...options,
-          refused,
-          ts,
-          run,
-          beat: 0,
-          owesNotice: false,
-          replaces: undefined,
-          isFresh: true,
-        });
+        return createCard({ ...hand, ts, run, beat: 0, owesNotice: false, replaces: undefined, isFresh: true });
       } catch (error) {
         throw unwritten(error);
       }
     },
     resume: ({ id, run, beat, owesNotice, replaces }) =>
-      createCard({ ...options, refused, ts: id, run, beat, owesNotice, replaces, isFresh: false }),
-    read: (since) => reported(channel.read(since)),
-    newest: () => reported(channel.newest()),
+      createCard({ ...hand, ts: id, run, beat, owesNotice, replaces, isFresh: false }),
+    read: () => reported(reader.read()),
+    readNewest: () => reported(reader.readNewest()),
+    readBack: reader.readBack,
+    knownSince: reader.knownSince,
+    isRead: reader.isRead,
     at: (id) => reported(channel.at(id)),
     note: async (id, run, what, by, other) => {
       const mark = { run: run.key, about: what, by, at: clock.now() };
@@ -84,7 +79,11 @@ export const createJournal = (options: {
       return last?.about === 'cancel' ? last.by : undefined;
     },
     whoDeleted: async (id, run) => (await lastDeed(id, run, ['delete', 'delete_twin']))?.by,
-    withdraw: refused.remove,
+    withdraw: async (id) => {
+      const isGone = await refused.remove(id);
+      if (isGone) reader.forget(id);
+      return isGone;
+    },
     isRefused: (id) => refused.edits.has(id),
   };
 };

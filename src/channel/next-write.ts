@@ -77,7 +77,7 @@ const isUrgent = ({ wanted, written, isStale, isReleasing }: WriteState): boolea
   isStale || isReleasing || wanted.run.phase !== written.run.phase;
 
 const mayReplace = ({ wanted, written, place, isReleasing }: WriteState): boolean => {
-  if (isEnded(wanted.run)) return !isEnded(written.run) && place !== 'replacement of the end';
+  if (isFinished(wanted.run)) return !isFinished(written.run) && place !== 'replacement of the end';
   return place === 'first' && !isReleasing;
 };
 
@@ -109,7 +109,7 @@ export const afterWrite = (state: WriteState, event: WriteEvent, now: number): W
     case 'refused':
       return { ...state, isRefused: true, blockedUntil: now };
     case 'replaced': {
-      const place = isEnded(state.wanted.run) ? 'replacement of the end' : 'replacement';
+      const place = isFinished(state.wanted.run) ? 'replacement of the end' : 'replacement';
       const moved = { ...state, place, isRefused: false, blockedUntil: now } as const;
       return event.shown ? fresh(moved, event.shown, now) : { ...moved, isStale: true };
     }

@@ -1,5 +1,6 @@
 import { isEnded, type Run } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { CardRecord } from '../runner/ports.ts';
 import type { Channel } from './channel.ts';
 import { postOnce } from './post-once.ts';
 import type { Hold } from './record.ts';
@@ -15,19 +16,18 @@ export const isUneditable = (code: string): boolean =>
  */
 export const placeAnew = async (options: {
   readonly channel: Channel;
-  /** The card that the run began with: no card of the run is older. */
-  readonly ts: string;
+  readonly readCards: () => Promise<readonly CardRecord[]>;
   readonly run: Run;
   readonly hold: Hold;
   readonly refused: Pick<RefusedCards, 'edits'>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }): Promise<{ readonly ts: string; readonly isPosted: boolean; readonly isTaken: boolean }> => {
-  const { channel, ts, run, hold, refused } = options;
+  const { channel, run, hold, refused } = options;
   let isPosted = false;
   let isTaken = false;
   const look = async () => {
-    const others = await channel.read(ts);
+    const others = await options.readCards();
     const found = others.findLast((it) => it.run.key === run.key && !refused.edits.has(it.id));
     isTaken =
       found !== undefined && found.follower !== hold.follower && (found.follower !== undefined || isEnded(found.run));

@@ -1,7 +1,7 @@
 import type { NoticeAbout } from '../backup/notice.ts';
 import type { WhyUnwritten } from '../backup/outcome.ts';
 import type { MissingDocument, Proven } from '../backup/proof.ts';
-import type { CardedRun, Completed, Ended, Run, Starting } from '../backup/run.ts';
+import { type CardedRun, type Completed, type Ended, isFinished, type Run, type Starting } from '../backup/run.ts';
 
 /**
  * Verifies the copy of a run, at any length up to hours, and says how that ended, also where the portal does not answer.
@@ -26,7 +26,10 @@ export type CardRecord = {
   readonly replaces?: string | undefined;
 };
 
-/** How far back the cards are read at a start; an older one is not gone on with. */
+/** Unfinished: the run goes on, or its end's notice is not known to be posted. */
+export const isOpen = ({ run, owesNotice }: CardRecord): boolean => !isFinished(run) || owesNotice;
+
+/** So far back the channel is read at every start, whatever else is in it. */
 export const journalMs = 72 * 3_600_000;
 
 /** The hand that keeps one card showing the newest state of its run. */
@@ -59,12 +62,16 @@ export type Journal = {
   readonly open: (run: Starting) => Promise<Card>;
   /** Takes a card found in the channel into this process's hand. */
   readonly resume: (recorded: CardRecord) => Card;
-  /** The cards from `since` (a card's id, or `idAt` a time) on, oldest first. */
-  readonly read: (since: string) => Promise<readonly CardRecord[]>;
-  /** The newest cards, as far back as a bounded look into the channel goes, oldest first. */
-  readonly newest: () => Promise<readonly CardRecord[]>;
-  /** The id that a card written at that time (ms since 1970) would have. */
-  readonly idAt: (at: number) => string;
+  /** Reads what is new in the channel, and the open cards again; gives all cards that are known, oldest first. */
+  readonly read: () => Promise<readonly CardRecord[]>;
+  /** Reads the newest messages again, among which a person may have deleted cards. */
+  readonly readNewest: () => Promise<void>;
+  /** Reads further back, page by page, until the signal aborts. Never throws. */
+  readonly readBack: (signal: AbortSignal) => Promise<void>;
+  /** The id from which on every card is known; undefined before the first read. */
+  readonly knownSince: () => string | undefined;
+  /** Whether the channel was read as far back as an open card can be expected. */
+  readonly isRead: () => boolean;
   /** The card with that id, if it stands. */
   readonly at: (id: string) => Promise<CardRecord | undefined>;
   /**

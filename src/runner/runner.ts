@@ -73,7 +73,7 @@ export const createRunner = (options: {
 
   return {
     start: (request) => own(start(request, starting)),
-    retry: (request) => own(retry(request, options)),
+    retry: (request) => own(retry(request, { ...options, readCards: watch.read })),
     watch: watch.keep,
     drain: async (withinMs) => {
       stop.abort();

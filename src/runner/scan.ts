@@ -1,8 +1,10 @@
 import { backupId, type Ended, isEnded, isFinished, type Run } from '../backup/run.ts';
-import type { CardRecord } from './ports.ts';
+import { type CardRecord, isOpen } from './ports.ts';
 
 /** A heartbeat seen unchanged for this long on the own clock: nobody follows the run any more. */
 const silenceMs = 30_000;
+/** So long another process has to come back that is set up for another address. */
+const elsewhereMs = 120_000;
 /** A card that the channel has not shown for this long is not going to be. */
 const unseenMs = 600_000;
 
@@ -25,6 +27,8 @@ export type Heartbeats = ReadonlyMap<string, { readonly beat: number; readonly s
 
 export type ScanStep =
   | { readonly type: 'take over'; readonly card: CardRecord }
+  /** Nobody follows the run on the card of another address; `isLeft`: for long. */
+  | { readonly type: 'other address'; readonly card: CardRecord; readonly isLeft: boolean }
   | { readonly type: 'withdraw'; readonly id: string; readonly why: string }
   /** Another process follows the run on the same card. */
   | { readonly type: 'leave'; readonly key: string }
@@ -34,6 +38,8 @@ export type ScanStep =
 
 export type Scan = {
   readonly cards: readonly CardRecord[];
+  /** The address of this process's portal. */
+  readonly portal: string;
   readonly held: readonly HeldRun[];
   readonly heartbeats: Heartbeats;
   /** This process's name on the cards it follows. */
@@ -52,20 +58,24 @@ export type Scan = {
  *    stays.
  * 3. A run of ours that has ended is forgotten once its card was compared with all others.
  * 4. What is left of a run that has ended on another card is deleted.
- * 5. An open card whose heartbeat has not changed for 30 s, or that was released, is taken over; one that has refused an
+ * 5. An open card of another address is looked into once nobody follows it.
+ * 6. Any other open card whose heartbeat has not changed for 30 s, or that was released, is taken over; one that has refused an
  *    edit to this process never is.
  */
 export const scanCards = (scan: Scan): { readonly steps: readonly ScanStep[]; readonly heartbeats: Heartbeats } => {
   const { held, isRefused } = scan;
-  const cards = standing(scan.cards);
-  const replaced = scan.cards.filter((card) => !cards.includes(card)).map(({ id }) => withdraw(id, 'it was replaced'));
+  const all = standing(scan.cards);
+  const cards = all.filter(({ run }) => run.portal === scan.portal);
+  const replaced = scan.cards.filter((card) => !all.includes(card)).map(({ id }) => withdraw(id, 'it was replaced'));
   const compared = held.flatMap((one) => compare(one, cards, scan.follower));
   const forgotten = new Set(held.filter((one) => mayForget(one, cards, scan.now)).map(({ key }) => key));
   const isHeld = (key: string): boolean => !forgotten.has(key) && held.some((one) => one.key === key);
 
   const ofRuns = [...Map.groupBy(cards, ({ run }) => run.key).values()];
   const leftovers = ofRuns.flatMap((found) => tidy(found, isHeld));
-  const open = ofRuns.map(foremost).filter((card) => isOpen(card) && !isHeld(card.run.key) && !isRefused(card.id));
+  const isFree = (card: CardRecord): boolean => isOpen(card) && !isHeld(card.run.key) && !isRefused(card.id);
+  const elsewhere = all.filter((card) => card.run.portal !== scan.portal);
+  const open = [...ofRuns.map(foremost), ...elsewhere].filter(isFree);
   const { heartbeats, silent } = listen(open, scan);
 
   const steps: ScanStep[] = [
@@ -73,7 +83,7 @@ export const scanCards = (scan: Scan): { readonly steps: readonly ScanStep[]; re
     ...compared,
     ...[...forgotten].map((key): ScanStep => ({ type: 'forget', key })),
     ...leftovers,
-    ...silent.map((card): ScanStep => ({ type: 'take over', card })),
+    ...silent,
   ];
   return { steps, heartbeats };
 };
@@ -87,9 +97,6 @@ export const standing = (cards: readonly CardRecord[]): readonly CardRecord[] =>
   const replaced = new Set(cards.map(({ replaces }) => replaces));
   return cards.filter(({ id }) => !replaced.has(id));
 };
-
-/** Unfinished: the run goes on, or its end's notice is not known to be posted. */
-export const isOpen = ({ run, owesNotice }: CardRecord): boolean => !isFinished(run) || owesNotice;
 
 const withdraw = (id: string, why: string): ScanStep => ({ type: 'withdraw', id, why });
 
@@ -125,16 +132,21 @@ const tidy = (found: readonly CardRecord[], isHeld: (key: string) => boolean): r
   return found.filter((card) => card !== last).map(({ id }) => withdraw(id, 'the run has ended on another card'));
 };
 
-/** The heartbeats as they are now, and the cards whose follower is silent. */
-const listen = (open: readonly CardRecord[], { heartbeats: known, elapsed }: Scan) => {
+/** The heartbeats as they are now, and what to do with the cards whose follower is silent. */
+const listen = (open: readonly CardRecord[], { heartbeats: known, elapsed, portal }: Scan) => {
   const heartbeats = new Map<string, { readonly beat: number; readonly since: number }>();
-  const silent: CardRecord[] = [];
+  const silent: ScanStep[] = [];
   for (const card of open) {
     const { id, follower, beat } = card;
     const before = known.get(id);
     const seen = before?.beat === beat ? before : { beat, since: elapsed };
-    if (follower === undefined || elapsed - seen.since >= silenceMs) silent.push(card);
-    else heartbeats.set(id, seen);
+    const isSilent = follower === undefined || elapsed - seen.since >= silenceMs;
+    const isElsewhere = card.run.portal !== portal;
+    if (!isSilent || isElsewhere) heartbeats.set(id, seen);
+    if (isSilent && !isElsewhere) silent.push({ type: 'take over', card });
+    if (isSilent && isElsewhere) {
+      silent.push({ type: 'other address', card, isLeft: elapsed - seen.since >= elsewhereMs });
+    }
   }
   return { heartbeats, silent };
 };

@@ -2,13 +2,12 @@ import type { Portal } from '../backup/portal.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import { type Card, type CardRecord, type Journal, journalMs, type OnCards } from './ports.ts';
+import { endElsewhere, isSamePortal, underAddress } from './address.ts';
+import type { Card, CardRecord, Journal, OnCards } from './ports.ts';
 import type { ActiveRun, Runs } from './runs.ts';
-import { type Heartbeats, type HeldRun, isOpen, type ScanStep, scanCards, silentInMs, standing } from './scan.ts';
+import { type Heartbeats, type HeldRun, type ScanStep, scanCards, silentInMs, standing } from './scan.ts';
 
 const scanEveryMs = 20_000;
-/** Far enough that this machine's clock may be some minutes ahead of Slack's. */
-const overlapMs = 900_000;
 const confirmMs = 1_500;
 
 export type WatchOptions = {
@@ -25,7 +24,7 @@ export type WatchOptions = {
 
 /**
  * Takes over the runs that nobody follows, and settles which card stands where there are two:
- * 1. Reads the channel's cards every 20 s, or as soon as a silence is long enough.
+ * 1. Reads what is new in the channel every 20 s, or as soon as a silence is long enough, and what is older meanwhile.
  * 2. `scanCards` says what that calls for, and each step is carried out.
  * 3. A card that is taken over is written with this process's name at once.
  * 4. A moment later the card is read again: of two processes that took it at once the one that wrote last has it.
@@ -37,20 +36,21 @@ export const createWatch = (options: WatchOptions) => {
   let heartbeats: Heartbeats = new Map();
 
   const scan = async (): Promise<void> => {
-    const { runs, follower } = options;
+    const { runs, follower, portal } = options;
     const cards = await read.all();
     const held = [...runs.held.values()].map(heldRun);
     const { isRefused } = journal;
     const found = scanCards({
-      ...{ cards, held, heartbeats, follower, isRefused },
+      ...{ cards, held, heartbeats, follower, isRefused, portal: portal.origin },
       elapsed: clock.elapsed(),
       now: clock.now(),
     });
     heartbeats = found.heartbeats;
-    for (const step of found.steps) await carryOut(step, options, read.standing);
+    for (const step of found.steps) await carryOut(step, options, read.own);
   };
 
   const keep = async (): Promise<void> => {
+    const readBack = journal.readBack(signal);
     for (let failures = 0; !signal.aborted; ) {
       try {
         await scan();
@@ -62,31 +62,26 @@ export const createWatch = (options: WatchOptions) => {
       const nextMs = Math.max(1_000, Math.min(scanEveryMs, silentInMs(heartbeats, clock.elapsed())));
       await clock.sleep(failures === 0 ? nextMs : backoffMs(failures, 2_000, scanEveryMs), signal);
     }
+    await readBack;
   };
 
-  return { read: read.standing, keep };
+  return { read: read.own, keep };
 };
 
 type ReadCards = () => Promise<readonly CardRecord[]>;
 
-/** Reads this portal's cards, from the oldest open or held one on. */
-const createCardReading = ({ runs, journal, clock, portal, onCards }: WatchOptions) => {
-  let from = journal.idAt(clock.now() - journalMs);
+/** Reads the channel's cards; those of this portal are told of, under the address that it has now. */
+const createCardReading = ({ runs, journal, portal, onCards }: WatchOptions) => {
   let isFirst = true;
   const all: ReadCards = async () => {
-    const next = journal.idAt(clock.now() - overlapMs);
-    const since = from;
-    const cards = (await journal.read(since)).filter(({ run }) => run.portal === portal.origin);
-    const shown = standing(cards);
-    runs.learn(shown, isFirst);
-    onCards?.(shown, since);
+    const cards = (await journal.read()).map((card) => underAddress(card, portal.origin));
+    const own = standing(cards).filter(({ run }) => run.portal === portal.origin);
+    runs.learn(own, isFirst);
+    onCards?.(own, journal.knownSince());
     isFirst = false;
-    const heldIds = [...runs.held.values()].flatMap(({ card }) => (card ? [card.id()] : []));
-    const oldestOpen = shown.find(isOpen)?.id ?? next;
-    from = [next, oldestOpen, ...heldIds].reduce((oldest, id) => (id < oldest ? id : oldest));
     return cards;
   };
-  return { all, standing: async () => standing(await all()) };
+  return { all, own: async () => standing(await all()).filter(({ run }) => run.portal === portal.origin) };
 };
 
 const heldRun = ({ key, run, card, takenBeat, isOver = false }: ActiveRun): HeldRun => ({
@@ -103,6 +98,8 @@ const carryOut = async (step: ScanStep, options: WatchOptions, read: ReadCards):
   switch (step.type) {
     case 'take over':
       return takeOver(step.card, options, read);
+    case 'other address':
+      return await adopt(step, options, read);
     case 'withdraw':
       if (await journal.withdraw(step.id)) log.warn({ card: step.id, why: step.why }, 'a card is deleted');
       return;
@@ -127,6 +124,20 @@ const giveUp = async (
   card.leave();
   await journal.withdraw(card.id());
   await tell?.({ kind: 'taken', run: to.run, card: to.id });
+};
+
+/** Goes on with a run whose card names another address, if it is this portal's; else ends it once nobody else does. */
+const adopt = async (
+  { card, isLeft }: Extract<ScanStep, { type: 'other address' }>,
+  options: WatchOptions,
+  read: ReadCards,
+): Promise<void> => {
+  const { portal, clock, log } = options;
+  const isSame = await isSamePortal(card.run, portal);
+  if (!isSame && !isLeft) return;
+  log.warn({ run: card.run.key, portal: card.run.portal, isSame }, 'a card is of another address of the portal');
+  const run = isSame ? { ...card.run, portal: portal.origin } : endElsewhere(card.run, portal.origin, clock.now());
+  takeOver({ ...card, run }, options, read);
 };
 
 const takeOver = (recorded: CardRecord, options: WatchOptions, read: ReadCards): void => {

@@ -71,9 +71,9 @@ test('An announcement carries its mark, by which this bot alone finds it again',
   );
   const channel = createChannel({ client, id: 'C1', botId: 'B1' });
   await channel.announce(message, mark);
-  assert.deepEqual(await channel.announced('1.000000'), [mark]);
+  assert.deepEqual(await channel.announced(), [mark]);
   const [posted, looked] = calls;
   assert.equal(posted?.args.metadata, JSON.stringify({ event_type, event_payload: mark }));
   assert.deepEqual([posted?.args.thread_ts, posted?.args.channel], [undefined, 'C1']);
-  assert.deepEqual([looked?.args.oldest, looked?.args.include_all_metadata], ['1.000000', 'true']);
+  assert.deepEqual([looked?.args.limit, looked?.args.include_all_metadata], ['200', 'true']);
 });

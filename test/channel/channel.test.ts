@@ -76,32 +76,40 @@ test('A plain layout that is refused too is refused', async () => {
   assert.equal(calls.length, 2);
 });
 
-test('Reading goes through all pages and gives the cards of this bot, oldest first', async () => {
+test('A page tells the cards of this bot, oldest first, and how far it reaches', async () => {
   const older = { event_type: cardEvent, event_payload: toPayload(aStarting(), hold) };
-  const pages = [
-    {
-      ok: true,
-      messages: [
-        message(),
-        message({ bot_id: 'B2' }),
-        message({ metadata: undefined }),
-        message({ metadata: { event_type: 'docspace_backup_notice', event_payload: metadata.event_payload } }),
-        message({ metadata: { event_type: cardEvent, event_payload: { run: 'x' } } }),
-        message({ ts: undefined }),
-      ],
-      response_metadata: { next_cursor: 'more' },
-    },
-    { ok: true, messages: [message({ ts: '1.000001', metadata: older })], response_metadata: { next_cursor: '' } },
+  const messages = [
+    message({ ts: '1.000009', bot_id: 'B2' }),
+    message(),
+    message({ ts: '1.000001', metadata: older }),
+    message({ ts: '1.000000', metadata: undefined }),
+    message({ metadata: { event_type: 'docspace_backup_notice', event_payload: metadata.event_payload } }),
+    message({ metadata: { event_type: cardEvent, event_payload: { run: 'x' } } }),
+    message({ ts: undefined }),
   ];
-  const { channel, calls } = create(() => pages[calls.length - 1] ?? { ok: false, error: 'too_many' });
-  assert.deepEqual(await channel.read('0.5'), [
-    { id: '1.000001', run: aStarting(), ...hold },
-    { id: '1.000002', run, ...hold },
-  ]);
-  const common = { channel: 'C1', inclusive: 'true', include_all_metadata: 'true', oldest: '0.5', limit: '200' };
+  const { channel } = create(() => ({ ok: true, messages, response_metadata: { next_cursor: 'more' } }));
+  assert.deepEqual(await channel.read({}), {
+    cards: [
+      { id: '1.000001', run: aStarting(), ...hold },
+      { id: '1.000002', run, ...hold },
+    ],
+    newest: '1.000009',
+    oldest: '1.000000',
+    messages: 6,
+    cursor: 'more',
+  });
+});
+
+test('A page is as big as Slack allows, and lies where it was asked for', async () => {
+  const { channel, calls } = create(() => ({ ok: true, messages: [], response_metadata: { next_cursor: '' } }));
+  const { cursor, newest } = await channel.read({});
+  await channel.read({ before: '2.0' });
+  await channel.read({ after: '1.0', cursor: 'more' });
+  assert.deepEqual([cursor, newest], [undefined, undefined]);
+  const common = { channel: 'C1', inclusive: 'true', include_all_metadata: 'true', limit: '999' };
   assert.deepEqual(
     calls.map(({ args }) => args),
-    [common, { ...common, cursor: 'more' }],
+    [common, { ...common, latest: '2.0' }, { ...common, oldest: '1.0', cursor: 'more' }],
   );
 });
 
@@ -153,27 +161,6 @@ test('A notice goes into the thread with its mark, a direct message to the perso
   assert.match(reply?.args.metadata ?? '', /"docspace_backup_notice".*"run":"k1","about":"end"/);
   assert.deepEqual([direct?.args.channel, direct?.args.thread_ts], ['U1', undefined]);
   assert.deepEqual([removed?.method, removed?.args.ts], ['chat.delete', '1.000001']);
-});
-
-test('The newest cards are read from the channel’s end backwards, through ten pages at most', async () => {
-  const page = (turn: number, isLast: boolean) => ({
-    ok: true,
-    messages: [message({ ts: `1.0000${90 - turn}` })],
-    response_metadata: { next_cursor: isLast ? '' : `page-${turn}` },
-  });
-  const endless = create(() => page(endless.calls.length, false));
-  assert.deepEqual(
-    (await endless.channel.newest()).map(({ id }) => id),
-    Array.from({ length: 10 }, (_, index) => `1.0000${80 + index}`),
-  );
-  const common = { channel: 'C1', inclusive: 'true', include_all_metadata: 'true', limit: '200' };
-  assert.deepEqual(
-    endless.calls.slice(0, 2).map(({ args }) => args),
-    [common, { ...common, cursor: 'page-1' }],
-  );
-  assert.equal(endless.calls.length, 10);
-  const short = create(() => page(short.calls.length, short.calls.length === 2));
-  assert.equal((await short.channel.newest()).length, 2);
 });
 
 test('A reply that Slack puts into the channel because its card was deleted is taken back and counts as refused', async () => {

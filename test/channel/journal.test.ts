@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { createJournal } from '../../src/channel/journal.ts';
 import { Unwritten } from '../../src/runner/ports.ts';
 import type { SlackFailure } from '../../src/slack/web.ts';
-import { aBroken, aRunning, aStarting, startedAt } from '../support/builders.ts';
+import { aBroken, aRunning, aStarting } from '../support/builders.ts';
 import { createFakeChannel } from '../support/channel.ts';
 import { createFakeClock, settled } from '../support/clock.ts';
 import { createKeptLog } from '../support/log.ts';
@@ -97,9 +97,9 @@ for (const [fault, why, code] of unwritten) {
 test('Every failure to read or to withdraw is reported, and every success', async () => {
   const { channel, journal, reported } = create();
   const ts = channel.put(aRunning());
-  assert.equal((await journal.read('0')).length, 1);
+  assert.equal((await journal.read()).length, 1);
   channel.fail('read', { code: 'not_in_channel' });
-  await assert.rejects(journal.read('0'), /not_in_channel/);
+  await assert.rejects(journal.read(), /not_in_channel/);
   channel.fail('remove', { code: 'accesslimited' }, 1);
   assert.equal(await journal.withdraw(ts), false);
   const gone = channel.put(aRunning());
@@ -108,12 +108,6 @@ test('Every failure to read or to withdraw is reported, and every success', asyn
     reported.map((failure) => failure?.kind),
     [undefined, 'refused', 'refused', undefined],
   );
-});
-
-test('A card written at a time has that time as its id, so that ids order as text', () => {
-  const { journal } = create();
-  assert.equal(journal.idAt(startedAt), '1772452800.000000');
-  assert.equal(journal.idAt(startedAt + 1), '1772452800.001000');
 });
 
 test('A run that is taken over goes on from its beat under the new name', async () => {

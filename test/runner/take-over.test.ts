@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aBroken, aDoneJob, aJob, aRunning, aStarting, startedAt } from '../support/builders.ts';
+import { aBroken, aCopy, aDoneJob, aJob, aRunning, aStarting, startedAt } from '../support/builders.ts';
 import { createProcess, createWorld, type World } from '../support/process.ts';
 
 const followerOf = (world: World): string | undefined => world.channel.cards()[0]?.follower;
@@ -60,26 +60,39 @@ test('A run that was let go is taken over at the next look', async () => {
   assert.equal(followerOf(world), 'two');
 });
 
-test('A restart finds runs of the last 72 hours', async () => {
+test('A bot that was off for a week brings the cards that it left open to their ends', async () => {
   const world = createWorld();
-  world.portal.set({ id: 't1', percent: 40 });
-  const idAt = (ageMs: number): string => ((startedAt - ageMs) / 1000).toFixed(6);
-  world.channel.put(aRunning(), {}, idAt(71 * 3_600_000));
-  world.channel.put(aRunning({ key: 'ancient', slot: 'dump' }), {}, idAt(73 * 3_600_000));
-  standBy(world);
-  await world.clock.advance(5_000);
-  assert.deepEqual(
-    world.channel.cards().map(({ follower }) => follower),
-    [undefined, 'two'],
-  );
-});
-
-test("Another portal's runs and ends that owe nothing are left alone", async () => {
-  const world = createWorld();
-  world.channel.put(aRunning({ portal: 'https://elsewhere.example.com' }));
-  world.channel.put(aBroken({ key: 'done' }));
+  const dayAgo = (days: number): string => (startedAt / 1000 - days * 86_400).toFixed(6);
+  world.portal.copies.push(aCopy());
+  world.channel.put(aRunning(), { follower: 'gone' }, dayAgo(7));
+  world.channel.put(aRunning({ key: 'k2', backupId: 't2' }), { follower: 'gone' }, dayAgo(6));
+  world.channel.put(aStarting({ key: 'k3', startedAt: startedAt - 5 * 86_400_000 }), { follower: 'gone' }, dayAgo(5));
   standBy(world);
   await world.clock.advance(120_000);
+  const phases = world.channel.cards().map(({ run }) => run.phase);
+  assert.deepEqual([phases[0], phases[1]], ['completed', 'unknown']);
+  assert.ok(phases[2] === 'unknown' || phases[2] === 'not_started', phases[2]);
+});
+
+test('A process that was started with a clock far ahead takes over what others leave', async () => {
+  const world = createWorld();
+  world.portal.set({ id: 't1', percent: 40 });
+  world.channel.put(aRunning(), { follower: undefined, beat: 5 });
+  void createProcess(world, { follower: 'two', skewMs: 40 * 86_400_000 }).runner.watch();
+  await world.clock.advance(5_000);
+  assert.equal(followerOf(world), 'two');
+});
+
+test('Ends that owe nothing, and runs of another portal that its own process follows, are left alone', async () => {
+  const world = createWorld();
+  const elsewhere = aRunning({ portal: 'https://elsewhere.example.com' });
+  const id = world.channel.put(elsewhere, { follower: 'other', beat: 1 });
+  world.channel.put(aBroken({ key: 'done' }));
+  standBy(world);
+  for (let beat = 2; beat < 40; beat += 1) {
+    await world.clock.advance(15_000);
+    world.channel.put(elsewhere, { follower: 'other', beat }, id);
+  }
   assert.deepEqual([world.channel.count('update'), world.channel.replies.length], [0, 0]);
 });
 

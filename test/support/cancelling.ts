@@ -6,6 +6,7 @@ export const cancelBy = (process: Process, by: string, { mayCancelOthers = true,
   const answers: Answer[] = [];
   const done = process.acts.cancel({
     backupId,
+    message: '',
     by,
     mayCancelOthers: async () => mayCancelOthers,
     tell: async (answer) => void answers.push(answer),

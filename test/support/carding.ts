@@ -1,5 +1,6 @@
 import type { Run } from '../../src/backup/run.ts';
 import { createCard } from '../../src/channel/card.ts';
+import { createReader } from '../../src/channel/reader.ts';
 import { createRefusedCards } from '../../src/channel/refused-cards.ts';
 import type { SlackFailure } from '../../src/slack/web.ts';
 import { aRunning } from './builders.ts';
@@ -20,6 +21,7 @@ export const holdCard = (run: Run = aRunning(), { isFresh = true } = {}) => {
   const card = createCard({
     channel,
     refused,
+    readCards: createReader({ channel, clock, log }).read,
     replaces: undefined,
     ts,
     run,

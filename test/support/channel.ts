@@ -43,6 +43,8 @@ export type FakeChannel = Channel & {
   readonly close: (ts: string) => void;
   /** From now on Slack refuses to edit a card that is older. */
   readonly closeAfter: (ms: number) => void;
+  /** From now on a page has so many cards. */
+  readonly setPage: (cards: number) => void;
   /** A message posted less than `ms` ago is missing from what is read. */
   readonly lag: (ms: number) => void;
   readonly cards: () => readonly CardRecord[];
@@ -60,7 +62,8 @@ export const createFakeChannel = (clock: Clock): FakeChannel => {
   const directs: FakeChannel['directs'] = [];
   const outsiders = new Set<string>();
   const calls: FakeChannel['calls'] = [];
-  let [posted, lagMs, newest, windowMs] = [0, 0, '', Number.POSITIVE_INFINITY];
+  let [posted, lagMs, newest] = [0, 0, ''];
+  let [windowMs, pageCards] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
 
   const goWrong = async <Result>(fault: ChannelFault, effect: () => Result): Promise<Result> => {
     if (typeof fault === 'object') {
@@ -140,6 +143,9 @@ export const createFakeChannel = (clock: Clock): FakeChannel => {
     closeAfter: (ms) => {
       windowMs = ms;
     },
+    setPage: (cards) => {
+      pageCards = cards;
+    },
     lag: (ms) => {
       lagMs = ms;
     },
@@ -158,7 +164,14 @@ export const createFakeChannel = (clock: Clock): FakeChannel => {
         must(ts);
         erase(ts);
       }),
-    read: (oldest) => call('read', oldest, () => shown(oldest, visibleMs())),
+    read: ({ after = '', before = '~', cursor = '0' }) =>
+      call('read', after, () => {
+        const all = shown(after, visibleMs()).filter(({ id }) => id <= before);
+        const end = all.length - Number(cursor);
+        const cards = all.slice(Math.max(0, end - pageCards), end);
+        const next = end > pageCards ? String(Number(cursor) + pageCards) : undefined;
+        return { cards, newest: cards.at(-1)?.id, oldest: cards[0]?.id, messages: cards.length, cursor: next };
+      }),
     at: (ts) => call('at', ts, () => shown(ts, visibleMs()).find(({ id }) => id === ts)),
     reply: (ts, message, mark) =>
       call('reply', ts, () => {
@@ -166,9 +179,8 @@ export const createFakeChannel = (clock: Clock): FakeChannel => {
         replies.push({ ts, message, mark });
       }),
     marks: (ts) => call('marks', ts, () => thread(ts).map(({ mark }) => mark)),
-    newest: () => call('newest', '', () => shown('', visibleMs())),
     announce: (message, mark) => call('announce', '', () => void announcements.push({ message, mark })),
-    announced: (oldest) => call('announced', oldest, () => announcements.map(({ mark }) => mark)),
+    announced: () => call('announced', '', () => announcements.map(({ mark }) => mark)),
     permalink: (ts) => call('permalink', ts, () => `https://example.slack.com/archives/C1/p${ts.replace('.', '')}`),
     audience: () =>
       call('audience', '', () => ({ isPrivate: true, members: { has: (user: string) => !outsiders.has(user) } })),

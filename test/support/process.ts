@@ -176,7 +176,7 @@ const actsOf = (parts: Pick<Parts, 'portal' | 'journal' | 'runner' | 'clock' | '
   const pasts = createPasts(all);
   return {
     cancel: (request: CancelRequest) => context.own(cancel(request, all)),
-    cancellable: () => cancellable(context.readCards, context.runs),
+    cancellable: () => cancellable(context.readCards, context.runs, parts.journal),
     clear: (request: ClearRequest) => context.own(clear(request, all)),
     link: (request: LinkRequest) => context.own(giveLink(request, all)),
     status: (configured: Slot) => readStatus(configured, all),

@@ -12,6 +12,8 @@ import type { Runs } from '../../runner/runs.ts';
 /** A person's request to cancel the backup with that id. */
 export type CancelRequest = {
   readonly backupId: string;
+  /** The message whose button was pressed: the card, or a question about it. */
+  readonly message: string;
   readonly by: string;
   /** Whether the person may cancel what another asked for. */
   readonly mayCancelOthers: () => Promise<boolean>;
@@ -47,7 +49,7 @@ export const cancel = async (request: CancelRequest, options: Options): Promise<
   const { runs } = options;
   const running = onlyRunning(await knownCards(options.readCards, runs));
   if ('answer' in running) return await tell(running.answer);
-  const found = running.find((it) => it.run.backupId === request.backupId);
+  const found = running.find((it) => it.run.backupId === request.backupId) ?? (await pressedCard(request, options));
   if (!found) return await tell({ kind: 'uncancelled', why: isHeld(request.backupId, runs) ? 'unread' : 'over' });
   const { id: card, run } = found;
   if (run.requestedBy !== by && !(await request.mayCancelOthers())) {
@@ -70,6 +72,18 @@ export const cancel = async (request: CancelRequest, options: Options): Promise<
     said.resolve(undefined);
     runs.cancels.delete(run.key);
   }
+};
+
+/** The card that was pressed, which may be further back than the channel was read yet. */
+const pressedCard = async (
+  { backupId, message }: CancelRequest,
+  { journal, portal, runs }: Options,
+): Promise<RunningCard | undefined> => {
+  if (message === '') return undefined;
+  const found = await journal.at(message).catch(() => undefined);
+  const card = found && runs.asKnown(found);
+  if (card?.run.phase !== 'running' || card.run.portal !== portal.origin) return undefined;
+  return card.run.backupId === backupId ? { ...card, run: { ...card.run, backupId } } : undefined;
 };
 
 /** Whether it runs, in this process's hand; its card is then missing for a moment only. */
@@ -135,12 +149,14 @@ type Named = Running & { readonly backupId: string };
 export const cancellable = async (
   readCards: Options['readCards'],
   runs: Runs,
+  journal: Pick<Journal, 'isRead'>,
 ): Promise<readonly RunningCard[] | { readonly answer: Answer }> => {
   const cards = await knownCards(readCards, runs);
   const running = onlyRunning(cards);
   if ('answer' in running || running.length > 0) return running;
   const starting = 'answer' in cards ? undefined : cards.find(({ run }) => run.phase === 'starting');
-  return starting ? { answer: { kind: 'uncancelled', why: 'starting', card: starting.id } } : running;
+  if (starting) return { answer: { kind: 'uncancelled', why: 'starting', card: starting.id } };
+  return journal.isRead() ? running : { answer: { kind: 'uncancelled', why: 'unread' } };
 };
 
 type Unread = { readonly answer: Answer };

@@ -38,6 +38,7 @@ export const createCancel = (parts: CancelParts) => {
         cancel(
           {
             backupId: asked.value,
+            message: asked.message,
             by: asked.actor.user,
             mayCancelOthers: async () => (await access.may(asked.actor, 'operator')).isAllowed,
             tell: (said) => tell(said, asked),
@@ -76,7 +77,7 @@ const questionsTo = async (
   const { place, backup } = parts;
   const { context } = parts.runner;
   const [found, slot] = await Promise.all([
-    cancellable(context.readCards, context.runs),
+    cancellable(context.readCards, context.runs, parts.journal),
     readSlot(backup.slot, { ...parts, ...context }),
   ]);
   if ('answer' in found) return found;

@@ -19,6 +19,8 @@ export type Knobs = {
   areGroupsAvailable: boolean;
   /** User group IDs and their members' user IDs. */
   groups: Record<string, string[]>;
+  /** The app is distributed without Slack's review: its reading is limited much more. */
+  isHistoryLimited: boolean;
   /** For so long a new message is missing from history and replies. */
   historyLagMs: number;
   areLimitsOn: boolean;
@@ -59,6 +61,7 @@ export const createKnobs = (find: Pick<Knobs, 'channel' | 'person'>, goDown: () 
     areDeletesRefused: false,
     areGroupsAvailable: true,
     groups: {},
+    isHistoryLimited: false,
     historyLagMs: 0,
     areLimitsOn: true,
     messagesKept: Number.POSITIVE_INFINITY,

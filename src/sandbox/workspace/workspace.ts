@@ -10,7 +10,7 @@ import type { Ephemeral } from './ephemerals.ts';
 import { type FormValues, formState } from './form-state.ts';
 import { createHooks } from './hooks.ts';
 import type { Knobs } from './knobs.ts';
-import { type Message, repliesOf } from './messages.ts';
+import type { Message } from './messages.ts';
 import type { View } from './modals.ts';
 import { createOthers, type Others } from './others.ts';
 import type { People } from './people.ts';
@@ -150,7 +150,7 @@ const views = (
     messages: top,
     thread: (channel, ts) => {
       const parent = state.messages.find(channel, ts);
-      return [...(parent ? [parent] : []), ...repliesOf(state.messages.of(channel), ts)];
+      return [...(parent ? [parent] : []), ...state.messages.repliesTo(channel, ts)];
     },
     everything: state.messages.of,
     ephemerals: state.ephemerals.of,

@@ -14,6 +14,8 @@ const sentence = (reason: Reason): string => {
       return `The copy is in the portal's history, but the portal reports an error: ${reason.text || 'no reason'}`;
     case 'copies_found':
       return `The portal's history has ${reason.text}, but whether that is this request's is not known.`;
+    case 'moved_to':
+      return `This bot is set up for ${reason.text} by now, and nobody asks this portal any more. Look there whether the backup was made.`;
     case 'overtaken':
       return `Another backup${inBrackets(reason.id)} was started at the portal in the meantime. Wait for its end, then start this one again.`;
     case 'blocked':

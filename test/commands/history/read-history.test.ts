@@ -89,7 +89,7 @@ test('Without the cards the copies are told alone', async () => {
   const world = createWorld();
   world.portal.copies.push(aCopy());
   world.channel.put(aBroken({ backupId: 't2' }));
-  world.channel.fail('newest', 'down');
+  world.channel.fail('read', 'down');
   const past = await createProcess(world).acts.past('portal');
   assert.deepEqual([ids(past), past.areCardsRead], [['t1'], false]);
 });

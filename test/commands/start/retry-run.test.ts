@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Answer } from '../../../src/backup/outcome.ts';
 import type { Run } from '../../../src/backup/run.ts';
+import { retry } from '../../../src/runner/retry.ts';
 import { aBroken, aCancelled, aCompleted, aNotStarted, aRunning, aStarting } from '../../support/builders.ts';
 import { createProcess, createWorld, type Process, type World } from '../../support/process.ts';
 
@@ -147,7 +148,6 @@ test('Of what cannot be known, nothing is started', async () => {
   const rows = [
     ['gone', '1772452899.000001', () => undefined],
     ['foreign', world.channel.put(aBroken({ portal: 'https://elsewhere.example.com' })), () => undefined],
-    ['old', world.channel.put(aBroken(), {}, '1772190000.000000'), () => undefined],
     ['unread', world.channel.put(aBroken()), () => world.channel.fail('at', 'down', 1)],
     ['unread', world.channel.put(aBroken()), () => world.channel.fail('read', 'down', 1)],
   ] as const;
@@ -156,6 +156,22 @@ test('Of what cannot be known, nothing is started', async () => {
     const { answers, begun } = press(process, card);
     await world.clock.advance(100);
     assert.deepEqual([told(answers), begun], [[why], []]);
+  }
+});
+
+test('A card from before what was read of the channel is too old, or not known yet', async () => {
+  for (const [isRead, why] of [
+    [true, 'old'],
+    [false, 'unread'],
+  ] as const) {
+    const answers: Answer[] = [];
+    const journal = { at: async () => undefined, knownSince: () => '2.000000', isRead: () => isRead };
+    const begin = async () => assert.fail('nothing is started');
+    await retry(
+      { card: '1.000000', tell: async (answer) => void answers.push(answer), begin },
+      { portal: { origin: 'https://portal.example.com' }, journal, readCards: async () => [] },
+    );
+    assert.deepEqual(told(answers), [why]);
   }
 });
 

@@ -101,6 +101,16 @@ suite('Reading messages in a workspace', () => {
       assert.equal(await refusal(client.conversations.history({ channel, cursor: 'nonsense' })), 'invalid_cursor');
     });
 
+    test('An app that Slack has not reviewed reads 15 messages once a minute', async () => {
+      fill(40);
+      workspace.knobs.isHistoryLimited = true;
+      const page = await client.conversations.history({ channel, limit: 999 });
+      assert.deepEqual([page.messages?.length, page.has_more], [15, true]);
+      await assert.rejects(client.conversations.history({ channel, limit: 999 }), { retryAfter: 60 });
+      clock.pass(60_000);
+      assert.equal((await client.conversations.history({ channel })).ok, true);
+    });
+
     test('A thread comes oldest first, whichever of its messages is asked for', async () => {
       const [ts = ''] = fill(1);
       const reply = workspace.postAs(workspace.people.admin, channel, { text: 'reply', thread_ts: ts }).ts;

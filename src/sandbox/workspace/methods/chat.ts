@@ -109,7 +109,7 @@ const parentOf = (state: State, channel: Channel, ts: string): string => {
   const parent = state.messages.find(channel.id, ts);
   if (parent === undefined) throw new SlackRefusal('thread_not_found');
   if (parent.thread_ts !== '') throw new SlackRefusal('cannot_reply_to_message');
-  const hasReplies = state.messages.of(channel.id).some((message) => message.thread_ts === ts && !message.isDeleted);
+  const hasReplies = state.messages.repliesTo(channel.id, ts).length > 0;
   if (parent.isDeleted && !hasReplies) throw new SlackRefusal('thread_not_found');
   return ts;
 };
