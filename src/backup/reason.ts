@@ -11,6 +11,10 @@ export const plainCodes = [
   'interrupted',
   /** Slack took so long to confirm the card that another backup may have been asked for first. */
   'unconfirmed',
+  /** The bot failed to follow the backup, because of an error of its own. */
+  'unfollowed',
+  /** Slack lets this app read the channel so seldom that a card cannot be confirmed. */
+  'history_limited',
   /** The slot runs no backup of this request. */
   'none_runs',
   /** Neither the slot nor the history has a backup of this request. */

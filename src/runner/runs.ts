@@ -30,6 +30,7 @@ const claimsKept = 1_000;
 export const createRuns = () => {
   const held = new Map<string, ActiveRun>();
   const claims = new Map<string, string>();
+  const unfinished = new Map<string, number>();
   const remember = (run: Run): void => {
     const id = backupId(run);
     if (id === undefined) return;
@@ -52,11 +53,22 @@ export const createRuns = () => {
     isClaimed: (id: string | undefined, but: string): boolean => id !== undefined && (claims.get(id) ?? but) !== but,
     /** The card with its run as this process knows it: Slack may not have taken the newest state yet. */
     asKnown: (card: CardRecord): CardRecord => ({ ...card, run: held.get(card.run.key)?.run ?? card.run }),
-    /** Lets go of a run; one with an end on a card that stands is kept until the card was compared with the others. */
+    /**
+     * Lets go of a run; one with an end on a card that stands is kept until the card was compared with the others. A card
+     * without an end is released, whatever ended the work on it, so that a process goes on with it at once.
+     */
     letGo: (run: ActiveRun): void => {
       run.isOver = true;
-      if (!run.run || !isFinished(run.run) || !run.card || run.card.lost.aborted) held.delete(run.key);
+      const { key, card } = run;
+      const isLost = card === undefined || card.lost.aborted;
+      if (!isLost && run.run && isFinished(run.run)) return;
+      held.delete(key);
+      if (isLost) return;
+      unfinished.set(key, (unfinished.get(key) ?? 0) + 1);
+      void card.release();
     },
+    /** How often this process let go of the run before its end. */
+    unfinished: (key: string): number => unfinished.get(key) ?? 0,
     /** The run of ours that is under way in the slot. */
     inSlot: (slot: Slot): ActiveRun | undefined =>
       held.values().find((it) => it.slot === slot && (it.run === undefined || !isEnded(it.run))),

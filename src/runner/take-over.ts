@@ -1,4 +1,6 @@
+import { next } from '../backup/next.ts';
 import type { Portal } from '../backup/portal.ts';
+import type { Run } from '../backup/run.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
@@ -9,6 +11,7 @@ import { type Heartbeats, type HeldRun, type ScanStep, scanCards, silentInMs, st
 
 const scanEveryMs = 20_000;
 const confirmMs = 1_500;
+const mostFailures = 3;
 
 export type WatchOptions = {
   readonly runs: Runs;
@@ -97,7 +100,7 @@ const carryOut = async (step: ScanStep, options: WatchOptions, read: ReadCards):
   const { runs, journal, log } = options;
   switch (step.type) {
     case 'take over':
-      return takeOver(step.card, options, read);
+      return takeOver(step.card, options, read, followable(step.card.run, options));
     case 'other address':
       return await adopt(step, options, read);
     case 'withdraw':
@@ -137,12 +140,18 @@ const adopt = async (
   if (!isSame && !isLeft) return;
   log.warn({ run: card.run.key, portal: card.run.portal, isSame }, 'a card is of another address of the portal');
   const run = isSame ? { ...card.run, portal: portal.origin } : endElsewhere(card.run, portal.origin, clock.now());
-  takeOver({ ...card, run }, options, read);
+  takeOver(card, options, read, run);
 };
 
-const takeOver = (recorded: CardRecord, options: WatchOptions, read: ReadCards): void => {
+/** A run that this process failed to follow some times in a row ends here: no error may keep its card open for ever. */
+const followable = (run: Run, { runs, clock }: WatchOptions): Run =>
+  runs.unfinished(run.key) < mostFailures
+    ? run
+    : next(run, { type: 'lost', at: clock.now(), reasons: [{ code: 'unfollowed' }] });
+
+const takeOver = (recorded: CardRecord, options: WatchOptions, read: ReadCards, run: Run): void => {
   const { runs, journal, log } = options;
-  const { run, beat: takenBeat } = recorded;
+  const { beat: takenBeat } = recorded;
   const asked = Promise.resolve();
   const held: ActiveRun = { key: run.key, slot: run.slot, run, card: undefined, takenBeat, asked };
   runs.isFirstTime(run.key);

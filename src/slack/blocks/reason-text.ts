@@ -45,6 +45,10 @@ const plain = {
   stopped: 'The bot was stopped before it asked the portal.',
   interrupted: 'The bot stopped while it asked the portal to start.',
   unconfirmed: 'Slack took too long to confirm this card, so whether another backup was asked for is not known.',
+  unfollowed:
+    'The bot could not follow this backup because of an error of its own, which is in its log. Look in DocSpace whether there is a copy.',
+  history_limited:
+    'Slack lets this app read the channel only once a minute, so this card could not be confirmed. That is so for an app that is distributed without Slack’s review: create the app from the manifest in this workspace instead.',
   none_runs: 'No backup of it runs.',
   none_found: 'No backup from this request was found.',
   forgotten: 'The portal no longer knows this backup.',
