@@ -45,6 +45,7 @@ export const createCard = (options: WriterOptions): Card => {
   return {
     id: () => writer.ts(),
     lost,
+    check: () => writer.leaveIfTaken(),
     show: (run) => writer.want({ run }),
     finish: async (run, about) => {
       over.abort();

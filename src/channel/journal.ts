@@ -2,6 +2,7 @@ import type { Run } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { type CardRecord, type Journal, Unwritten } from '../runner/ports.ts';
+import { historyLimited } from '../slack/requirements.ts';
 import { failureOf, isChannelGone, type SlackFailure } from '../slack/web.ts';
 import { createCard } from './card.ts';
 import { type Channel, isSameMark, type Mark } from './channel.ts';
@@ -23,7 +24,12 @@ export const createJournal = (options: {
 }): Journal => {
   const { channel, clock, signal, report, follower } = options;
   const refused = createRefusedCards(options);
-  const reader = createReader(options);
+  let isLimited = false;
+  const onLimited = (): void => {
+    isLimited = true;
+    options.owed('reading the admin channel', historyLimited);
+  };
+  const reader = createReader({ ...options, onLimited });
   const hand = { ...options, refused, readCards: reader.read };
   /** Every failure is reported before it goes on to the caller. */
   const reported = async <Result>(call: Promise<Result>): Promise<Result> => {
@@ -66,6 +72,7 @@ export const createJournal = (options: {
     readBack: reader.readBack,
     knownSince: reader.knownSince,
     isRead: reader.isRead,
+    isLimited: () => isLimited,
     at: (id) => reported(channel.at(id)),
     note: async (id, run, what, by, other) => {
       const mark = { run: run.key, about: what, by, at: clock.now() };

@@ -2,6 +2,7 @@ import { backoffMs } from '../lib/backoff.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { type CardRecord, isOpen } from '../runner/ports.ts';
+import { limitedMessages } from '../slack/requirements.ts';
 import { failureOf } from '../slack/web.ts';
 import {
   type CardIndex,
@@ -54,8 +55,11 @@ export const createReader = (options: {
   readonly channel: Pick<Channel, 'read' | 'at'>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Told each time that Slack gives far fewer messages at a time than were asked for. */
+  readonly onLimited: () => void;
 }): ChannelReader => {
-  const { channel, clock } = options;
+  const { clock, onLimited } = options;
+  const channel = noticingLimit(options.channel, onLimited);
   let index = emptyIndex;
   const cards = (): readonly CardRecord[] => [...index.cards.values()];
 
@@ -92,6 +96,15 @@ export const createReader = (options: {
     },
   };
 };
+
+const noticingLimit = (channel: Pick<Channel, 'read' | 'at'>, onLimited: () => void): Pick<Channel, 'read' | 'at'> => ({
+  at: channel.at,
+  read: async (window) => {
+    const page = await channel.read(window);
+    if (page.cursor !== undefined && page.messages <= limitedMessages) onLimited();
+    return page;
+  },
+});
 
 /** Reads from that ts on, and gives what to do with the index; where that is more than a few pages, it begins again. */
 const readTail = async (channel: Pick<Channel, 'read'>, from: string | undefined) => {

@@ -61,7 +61,8 @@ export const claim = async (
   }
   [held.run, held.card] = [run, card];
   if (!seen || clock.elapsed() - (double ? begunAt : openedAt) > freshMs) {
-    held.run = next(run, { type: 'refused', at: clock.now(), reasons: [{ code: 'unconfirmed' }] });
+    const code = journal.isLimited() ? 'history_limited' : 'unconfirmed';
+    held.run = next(run, { type: 'refused', at: clock.now(), reasons: [{ code }] });
   }
   return true;
 };

@@ -59,7 +59,9 @@ const send = async (begun: Starting, request: Request, card: Card, options: Star
     run: next(begun, { type: 'refused', at: clock.now(), reasons: [because] }),
   });
   const asked = request.isChosen ? 'choice' : 'start';
-  const slot = await readSlot(begun.slot, options);
+  // No clock tells how long this process was suspended: another one may have ended the run meanwhile.
+  const [isChecked, slot] = await Promise.all([isCardChecked(card), readSlot(begun.slot, options)]);
+  if (!isChecked) return refused({ code: 'unconfirmed' });
   if (slot.kind !== 'free') return refused(reasonNotToStart(slot, asked));
   const run = { ...begun, priorId: slot.priorId };
   if (card.lost.aborted) return { run };
@@ -78,6 +80,12 @@ const send = async (begun: Starting, request: Request, card: Card, options: Star
     return { run: next(run, { type: 'unclear', at: clock.now() }), unclear };
   }
 };
+
+const isCardChecked = (card: Card): Promise<boolean> =>
+  card.check().then(
+    () => true,
+    () => false,
+  );
 
 const reasonNotToStart = (slot: Exclude<SlotState, { kind: 'free' }>, asked: 'start' | 'choice'): Reason => {
   switch (slot.kind) {

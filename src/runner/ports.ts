@@ -38,6 +38,8 @@ export type Card = {
   readonly id: () => string;
   /** Aborted once this process no longer follows the run: it let go, or another took it. */
   readonly lost: AbortSignal;
+  /** Reads the card, and leaves it if another process has taken the run. Rejects if Slack does not show it. */
+  readonly check: () => Promise<void>;
   /** Shows the run; the newest state wins. */
   readonly show: (run: Run) => void;
   /** Shows the end and posts the notice, if one is due; resolves when both stand. */
@@ -72,6 +74,8 @@ export type Journal = {
   readonly knownSince: () => string | undefined;
   /** Whether the channel was read as far back as an open card can be expected. */
   readonly isRead: () => boolean;
+  /** Whether Slack lets this app read the channel so seldom that no card can be confirmed. */
+  readonly isLimited: () => boolean;
   /** The card with that id, if it stands. */
   readonly at: (id: string) => Promise<CardRecord | undefined>;
   /**

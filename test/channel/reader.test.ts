@@ -39,14 +39,18 @@ const open = (messages: number, cards: readonly CardRecord[] = []) => {
   const page = ({ before = '~', after = '', cursor = '0' }: ReadWindow): CardPage => {
     const found = everything().filter((it) => it <= before && it >= after);
     const end = found.length - Number(cursor);
-    const shown = found.slice(Math.max(0, end - 999), end);
+    const shown = found.slice(Math.max(0, end - pageMessages), end);
     return {
       cards: shown.flatMap((it) => stored.get(it) ?? []),
       newest: shown.at(-1),
       oldest: shown[0],
       messages: shown.length,
-      cursor: end > 999 ? String(Number(cursor) + 999) : undefined,
+      cursor: end > pageMessages ? String(Number(cursor) + pageMessages) : undefined,
     };
+  };
+  let pageMessages = 999;
+  const setPage = (messages: number): void => {
+    pageMessages = messages;
   };
   const channel = {
     read: async (window: ReadWindow) => {
@@ -60,7 +64,15 @@ const open = (messages: number, cards: readonly CardRecord[] = []) => {
       return stored.get(id);
     },
   };
-  const reader = createReader({ channel, clock, log });
+  let isLimited = false;
+  const reader = createReader({
+    channel,
+    clock,
+    log,
+    onLimited: () => {
+      isLimited = true;
+    },
+  });
   const stop = new AbortController();
   const put = (secondsBeforeEnd: number, run: Run): CardRecord => {
     const card = aCard(secondsBeforeEnd, run);
@@ -70,7 +82,7 @@ const open = (messages: number, cards: readonly CardRecord[] = []) => {
   /** The most calls that were made within a minute. */
   const busiest = (): number =>
     Math.max(...calls.map(({ atMs: from }) => calls.filter(({ atMs }) => atMs >= from && atMs < from + 60_000).length));
-  return { clock, reader, calls, failures, stored, all, put, stop, busiest };
+  return { isLimited: () => isLimited, setPage, clock, reader, calls, failures, stored, all, put, stop, busiest };
 };
 
 const aCard = (secondsBeforeEnd: number, run: Run): CardRecord => ({
@@ -191,4 +203,13 @@ test('An ended card that a person deleted is known no more once the newest page 
   stored.delete(card.id);
   await reader.readNewest();
   assert.deepEqual(await reader.read(), []);
+});
+
+test('A page of 15 messages of many is noticed as the limit of apps that Slack has not reviewed', async () => {
+  const limited = open(500);
+  limited.setPage(15);
+  await limited.reader.read();
+  const small = open(10);
+  await small.reader.read();
+  assert.deepEqual([limited.isLimited(), small.isLimited()], [true, false]);
 });

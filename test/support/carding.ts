@@ -21,7 +21,7 @@ export const holdCard = (run: Run = aRunning(), { isFresh = true } = {}) => {
   const card = createCard({
     channel,
     refused,
-    readCards: createReader({ channel, clock, log }).read,
+    readCards: createReader({ channel, clock, log, onLimited: () => undefined }).read,
     replaces: undefined,
     ts,
     run,

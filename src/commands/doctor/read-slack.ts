@@ -3,6 +3,7 @@ import type { Config } from '../../config/config.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { boltLogger, type Log } from '../../lib/log.ts';
 import { journalMs } from '../../runner/ports.ts';
+import { limitedMessages } from '../../slack/requirements.ts';
 import { type Answered, type Connection, mostPeople, type SlackLook } from '../../slack/slack-facts.ts';
 import { createWebClient, failureOf } from '../../slack/web.ts';
 import type { Finding } from './finding.ts';
@@ -57,7 +58,7 @@ export const readSlack = async (options: {
   const [auth, info, old, groups, people, socket] = await Promise.all([
     ask(client.auth.test()),
     ask(client.conversations.info({ channel })),
-    ask(client.conversations.history({ channel, latest, limit: 1 })),
+    ask(client.conversations.history({ channel, latest, limit: limitedMessages + 1 })),
     askEach([...access.allowedGroups, ...access.operatorGroups], (usergroup) =>
       client.usergroups.users.list({ usergroup }),
     ),

@@ -104,7 +104,7 @@ test('Only a message from before the last 72 hours shows how long messages stay'
   const latest = (clock.now() - 72 * 3_600_000) / 1000;
   assert.deepEqual(
     [asked?.get('channel'), asked?.get('latest'), asked?.get('limit'), asked?.get('oldest')],
-    ['C1', String(latest), '1', null],
+    ['C1', String(latest), '16', null],
   );
 });
 
@@ -321,6 +321,14 @@ test('A Slack that takes no more requests for now is no problem', async () => {
   assert.deepEqual(findings.slice(0, 1), [
     unknown('Message retention', 'Slack takes no more requests for now. Ask again in a minute.'),
   ]);
+});
+
+test('An app that reads 15 messages of more at a time is told why it is of no use', async () => {
+  const messages = Array.from({ length: 15 }, () => ({}));
+  const { findings } = await check({ 'conversations.history': { ok: true, messages, has_more: true } });
+  const [finding] = aboutIn(findings, 'Reading limit');
+  assert.ok(finding?.kind === 'problem');
+  assert.match(JSON.stringify(finding), /once a minute.*Create the app from manifest\.yml/);
 });
 
 const http = { kind: 'http', signingSecret: 'secret' } as const;
