@@ -148,6 +148,7 @@ const keepReading = async (options: {
   const { readOlder, index, clock, log, signal } = options;
   for (let [pages, failures, everyMs] = [0, 0, pageEveryMs]; !signal.aborted; ) {
     let waitMs = 0;
+    const begunAt = clock.elapsed();
     try {
       const wasFarEnough = isFarEnough(index());
       if (isAtEnd(index())) waitMs = restMs;
@@ -155,7 +156,7 @@ const keepReading = async (options: {
       if (!wasFarEnough && isFarEnough(index())) log.info({ messages: index().messages }, 'the channel was read');
       [pages, failures] = [pages + 1, 0];
       if (isFarEnough(index())) waitMs = Math.max(waitMs, slowEveryMs);
-      else if (pages >= pagesAtOnce) waitMs = everyMs;
+      else if (pages >= pagesAtOnce) waitMs = Math.max(0, begunAt + everyMs - clock.elapsed());
     } catch (error) {
       const failure = failureOf(error);
       failures += 1;
