@@ -32,7 +32,7 @@ describe('a cancel without an answer', { concurrency: 8 }, () => {
       portal.faults.add({ on: 'cancelbackup', fault });
       await workspace.press(admin, card, 'backup_cancel');
       await toldWords(scene, admin, 'The portal continues with the backup anyway. Nothing was cancelled.');
-      assert.match(cancelNotes(scene, card).at(-1) ?? '', /could not cancel this backup; it goes on/);
+      assert.match(cancelNotes(scene, card).at(-1) ?? '', /could not cancel this backup; it continues/);
       assert.equal(cancelCalls(scene), 1, 'it is never repeated by itself');
       const again = await scene.until('the card has its button again', () => withCancel(scene));
       await workspace.press(admin, again, 'backup_cancel');

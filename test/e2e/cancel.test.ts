@@ -185,7 +185,7 @@ describe('a backup that is cancelled', { concurrency: 8 }, () => {
     );
     assert.deepEqual(cancelNotes(scene, card), [
       `<@${workspace.people.admin}> asks the portal to cancel this backup.`,
-      `<@${workspace.people.admin}> could not cancel this backup; it goes on.`,
+      `<@${workspace.people.admin}> could not cancel this backup; it continues.`,
     ]);
     const shown = await scene.until('the card has its button again', () => withCancel(scene));
     await workspace.press(workspace.people.admin, shown, 'backup_cancel');
