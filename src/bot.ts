@@ -85,8 +85,8 @@ const run = async (options: Options, shared: Shared): Promise<void> => {
   log.info({ summary: summarise({ config, port: server.port, checked }) }, 'Slack answers');
   const groupsChecked = checkGroups({ client, lists: config.access, log });
 
-  const { runner, drain } = serve(options, shared, { portal, known: checked.bot, entrance, report });
-  const watching = runner.watch();
+  const { runner, drain, watch } = serve(options, shared, { portal, known: checked.bot, entrance, report });
+  const watching = Promise.all([runner.watch(), watch()]);
   await Promise.race([entrance.open(), stopped]);
   // What is wrong with the portal is said before "ready", unless it takes long to find out.
   await atMost(portalMs, Promise.race([meeting, stopped]), clock);
@@ -172,13 +172,13 @@ const serve = (
   });
   const { connection } = entrance;
   const checkUp = createCheckup({ config, dispatcher, slackFetch: fetch, clock, log, redact, connection });
-  const { runner, listeners } = portal.serve({ client, botId: known.id, access, checkUp, report });
+  const { runner, listeners, watch } = portal.serve({ client, botId: known.id, access, checkUp, report });
   const { drain } = createApp({
     ...{ client, access, listeners, clock, log, redact, fetch, apiUrl: slack.apiUrl },
     receiver: entrance.receiver,
     bot: { ...known, token: slack.botToken },
   });
-  return { runner, drain };
+  return { runner, drain, watch };
 };
 
 const tokenGone = (name: Parameters<typeof tokenFault>[0], code: string): FatalError =>

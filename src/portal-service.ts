@@ -1,6 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import type { Dispatcher } from 'undici';
 import type { PortalFailure } from './backup/portal-error.ts';
+import { createAlarmBook } from './channel/alarm-book.ts';
 import { createAnnounce } from './channel/announce.ts';
 import { createCardPlace } from './channel/card-place.ts';
 import { createChannel } from './channel/channel.ts';
@@ -14,7 +15,7 @@ import { createKeptCopies } from './copies/kept-copies.ts';
 import { createProver } from './copies/prover.ts';
 import { createPortalClient } from './docspace/client.ts';
 import { withHealth } from './docspace/with-health.ts';
-import { systemClock as clock } from './lib/clock.ts';
+import { atMost, systemClock as clock } from './lib/clock.ts';
 import { FatalError } from './lib/fatal-error.ts';
 import type { Log } from './lib/log.ts';
 import type { OnCards } from './runner/ports.ts';
@@ -23,7 +24,13 @@ import type { Access } from './slack/access.ts';
 import type { Listeners } from './slack/listener.ts';
 import type { SlackFailure } from './slack/web.ts';
 import { warnOfPortal } from './startup/doctor.ts';
+import { createWatching } from './startup/portal-watch.ts';
 import { waitForPortal } from './startup/wait-for-portal.ts';
+import type { AlarmBook } from './watch/ports.ts';
+import { tellKeyRefused } from './watch/tell-key-refused.ts';
+
+/** How long an end waits for Slack to take why. */
+const farewellMs = 5_000;
 
 /** Everything that belongs to one portal. */
 export type PortalService = {
@@ -39,11 +46,15 @@ export type PortalService = {
     readonly checkUp: Parts['checkUp'];
     /** Told of each failure of Slack's, and of success as undefined. */
     readonly report: (failure: SlackFailure | undefined) => void;
-  }) => { readonly runner: Runner; readonly listeners: Listeners };
+  }) => {
+    readonly runner: Runner;
+    readonly listeners: Listeners;
+    /** Posts the panel, and watches the portal; resolves when the bot stops. */
+    readonly watch: () => Promise<void>;
+  };
 };
 
-/** Creates all of it from the portal's configuration. `stop`: begin nothing new; `halt`: write nothing more. */
-export const createPortalService = (options: {
+type Options = {
   readonly config: Config;
   readonly dispatcher: Dispatcher;
   readonly redact: (text: string) => string;
@@ -58,21 +69,33 @@ export const createPortalService = (options: {
   readonly owed: (notice: string, why: string | undefined) => void;
   readonly stop: AbortSignal;
   readonly halt: AbortSignal;
-}): PortalService => {
+};
+
+/** Creates all of it from the portal's configuration. `stop`: begin nothing new; `halt`: write nothing more. */
+export const createPortalService = (options: Options): PortalService => {
   const { config, dispatcher, redact, log, follower, stop, halt } = options;
   const { backup } = config;
   const client = createPortalClient({ ...config.portal, dispatcher, redact });
   const portal = withHealth(client, backup.slot, options.report);
   const keep = config.keep && createKeptCopies(config.keep);
+  const served = Promise.withResolvers<AlarmBook>();
+  const tellBlocked = (book: AlarmBook): Promise<void> => tellKeyRefused(book, portal.origin, clock.now());
   const prove = createProver({ portal: client, clock, log, keep });
   return {
     prepare: () => keep?.prepare().catch(unwritable) ?? Promise.resolve(),
-    meet: () => {
+    meet: async () => {
       const warn = () => warnOfPortal({ config, dispatcher, clock, log, redact });
-      return waitForPortal({ portal, slot: backup.slot, clock, log, signal: stop, warn });
+      try {
+        await waitForPortal({ portal, slot: backup.slot, clock, log, signal: stop, warn });
+      } catch (error) {
+        // The process ends: what it cannot watch any more is told before, once, however often it is started again.
+        if (config.watch.isOn) await atMost(farewellMs, served.promise.then(tellBlocked), clock).catch(() => undefined);
+        throw error;
+      }
     },
     serve: ({ client: slack, botId, access, checkUp, report }) => {
-      const channel = createChannel({ client: slack, id: config.slack.adminChannel, botId });
+      const { mention } = config.watch;
+      const channel = createChannel({ client: slack, id: config.slack.adminChannel, botId, mention });
       const journal = createJournal({ channel, follower, clock, log, signal: halt, report, owed: options.owed });
       const panel = createPanelKeeper({
         place: createPanelPlace({ client: slack, channel: channel.id, botId }),
@@ -88,8 +111,13 @@ export const createPortalService = (options: {
       const runner = createRunner({ ...config, portal, journal, prove, clock, log, follower, onCards });
       const place = createCardPlace({ channel, clock });
       const announce = createAnnounce({ channel, clock, log });
-      const parts = { client: slack, access, portal, journal, runner, channel, place, announce, panel };
-      return { runner, listeners: createListeners({ ...parts, backup, checkUp, clock, log }) };
+      const common = { channel, clock, log, signal: stop };
+      const book = createAlarmBook({ ...common, client: slack, botId, portal: portal.origin, mention });
+      served.resolve(book);
+      const watching = createWatching({ ...common, config, portal, book, runner, panel, follower });
+      const parts = { client: slack, access, portal, journal, runner, channel, place, announce, panel, alarms: book };
+      const { run: watch, state: watchState } = watching;
+      return { runner, watch, listeners: createListeners({ ...parts, watchState, backup, checkUp, clock, log }) };
     },
   };
 };

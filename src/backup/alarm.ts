@@ -52,6 +52,7 @@ export type Alarm = Common &
         /** The name of who deleted it, where the portal tells. */
         readonly by?: string;
         readonly schedule: KeptSchedule;
+        readonly timeZone?: string;
       }
     | { readonly kind: 'schedule_doomed'; readonly slot: Slot; readonly dueAt: number; readonly allowance: number }
     | { readonly kind: 'no_recent_copy'; readonly maxAgeMs: number; readonly newestAt?: number }
@@ -67,6 +68,10 @@ export type Alarm = Common &
 
 type AlarmKind = Alarm['kind'];
 export type AlarmOf<Kind extends AlarmKind> = Extract<Alarm, { readonly kind: Kind }>;
+
+/** Alarms of one name are one alarm: there is never a second open one. */
+export const nameOf = (alarm: Alarm): string =>
+  [alarm.kind, 'slot' in alarm ? alarm.slot : '', 'what' in alarm ? alarm.what : ''].join(' ');
 
 /** Something that a person should know of, and that nobody is called for: a schedule that was changed at the portal. */
 export type ScheduleNote = {

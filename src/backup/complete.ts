@@ -18,7 +18,10 @@ export const complete = (
 ): Completed => {
   const { storage = run.storage } = how.copy ?? {};
   const isElsewhere = storage !== run.storage;
-  const elsewhere: readonly Reason[] = isElsewhere ? [{ code: 'elsewhere', wanted: run.storage, found: storage }] : [];
+  // Where a backup that a person began in DocSpace goes only its copy tells.
+  const isAsked = run.begun?.by !== 'elsewhere';
+  const elsewhere: readonly Reason[] =
+    isElsewhere && isAsked ? [{ code: 'elsewhere', wanted: run.storage, found: storage }] : [];
   const warnings = [...elsewhere, ...how.warnings];
   const hasWarnings = warnings.length > 0;
   return {

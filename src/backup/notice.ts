@@ -10,7 +10,9 @@ export type NoticeAbout = 'end' | 'stall' | 'away' | 'proof';
 const problems: ReadonlySet<Phase> = new Set(['failed', 'unknown', 'completed_with_warnings']);
 
 /** The notice that the run's state calls for, if any. */
-export const noticeDue = (run: Run, policy: NoticePolicy): NoticeAbout | undefined => {
+export const noticeDue = (run: Run, wanted: NoticePolicy): NoticeAbout | undefined => {
+  // Nobody here waits for a backup that was begun elsewhere.
+  const policy = run.begun ? 'problems' : wanted;
   switch (run.phase) {
     case 'starting':
       return undefined;
@@ -18,7 +20,7 @@ export const noticeDue = (run: Run, policy: NoticePolicy): NoticeAbout | undefin
       return run.isStalled ? 'stall' : undefined;
     case 'cancelled':
       // Who cancelled here knows of it; nobody else does.
-      return policy === 'all' || run.cancelledBy === undefined ? 'end' : undefined;
+      return policy === 'all' || (run.cancelledBy === undefined && !run.begun) ? 'end' : undefined;
     case 'completed_with_warnings':
     case 'completed':
       if (run.isEndTold) return run.proof && isProblem(run.proof) ? 'proof' : undefined;

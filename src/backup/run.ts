@@ -18,7 +18,12 @@ export type Facts = {
   readonly startedAt: number;
   /** The card of the run that this one tries again. */
   readonly retryOf: string | undefined;
+  /** Where it was begun, if not here. The storage of one from `elsewhere` is a guess until the history names it. */
+  readonly begun?: Begun | undefined;
 };
+
+/** A backup that nobody here asked for; `name`: who began it, as the portal names them. */
+export type Begun = { readonly by: 'schedule' | 'elsewhere'; readonly name?: string };
 
 /**
  * How a run came by its backup. `found`: the start's answer was lost and this job was found instead, probably this
@@ -124,7 +129,7 @@ export const starting = (facts: Facts, priorId: string | undefined): Starting =>
 });
 
 /** The facts of a run alone, without its state. */
-export const facts = ({ key, portal, slot, storage, folder, requestedBy, startedAt, retryOf }: Facts): Facts => ({
+export const facts = ({
   key,
   portal,
   slot,
@@ -133,4 +138,15 @@ export const facts = ({ key, portal, slot, storage, folder, requestedBy, started
   requestedBy,
   startedAt,
   retryOf,
+  begun,
+}: Facts): Facts => ({
+  key,
+  portal,
+  slot,
+  storage,
+  folder,
+  requestedBy,
+  startedAt,
+  retryOf,
+  ...(begun && { begun }),
 });

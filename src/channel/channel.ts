@@ -24,6 +24,8 @@ export type Audience = { readonly isPrivate: boolean; readonly members: Pick<Rea
 /** The admin channel: its cards and notices read and written, one try a call. Every call throws as the Web API does. */
 export type Channel = {
   readonly id: string;
+  /** Whom to call where nobody here asked, as Slack writes it; '': nobody. */
+  readonly mention: string;
   /** Posts a card; gives its ts. */
   readonly post: (run: Run, hold: Hold) => Promise<string>;
   readonly update: (ts: string, run: Run, hold: Hold) => Promise<void>;
@@ -45,7 +47,8 @@ export type Channel = {
   readonly audience: () => Promise<Audience>;
 };
 
-const noticeEvent = 'docspace_backup_notice';
+/** The event type of the metadata that marks a notice. */
+export const noticeEvent = 'docspace_backup_notice';
 
 /** The most that Slack gives at once (https://docs.slack.dev/reference/methods/conversations.history). */
 const pageMessages = 999;
@@ -55,8 +58,9 @@ export const createChannel = (options: {
   readonly id: string;
   /** Any app can post a message with our event type; only this bot's own are believed. */
   readonly botId: string;
+  readonly mention?: string;
 }): Channel => {
-  const { client, id, botId } = options;
+  const { client, id, botId, mention = '' } = options;
   let isPlain = false;
   /** Writes the card; in the plainest layout for good once the workspace has refused the other. */
   const write = async <Written>(
@@ -128,6 +132,7 @@ export const createChannel = (options: {
   };
   return {
     id,
+    mention,
     post: async (run, hold) =>
       await write(run, hold, async (content) => {
         const { ts } = await client.chat.postMessage({ channel: id, ...content, ...quiet });

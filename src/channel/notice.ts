@@ -86,7 +86,7 @@ const postInThread = async (options: NoticeOptions, owe: (why: string) => void):
   const post = async (): Promise<true> => {
     await options.leaveIfTaken?.();
     options.signal.throwIfAborted();
-    await inThread(channel.reply(ts(), notice(run, about), mark));
+    await inThread(channel.reply(ts(), notice(run, about, channel.mention), mark));
     return true;
   };
   const look = async (): Promise<true | undefined> => {

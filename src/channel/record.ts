@@ -29,6 +29,8 @@ export const toPayload = (run: Run, hold: Hold): Payload => ({
   }),
   phase: run.phase,
   backup_id: backupId(run) ?? '',
+  origin: run.begun?.by ?? 'here',
+  ...(run.begun?.name !== undefined && { begun_by: short(run.begun.name, nameBytes) }),
   started_at: time(run.startedAt),
   ...details(run),
   beat: hold.beat,
@@ -47,7 +49,7 @@ const details = (run: Run): Payload => {
         changed_at: time(run.changedAt),
         seen_at: time(run.seenAt),
         stalled: run.isStalled,
-        origin: run.origin,
+        how: run.origin,
         ...present({ cancelled_by: run.cancelledBy }),
       };
     case 'completed':
@@ -56,7 +58,7 @@ const details = (run: Run): Payload => {
         ...endOf(run),
         ...reasonsOf(run),
         ...(run.expiresAt === undefined ? {} : { expires_at: time(run.expiresAt) }),
-        origin: run.origin,
+        how: run.origin,
         ...proofFields(run),
       };
     case 'cancelled':
@@ -84,6 +86,8 @@ const endOf = (run: Over): Payload => ({
 const time = (at: number): string => new Date(at).toISOString();
 
 /** Another try takes the place from here: the longest that a person can type, 300 characters, fits. */
+/** The portal's own names of people are at most this long. */
+const nameBytes = 200;
 const folderBytes = 1_000;
 
 /** Reads a card's metadata; undefined where it is none of ours. Never throws. */
@@ -108,6 +112,7 @@ const runOf = (of: PayloadReader): Run | undefined => {
     folder: of.filled('folder'),
     requestedBy: of.filled('requested_by'),
     retryOf: of.filled('retry_of'),
+    ...begunOf(of),
   };
   const begun = { ...facts, slot, storage, startedAt };
   const notStarted = {
@@ -149,5 +154,12 @@ const runOf = (of: PayloadReader): Run | undefined => {
   return undefined;
 };
 
+const begunOf = (of: PayloadReader): Pick<Run, 'begun'> => {
+  const by = (['schedule', 'elsewhere'] as const).find((known) => known === of.text('origin'));
+  const name = of.filled('begun_by');
+  return by ? { begun: { by, ...(name !== undefined && { name }) } } : {};
+};
+
+/** Older cards have it as `origin`. */
 const originOf = (of: PayloadReader): Origin =>
-  (['found', 'joined'] as const).find((origin) => origin === of.text('origin')) ?? 'started';
+  (['found', 'joined'] as const).find((how) => how === of.text('how') || how === of.text('origin')) ?? 'started';

@@ -11,7 +11,10 @@ export const buttons = (run: Run): Block[] => {
     case 'completed_with_warnings':
       return mayHaveLink(run.storage) && run.backupId !== undefined ? [row(linkButton(run.backupId))] : [];
     case 'failed':
+      if (run.begun) return run.backupId === undefined ? [] : [row(clearButton(run.backupId))];
+      return [row(retryButton(run.key))];
     case 'unknown':
+      return run.begun ? [] : [row(retryButton(run.key))];
     case 'not_started':
       return [row(retryButton(run.key))];
     case 'starting':
@@ -34,6 +37,22 @@ export const cancelButton = (id: string): Button => ({
     text: label('The portal stops it, and there will be no copy from it. It cannot be resumed.'),
     confirm: label('Cancel the backup'),
     deny: label('Let it run'),
+    style: 'danger',
+  },
+});
+
+/** Drops a backup that failed without an end and keeps the portal from making another; of any other it drops nothing. */
+const clearButton = (id: string): Button => ({
+  type: 'button',
+  action_id: 'backup_clear',
+  style: 'danger',
+  text: label('Clear it if it blocks'),
+  value: value(id),
+  confirm: {
+    title: label('Clear this backup?'),
+    text: label('If it blocks the portal, the portal forgets it, and other backups can be started.'),
+    confirm: label('Clear it'),
+    deny: label('Leave it'),
     style: 'danger',
   },
 });

@@ -1,4 +1,4 @@
-import { backupId, hasCopy, type Origin, type Run, type Running } from '../backup/run.ts';
+import { type Begun, backupId, hasCopy, type Origin, type Run, type Running } from '../backup/run.ts';
 import { lasted, notBefore } from '../slack/blocks/end-time.ts';
 import { explain } from '../slack/blocks/explain.ts';
 import { backupWords, statusSign, statusWord, storageWords } from '../slack/blocks/labels.ts';
@@ -160,14 +160,31 @@ const facts = (run: Run): string[] => {
     ...(id === undefined ? [] : [`Backup ID ${code(id)}`]),
     `${run.phase === 'not_started' ? 'Asked for' : 'Started'} ${when(run.startedAt)}`,
     ...told(lasted(run)),
-    run.requestedBy === undefined ? 'not started here' : `asked by <@${run.requestedBy}>`,
-    `to ${storageWords[run.storage]}${run.folder === undefined ? '' : ` ${code(run.folder)}`}`,
+    whoBegan(run),
+    ...(isPlaceKnown(run)
+      ? [`to ${storageWords[run.storage]}${run.folder === undefined ? '' : ` ${code(run.folder)}`}`]
+      : []),
     ...(run.retryOf === undefined ? [] : [`tries the backup of ${when(Number(run.retryOf) * 1000)} again`]),
     `ref ${code(run.key)}`,
   ];
 };
 
 const told = (words: string): string[] => (words === '' ? [] : [words]);
+
+/** Who asked for a backup, or who else began it. */
+const whoBegan = ({ begun, requestedBy }: Run): string => {
+  if (begun) return begunWords(begun);
+  return requestedBy === undefined ? 'not started here' : `asked by <@${requestedBy}>`;
+};
+
+/** Who began a backup that nobody here asked for. */
+const begunWords = ({ by, name }: Begun): string => {
+  if (by === 'schedule') return 'by the portal’s schedule';
+  return name === undefined ? 'begun elsewhere' : `begun in DocSpace by ${quoted(name, 100)}`;
+};
+
+/** Where a backup that was begun elsewhere goes only its copy tells. */
+const isPlaceKnown = (run: Run): boolean => run.begun?.by !== 'elsewhere' || hasCopy(run);
 
 /** The whole card in one line, with exactly one status word. */
 const summary = (run: Run): string => {
@@ -179,8 +196,8 @@ const summary = (run: Run): string => {
     ...(id === undefined ? [] : [`backup ID ${quoted(id, 100)}`]),
     `${run.phase === 'not_started' ? 'asked for' : 'started'} ${iso(run.startedAt)}`,
     ...told(lasted(run, iso)),
-    ...(run.requestedBy === undefined ? [] : [`asked by <@${run.requestedBy}>`]),
-    `to ${storageWords[run.storage]}`,
+    ...(run.begun || run.requestedBy !== undefined ? [whoBegan(run)] : []),
+    ...(isPlaceKnown(run) ? [`to ${storageWords[run.storage]}`] : []),
     ...(hasCopy(run) && run.proof ? [proofText(run.proof)] : []),
     ...('expiresAt' in run && run.expiresAt !== undefined ? [`expires ${notBefore(run)}${iso(run.expiresAt)}`] : []),
     ...(reason === '' ? [] : [reason.replace(anyStatusWord, (word) => word.toLowerCase())]),

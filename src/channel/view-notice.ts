@@ -7,9 +7,10 @@ import { proofAdvice, proofText } from '../slack/blocks/proof-text.ts';
 import { reasonText } from '../slack/blocks/reason-text.ts';
 import { capitalised, code, durationText, host, type Message, plain, quoted, section } from '../slack/blocks/text.ts';
 
-/** The one reply under a card that calls the person who asked. */
-export const notice = (run: Run, about: NoticeAbout): Message => {
-  const who = run.requestedBy === undefined ? '' : `<@${run.requestedBy}> `;
+/** The one reply under a card that calls the person who asked, or where nobody here did, those of `mention`. */
+export const notice = (run: Run, about: NoticeAbout, mention = ''): Message => {
+  const called = run.begun ? mention : run.requestedBy === undefined ? '' : `<@${run.requestedBy}>`;
+  const who = called === '' ? '' : `${called} `;
   const text = `${who}${words[about](run)}`;
   return { text, blocks: [section(text)] };
 };

@@ -1,6 +1,7 @@
 import type { Who } from '../slack/access.ts';
 import type { Form, Listener, Listeners } from '../slack/listener.ts';
 import { type Grammar, parseCommand } from '../slack/parse-command.ts';
+import { createAcknowledge } from './alarm/listener.ts';
 import { createCancel } from './cancel/listener.ts';
 import { createDoctor } from './doctor/listener.ts';
 import { createHelp } from './help/listener.ts';
@@ -9,6 +10,7 @@ import { createLink } from './link/listener.ts';
 import { createPanel } from './panel/listener.ts';
 import type { Parts } from './parts.ts';
 import { createSchedule } from './schedule/listener.ts';
+import { createRestore } from './schedule/restore.ts';
 import { createStart } from './start/listener.ts';
 import { createOptions } from './start/options.ts';
 import { createStatus } from './status/listener.ts';
@@ -79,6 +81,8 @@ const make = (parts: Parts) => {
     cancel: createCancel(parts),
     link: createLink(parts),
     schedule: createSchedule(parts),
+    restore: createRestore(parts),
+    acknowledge: createAcknowledge(parts),
     panel: createPanel(parts),
     doctor: createDoctor(parts),
     help: createHelp({ access: parts.access, commands }),
@@ -93,7 +97,7 @@ const operator = <It>(it: It) => ({ ...it, who: 'operator' as const });
 /** Everything that can be asked for, who may ask for it, and what carries it out. */
 export const createListeners = (parts: Parts): Listeners => {
   const made = make(parts);
-  const { start, options, status, history, cancel, link, schedule } = made;
+  const { start, options, status, history, cancel, link, schedule, restore, acknowledge } = made;
   const byName = new Map(commands.map(({ name, who, listener }) => [name, { ...listener(made), who }]));
   const help = byName.get('help') ?? user(made.help);
   return {
@@ -115,6 +119,8 @@ export const createListeners = (parts: Parts): Listeners => {
       backup_delete: operator(history.remove),
       backup_schedule: user(schedule.form),
       backup_link: operator(link),
+      backup_alarm_ack: operator(acknowledge),
+      backup_schedule_restore: operator(restore),
     },
     changes: {
       backup_start_paid: operator(options.paid),

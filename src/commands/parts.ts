@@ -9,6 +9,8 @@ import type { Log } from '../lib/log.ts';
 import type { Journal } from '../runner/ports.ts';
 import type { Runner } from '../runner/runner.ts';
 import type { Access } from '../slack/access.ts';
+import type { AlarmBook } from '../watch/ports.ts';
+import type { WatchState } from '../watch/watch.ts';
 import type { Finding } from './doctor/finding.ts';
 import type { PanelKeeper } from './panel/panel.ts';
 
@@ -25,6 +27,9 @@ export type Parts = {
   readonly place: CardPlace;
   readonly announce: Announce;
   readonly panel: PanelKeeper;
+  readonly alarms: Pick<AlarmBook, 'at' | 'acknowledge'>;
+  /** What the watch has to say; `undefined`: it is switched off. */
+  readonly watchState: () => WatchState | undefined;
   /** The backup that the configuration asks for. */
   readonly backup: BackupRequest;
   readonly checkUp: () => Promise<readonly Finding[]>;

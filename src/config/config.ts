@@ -20,6 +20,7 @@ import {
 import { createSettings, isAboutAccess, type Origins, type Setting, strangers } from './settings.ts';
 import { backupRequest } from './storage.ts';
 import { variables } from './variables.ts';
+import { readWatch, type WatchConfig } from './watch.ts';
 
 /** How Slack reaches the bot. */
 type Transport =
@@ -49,6 +50,7 @@ export type Config = {
   readonly notify: 'all' | 'problems';
   readonly stallMs: number;
   readonly uploadStallMs: number;
+  readonly watch: WatchConfig;
   /** How thoroughly the copy of each backup is verified. */
   readonly verify: VerifyMode;
   /** Undefined: no copies are kept. */
@@ -111,13 +113,19 @@ export const readConfig = (
     host: setting('HOST').text,
     logLevel: oneOf(setting('LOG_LEVEL'), ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
   };
+  const watch = readWatch(
+    setting,
+    [...config.access.operatorUsers, ...config.access.operatorGroups],
+    config.portal.origin,
+  );
   const connections = checkConnections(env);
   problems.push(...strangers(env).filter(isAboutAccess).map(misnamed), ...connections.problems);
   if (problems.length > 0) throw new ConfigProblems([...problems, ...misspelt(env)]);
   const overrides = [...origins.overridden].map(
     (name) => `${name} differs between the environment and .env; the environment's value is used.`,
   );
-  return { ...config, warnings: [...warnings(config, env), ...overrides, ...connections.warnings] };
+  const whole = { ...config, watch };
+  return { ...whole, warnings: [...warnings(whole, env), ...overrides, ...connections.warnings] };
 };
 
 /** Every secret the configuration holds, for the redact. */

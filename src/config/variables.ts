@@ -83,6 +83,28 @@ export const variables = {
     holds: 'how many minutes at 90 %, where the portal uploads, count as a stall, fractions allowed',
     fallback: '360',
   },
+  BACKUP_WATCH: {
+    holds: 'off: only backups asked for here are followed, and nothing else at the portal is watched; otherwise on',
+    fallback: 'on',
+  },
+  BACKUP_WATCH_SECONDS: {
+    holds: 'how often the portal is looked at while nothing runs, in seconds, from 10',
+    fallback: '60',
+  },
+  BACKUP_GRACE_MINUTES: {
+    holds: 'how many minutes beyond its own 20 the portal has for a scheduled backup before it counts as missed',
+    fallback: '30',
+  },
+  BACKUP_MAX_AGE_HOURS: {
+    holds: 'how old the newest copy may be, in hours, before an alarm; not set: any age',
+    fallback: '',
+  },
+  BACKUP_ALARM_MENTION: {
+    holds:
+      'whom alarms mention: user IDs (U…), group IDs (S…), here, channel or nobody, comma-separated; not set: the operators, or here',
+    fallback: '',
+  },
+  BACKUP_PANEL: { holds: 'off: the panel is not posted and pinned by itself; otherwise on', fallback: 'on' },
   BACKUP_VERIFY: {
     holds: 'how finished copies are verified: size, full for every byte, table and document, or off',
     fallback: 'size',

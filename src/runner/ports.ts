@@ -1,7 +1,7 @@
 import type { NoticeAbout } from '../backup/notice.ts';
 import type { WhyUnwritten } from '../backup/outcome.ts';
 import type { MissingDocument, Proven } from '../backup/proof.ts';
-import { type CardedRun, type Completed, type Ended, isFinished, type Run, type Starting } from '../backup/run.ts';
+import { type CardedRun, type Completed, type Ended, isFinished, type Run } from '../backup/run.ts';
 
 /**
  * Verifies the copy of a run, at any length up to hours, and says how that ended, also where the portal does not answer.
@@ -61,7 +61,7 @@ type AuditNote = 'cancel' | 'kept' | 'link' | 'retry' | 'delete' | 'delete_twin'
 /** The admin channel as the record of all runs. */
 export type Journal = {
   /** Writes the card of a new run; throws `Unwritten` where no card stands afterwards. */
-  readonly open: (run: Starting) => Promise<Card>;
+  readonly open: (run: Run) => Promise<Card>;
   /** Takes a card found in the channel into this process's hand. */
   readonly resume: (recorded: CardRecord) => Card;
   /** Reads what is new in the channel, and the open cards again; gives all cards that are known, oldest first. */

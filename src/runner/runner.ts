@@ -3,6 +3,7 @@ import type { Portal } from '../backup/portal.ts';
 import type { VerifyMode } from '../backup/proof.ts';
 import { atMost, type Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import { type Adopted, adopt, type FoundBackup } from './adopt.ts';
 import { carry } from './carry.ts';
 import { type Cards, createCards } from './known-runs.ts';
 import type { CardRecord, Journal, OnCards, Prover } from './ports.ts';
@@ -17,6 +18,10 @@ export type Runner = {
   readonly start: (request: Request) => Promise<void>;
   /** Tries again what the card says did not come about: `begin` starts it, once the card was read. */
   readonly retry: (request: RetryRequest) => Promise<void>;
+  /** Gives a backup that was begun elsewhere a card, and follows it. */
+  readonly adopt: (found: FoundBackup) => Promise<Adopted>;
+  /** Whether a card says that the backup was asked for here. */
+  readonly isOwn: (id: string) => boolean;
   /** Reads the channel now and then for runs that nobody follows; resolves when the runner stops. */
   readonly watch: () => Promise<void>;
   /** Lets go of every run, for another process to go on; resolves when Slack has it all, or after `withinMs`. */
@@ -74,6 +79,9 @@ export const createRunner = (options: {
   return {
     start: (request) => own(start(request, starting)),
     retry: (request) => own(retry(request, { ...options, readCards: watch.read })),
+    adopt: (found) =>
+      adopt(found, { ...options, runs, readCards: watch.read, carry: (held) => own(carry(held, carrying)) }),
+    isOwn: runs.isOwn,
     watch: watch.keep,
     drain: async (withinMs) => {
       stop.abort();

@@ -31,12 +31,21 @@ export const createRuns = () => {
   const held = new Map<string, ActiveRun>();
   const claims = new Map<string, string>();
   const unfinished = new Map<string, number>();
+  /** The backups that were begun elsewhere. */
+  const foreign = new Set<string>();
+  const forgetOldest = (): void => {
+    for (const oldest of claims.keys().take(1)) {
+      claims.delete(oldest);
+      foreign.delete(oldest);
+    }
+  };
   const remember = (run: Run): void => {
     const id = backupId(run);
     if (id === undefined) return;
     claims.delete(id);
     claims.set(id, run.key);
-    if (claims.size > claimsKept) for (const oldest of claims.keys().take(1)) claims.delete(oldest);
+    if (run.begun) foreign.add(id);
+    if (claims.size > claimsKept) forgetOldest();
   };
   return {
     held,
@@ -50,6 +59,8 @@ export const createRuns = () => {
       if (isAll) claims.clear();
       for (const { run } of [...cards, ...held.values()]) if (run) remember(run);
     },
+    /** Whether a card here says that the backup was asked for here. */
+    isOwn: (id: string): boolean => claims.has(id) && !foreign.has(id),
     isClaimed: (id: string | undefined, but: string): boolean => id !== undefined && (claims.get(id) ?? but) !== but,
     /** The card with its run as this process knows it: Slack may not have taken the newest state yet. */
     asKnown: (card: CardRecord): CardRecord => ({ ...card, run: held.get(card.run.key)?.run ?? card.run }),

@@ -1,8 +1,4 @@
-import type { Alarm } from '../backup/alarm.ts';
-
-/** Alarms of one name are one alarm: there is never a second open one. */
-const nameOf = (alarm: Alarm): string =>
-  [alarm.kind, 'slot' in alarm ? alarm.slot : '', 'what' in alarm ? alarm.what : ''].join(' ');
+import { type Alarm, nameOf } from '../backup/alarm.ts';
 
 /** The open alarm of that kind. */
 export const openOf = <Kind extends Alarm['kind']>(

@@ -73,6 +73,7 @@ export const judgeGone = (given: Given, alarms: readonly Alarm[]): readonly Alar
     ({ action, at }) => action === audit.scheduleDeleted && at >= gone.lastSeenAt - 60_000,
   );
   const { slot: kept, storage, params, copiesKept, rhythm } = gone.schedule;
+  const timeZone = given.memory.facts?.timeZone;
   const at = new Date(gone.schedule.lastAt ?? gone.lastSeenAt).toISOString();
   return raise(alarms, {
     kind: 'schedule_gone',
@@ -83,6 +84,7 @@ export const judgeGone = (given: Given, alarms: readonly Alarm[]): readonly Alar
     cause: deletion ? 'person' : goneCause(given, storage === 'ThridpartyDocuments'),
     ...(deletion?.user !== undefined && { by: deletion.user }),
     schedule: { slot: kept, storage, params, copiesKept, rhythm },
+    ...(timeZone !== undefined && { timeZone }),
   });
 };
 

@@ -1,3 +1,4 @@
+import { scheduleMark } from '../backup/alarm.ts';
 import type { Job, Slot } from '../backup/job.ts';
 import type {
   Observation,
@@ -9,6 +10,7 @@ import type {
   WatchSettings,
 } from '../backup/portal-watch.ts';
 import { type Result, toResult } from '../backup/result.ts';
+import type { Schedule } from '../backup/schedule.ts';
 import type { Clock } from '../lib/clock.ts';
 import { passMs } from './judge-schedule.ts';
 import { type Ask, type Effect, type Memory, type SlotMemory, slotOf } from './memory.ts';
@@ -107,8 +109,15 @@ const isAwaited = ({ awaited }: SlotMemory, now: number): boolean =>
 
 const readSchedule = async (name: Slot, slot: SlotMemory, options: LookOptions): Promise<SlotLook> => {
   const schedule = await toResult(options.portal.schedule(name, options.signal));
-  const isChangedHere = await options.isChangedHere(name, slot.scheduleSeenAt ?? options.clock.now());
-  return { schedule, isChangedHere };
+  if (schedule.failure || !isChanged(slot, schedule.value)) return { schedule };
+  return { schedule, isChangedHere: await options.isChangedHere(name, slot.scheduleSeenAt ?? options.clock.now()) };
+};
+
+/** Whether somebody has set, changed or deleted it, or saved it again. */
+const isChanged = ({ schedule: before, isScheduleKnown }: SlotMemory, now: Schedule | undefined): boolean => {
+  if (!isScheduleKnown) return false;
+  if (!before || !now) return before !== now;
+  return scheduleMark(before) !== scheduleMark(now) || (before.lastAt !== undefined && now.lastAt === undefined);
 };
 
 const readSchedules = async (

@@ -104,6 +104,7 @@ test('The fields that others may rely on are there in every state', () => {
       assert.equal(payload.run, run.key);
       assert.equal(payload.portal, run.portal);
       assert.equal(payload.requested_by, run.requestedBy);
+      assert.equal(payload.origin, run.begun?.by ?? 'here');
       assert.equal(phase, run.phase);
       assert.equal(backup_id, backupId(run) ?? '');
       assert.equal(started_at, new Date(run.startedAt).toISOString());
@@ -124,7 +125,8 @@ test('A record is readable as it stands', () => {
     ended_at: '2026-03-02T12:02:10.000Z',
     reasons: [{ code: 'said', text: 'gaps' }],
     expires_at: '2026-03-03T12:02:10.000Z',
-    origin: 'started',
+    origin: 'here',
+    how: 'started',
     follower: 'one',
     beat: 7,
     owes_notice: true,

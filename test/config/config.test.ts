@@ -18,6 +18,7 @@ test('five variables are enough, and every other has its default', () => {
     notify: 'all',
     stallMs: 1_800_000,
     uploadStallMs: 21_600_000,
+    watch: { isOn: true, everyMs: 60_000, graceMs: 1_800_000, mention: '<!here>', hasPanel: true },
     verify: 'size',
     keep: undefined,
     heartbeatUrl: undefined,
@@ -47,6 +48,12 @@ test('every variable is read', () => {
     BACKUP_NOTIFY: 'problems',
     BACKUP_STALL_MINUTES: '0.05',
     BACKUP_UPLOAD_STALL_MINUTES: '0.1',
+    BACKUP_WATCH: 'off',
+    BACKUP_WATCH_SECONDS: '0.5',
+    BACKUP_GRACE_MINUTES: '2.5',
+    BACKUP_MAX_AGE_HOURS: '26',
+    BACKUP_ALARM_MENTION: 'U5, S6',
+    BACKUP_PANEL: 'Off',
     BACKUP_VERIFY: 'Full',
     BACKUP_KEEP_DIR: '/tmp',
     BACKUP_KEEP_COPIES: '3',
@@ -68,6 +75,14 @@ test('every variable is read', () => {
     notify: 'problems',
     stallMs: 3000,
     uploadStallMs: 6000,
+    watch: {
+      isOn: false,
+      everyMs: 500,
+      graceMs: 150_000,
+      maxAgeMs: 93_600_000,
+      mention: '<@U5> <!subteam^S6>',
+      hasPanel: false,
+    },
     verify: 'full',
     keep: { directory: '/tmp', copies: 3 },
     heartbeatUrl: 'http://127.0.0.1:4001/ping/check?create=1',
@@ -216,3 +231,27 @@ test('the secrets are the tokens, the key and what a storage keeps secret', () =
   const http = read({ SLACK_APP_TOKEN: '', SLACK_SIGNING_SECRET: 'abcdef0123' });
   assert.deepEqual(secretsOf(http), ['xoxb-1-2-three', 'abcdef0123', key]);
 });
+
+const mentionRows: readonly (readonly [set: Record<string, string>, mention: string])[] = [
+  [{}, '<!here>'],
+  [{ SLACK_OPERATOR_USERS: 'U1', SLACK_OPERATOR_GROUPS: 'S2' }, '<@U1> <!subteam^S2>'],
+  [{ SLACK_OPERATOR_USERS: 'U1', BACKUP_ALARM_MENTION: 'channel' }, '<!channel>'],
+  [{ BACKUP_ALARM_MENTION: 'nobody' }, ''],
+];
+for (const [set, expected] of mentionRows) {
+  test(`alarms mention ${expected || 'nobody'} with ${JSON.stringify(set)}`, () => {
+    assert.equal(read({ ...least, ...set }).watch.mention, expected);
+  });
+}
+
+const wrongWatch: readonly (readonly [name: string, value: string, problem: RegExp])[] = [
+  ['BACKUP_WATCH_SECONDS', '9', /must be a number from 10/],
+  ['BACKUP_ALARM_MENTION', 'here, U1', /must be user IDs/],
+  ['BACKUP_WATCH', 'maybe', /must be one of on, off/],
+  ['BACKUP_MAX_AGE_HOURS', '0', /must be a number above 0/],
+];
+for (const [name, value, problem] of wrongWatch) {
+  test(`${name}=${value} is a problem`, () => {
+    assert.match(problems({ ...least, [name]: value }).join('\n'), problem);
+  });
+}

@@ -60,6 +60,9 @@ export const setScene = async (t: TestContext, options: SceneOptions = {}): Prom
     DOCSPACE_API_HOST: portal.origin,
     DOCSPACE_API_KEY: portal.apiKey,
     BACKUP_POLL_INTERVAL_MS: '250',
+    // Only the stories about them have the watch and the panel that comes by itself.
+    BACKUP_WATCH: 'off',
+    BACKUP_PANEL: 'off',
     // Verifying has its own stories.
     BACKUP_VERIFY: 'off',
     HOST: '127.0.0.1',

@@ -23,6 +23,8 @@ test('What destroys, reveals, spends or reconfigures is for operators, everythin
     'button backup_start_paid',
     'button backup_delete',
     'button backup_link',
+    'button backup_alarm_ack',
+    'button backup_schedule_restore',
     'change backup_start_paid',
     'change backup_options_storage',
     'change backup_schedule_every',

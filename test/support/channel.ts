@@ -132,6 +132,7 @@ export const createFakeChannel = (clock: Clock): FakeChannel => {
 
   return {
     id: 'C1',
+    mention: '',
     calls,
     replies,
     announcements,

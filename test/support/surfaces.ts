@@ -27,6 +27,8 @@ export const createFakeListeners = (): Listeners => {
     announce: async () => '',
     place: async () => ({ link: '', channel: 'C1' }),
     panel: keepPanel().keeper,
+    alarms: { at: async () => undefined, acknowledge: async (told) => told },
+    watchState: () => undefined,
     backup: { slot: 'portal', storage: 'DataStore', params: {} },
     checkUp: async () => [],
     clock,

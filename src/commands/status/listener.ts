@@ -3,10 +3,11 @@ import type { Listener } from '../../slack/listener.ts';
 import type { Parts } from '../parts.ts';
 import { readStatus } from './read.ts';
 import { status } from './view.ts';
+import { watchWords } from './view-watch.ts';
 
 /** What runs now, or how the last backup ended. */
 export const createStatus = (
-  parts: Pick<Parts, 'portal' | 'journal' | 'runner' | 'place' | 'backup' | 'clock'>,
+  parts: Pick<Parts, 'portal' | 'journal' | 'runner' | 'place' | 'backup' | 'clock' | 'watchState'>,
 ): Listener => ({
   first: { words: 'Looking…' },
   run: async ({ reply, actor }) => {
@@ -14,7 +15,7 @@ export const createStatus = (
     const ids = [...new Set(told.slots.flatMap(cardsIn))];
     const places = new Map(await Promise.all(ids.map(async (id) => [id, await parts.place(id, actor.user)] as const)));
     const channel = await parts.place('', actor.user);
-    await reply(status(told, (id) => places.get(id) ?? channel));
+    await reply(status(told, (id) => places.get(id) ?? channel, watchWords(parts.watchState())));
   },
 });
 

@@ -11,12 +11,12 @@ import { doomedWords, lastWords, nextWords } from '../../slack/blocks/schedule-t
 import { capitalised, code, durationText, host, type Message, quoted, section, when } from '../../slack/blocks/text.ts';
 
 /** What runs, how the last backups ended, and what comes next; `placeOf`: where a card stands. */
-export const status = (told: Status, placeOf: (card: string) => Place): Message => {
+export const status = (told: Status, placeOf: (card: string) => Place, watch?: string): Message => {
   const parts = told.slots.map((slot) => slotLines(slot, told, placeOf).join('\n'));
   const note = told.areCardsRead
     ? []
     : ['Slack did not show the cards, so earlier backups that were asked for here are missing. Ask again in a minute.'];
-  const texts = [...parts, ...note];
+  const texts = [...parts, ...note, ...(watch === undefined ? [] : [watch])];
   return { text: texts.join('\n'), blocks: texts.map(section) };
 };
 

@@ -47,6 +47,7 @@ export const createKnobs = (find: Pick<Knobs, 'channel' | 'person'>, goDown: () 
       'groups:read',
       'users:read',
       'usergroups:read',
+      'pins:write',
     ],
     appScopes: ['connections:write'],
     get isDown() {

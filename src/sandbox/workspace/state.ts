@@ -38,6 +38,8 @@ export type State = {
   /** The direct message between the bot and a person, opened where it was not. */
   readonly directMessage: (person: string) => Channel;
   readonly messages: Messages;
+  /** The pinned messages of a channel, by their ts. */
+  readonly pins: Map<string, Set<string>>;
   readonly ephemerals: Ephemerals;
   readonly modals: Modals;
   readonly triggers: Triggers;
@@ -83,6 +85,7 @@ export const createState = (clock: Clock, emit: (change: Change) => void, goDown
       return opened;
     },
     messages: createMessages(clock, emit, () => knobs.messagesKept),
+    pins: new Map(),
     ephemerals: createEphemerals(
       (ephemeral) => emit({ kind: 'ephemeral', ephemeral }),
       () => knobs.messagesKept,

@@ -54,6 +54,8 @@ export type SimulatedWorkspace = Acting &
     readonly thread: (channel: string, ts: string) => readonly Message[];
     /** Everything that was ever posted in the channel, deleted messages and replies too, oldest first. */
     readonly everything: (channel: string) => readonly Message[];
+    /** The ts of the messages that are pinned to a channel. */
+    readonly pins: (channel: string) => readonly string[];
     /** What the person alone saw, in order. */
     readonly ephemerals: (who: string) => readonly Ephemeral[];
     readonly directMessages: (who: string) => readonly Message[];
@@ -142,7 +144,7 @@ const views = (
   state: State,
 ): Pick<
   SimulatedWorkspace,
-  'messages' | 'thread' | 'everything' | 'ephemerals' | 'directMessages' | 'modal' | 'fields' | 'channels'
+  'messages' | 'thread' | 'everything' | 'pins' | 'ephemerals' | 'directMessages' | 'modal' | 'fields' | 'channels'
 > => {
   const top = (channel: string): readonly Message[] =>
     state.messages.of(channel).filter(({ thread_ts, isDeleted }) => thread_ts === '' && !isDeleted);
@@ -153,6 +155,7 @@ const views = (
       return [...(parent ? [parent] : []), ...state.messages.repliesTo(channel, ts)];
     },
     everything: state.messages.of,
+    pins: (channel) => [...(state.pins.get(channel) ?? [])],
     ephemerals: state.ephemerals.of,
     directMessages: (who) => top(state.directMessage(who).id),
     modal: state.modals.of,

@@ -1,3 +1,4 @@
+import type { Alarm } from '../../backup/alarm.ts';
 import type { Slot, StorageType } from '../../backup/job.ts';
 import type { Phase } from '../../backup/run.ts';
 
@@ -36,4 +37,15 @@ export const storageWords: Readonly<Record<StorageType, string>> = {
   CustomCloud: 'custom cloud (CustomCloud)',
   Local: 'the server’s disk (Local)',
   ThirdPartyConsumer: 'third-party storage (ThirdPartyConsumer)',
+};
+
+/** What an alarm's message begins with. */
+export const alarmWords: Readonly<Record<Alarm['kind'], string>> = {
+  missed: 'Missed backup',
+  skipped: 'Skipped backup',
+  schedule_gone: 'Schedule gone',
+  schedule_doomed: 'Schedule will be deleted',
+  no_recent_copy: 'No recent copy',
+  blocked: 'Watching is blocked',
+  key_expires: 'Key expires',
 };

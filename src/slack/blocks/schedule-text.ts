@@ -4,8 +4,13 @@ import { hasPlace, placeKey } from '../../backup/storage.ts';
 import { storageWords } from './labels.ts';
 import { code, quoted, when } from './text.ts';
 
+type WrittenSchedule = {
+  readonly schedule: Omit<Schedule, 'lastAt'> | undefined;
+  readonly timeZone?: string | undefined;
+};
+
 /** A schedule in one sentence without its end, such as: every Monday at 03:00 (Europe/Berlin), to …, 5 copies kept */
-export const scheduleWords = ({ schedule, timeZone }: Pick<Scheduled, 'schedule' | 'timeZone'>): string =>
+export const scheduleWords = ({ schedule, timeZone }: WrittenSchedule): string =>
   schedule === undefined
     ? 'no schedule'
     : `${rhythmWords(schedule.rhythm)} (${zoneWords(timeZone)}), to ${placeWords(schedule)}, ${copies(schedule)}`;
@@ -31,7 +36,7 @@ export const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday',
 export const hourWords = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
 
 /** Where the copies go; of a storage's settings the place and the module alone, for the others may be secret. */
-const placeWords = ({ storage, params }: Schedule): string => {
+const placeWords = ({ storage, params }: Pick<Schedule, 'storage' | 'params'>): string => {
   const place = hasPlace(storage) ? params[placeKey[storage]] : params.module;
   return `${storageWords[storage]}${place ? ` ${code(place)}` : ''}`;
 };
