@@ -36,12 +36,10 @@ export const createMonth = (profile: Profile, seed: number) => {
   const truth = createTruth({ world, worker, fleet, touched, isOneAtATime: profile === 'one fault at a time' });
   const { happen } = createStage({ world, worker, fleet, touched });
   const faults: Record<string, number> = {};
-  let checks = 0;
   fleet.spawn();
 
   return {
     elapsedMs: clock.elapsed,
-    checks: (): number => checks,
     /** Lets that long pass, with what happens in it. */
     play: async (happenings: readonly Happening[], lengthMs: number): Promise<void> => {
       const beganMs = clock.elapsed();
@@ -55,7 +53,6 @@ export const createMonth = (profile: Profile, seed: number) => {
     },
     /** Compares what is shown with what is so; nothing is broken after it. */
     check: (): void => {
-      checks += 1;
       truth.check();
       meter.check();
       const wrong = truth.found().filter(({ kind }) => forbidden[profile].includes(kind));
