@@ -24,7 +24,7 @@ const [readS, readMessages, readPages] = [72 * 3_600, 2_000, 150];
 /** An open card may be older: further back the channel is read slowly. */
 const [slowS, slowPages] = [30 * 86_400, 400];
 /** Slack allows 50 calls a minute and more: the first pages come at once, and enough is left for what people ask. */
-const [pagesAtOnce, pageEveryMs, mostEveryMs, slowEveryMs, restMs] = [8, 2_000, 8_000, 60_000, 600_000];
+const [pagesAtOnce, pageEveryMs, mostEveryMs, slowEveryMs, restMs] = [8, 2_000, 8_000, 60_000, 60_000];
 const mostOpenRead = 8;
 const tailPages = 3;
 

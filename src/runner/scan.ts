@@ -90,7 +90,7 @@ export const scanCards = (scan: Scan): { readonly steps: readonly ScanStep[]; re
 
 /** In how many ms a silence is long enough, if one is under way. */
 export const silentInMs = (heartbeats: Heartbeats, elapsed: number): number =>
-  Math.min(...[...heartbeats.values()].map(({ since }) => since + silenceMs - elapsed));
+  Math.min(...[...heartbeats.values()].map(({ since }) => since + silenceMs - elapsed).filter((ms) => ms > 0));
 
 /** The cards in whose place no other was posted. */
 export const standing = (cards: readonly CardRecord[]): readonly CardRecord[] => {
