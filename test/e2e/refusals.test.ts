@@ -45,8 +45,8 @@ const refusals: readonly PortalFailure[] = [
   },
   { fault: failure(402, 'Payment required'), says: /asks for payment/, advises: /Check the plan, the wallet/ },
   { fault: failure(403, 'Access denied'), says: /Access denied/, advises: /must be a DocSpace admin/ },
-  { fault: problem(403), says: /does not allow this/, advises: /key.s permissions \(\*:write\)/ },
-  { fault: { kind: 'status', status: 403 }, says: /does not allow this/, advises: /key.s permissions \(\*:write\)/ },
+  { fault: problem(403), says: /does not allow this/, advises: /key.s permissions `\(\*:write\)/ },
+  { fault: { kind: 'status', status: 403 }, says: /does not allow this/, advises: /key.s permissions `\(\*:write\)/ },
   {
     fault: failure(404, 'Der gewünschte Ordner wurde nicht gefunden'),
     says: /Der gewünschte Ordner wurde nicht gefunden/,
@@ -64,7 +64,7 @@ const refusals: readonly PortalFailure[] = [
 const unavailable: PortalFailure = { fault: { kind: 'html' }, says: /not available/, advises: /server is up/ };
 const dropped: PortalFailure = {
   fault: { kind: 'drop-before' },
-  says: /connection .* broke/,
+  says: /dropped the connection/,
   advises: /Check its server/,
 };
 const slow: PortalFailure = { fault: { kind: 'hang' }, says: /did not answer in time/, advises: /Check its server/ };

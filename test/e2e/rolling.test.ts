@@ -37,7 +37,7 @@ const panelIn = async (scene: Scene) => {
 
 /** What the person read about requests for a backup, the first word that they are under way left out. */
 const answersTo = ({ workspace }: Scene, who: string): readonly string[] =>
-  toldTo(workspace, who).filter((text) => !/^(Asking|Posting|The panel stands|.backup failed)/.test(text));
+  toldTo(workspace, who).filter((text) => !/^(Starting a backup|Posting|The panel is|.backup failed)/.test(text));
 
 describe('a bot that is replaced while it works', { concurrency: 8 }, () => {
   for (const transport of transports) {
