@@ -53,7 +53,7 @@ const createShared = ({ config, redact, log }: Options) => {
   const metrics = createBotMetrics({ version: manifest.version, portal: config.portal.origin, clock });
   const health = createHealth({ redact, metrics });
   const dispatcher = createDispatcher();
-  const heartbeat = createHeartbeat({ url: config.heartbeatUrl, dispatcher, problems: health.problems, clock, log });
+  const heartbeat = createHeartbeat({ url: config.heartbeatUrl, dispatcher, clock, log });
   for (const [target, url] of [
     ['slack', slack.apiUrl],
     ['portal', config.portal.origin],
@@ -69,7 +69,7 @@ type Shared = ReturnType<typeof createShared>;
 
 const run = async (options: Options, shared: Shared): Promise<void> => {
   const { config, log, onFatal } = options;
-  const { health, client, heartbeat } = shared;
+  const { health, client, heartbeat, metrics } = shared;
   const { signal } = shared.stop;
   const report = slackReport(options, shared);
   const entrance = openEntrance(options, shared);
@@ -85,13 +85,18 @@ const run = async (options: Options, shared: Shared): Promise<void> => {
   log.info({ summary: summarise({ config, port: server.port, checked }) }, 'Slack answers');
   const groupsChecked = checkGroups({ client, lists: config.access, log });
 
-  const { runner, drain, watch } = serve(options, shared, { portal, known: checked.bot, entrance, report });
+  const { runner, drain, watch, watchState } = serve(options, shared, { portal, known: checked.bot, entrance, report });
+  metrics.watch(() => {
+    const state = watchState();
+    return state && { alarms: state.alarms, newestAt: state.memory?.newest?.at };
+  });
   const watching = Promise.all([runner.watch(), watch()]);
   await Promise.race([entrance.open(), stopped]);
   // What is wrong with the portal is said before "ready", unless it takes long to find out.
   await atMost(portalMs, Promise.race([meeting, stopped]), clock);
   if (!signal.aborted) log.info({}, 'ready');
-  const beating = heartbeat.run(signal);
+  const alarms = () => watchState()?.alarms.map(({ kind }) => `alarm: ${kind}`) ?? [];
+  const beating = heartbeat.run(() => [...health.problems(), ...alarms()], signal);
   await stopped;
 
   log.info({}, 'stopping');
@@ -172,13 +177,13 @@ const serve = (
   });
   const { connection } = entrance;
   const checkUp = createCheckup({ config, dispatcher, slackFetch: fetch, clock, log, redact, connection });
-  const { runner, listeners, watch } = portal.serve({ client, botId: known.id, access, checkUp, report });
+  const { listeners, ...served } = portal.serve({ client, botId: known.id, access, checkUp, report });
   const { drain } = createApp({
     ...{ client, access, listeners, clock, log, redact, fetch, apiUrl: slack.apiUrl },
     receiver: entrance.receiver,
     bot: { ...known, token: slack.botToken },
   });
-  return { runner, drain, watch };
+  return { ...served, drain };
 };
 
 const tokenGone = (name: Parameters<typeof tokenFault>[0], code: string): FatalError =>

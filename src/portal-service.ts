@@ -28,6 +28,7 @@ import { createWatching } from './startup/portal-watch.ts';
 import { waitForPortal } from './startup/wait-for-portal.ts';
 import type { AlarmBook } from './watch/ports.ts';
 import { tellKeyRefused } from './watch/tell-key-refused.ts';
+import type { WatchState } from './watch/watch.ts';
 
 /** How long an end waits for Slack to take why. */
 const farewellMs = 5_000;
@@ -51,6 +52,8 @@ export type PortalService = {
     readonly listeners: Listeners;
     /** Posts the panel, and watches the portal; resolves when the bot stops. */
     readonly watch: () => Promise<void>;
+    /** What the watch knows; undefined: it is off. */
+    readonly watchState: () => WatchState | undefined;
   };
 };
 
@@ -117,7 +120,12 @@ export const createPortalService = (options: Options): PortalService => {
       const watching = createWatching({ ...common, config, portal, book, runner, panel, follower });
       const parts = { client: slack, access, portal, journal, runner, channel, place, announce, panel, alarms: book };
       const { run: watch, state: watchState } = watching;
-      return { runner, watch, listeners: createListeners({ ...parts, watchState, backup, checkUp, clock, log }) };
+      return {
+        runner,
+        watch,
+        watchState,
+        listeners: createListeners({ ...parts, watchState, backup, checkUp, clock, log }),
+      };
     },
   };
 };

@@ -67,6 +67,15 @@ export type Alarm = Common &
   );
 
 type AlarmKind = Alarm['kind'];
+export const alarmKinds = [
+  'missed',
+  'skipped',
+  'schedule_gone',
+  'schedule_doomed',
+  'no_recent_copy',
+  'blocked',
+  'key_expires',
+] as const satisfies readonly AlarmKind[];
 export type AlarmOf<Kind extends AlarmKind> = Extract<Alarm, { readonly kind: Kind }>;
 
 /** Alarms of one name are one alarm: there is never a second open one. */

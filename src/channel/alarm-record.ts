@@ -1,4 +1,4 @@
-import type { Alarm } from '../backup/alarm.ts';
+import { type Alarm, alarmKinds } from '../backup/alarm.ts';
 import type { ToldAlarm } from '../watch/ports.ts';
 
 /** The event type of the metadata that marks a message as an alarm. */
@@ -32,15 +32,7 @@ export const fromAlarmPayload = (payload: unknown): Omit<ToldAlarm, 'id'> | unde
   };
 };
 
-const kinds: ReadonlySet<unknown> = new Set([
-  'missed',
-  'skipped',
-  'schedule_gone',
-  'schedule_doomed',
-  'no_recent_copy',
-  'blocked',
-  'key_expires',
-]);
+const kinds: ReadonlySet<unknown> = new Set(alarmKinds);
 
 /** Only this bot's own messages are read, so what has the right kind has the right form. */
 const parse = (data: unknown): Alarm | undefined => {

@@ -6,8 +6,8 @@ import type { Log } from '../lib/log.ts';
 
 /** Tells another monitor that this bot still watches, so that its own silence is noticed too. */
 export type Heartbeat = {
-  /** Sends one every five minutes until the signal aborts. */
-  readonly run: (signal: AbortSignal) => Promise<void>;
+  /** Sends one every five minutes until the signal aborts, with what is wrong: sentences without secrets, if any. */
+  readonly run: (problems: () => readonly string[], signal: AbortSignal) => Promise<void>;
   /** Takes note of runs by their cards, and sends a ping for each that began or ended. */
   readonly learn: (cards: readonly CardedRun[]) => void;
 };
@@ -24,12 +24,10 @@ export const createHeartbeat = (options: {
   /** Undefined: no heartbeat is sent. */
   readonly url: string | undefined;
   readonly dispatcher: Dispatcher;
-  /** What is wrong now, as sentences without secrets; empty: Slack and the portal answer and no alarm is open. */
-  readonly problems: () => readonly string[];
   readonly clock: Clock;
   readonly log: Log;
 }): Heartbeat => {
-  const { url, dispatcher, problems, clock, log } = options;
+  const { url, dispatcher, clock, log } = options;
   const ping = async (kind: Kind, body: string, key?: string): Promise<void> => {
     if (url === undefined) return;
     try {
@@ -44,7 +42,7 @@ export const createHeartbeat = (options: {
   /** Keys of the runs whose start was sent and whose end was not. */
   const open = new Set<string>();
   return {
-    run: async (signal) => {
+    run: async (problems, signal) => {
       while (url !== undefined && !signal.aborted) {
         const wrong = problems();
         await ping(wrong.length === 0 ? 'success' : 'fail', wrong.join('\n'));

@@ -57,4 +57,18 @@ suite('the bot’s metrics', () => {
     assert.equal(value('docspace_backup_api_calls{target="slack",result="429"}'), 1);
     assert.equal(value(`docspace_backup_last_look_age_seconds{portal="${portal}"}`), 5);
   });
+
+  test('tell what the watch knows, and nothing while another process watches', async () => {
+    const { clock, metrics, value } = create();
+    let known: { alarms: { kind: 'missed' }[]; newestAt: number } | undefined;
+    metrics.watch(() => known);
+    const missed = `docspace_backup_open_alarms{portal="${portal}",kind="missed"}`;
+    const age = `docspace_backup_newest_copy_age_seconds{portal="${portal}"}`;
+    assert.deepEqual([value(missed), value(age)], [undefined, undefined]);
+    known = { alarms: [{ kind: 'missed' }], newestAt: clock.now() };
+    await clock.advance(60_000);
+    assert.deepEqual([value(missed), value(age)], [1, 60]);
+    known = { ...known, alarms: [] };
+    assert.equal(value(missed), 0);
+  });
 });

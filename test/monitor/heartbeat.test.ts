@@ -11,9 +11,9 @@ import { createKeptLog } from '../support/log.ts';
 
 suite('the heartbeat', () => {
   test('goes out at once and every five minutes while nothing is wrong', async (t) => {
-    const { pings, clock, heartbeat } = await receiver(t);
+    const { pings, clock, heartbeat, problems } = await receiver(t);
     const stop = new AbortController();
-    const running = heartbeat.run(stop.signal);
+    const running = heartbeat.run(problems, stop.signal);
     await t.waitFor(() => assert.ok(pings.length === 1), { timeout: 60_000 });
     await clock.advance(5 * 60_000);
     await t.waitFor(() => assert.ok(pings.length === 2), { timeout: 60_000 });
@@ -23,9 +23,11 @@ suite('the heartbeat', () => {
   });
 
   test('says what is wrong instead', async (t) => {
-    const { pings, heartbeat } = await receiver(t, { problems: ['portal: no answer', 'alarm: Missed backup'] });
+    const { pings, heartbeat, problems } = await receiver(t, {
+      problems: ['portal: no answer', 'alarm: Missed backup'],
+    });
     const stop = new AbortController();
-    const running = heartbeat.run(stop.signal);
+    const running = heartbeat.run(problems, stop.signal);
     await t.waitFor(() => assert.ok(pings.length === 1), { timeout: 60_000 });
     stop.abort();
     await running;
@@ -54,9 +56,9 @@ suite('the heartbeat', () => {
   });
 
   test('goes on after it was refused, and its URL is not logged', async (t) => {
-    const { pings, clock, heartbeat, log } = await receiver(t, { status: 500 });
+    const { pings, clock, heartbeat, log, problems } = await receiver(t, { status: 500 });
     const stop = new AbortController();
-    const running = heartbeat.run(stop.signal);
+    const running = heartbeat.run(problems, stop.signal);
     await t.waitFor(() => assert.ok(pings.length === 1), { timeout: 60_000 });
     await t.waitFor(() => assert.ok(log.lines.length > 0), { timeout: 60_000 });
     await clock.advance(5 * 60_000);
@@ -82,6 +84,6 @@ const receiver = async (t: TestContext, answer: { problems?: readonly string[]; 
   const clock = createFakeClock();
   const log = createKeptLog();
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/check?a=b`;
-  const heartbeat = createHeartbeat({ url, dispatcher: createDispatcher(), problems: () => problems, clock, log });
-  return { pings, clock, log, heartbeat };
+  const heartbeat = createHeartbeat({ url, dispatcher: createDispatcher(), clock, log });
+  return { pings, clock, log, heartbeat, problems: () => problems };
 };
