@@ -6,7 +6,7 @@ import { usableStorages } from '../src/backup/storage.ts';
 import { commands } from '../src/commands/commands.ts';
 import { type Variable, variables } from '../src/config/variables.ts';
 import { tour } from '../src/sandbox/page/scenarios.ts';
-import { statusWord } from '../src/slack/blocks/labels.ts';
+import { alarmWords, statusWord } from '../src/slack/blocks/labels.ts';
 import { neededScopes } from '../src/slack/scopes.ts';
 import { createAppUrl, manifestJson } from './support/app-manifest.ts';
 
@@ -52,6 +52,11 @@ suite('the documentation', () => {
       rows,
       commands.map(({ name, who }) => [name, `${who}s`]),
     );
+  });
+
+  test('explains every alarm', () => {
+    const words = table('docs/alarms.md', 'the message begins with').map(([word]) => word);
+    assert.deepEqual(words.toSorted(), Object.values(alarmWords).toSorted());
   });
 
   test('explains every status of a card', () => {
