@@ -18,16 +18,23 @@ const filesIn = (folders: RegExp): readonly string[] =>
   files.filter((name) => folders.test(name)).map((name) => join('test', name));
 
 const node = async (...words: readonly string[]): Promise<boolean> => {
+  const child = spawn(process.execPath, ['--test', ...words], { stdio: 'inherit', env });
+  const [code] = await once(child, 'close');
+  return code === 0;
+};
+
+/** The same, but what it prints comes at its end, whole, because another one prints meanwhile. */
+const nodeBeside = async (...words: readonly string[]): Promise<boolean> => {
   const child = spawn(process.execPath, ['--test', ...words], { stdio: ['ignore', 'pipe', 'inherit'], env });
-  const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
-  process.stdout.write(said);
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  process.stdout.write(output);
   return code === 0;
 };
 
 const fast = async (): Promise<boolean> => {
   const shards = Math.min(cores, 4);
   const run = (_: unknown, index: number) =>
-    node('--test-isolation=none', `--test-shard=${index + 1}/${shards}`, ...filesIn(/^(?!browser|deploy|e2e|faults)/));
+    nodeBeside('--test-isolation=none', `--test-shard=${index + 1}/${shards}`, ...filesIn(/^(?!browser|deploy|e2e|faults)/));
   return (await Promise.all(Array.from({ length: shards }, run))).every(Boolean);
 };
 
