@@ -34,7 +34,11 @@ const nodeBeside = async (...words: readonly string[]): Promise<boolean> => {
 const fast = async (): Promise<boolean> => {
   const shards = Math.min(cores, 4);
   const run = (_: unknown, index: number) =>
-    nodeBeside('--test-isolation=none', `--test-shard=${index + 1}/${shards}`, ...filesIn(/^(?!browser|deploy|e2e|faults)/));
+    nodeBeside(
+      '--test-isolation=none',
+      `--test-shard=${index + 1}/${shards}`,
+      ...filesIn(/^(?!browser|deploy|e2e|faults)/),
+    );
   return (await Promise.all(Array.from({ length: shards }, run))).every(Boolean);
 };
 
