@@ -77,7 +77,8 @@ type Options = {
 /** Creates all of it from the portal's configuration. `stop`: begin nothing new; `halt`: write nothing more. */
 export const createPortalService = (options: Options): PortalService => {
   const { config, dispatcher, redact, log, follower, stop, halt } = options;
-  const { backup } = config;
+  const { backup, access: lists } = config;
+  const hasOperators = lists.operatorUsers.length + lists.operatorGroups.length > 0;
   const client = createPortalClient({ ...config.portal, dispatcher, redact });
   const portal = withHealth(client, backup.slot, options.report);
   const keep = config.keep && createKeptCopies(config.keep);
@@ -124,7 +125,7 @@ export const createPortalService = (options: Options): PortalService => {
         runner,
         watch,
         watchState,
-        listeners: createListeners({ ...parts, watchState, backup, checkUp, clock, log }),
+        listeners: createListeners({ ...parts, watchState, hasOperators, backup, checkUp, clock, log }),
       };
     },
   };

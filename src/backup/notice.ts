@@ -7,6 +7,9 @@ export type NoticePolicy = 'all' | 'problems';
 /** What a notice in the card's thread is about; each is posted once. `proof`: what came to light after the end's. */
 export type NoticeAbout = 'end' | 'stall' | 'away' | 'proof';
 
+/** Whether it is about a run that is over, and so worth telling afterwards. */
+export const isAboutEnd = (about: NoticeAbout): boolean => about === 'end' || about === 'proof';
+
 const problems: ReadonlySet<Phase> = new Set(['failed', 'unknown', 'completed_with_warnings']);
 
 /** The notice that the run's state calls for, if any. */

@@ -1,5 +1,5 @@
-import type { NoticeAbout } from '../backup/notice.ts';
-import { isFinished, type Run } from '../backup/run.ts';
+import { isAboutEnd, type NoticeAbout } from '../backup/notice.ts';
+import { hasCopy, isFinished, type Run } from '../backup/run.ts';
 import type { Card } from '../runner/ports.ts';
 import { CardWriter, type WriterOptions } from './card-writer.ts';
 import type { Shown } from './next-write.ts';
@@ -33,12 +33,13 @@ export const createCard = (options: WriterOptions): Card => {
       run,
       about,
       mayStand: !options.isFresh || writer.isSilent(),
-      signal: about === 'end' ? telling.signal : AbortSignal.any([telling.signal, over.signal]),
+      signal: isAboutEnd(about) ? telling.signal : AbortSignal.any([telling.signal, over.signal]),
     });
 
   const tellEnd = async (run: Run, about: NoticeAbout | undefined): Promise<boolean> => {
     if (about !== undefined) return await notify(run, about);
-    await tellOutsider({ ...telling, run });
+    const isTold = hasCopy(run) && run.isEndTold === true;
+    if (!isTold) await tellOutsider({ ...telling, run });
     return !telling.signal.aborted;
   };
 

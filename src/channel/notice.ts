@@ -1,4 +1,4 @@
-import type { NoticeAbout } from '../backup/notice.ts';
+import { isAboutEnd, type NoticeAbout } from '../backup/notice.ts';
 import type { Run } from '../backup/run.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -42,10 +42,10 @@ export type NoticeOptions = {
 export const postNotice = async (options: NoticeOptions): Promise<boolean> => {
   const { run, about, clock, log, signal, report } = options;
   const owe = (why: string | undefined): void => options.owed(`notice about backup ${run.key}`, why);
-  const outside = about === 'end' ? isOutside(options) : undefined;
+  const outside = isAboutEnd(about) ? isOutside(options) : undefined;
   for (let refusals = 1; ; refusals += 1) {
     const failure = await postInThread(options, owe);
-    if (failure === undefined && about === 'end') await tellOutsider(options, outside);
+    if (failure === undefined && isAboutEnd(about)) await tellOutsider(options, outside);
     if (failure === undefined || signal.aborted) {
       owe(undefined);
       return failure === undefined;
@@ -53,7 +53,7 @@ export const postNotice = async (options: NoticeOptions): Promise<boolean> => {
     report(failure);
     const code = failure.kind === 'refused' ? failure.code : failure.kind;
     log.error({ run: run.key, about, code }, 'Slack refuses a notice in the channel; it is tried again');
-    const isDirect = about === 'end' && (isGone(code) || refusals >= refusalsInThread);
+    const isDirect = isAboutEnd(about) && (isGone(code) || refusals >= refusalsInThread);
     if (isDirect && (await tellDirectly(options, lostCardNotice))) {
       owe(undefined);
       return true;

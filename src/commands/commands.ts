@@ -14,6 +14,7 @@ import { createRestore } from './schedule/restore.ts';
 import { createStart } from './start/listener.ts';
 import { createOptions } from './start/options.ts';
 import { createStatus } from './status/listener.ts';
+import { createVerify } from './verify/listener.ts';
 
 /** A command: its words behind `/backup`, who may use it, its line in the help, and what carries it out. */
 export type Command = Grammar & {
@@ -55,6 +56,12 @@ export const commands: readonly Command[] = [
     help: 'cancels a running backup, after asking',
     listener: ({ cancel }) => cancel.command,
   },
+  {
+    name: 'verify',
+    who: 'user',
+    help: 'reads the newest copy to its last byte and says what is in it',
+    listener: ({ verify }) => verify.command,
+  },
   { name: 'schedule', who: 'user', help: 'the portal’s own schedule', listener: ({ schedule }) => schedule.form },
   {
     name: 'panel',
@@ -81,6 +88,7 @@ const make = (parts: Parts) => {
     cancel: createCancel(parts),
     link: createLink(parts),
     schedule: createSchedule(parts),
+    verify: createVerify(parts),
     restore: createRestore(parts),
     acknowledge: createAcknowledge(parts),
     panel: createPanel(parts),
@@ -97,7 +105,7 @@ const operator = <It>(it: It) => ({ ...it, who: 'operator' as const });
 /** Everything that can be asked for, who may ask for it, and what carries it out. */
 export const createListeners = (parts: Parts): Listeners => {
   const made = make(parts);
-  const { start, options, status, history, cancel, link, schedule, restore, acknowledge } = made;
+  const { start, options, status, history, cancel, link, schedule, restore, acknowledge, verify } = made;
   const byName = new Map(commands.map(({ name, who, listener }) => [name, { ...listener(made), who }]));
   const help = byName.get('help') ?? user(made.help);
   return {
@@ -119,6 +127,7 @@ export const createListeners = (parts: Parts): Listeners => {
       backup_delete: operator(history.remove),
       backup_schedule: user(schedule.form),
       backup_link: operator(link),
+      backup_verify: user(verify.button),
       backup_alarm_ack: operator(acknowledge),
       backup_schedule_restore: operator(restore),
     },

@@ -27,6 +27,8 @@ export type Parts = {
   readonly place: CardPlace;
   readonly announce: Announce;
   readonly panel: PanelKeeper;
+  /** Whether the configuration names operators; if not, all who may use the bot are. */
+  readonly hasOperators: boolean;
   readonly alarms: Pick<AlarmBook, 'at' | 'acknowledge'>;
   /** What the watch has to say; `undefined`: it is switched off. */
   readonly watchState: () => WatchState | undefined;

@@ -68,7 +68,8 @@ export const carry = async (held: ActiveRun, options: Options, unclear?: Unclear
   log.info({ run: begun.key, phase: run().phase }, 'a run has ended');
   const { prove, notify } = options;
   const mode = proofDue(run(), options.verify);
-  if (mode) await proveCopy({ run, apply, card, prove, mode, notify, clock, signal });
+  const { onProved } = held;
+  if (mode) await proveCopy({ run, apply, card, prove, mode, onProved, notify, clock, signal });
   const end = run();
   if (!isFinished(end)) return;
   // A start that another process left was asked for long ago: nobody has told the person what became of it.

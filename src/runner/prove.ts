@@ -4,6 +4,7 @@ import { mostProofAttempts, type VerifyMode } from '../backup/proof.ts';
 import { hasCopy, type Run } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Card, Proved, Prover } from './ports.ts';
+import type { ActiveRun } from './runs.ts';
 
 type ProofOptions = {
   readonly run: () => Run;
@@ -11,6 +12,7 @@ type ProofOptions = {
   readonly card: Pick<Card, 'notify'>;
   readonly prove: Prover;
   readonly mode: 'size' | 'full';
+  readonly onProved: ActiveRun['onProved'];
   readonly notify: NoticePolicy;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -46,7 +48,9 @@ export const proveCopy = async (options: ProofOptions): Promise<void> => {
       apply({ type: 'verifying', at: clock.now(), mode });
       if (!(await isWithin(noticeAfterMs, outcome, clock))) await tellEnd(options);
     }
-    apply({ type: 'proven', at: clock.now(), proof: (await outcome).proof });
+    const proved = await outcome;
+    apply({ type: 'proven', at: clock.now(), proof: proved.proof });
+    options.onProved?.(proved);
   } catch (error) {
     if (!signal.aborted) throw error;
   }

@@ -1,6 +1,7 @@
 import type { NoticePolicy } from '../backup/notice.ts';
 import type { Portal } from '../backup/portal.ts';
 import type { VerifyMode } from '../backup/proof.ts';
+import type { Completed } from '../backup/run.ts';
 import { atMost, type Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { type Adopted, adopt, type FoundBackup } from './adopt.ts';
@@ -12,12 +13,15 @@ import { createRuns, type Runs } from './runs.ts';
 import { createStandstill, type Standstill } from './standstill.ts';
 import { type Request, start } from './start.ts';
 import { createWatch } from './take-over.ts';
+import { verifyAgain } from './verify-again.ts';
 
 /** Starts backups, follows each to its end, and takes over what another process left. */
 export type Runner = {
   readonly start: (request: Request) => Promise<void>;
   /** Tries again what the card says did not come about: `begin` starts it, once the card was read. */
   readonly retry: (request: RetryRequest) => Promise<void>;
+  /** Verifies the copy of a finished backup now, with or without a card. */
+  readonly verify: (target: CardRecord | Completed) => ReturnType<typeof verifyAgain>;
   /** Gives a backup that was begun elsewhere a card, and follows it. */
   readonly adopt: (found: FoundBackup) => Promise<Adopted>;
   /** Whether a card says that the backup was asked for here. */
@@ -79,6 +83,7 @@ export const createRunner = (options: {
   return {
     start: (request) => own(start(request, starting)),
     retry: (request) => own(retry(request, { ...options, readCards: watch.read })),
+    verify: (target) => verifyAgain(target, { ...options, runs, signal, carry: (held) => own(carry(held, carrying)) }),
     adopt: (found) =>
       adopt(found, { ...options, runs, readCards: watch.read, carry: (held) => own(carry(held, carrying)) }),
     isOwn: runs.isOwn,

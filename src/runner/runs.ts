@@ -3,7 +3,7 @@ import type { Event } from '../backup/next.ts';
 import type { Answer } from '../backup/outcome.ts';
 import { backupId, isEnded, isFinished, type Run } from '../backup/run.ts';
 import { createDedupe } from '../lib/dedupe.ts';
-import type { Card, CardRecord } from './ports.ts';
+import type { Card, CardRecord, Proved } from './ports.ts';
 
 /** A run in this process's hand. */
 export type ActiveRun = {
@@ -17,6 +17,8 @@ export type ActiveRun = {
   readonly asked: Promise<void>;
   /** Tells the person who asked; not there where another process was asked. */
   readonly tell?: (answer: Answer) => Promise<void>;
+  /** Told how verifying the copy ended. */
+  readonly onProved?: (proved: Proved) => void;
   /** Takes note of something that happened to the run; there while it is followed. */
   apply?: (event: Event) => void;
   /** Nothing more is to be done for it but to compare its card with the others once. */

@@ -15,6 +15,15 @@ const temporary =
 const asked = 'asked by <@U1>  ·  to temporary storage (DataStore)';
 const ref = 'ref `0123456789abcdef`';
 
+const figures = {
+  sizeBytes: 1_234_567_890,
+  tookMs: 41_200,
+  sha256: 'AB12'.repeat(16),
+  tables: 48,
+  documents: 14_203,
+  documentsWhole: 14_203,
+};
+
 const cards: readonly (readonly [name: string, run: Run, lines: readonly string[]])[] = [
   [
     'A backup that was just asked for',
@@ -116,6 +125,7 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
       `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${ref}`,
       '---',
       '[Get the link]',
+      '[Verify]',
     ],
   ],
   [
@@ -129,6 +139,57 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
       'The portal’s answer to the start was lost; this is probably this request’s backup.',
       '---',
       `Backup ID \`t1\`  ·  ${started}  ·  took 3 h 5 min  ·  asked by <@U1>  ·  to a room of the portal (Documents)  ·  ${ref}`,
+      '---',
+      '[Verify]',
+    ],
+  ],
+  [
+    'A finished backup whose copy is being verified',
+    aCompleted({ proof: { kind: 'pending', mode: 'full', attempt: 1 } }),
+    [
+      'Completed: Backup of https://portal.example.com, backup ID t1, started 2026-03-02T12:00:00Z, took 2 min 10 s, asked by <@U1>, to temporary storage (DataStore), verifying the copy…, expires 2026-03-03T12:02:10Z',
+      '---',
+      `:white_check_mark: *Completed*  ·  Backup of ${portal}`,
+      '---',
+      'Verifying the copy…',
+      '---',
+      `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${deleted}  ·  ${ref}`,
+      '---',
+      '[Get the link]',
+    ],
+  ],
+  [
+    'A finished backup whose copy is verified',
+    aCompleted({ proof: { kind: 'whole', ...figures, keptAs: 't1__portal.tar.gz' } }),
+    [
+      'Completed: Backup of https://portal.example.com, backup ID t1, started 2026-03-02T12:00:00Z, took 2 min 10 s, asked by <@U1>, to temporary storage (DataStore), 1.2 GB · verified in 41 s: 48 tables, 14,203 of 14,203 documents, SHA-256 ab12ab12ab12… · kept as `t1__portal.tar.gz`, expires 2026-03-03T12:02:10Z',
+      '---',
+      `:white_check_mark: *Completed*  ·  Backup of ${portal}`,
+      '---',
+      '1.2 GB · verified in 41 s: 48 tables, 14,203 of 14,203 documents, SHA-256 ab12ab12ab12… · kept as `t1__portal.tar.gz`',
+      '---',
+      `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${deleted}  ·  ${ref}`,
+      '---',
+      '[Get the link]',
+      '[Verify]',
+    ],
+  ],
+  [
+    'A finished backup whose copy lacks documents',
+    aCompleted({ phase: 'completed_with_warnings', proof: { kind: 'incomplete', ...figures, documentsWhole: 14_200 } }),
+    [
+      'Completed with warnings: Backup of https://portal.example.com, backup ID t1, started 2026-03-02T12:00:00Z, took 2 min 10 s, asked by <@U1>, to temporary storage (DataStore), 1.2 GB · read in 41 s: 48 tables, 14,200 of 14,203 documents, SHA-256 ab12ab12ab12…, expires 2026-03-03T12:02:10Z',
+      '---',
+      `:warning: *Completed with warnings*  ·  Backup of ${portal}`,
+      '---',
+      '1.2 GB · read in 41 s: 48 tables, 14,200 of 14,203 documents, SHA-256 ab12ab12ab12…',
+      '---',
+      'The copy *lacks 3 documents*, or has them with another size: a restore would not bring them back. Check the server’s disk, then start again with `/backup`.',
+      '---',
+      `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${deleted}  ·  ${ref}`,
+      '---',
+      '[Get the link]',
+      '[Verify]',
     ],
   ],
 ];
@@ -235,6 +296,7 @@ test('The plain card says the same in one block, with the same button', () => {
       `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${ref}`,
       '---',
       '[Get the link]',
+      '[Verify]',
     ].join('\n'),
   );
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
-import { cardSaying, endedCard, recordOf, repliesTo } from './reading.ts';
+import { describe, type TestContext, test } from 'node:test';
+import type { Env } from './bot-process.ts';
+import { cardSaying, cardsIn, endedCard, recordOf, repliesTo, toldWords } from './reading.ts';
 import { openQuickScene, openScene, type Scene } from './scene.ts';
 
 /** Makes a backup and gives its card once its copy is verified. */
@@ -80,4 +81,45 @@ describe('the copy of a finished backup', { concurrency: 4 }, () => {
       assert.match((await proven(scene, 'Completed with warnings')).text, words);
     });
   }
+});
+
+describe('verifying when a person asks', { concurrency: 4 }, () => {
+  const damaged = async (t: TestContext, env: Env = {}) => {
+    const scene = await openQuickScene(t, {
+      env: (at) => ({ ...inRoom, SLACK_OPERATOR_USERS: at.people.admin, ...env }),
+    });
+    scene.portal.knobs.archiveDamage = 'fileMissing';
+    return { scene, card: await proven(scene, 'Completed') };
+  };
+
+  test('reads the copy of a card, tells who asked which documents are missing, and the card how many', async (t) => {
+    const { scene, card } = await damaged(t);
+    const { workspace } = scene;
+    await workspace.press(workspace.people.admin, card, 'backup_verify');
+    const told = await toldWords(scene, workspace.people.admin, /2 of 3 documents/);
+    assert.match(told, /SHA-256 `[0-9a-f]{64}`/);
+    assert.match(told, /Document 3, version 1: note1\.txt/);
+    assert.match((await cardSaying(scene, 'Completed with warnings')).text, /2 of 3 documents/);
+    const shown = JSON.stringify([workspace.everything(workspace.adminChannel), scene.bot.stdout()]);
+    assert.ok(!shown.includes('note1.txt'), 'titles are private');
+  });
+
+  test('tells somebody who is no operator the numbers alone', async (t) => {
+    const { scene, card } = await damaged(t);
+    const { colleague } = scene.workspace.people;
+    await scene.workspace.press(colleague, card, 'backup_verify');
+    assert.doesNotMatch(await toldWords(scene, colleague, /2 of 3 documents/), /note1/);
+  });
+
+  test('takes the newest copy with the command, also one that no card tells of', async (t) => {
+    const { workspace, portal, ...rest } = await openQuickScene(t, { env: { ...inRoom, BACKUP_VERIFY: 'off' } });
+    const scene = { workspace, portal, ...rest };
+    await workspace.command(workspace.people.admin, 'verify');
+    await toldWords(scene, workspace.people.admin, /no copy to verify/);
+    await workspace.command(workspace.people.admin, '');
+    await endedCard(scene);
+    await workspace.command(workspace.people.admin, 'verify');
+    await toldWords(scene, workspace.people.admin, /3 of 3 documents/);
+    await scene.until('the card says it', () => /3 of 3 documents/.test(cardsIn(workspace)[0]?.text ?? ''));
+  });
 });

@@ -45,7 +45,7 @@ test('Each button of a card and of the panel has a listener', () => {
   const actions = messages.flatMap(({ blocks }) =>
     blocks.flatMap((block) => (block.type === 'actions' ? block.elements : [])),
   );
-  assert.equal(actions.length, 7);
+  assert.equal(actions.length, 8);
   for (const action of actions) assert.ok(action.action_id !== undefined && action.action_id in buttons);
 });
 

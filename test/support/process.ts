@@ -12,7 +12,7 @@ import { giveLink, type LinkRequest } from '../../src/commands/link/link.ts';
 import type { Parts } from '../../src/commands/parts.ts';
 import { readStatus } from '../../src/commands/status/read.ts';
 import type { Clock } from '../../src/lib/clock.ts';
-import type { Journal } from '../../src/runner/ports.ts';
+import type { Journal, Prover } from '../../src/runner/ports.ts';
 import { createRunner, type Runner } from '../../src/runner/runner.ts';
 import type { Request } from '../../src/runner/start.ts';
 import { createFakeChannel, type FakeChannel } from './channel.ts';
@@ -63,6 +63,8 @@ export type ProcessOptions = {
   readonly skewMs?: number;
   /** How long the next request, or the next answer, is under way. */
   readonly latencyMs?: () => number;
+  /** Verifies every copy in full; not there: none is verified. */
+  readonly prove?: Prover;
 };
 
 let asked = 0;
@@ -133,8 +135,8 @@ export const createProcess = (world: World, options: ProcessOptions = {}): Proce
     stallMs,
     uploadStallMs: 21_600_000,
     notify,
-    verify: 'off',
-    prove: () => Promise.reject(new Error('nothing is verified')),
+    verify: options.prove ? 'full' : 'off',
+    prove: options.prove ?? (() => Promise.reject(new Error('nothing is verified'))),
   });
   const kill = (): void => {
     isDead = true;

@@ -27,6 +27,7 @@ export const createFakeListeners = (): Listeners => {
     announce: async () => '',
     place: async () => ({ link: '', channel: 'C1' }),
     panel: keepPanel().keeper,
+    hasOperators: false,
     alarms: { at: async () => undefined, acknowledge: async (told) => told },
     watchState: () => undefined,
     backup: { slot: 'portal', storage: 'DataStore', params: {} },
