@@ -14,6 +14,6 @@ export const scheduleNote = ({ slot, before, now, timeZone }: ScheduleNote, port
   const rest = `of the ${backupWords[slot]}, in DocSpace and by nobody here. ${what} If its hour of today is over, a backup starts within 15 minutes.`;
   return {
     text: `Schedule changed: ${quoted(portal, 250)}, ${rest}`,
-    blocks: [section(`:calendar: *Schedule changed*  ·  *${host(portal)}*, ${rest}`)],
+    blocks: [section(`:information_source: *Schedule changed*  ·  *${host(portal)}*, ${rest}`)],
   };
 };

@@ -26,7 +26,9 @@ const proven = async (scene: Scene, status: string, number = 0) => {
 describe('a directory of own copies', { concurrency: 4 }, () => {
   test('gets the same bytes as the portal has, with a checksum beside them, and the newest stay', async (t) => {
     const directory = keepDirectory(t);
-    const scene = await openQuickScene(t, { env: { BACKUP_KEEP_DIR: directory, BACKUP_KEEP_COPIES: '1' } });
+    const scene = await openQuickScene(t, {
+      env: { BACKUP_KEEP_DIR: directory, BACKUP_VERIFY: 'full', BACKUP_KEEP_COPIES: '1' },
+    });
     await proven(scene, 'Completed');
     await proven(scene, 'Completed', 1);
     const newest = scene.portal.history().at(-1);
@@ -41,7 +43,9 @@ describe('a directory of own copies', { concurrency: 4 }, () => {
 
   test('keeps a damaged copy apart, and no copy goes for it', async (t) => {
     const directory = keepDirectory(t);
-    const scene = await openQuickScene(t, { env: { BACKUP_KEEP_DIR: directory, BACKUP_KEEP_COPIES: '1' } });
+    const scene = await openQuickScene(t, {
+      env: { BACKUP_KEEP_DIR: directory, BACKUP_VERIFY: 'full', BACKUP_KEEP_COPIES: '1' },
+    });
     await proven(scene, 'Completed');
     scene.portal.knobs.archiveDamage = 'truncated';
     await proven(scene, 'Completed with warnings', 1);
@@ -55,7 +59,7 @@ describe('a directory of own copies', { concurrency: 4 }, () => {
 
   test('that is gone makes a warning of the backup, and says that the copy at the portal is whole', async (t) => {
     const directory = keepDirectory(t);
-    const scene = await openQuickScene(t, { env: { BACKUP_KEEP_DIR: directory } });
+    const scene = await openQuickScene(t, { env: { BACKUP_KEEP_DIR: directory, BACKUP_VERIFY: 'full' } });
     rmSync(directory, { recursive: true });
     const card = await proven(scene, 'Completed with warnings');
     assert.match(card.text, /3 of 3 documents.*no copy of it was kept: the directory BACKUP_KEEP_DIR is not there/);
@@ -67,7 +71,7 @@ describe('a directory of own copies', { concurrency: 4 }, () => {
     writeFileSync(left, 'half');
     utimesSync(left, 0, 0);
     writeFileSync(join(directory, 'notes.txt'), 'mine');
-    await openQuickScene(t, { env: { BACKUP_KEEP_DIR: directory } });
+    await openQuickScene(t, { env: { BACKUP_KEEP_DIR: directory, BACKUP_VERIFY: 'full' } });
     assert.deepEqual(readdirSync(directory), ['notes.txt']);
   });
 

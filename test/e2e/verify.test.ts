@@ -86,7 +86,7 @@ describe('the copy of a finished backup', { concurrency: 4 }, () => {
 describe('verifying when a person asks', { concurrency: 4 }, () => {
   const damaged = async (t: TestContext, env: Env = {}) => {
     const scene = await openQuickScene(t, {
-      env: (at) => ({ ...inRoom, SLACK_OPERATOR_USERS: at.people.admin, ...env }),
+      env: (at) => ({ ...size, ...inRoom, SLACK_OPERATOR_USERS: at.people.admin, ...env }),
     });
     scene.portal.knobs.archiveDamage = 'fileMissing';
     return { scene, card: await proven(scene, 'Completed') };
