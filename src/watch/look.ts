@@ -15,6 +15,7 @@ import type { Clock } from '../lib/clock.ts';
 import { passMs } from './judge-schedule.ts';
 import { type Ask, type Effect, type Memory, type SlotMemory, slotOf } from './memory.ts';
 import { type Observed, observe } from './observe.ts';
+import { scheduleLooks } from './see-schedule.ts';
 import { wants } from './wants.ts';
 
 export type LookOptions = {
@@ -31,8 +32,8 @@ export type LookOptions = {
 };
 
 const mostRounds = 3;
-/** A schedule is read at every so manieth look, the slot that matters less and its schedule less often still. */
-const [scheduleLooks, otherLooks] = [5, 10];
+/** The slot that matters less is looked at at every so manieth look, and its schedule half as often as the other's. */
+const otherLooks = 10;
 /** How far back the audit trail is read at most. */
 const trailMs = 86_400_000;
 

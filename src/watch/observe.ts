@@ -7,7 +7,7 @@ import { judgeAge, judgeBlocked, judgeKey, seeTroubles } from './judge-portal.ts
 import { type Given, judgeDoomed, judgeGone, judgeMissed } from './judge-schedule.ts';
 import { judgeTurn, type TurnVerdict } from './judge-turn.ts';
 import { type Ask, type Effect, type Memory, type SlotMemory, slotOf } from './memory.ts';
-import { seeSchedule } from './see-schedule.ts';
+import { scheduleLooks, seeSchedule } from './see-schedule.ts';
 import { seeJob } from './sightings.ts';
 
 /** What the watch knows after a look, and what is to be done about it. */
@@ -97,6 +97,7 @@ const seeSlot = (
     portal: settings.portal,
     isChangedHere,
     watchedMs: settings.everyMs * 3 + 60_000,
+    unreadMs: settings.everyMs * scheduleLooks * 2,
   });
   const slot = { ...seen.slot, ...(looked.jobSeenAt !== undefined && { jobSeenAt: looked.jobSeenAt }) };
   const isAnother = !known.schedule || !slot.schedule || scheduleMark(known.schedule) !== scheduleMark(slot.schedule);

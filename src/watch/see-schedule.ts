@@ -3,6 +3,8 @@ import { nextRunAt } from '../backup/next-run.ts';
 import type { Schedule } from '../backup/schedule.ts';
 import type { SlotMemory, Turn } from './memory.ts';
 
+/** A schedule is read at every so manieth look. */
+export const scheduleLooks = 5;
 /** A longer break than this makes an overdue run wait: the portal may have come back with it. */
 export const unbrokenMs = 1_200_000;
 
@@ -16,6 +18,8 @@ type Given = {
   readonly isChangedHere: boolean;
   /** How long before a turn a look at the slot counts as watching it. */
   readonly watchedMs: number;
+  /** The longest that a schedule is left unread as a rule. */
+  readonly unreadMs: number;
 };
 
 /** The slot after its schedule was read, and what a person should know of a change that nobody here made. */
@@ -24,7 +28,8 @@ export const seeSchedule = (
 ): { readonly slot: SlotMemory; readonly note: ScheduleNote | undefined; readonly hasMoved: boolean } => {
   const { slot, schedule, now, isChangedHere } = given;
   const { awaited: _, schedule: before, gone, ...rest } = slot;
-  const isBroken = slot.scheduleSeenAt === undefined || now - slot.scheduleSeenAt > unbrokenMs;
+  const isBroken =
+    slot.scheduleSeenAt === undefined || now - slot.scheduleSeenAt > Math.max(unbrokenMs, given.unreadMs);
   const seen: SlotMemory = {
     ...rest,
     isScheduleKnown: true,
