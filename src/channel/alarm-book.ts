@@ -10,7 +10,7 @@ import { alarmEvent, fromAlarmPayload, toAlarmPayload } from './alarm-record.ts'
 import { type Announce, createAnnounce } from './announce.ts';
 import { type Channel, isSameMark, noticeEvent } from './channel.ts';
 import { postOnce } from './post-once.ts';
-import { alarmBegun, alarmEnded, alarmMessage, alarmReminder } from './view-alarm.ts';
+import { alarmAgain, alarmBegun, alarmEnded, alarmMessage, alarmReminder } from './view-alarm.ts';
 import { scheduleNote } from './view-schedule-note.ts';
 
 const pagesRead = 10;
@@ -60,9 +60,9 @@ export const createAlarmBook = (options: Options): AlarmBook => {
     },
     show: async (told, alarm) => {
       const now = (await place.at(told.id)) ?? told;
-      const isEnding = alarm.until !== undefined && now.alarm.until === undefined;
       if (now.alarm.until !== undefined) return await settle(now);
-      return await settle(await write({ ...now, alarm, owes: isEnding ? 'end' : now.owes }));
+      const owes = alarm.until !== undefined ? 'end' : (now.owes ?? (isCloser(now.alarm, alarm) ? 'again' : undefined));
+      return await settle(await write({ ...now, alarm, owes }));
     },
     settle,
     remind: async (told) => {
@@ -79,6 +79,10 @@ export const createAlarmBook = (options: Options): AlarmBook => {
     },
   };
 };
+
+/** Whether less time is left than was told: who has acknowledged it is called again. */
+const isCloser = (before: Alarm, now: Alarm): boolean =>
+  before.kind === 'key_expires' && now.kind === 'key_expires' && now.daysLeft < before.daysLeft;
 
 /** How an alarm's message and its replies are written and found. */
 const createWriting = (options: Options) => {
@@ -103,9 +107,12 @@ const createWriting = (options: Options) => {
   };
   const settle: AlarmBook['settle'] = async (told) => {
     if (told.owes === undefined) return told;
-    if (told.owes === 'begin') await replyOnce(told, 'alarm', alarmBegun(told.alarm, mention));
-    else await replyOnce(told, 'alarm_end', alarmEnded(told.alarm));
-    return await write({ ...told, owes: undefined });
+    const { alarm, owes } = told;
+    if (owes === 'end') await replyOnce(told, 'alarm_end', alarmEnded(alarm));
+    else if (owes === 'begin') await replyOnce(told, 'alarm', alarmBegun(alarm, mention));
+    else await replyOnce(told, `alarm_again ${'daysLeft' in alarm ? alarm.daysLeft : ''}`, alarmAgain(alarm, mention));
+    const remindedAt = owes === 'again' ? clock.now() : told.remindedAt;
+    return await write({ ...told, owes: undefined, remindedAt });
   };
   /** The oldest message that has the alarm, or has another open one of its name: of two posted at once the first stays. */
   const standing = async (alarm: Alarm): Promise<ToldAlarm | undefined> =>

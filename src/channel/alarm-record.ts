@@ -28,7 +28,7 @@ export const fromAlarmPayload = (payload: unknown): Omit<ToldAlarm, 'id'> | unde
     alarm,
     acknowledgedBy: typeof acknowledged_by === 'string' ? acknowledged_by : undefined,
     remindedAt: typeof reminded_at === 'number' ? reminded_at : alarm.since,
-    owes: owes === 'begin' || owes === 'end' ? owes : undefined,
+    owes: owes === 'begin' || owes === 'again' || owes === 'end' ? owes : undefined,
   };
 };
 

@@ -49,6 +49,10 @@ export const alarmMessage = (alarm: Alarm, acknowledgedBy: string | undefined): 
 export const alarmBegun = (alarm: Alarm, mention: string): Message =>
   reply(mention, `${alarmWords[alarm.kind]}: the message above says what happened and what to do.`);
 
+/** The reply that calls people again because little time is left, even those who have acknowledged it. */
+export const alarmAgain = (alarm: Alarm, mention: string): Message =>
+  reply(mention, `${alarmWords[alarm.kind]}: ${whatHappened(alarm, when)} The message above says what to do.`);
+
 /** The reply that reminds of an alarm that nobody has acknowledged. */
 export const alarmReminder = (alarm: Alarm, mention: string): Message =>
   reply(mention, `${alarmWords[alarm.kind]}: this goes on since ${when(alarm.since)}, and nobody has acknowledged it.`);

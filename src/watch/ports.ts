@@ -9,8 +9,8 @@ export type ToldAlarm = {
   readonly acknowledgedBy: string | undefined;
   /** When people were last called. */
   readonly remindedAt: number;
-  /** The reply that calls people, or that tells the end, is not known to be posted. */
-  readonly owes: 'begin' | 'end' | undefined;
+  /** The reply that calls people, that calls them again because time runs out, or that tells the end, is not known to be posted. */
+  readonly owes: 'begin' | 'again' | 'end' | undefined;
 };
 
 /** The channel's alarms. Each call throws where Slack does not take it; each may be repeated. */
