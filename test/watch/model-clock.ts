@@ -4,8 +4,22 @@ const hourMs = 3_600_000;
 const dayMs = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** A zone's distance from UTC, as its name of the offset tells it. */
+/** The offset of a whole day by zone and day; `undefined`: the clocks are changed on it. */
+const days = new Map<string, number | undefined>();
+
+/** A zone's distance from UTC. */
 export const offsetOf = (at: number, zone: string): number => {
+  const day = Math.floor(at / dayMs);
+  const key = `${zone} ${day}`;
+  if (!days.has(key)) {
+    const [first, last] = [readOffset(day * dayMs, zone), readOffset((day + 1) * dayMs, zone)];
+    days.set(key, first === last ? first : undefined);
+  }
+  return days.get(key) ?? readOffset(at, zone);
+};
+
+/** As the zone's name of its offset tells it. */
+const readOffset = (at: number, zone: string): number => {
   const format = formats.get(zone) ?? new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
   formats.set(zone, format);
   const name = format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';

@@ -30,13 +30,14 @@ export const watchYears = async (setup: ModelSetup, startsAt: number, endsAt: nu
   let [now, looks, quietUntil] = [startsAt, 0, startsAt];
   let memory = blankMemory(now);
   while (now < endsAt) {
-    const isNear = turnsOf(portal, memory).some((at) => now >= at - leadMs && now < at + 75 * minuteMs);
+    const turns = turnsOf(portal, memory);
+    const isNear = turns.some((at) => now >= at - leadMs && now < at + 75 * minuteMs);
     if (isNear && now >= quietUntil && random.chance(0.02)) {
       portal.breakUntil(now + random.between(5, 25) * minuteMs);
       quietUntil = now + 2 * hourMs;
     }
     const before = now;
-    now = isNear ? now + everyMs : nextLook(now, turnsOf(portal, memory), random.between(6, 36) * hourMs);
+    now = isNear ? now + everyMs : nextLook(now, turns, random.between(6, 36) * hourMs);
     if (random.chance(0.03)) {
       portal.advance(random.between(before, now));
       portal.startManually(random.chance(0.5));
