@@ -1,6 +1,7 @@
+import { uptime } from 'node:os';
 import manifest from '../package.json' with { type: 'json' };
 import type { Config } from './config/config.ts';
-import { atMost, systemClock as clock } from './lib/clock.ts';
+import { atMost, systemClock } from './lib/clock.ts';
 import { FatalError } from './lib/fatal-error.ts';
 import { createHealth, listen } from './lib/health.ts';
 import { createDispatcher, createSlackFetch } from './lib/http.ts';
@@ -14,6 +15,7 @@ import { createApp } from './slack/app.ts';
 import { explain } from './slack/blocks/explain.ts';
 import { createEntrance, type Entrance } from './slack/connection.ts';
 import { tokenFault } from './slack/requirements.ts';
+import { createSlackClock } from './slack/slack-clock.ts';
 import { createWebClient, isChannelGone, isTokenGone, type SlackFailure } from './slack/web.ts';
 import { checkGroups } from './startup/check-groups.ts';
 import { checkSlack, type SlackCheck } from './startup/check-slack.ts';
@@ -50,9 +52,12 @@ const createShared = ({ config, redact, log }: Options) => {
   const { slack } = config;
   const stop = new AbortController();
   const halt = new AbortController();
+  const dispatcher = createDispatcher();
+  const machineFetch = createSlackFetch(dispatcher);
+  const uptimeMs = (): number => uptime() * 1_000;
+  const { clock, fetch } = createSlackClock({ machine: systemClock, uptimeMs, fetch: machineFetch, log });
   const metrics = createBotMetrics({ version: manifest.version, portal: config.portal.origin, clock });
   const health = createHealth({ redact, metrics });
-  const dispatcher = createDispatcher();
   const heartbeat = createHeartbeat({ url: config.heartbeatUrl, dispatcher, clock, log });
   for (const [target, url] of [
     ['slack', slack.apiUrl],
@@ -60,16 +65,15 @@ const createShared = ({ config, redact, log }: Options) => {
   ] as const) {
     countCalls(new URL(url).origin, (status) => metrics.called(target, status), halt.signal);
   }
-  const fetch = createSlackFetch(dispatcher);
   const client = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, fetch, logger: boltLogger(log) });
-  return { stop, halt, metrics, health, dispatcher, heartbeat, fetch, client };
+  return { stop, halt, clock, metrics, health, dispatcher, heartbeat, machineFetch, fetch, client };
 };
 
 type Shared = ReturnType<typeof createShared>;
 
 const run = async (options: Options, shared: Shared): Promise<void> => {
   const { config, log, onFatal } = options;
-  const { health, client, heartbeat, metrics } = shared;
+  const { clock, health, client, heartbeat, metrics } = shared;
   const { signal } = shared.stop;
   const report = slackReport(options, shared);
   const entrance = openEntrance(options, shared);
@@ -121,7 +125,8 @@ const slackReport =
     }
   };
 
-const openEntrance = ({ config, log, onFatal }: Options, { fetch, dispatcher, health, stop }: Shared): Entrance => {
+const openEntrance = ({ config, log, onFatal }: Options, shared: Shared): Entrance => {
+  const { fetch, dispatcher, clock, health, stop } = shared;
   let rejected = 0;
   return createEntrance({
     ...{ slack: config.slack, fetch, dispatcher, clock, log },
@@ -139,9 +144,10 @@ const openEntrance = ({ config, log, onFatal }: Options, { fetch, dispatcher, he
   });
 };
 
-const createPortal = (options: Options, { health, metrics, heartbeat, dispatcher, stop, halt }: Shared) =>
+const createPortal = (options: Options, { clock, health, metrics, heartbeat, dispatcher, stop, halt }: Shared) =>
   createPortalService({
     ...options,
+    clock,
     dispatcher,
     report: (failure) => {
       metrics.reachable('portal', failure === undefined);
@@ -157,7 +163,7 @@ const createPortal = (options: Options, { health, metrics, heartbeat, dispatcher
 /** Everything that needs to know the bot as Slack knows it. */
 const serve = (
   { config, log, redact }: Options,
-  { client, fetch, dispatcher }: Shared,
+  { client, fetch, machineFetch, dispatcher, clock }: Shared,
   {
     portal,
     known,
@@ -176,7 +182,9 @@ const serve = (
     team: known.team,
   });
   const { connection } = entrance;
-  const checkUp = createCheckup({ config, dispatcher, slackFetch: fetch, clock, log, redact, connection });
+  // What is wrong with this machine's clock shows only where nothing corrects it.
+  const uncorrected = { slackFetch: machineFetch, clock: systemClock };
+  const checkUp = createCheckup({ config, dispatcher, ...uncorrected, log, redact, connection });
   const { listeners, ...served } = portal.serve({ client, botId: known.id, access, checkUp, report });
   const { drain } = createApp({
     ...{ client, access, listeners, clock, log, redact, fetch, apiUrl: slack.apiUrl },

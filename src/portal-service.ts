@@ -9,13 +9,12 @@ import { createJournal } from './channel/journal.ts';
 import { createListeners } from './commands/commands.ts';
 import { createPanelPlace } from './commands/panel/message.ts';
 import { createPanelKeeper } from './commands/panel/panel.ts';
-import type { Parts } from './commands/parts.ts';
 import type { Config } from './config/config.ts';
 import { createKeptCopies } from './copies/kept-copies.ts';
 import { createProver } from './copies/prover.ts';
 import { createPortalClient } from './docspace/client.ts';
 import { withHealth } from './docspace/with-health.ts';
-import { atMost, systemClock as clock } from './lib/clock.ts';
+import { atMost, type Clock } from './lib/clock.ts';
 import { FatalError } from './lib/fatal-error.ts';
 import type { Log } from './lib/log.ts';
 import type { OnCards } from './runner/ports.ts';
@@ -23,7 +22,7 @@ import { createRunner, type Runner } from './runner/runner.ts';
 import type { Access } from './slack/access.ts';
 import type { Listeners } from './slack/listener.ts';
 import type { SlackFailure } from './slack/web.ts';
-import { warnOfPortal } from './startup/doctor.ts';
+import { type createCheckup, warnOfPortal } from './startup/doctor.ts';
 import { createWatching } from './startup/portal-watch.ts';
 import { waitForPortal } from './startup/wait-for-portal.ts';
 import type { AlarmBook } from './watch/ports.ts';
@@ -44,7 +43,7 @@ export type PortalService = {
     readonly client: webApi.WebClient;
     readonly botId: string;
     readonly access: Access;
-    readonly checkUp: Parts['checkUp'];
+    readonly checkUp: ReturnType<typeof createCheckup>;
     /** Told of each failure of Slack's, and of success as undefined. */
     readonly report: (failure: SlackFailure | undefined) => void;
   }) => {
@@ -61,6 +60,7 @@ type Options = {
   readonly config: Config;
   readonly dispatcher: Dispatcher;
   readonly redact: (text: string) => string;
+  readonly clock: Clock;
   readonly log: Log;
   /** This process's name on the cards it follows. */
   readonly follower: string;
@@ -76,10 +76,10 @@ type Options = {
 
 /** Creates all of it from the portal's configuration. `stop`: begin nothing new; `halt`: write nothing more. */
 export const createPortalService = (options: Options): PortalService => {
-  const { config, dispatcher, redact, log, follower, stop, halt } = options;
+  const { config, dispatcher, redact, clock, log, follower, stop, halt } = options;
   const { backup, access: lists } = config;
   const hasOperators = lists.operatorUsers.length + lists.operatorGroups.length > 0;
-  const client = createPortalClient({ ...config.portal, dispatcher, redact });
+  const client = createPortalClient({ ...config.portal, dispatcher, redact, now: clock.now });
   const portal = withHealth(client, backup.slot, options.report);
   const keep = config.keep && createKeptCopies(config.keep);
   const served = Promise.withResolvers<AlarmBook>();
@@ -125,7 +125,10 @@ export const createPortalService = (options: Options): PortalService => {
         runner,
         watch,
         watchState,
-        listeners: createListeners({ ...parts, watchState, hasOperators, backup, checkUp, clock, log }),
+        listeners: createListeners({
+          ...{ ...parts, watchState, hasOperators, backup, clock, log },
+          checkUp: () => checkUp(runner.context.standstill),
+        }),
       };
     },
   };

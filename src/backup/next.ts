@@ -22,8 +22,17 @@ export type Event = { readonly at: number } & (
   | { readonly type: 'unclear' }
   | { readonly type: 'adopted'; readonly job: Job }
   | { readonly type: 'refused'; readonly reasons: readonly Reason[] }
-  /** `copy`: what the history has of it, if it was asked; `isUnproven`: it was, and does not say where the copy is. */
-  | { readonly type: 'seen'; readonly job: Job; readonly copy?: Copy; readonly isUnproven?: boolean }
+  /**
+   * `copy`: what the history has of it, if it was asked; `isUnproven`: it was, and does not say where the copy is;
+   * `leftArchive`: the name of the archive that a failed job left in its room.
+   */
+  | {
+      readonly type: 'seen';
+      readonly job: Job;
+      readonly copy?: Copy;
+      readonly isUnproven?: boolean;
+      readonly leftArchive?: string;
+    }
   | { readonly type: 'unanswered'; readonly failure: PortalFailure }
   | { readonly type: 'stalled' }
   | { readonly type: 'cancelling'; readonly by: string | undefined }
@@ -180,7 +189,7 @@ export const isSameJob = (run: Running, job: Job): boolean =>
 
 type Seen = Extract<Event, { readonly type: 'seen' }>;
 
-const observe = (run: Running, { job, copy, isUnproven, at }: Seen): Run => {
+const observe = (run: Running, { job, copy, isUnproven, leftArchive, at }: Seen): Run => {
   const end = { ...facts(run), backupId: run.backupId ?? job.id, ...endOf(run.seenAt, at) };
   switch (outcome(job)) {
     case 'failed':
@@ -192,7 +201,10 @@ const observe = (run: Running, { job, copy, isUnproven, at }: Seen): Run => {
       return {
         ...end,
         phase: 'failed',
-        reasons: job.error === undefined ? [{ code: 'unexplained' }] : said(job.error),
+        reasons: [
+          ...(job.error === undefined ? [{ code: 'unexplained' } as const] : said(job.error)),
+          ...(leftArchive === undefined ? [] : [{ code: 'left_archive', text: leftArchive } as const]),
+        ],
       };
     case 'cancelled':
       return cancelled({ ...run, backupId: end.backupId }, at, said(job.warning));

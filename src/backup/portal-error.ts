@@ -1,3 +1,5 @@
+import type { ClosedStatus } from './portal-status.ts';
+
 /** Why the portal did not do what it was asked, told apart as far as a person can act on the difference. */
 export const failureKinds = [
   /** 401: the key is wrong, expired or deactivated. */
@@ -48,6 +50,10 @@ export type PortalFailure = {
   readonly isFromProxy?: true;
   /** The portal is there, and its server is too old to know the call. */
   readonly isUnknownCall?: true;
+  /** The key's owner is an administrator, and may not write to the room. */
+  readonly isRoomClosed?: true;
+  /** The portal's status is the reason for the refusal. */
+  readonly portalStatus?: ClosedStatus;
 };
 
 const neverSent: ReadonlySet<FailureKind> = new Set(['unreachable', 'tls']);

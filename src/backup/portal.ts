@@ -6,7 +6,7 @@ import type { About, Key, PortalFacts } from './portal-facts.ts';
 import type { Tariff, Trail } from './portal-watch.ts';
 import type { Schedule } from './schedule.ts';
 
-/** One DocSpace portal. Every failure is a `PortalError`; nothing is ever repeated. */
+/** One DocSpace portal. Every failure is a `PortalError`; nothing but a read of its settings is ever repeated. */
 export type Portal = {
   readonly origin: string;
   /** The job in the slot; undefined where the server keeps none. */
@@ -42,6 +42,14 @@ export type Portal = {
   readonly about: (request: BackupRequest, signal?: AbortSignal) => Promise<About>;
   /** What the portal is. */
   readonly facts: (signal?: AbortSignal) => Promise<PortalFacts>;
+  /**
+   * The name of an archive that a failed backup has left in its room since then (ms since 1970), where there is one that
+   * is not among the copies.
+   */
+  readonly leftArchive: (
+    left: { readonly folder: string; readonly since: number; readonly copies: readonly Copy[] },
+    signal?: AbortSignal,
+  ) => Promise<string | undefined>;
   /** Whether the portal is paid for. */
   readonly tariff: (signal?: AbortSignal) => Promise<Tariff>;
   /** The API key itself. */

@@ -37,6 +37,8 @@ export const textCodes = [
   'said',
   /** There is a copy, and the portal reports an error all the same. */
   'error_after_copy',
+  /** The archive with this name was left in the room, and is no copy. */
+  'left_archive',
   /** The history has these copies, and which one is this request's is not known. */
   'copies_found',
   /** The bot is set up for this address by now, and nobody asks the run's portal any more. */

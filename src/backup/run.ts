@@ -20,7 +20,10 @@ export type Facts = {
   readonly retryOf: string | undefined;
   /** Where it was begun, if not here. The storage of one from `elsewhere` is a guess until the history names it. */
   readonly begun?: Begun | undefined;
+  /** It costs money, and a person agreed to that; `price`: as the portal told it then. */
+  readonly payment?: Payment;
 };
+export type Payment = { readonly price: string | undefined };
 
 /** A backup that nobody here asked for; `name`: who began it, as the portal names them. */
 export type Begun = { readonly by: 'schedule' | 'elsewhere'; readonly name?: string };
@@ -139,6 +142,7 @@ export const facts = ({
   startedAt,
   retryOf,
   begun,
+  payment,
 }: Facts): Facts => ({
   key,
   portal,
@@ -149,4 +153,5 @@ export const facts = ({
   startedAt,
   retryOf,
   ...(begun && { begun }),
+  ...(payment && { payment }),
 });

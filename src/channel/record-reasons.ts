@@ -1,5 +1,6 @@
 import { storageTypes } from '../backup/job.ts';
 import { failureKinds, type PortalFailure } from '../backup/portal-error.ts';
+import { closedStatuses } from '../backup/portal-status.ts';
 import { idCodes, plainCodes, type Reason, said, textCodes } from '../backup/reason.ts';
 
 /** A reason as Slack takes it in metadata: a flat object without null. */
@@ -27,7 +28,17 @@ const flat = (reason: Reason, fitting: (text: string) => string): Flat => {
     return id === '' ? { code } : { code, id };
   }
   if (!('failure' in reason)) return reason;
-  const { kind, detail, httpStatus, retryAfterMs, isFromFront, isFromProxy, isUnknownCall } = reason.failure;
+  const {
+    kind,
+    detail,
+    httpStatus,
+    retryAfterMs,
+    isFromFront,
+    isFromProxy,
+    isUnknownCall,
+    isRoomClosed,
+    portalStatus,
+  } = reason.failure;
   return {
     code,
     asked: reason.asked,
@@ -38,6 +49,8 @@ const flat = (reason: Reason, fitting: (text: string) => string): Flat => {
     ...(isFromFront ? { from_front: true } : {}),
     ...(isFromProxy ? { from_proxy: true } : {}),
     ...(isUnknownCall ? { unknown_call: true } : {}),
+    ...(isRoomClosed ? { room_closed: true } : {}),
+    ...(portalStatus === undefined ? {} : { portal_status: portalStatus }),
   };
 };
 
@@ -63,6 +76,7 @@ const failureOf = (one: Readonly<Record<string, unknown>>): PortalFailure | unde
   const kind = failureKinds.find((known) => known === one.kind);
   if (!kind) return undefined;
   const { http_status, retry_after_ms } = one;
+  const portalStatus = closedStatuses.find((known) => known === one.portal_status);
   return {
     kind,
     detail: textOf(one.detail),
@@ -71,6 +85,8 @@ const failureOf = (one: Readonly<Record<string, unknown>>): PortalFailure | unde
     ...(one.from_front === true ? { isFromFront: true } : {}),
     ...(one.from_proxy === true ? { isFromProxy: true } : {}),
     ...(one.unknown_call === true ? { isUnknownCall: true } : {}),
+    ...(one.room_closed === true ? { isRoomClosed: true } : {}),
+    ...(portalStatus === undefined ? {} : { portalStatus }),
   };
 };
 

@@ -26,7 +26,9 @@ export const toPayload = (run: Run, hold: Hold): Payload => ({
     requested_by: run.requestedBy,
     retry_of: run.retryOf,
     follower: hold.follower,
+    price: run.payment?.price,
   }),
+  ...(run.payment && { paid: true }),
   phase: run.phase,
   backup_id: backupId(run) ?? '',
   origin: run.begun?.by ?? 'here',
@@ -113,6 +115,7 @@ const runOf = (of: PayloadReader): Run | undefined => {
     requestedBy: of.filled('requested_by'),
     retryOf: of.filled('retry_of'),
     ...begunOf(of),
+    ...(of.yes('paid') && { payment: { price: of.filled('price') } }),
   };
   const begun = { ...facts, slot, storage, startedAt };
   const notStarted = {

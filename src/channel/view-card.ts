@@ -1,6 +1,16 @@
-import { type Begun, backupId, hasCopy, type Origin, type Run, type Running } from '../backup/run.ts';
+import {
+  type Begun,
+  type Broken,
+  backupId,
+  hasCopy,
+  type Origin,
+  type Payment,
+  type Run,
+  type Running,
+} from '../backup/run.ts';
 import { lasted, notBefore } from '../slack/blocks/end-time.ts';
 import { explain } from '../slack/blocks/explain.ts';
+import { jobErrorAdvice } from '../slack/blocks/job-error.ts';
 import { backupWords, statusSign, statusWord, storageWords } from '../slack/blocks/labels.ts';
 import { proofAdvice, proofText } from '../slack/blocks/proof-text.ts';
 import { reasonText } from '../slack/blocks/reason-text.ts';
@@ -119,7 +129,11 @@ const proofLine = (run: Run): string => (hasCopy(run) && run.proof ? capitalised
 const advice = (run: Run): string => {
   switch (run.phase) {
     case 'failed':
-      return 'There is *no copy* from this backup. Remove the cause, then press *Try again*.';
+      return together(
+        jobErrorAdvice(reasonText(run.reasons), run.storage),
+        leftArchiveLink(run),
+        'There is *no copy* from this backup. Remove the cause, then press *Try again*.',
+      );
     case 'cancelled':
       return `${run.cancelledBy === undefined ? 'Cancelled in DocSpace or by a stop of its server; nobody here is known to have done it.' : `Cancelled by <@${run.cancelledBy}>.`} There is *no copy* from this backup. If it was a mistake, start again with \`/backup\`.`;
     case 'not_started':
@@ -127,9 +141,10 @@ const advice = (run: Run): string => {
     case 'unknown':
       return 'Do *not* count on a copy from this backup. Look for one on DocSpace’s backup page; if there is none, press *Try again*.';
     case 'completed_with_warnings':
-      return (
+      return together(
+        jobErrorAdvice(reasonText(run.reasons), run.storage),
         (run.proof && proofAdvice(run.proof)) ??
-        'There is a copy, but *not all is as it should be*. Look at the warning in DocSpace before you rely on it.'
+          'There is a copy, but *not all is as it should be*. Look at the warning in DocSpace before you rely on it.',
       );
     case 'completed':
       return originWords[run.origin];
@@ -144,6 +159,15 @@ const temporary = (run: Run): string =>
   hasCopy(run) && run.expiresAt !== undefined
     ? `:warning: *Temporary copy*: DocSpace deletes it ${notBefore(run)}${when(run.expiresAt)}. Get it before then.`
     : '';
+
+const together = (...sentences: string[]): string => sentences.filter((text) => text !== '').join(' ');
+
+/** Where the archive is that the backup left behind. */
+const leftArchiveLink = ({ portal, folder, reasons }: Broken): string => {
+  if (folder === undefined || !reasons.some(({ code }) => code === 'left_archive')) return '';
+  const room = encodeURIComponent(folder);
+  return `<${quoted(portal, 250)}/rooms/shared/${room}/filter?folder=${room}|Open the room>.`;
+};
 
 /** How sure it is that the backup is this request's. */
 const originWords: Readonly<Record<Origin, string>> = {
@@ -164,10 +188,13 @@ const facts = (run: Run): string[] => {
     ...(isPlaceKnown(run)
       ? [`to ${storageWords[run.storage]}${run.folder === undefined ? '' : ` ${code(run.folder)}`}`]
       : []),
+    ...(run.payment && run.phase !== 'not_started' ? [paidWords(run.payment)] : []),
     ...(run.retryOf === undefined ? [] : [`tries the backup of ${when(Number(run.retryOf) * 1000)} again`]),
     `ref ${code(run.key)}`,
   ];
 };
+
+const paidWords = ({ price }: Payment): string => `paid backup${price === undefined ? '' : ` (${quoted(price, 40)})`}`;
 
 const told = (words: string): string[] => (words === '' ? [] : [words]);
 

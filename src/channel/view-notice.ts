@@ -2,6 +2,7 @@ import { tookMs } from '../backup/end.ts';
 import type { NoticeAbout } from '../backup/notice.ts';
 import { backupId, type Completed, hasCopy, type Run } from '../backup/run.ts';
 import { endedWhen } from '../slack/blocks/end-time.ts';
+import { jobErrorAdvice } from '../slack/blocks/job-error.ts';
 import { statusSign, statusWord } from '../slack/blocks/labels.ts';
 import { proofAdvice, proofText } from '../slack/blocks/proof-text.ts';
 import { reasonText } from '../slack/blocks/reason-text.ts';
@@ -73,6 +74,7 @@ const ended = (run: Run): string =>
 
 const outcome = (run: Run): string => {
   const reason = 'reasons' in run && run.reasons.length > 0 ? ` ${quoted(reasonText(run.reasons), 600)}` : '';
+  const hint = 'reasons' in run ? jobErrorAdvice(reasonText(run.reasons), run.storage) : '';
   switch (run.phase) {
     case 'completed': {
       const ms = tookMs(run);
@@ -82,7 +84,7 @@ const outcome = (run: Run): string => {
     case 'completed_with_warnings':
       return `. There is a copy, but not all is as it should be.${reason}${proofWords(run)}`;
     case 'failed':
-      return `. There is no copy.${reason}`;
+      return `. There is no copy.${reason}${hint === '' ? '' : ` ${hint}`}`;
     case 'cancelled':
       return '. There is no copy.';
     case 'unknown':

@@ -1,6 +1,8 @@
 import type { BackupRequest } from '../backup/job.ts';
-import { type About, type Key, type Person, type PortalFacts, portalStatuses } from '../backup/portal-facts.ts';
+import type { About, Key, Person, PortalFacts } from '../backup/portal-facts.ts';
+import { portalStatuses } from '../backup/portal-status.ts';
 import { type Result, toResult } from '../backup/result.ts';
+import { aheadMsIn } from '../lib/date-header.ts';
 import { unreadable } from './envelope.ts';
 import { isObject, isTrue, membersOf, numberOf, textOf, timeOf } from './json.ts';
 import type { Clean } from './sanitise.ts';
@@ -10,25 +12,25 @@ import type { Answer } from './transport.ts';
 /** The portal as this file needs it. Both reject or throw `PortalError`. */
 type Asking = {
   readonly send: (path: string) => Promise<Answer>;
+  readonly settings: () => Promise<unknown>;
   /** The `response` in an answer. */
   readonly open: (answer: Answer) => unknown;
-  /** In ms since 1970. */
-  readonly now: () => number;
   readonly clean: Clean;
 };
 
 /**
- * What decides whether such a backup can be made, from five reads at once. Paths and fields: DocSpace's API,
+ * What decides whether such a backup can be made, from six reads at once. Paths and fields: DocSpace's API,
  * https://api.onlyoffice.com/docspace/api-backend/usage-api/
  */
-export const learnAbout = async (request: BackupRequest, { send, open, now, clean }: Asking): Promise<About> => {
+export const learnAbout = async (request: BackupRequest, { send, settings, open, clean }: Asking): Promise<About> => {
   const get = async (path: string): Promise<unknown> => open(await send(path));
   const getObject = async (path: string): Promise<unknown> => asObject(await get(path));
-  const build = timed(() => send('/api/2.0/settings/version/build'), now);
-  const [version, clock, portal, key, person, storage] = await Promise.all([
-    toResult(build.then(({ answer }) => readVersion(open(answer), clean))),
+  const build = send('/api/2.0/settings/version/build');
+  const [version, clock, canCancel, portal, key, person, storage] = await Promise.all([
+    toResult(build.then((answer) => readVersion(open(answer), clean))),
     toResult(build.then(readClock)),
-    toResult(getObject('/api/2.0/settings').then((json) => readPortal(json, clean))),
+    toResult(send('/api/2.0/backup/cancelbackup').then(isKnownCall)),
+    toResult(settings().then((json) => readPortal(json, clean))),
     toResult(getObject('/api/2.0/keys/@self').then((json) => readKey(json, clean))),
     toResult(getObject('/api/2.0/people/@self').then((json) => readPerson(json, clean))),
     toResult(readPlace(request, get, clean)),
@@ -38,7 +40,7 @@ export const learnAbout = async (request: BackupRequest, { send, open, now, clea
   const isDead = failure?.kind === 'unauthorised';
   const because = <T>(fact: Result<T>): Result<T> =>
     isDead && fact.failure?.kind === 'forbidden' ? { failure } : fact;
-  return { version: because(version), clock, portal: because(portal), key, person, storage };
+  return { version: because(version), clock, canCancel, portal: because(portal), key, person, storage };
 };
 
 const asObject = (json: unknown): unknown => {
@@ -53,25 +55,22 @@ export const readVersion = (json: unknown, clean: Clean): string => {
   return version;
 };
 
-/** An answer, and the middle of the time that it took. */
-type Timed = { readonly answer: Answer; readonly at: number };
-
-const timed = async (ask: () => Promise<Answer>, now: () => number): Promise<Timed> => {
-  const askedAt = now();
-  const answer = await ask();
-  return { answer, at: (askedAt + now()) / 2 };
+/** Read, a call that changes something is refused by servers that know it, and unknown to the others. */
+const isKnownCall = ({ status }: Answer): boolean => {
+  if (status !== 405 && status !== 404) throw unreadable(status);
+  return status === 405;
 };
 
-/** Every answer tells the time, refusals too, cut to the second: half of one is the best guess at what is missing. */
-const readClock = ({ answer, at }: Timed): { readonly aheadMs: number } => {
-  const toldAt = Date.parse(textOf(answer.headers.date));
-  if (Number.isNaN(toldAt)) throw unreadable(answer.status);
-  return { aheadMs: Math.round(toldAt + 500 - at) };
+/** Every response, errors included, tells the portal's time. */
+const readClock = ({ status, headers, timing }: Answer): { readonly aheadMs: number } => {
+  const aheadMs = aheadMsIn(headers.date, timing);
+  if (aheadMs === undefined) throw unreadable(status);
+  return { aheadMs };
 };
 
-/** The portal in its settings' JSON. */
+/** The portal in its settings' JSON. Throws `PortalError` where that is none. */
 export const readPortal = (json: unknown, clean: Clean): PortalFacts => {
-  const { standalone, tenantStatus, timezone, utcHoursOffset, culture } = membersOf(json);
+  const { standalone, tenantStatus, timezone, utcHoursOffset, culture } = membersOf(asObject(json));
   const zone = clean(textOf(timezone));
   const isKnown = isKnownZone(zone);
   return {
@@ -115,7 +114,8 @@ export const readKey = (json: unknown, clean: Clean): Key => {
   };
 };
 
-const readPerson = (json: unknown, clean: Clean): Person => {
+/** The person that the key belongs to, in their JSON. */
+export const readPerson = (json: unknown, clean: Clean): Person => {
   const { displayName, isAdmin, isOwner } = membersOf(json);
   return { name: clean(textOf(displayName)), isAdmin: isTrue(isAdmin), isOwner: isTrue(isOwner) };
 };

@@ -1,4 +1,3 @@
-import type { Dispatcher } from 'undici';
 import type { BackupRequest, Job, Slot } from '../backup/job.ts';
 import type { Portal } from '../backup/portal.ts';
 import { PortalError } from '../backup/portal-error.ts';
@@ -8,40 +7,29 @@ import { learnAbout, readKey, readPortal, readVersion } from './about.ts';
 import { readCopies } from './copy.ts';
 import { openCopy } from './copy-stream.ts';
 import { learnCost } from './cost.ts';
-import { readResponse, unreadable } from './envelope.ts';
+import { unreadable } from './envelope.ts';
 import { findCopy, readFileAnswer } from './find-copy.ts';
 import { readJob } from './job.ts';
 import { isObject, isTrue } from './json.ts';
+import { readLeftArchive } from './left-archive.ts';
 import { createLinkMemory, readLink } from './link.ts';
-import { type Clean, createClean } from './sanitise.ts';
+import { type ApiOptions, createPortalApi } from './portal-api.ts';
 import { readSchedule, scheduleBody } from './schedule.ts';
 import { storageBody } from './storage.ts';
-import { readTariff, readTrail } from './trail.ts';
-import { type Answer, authorizationOf, type Call, createTransport } from './transport.ts';
+import { byOurClock, readTariff, readTrail } from './trail.ts';
+import { authorizationOf } from './transport.ts';
 
-type Options = {
-  readonly origin: string;
-  /** With or without a leading `Bearer `. */
-  readonly apiKey: string;
-  readonly dispatcher: Dispatcher;
-  readonly redact: (text: string) => string;
-  readonly timeoutMs?: number;
-  /** In ms since 1970, to compare the portal's clock with. */
-  readonly now?: () => number;
+type Options = ApiOptions & {
   readonly clock?: Pick<Clock, 'sleep'>;
   /** How long no byte of a copy may come. */
   readonly idleMs?: number;
 };
 
-/** A client for the portal at `origin`. `redact` takes known secrets out of a text; `timeoutMs` covers a whole call. */
+/** A client for the portal at `origin`. */
 export const createPortalClient = (options: Options): Portal => {
-  const { origin, apiKey, dispatcher, timeoutMs = 10_000, now = Date.now } = options;
-  const { clock = systemClock, idleMs = 30_000 } = options;
-  const clean = createClean(options.redact);
-  const send = createTransport({ origin, apiKey, dispatcher, clean, timeoutMs });
-  const open = (answer: Answer): unknown => readResponse(answer, origin, clean);
-  const ask: Ask = async (call) => open(await send(call));
-  const get: Get = (path, signal) => ask({ method: 'GET', path, signal });
+  const { origin, apiKey, dispatcher, clock = systemClock, idleMs = 30_000 } = options;
+  const api = createPortalApi(options);
+  const { clean, aheadMs, send, open, read, settings, ask, get, put } = api;
   const getProgress = (slot: Slot, signal?: AbortSignal): Promise<unknown> =>
     get(`/api/2.0/backup/getbackupprogress${query(slot)}`, signal);
   const links = createLinkMemory(origin, clean);
@@ -57,14 +45,13 @@ export const createPortalClient = (options: Options): Portal => {
       const response = await getProgress(slot, signal);
       return response === undefined ? undefined : toJob(response);
     },
-    start: async (request, signal) =>
-      toJob(await ask({ method: 'POST', path: '/api/2.0/backup/startbackup', body: bodyOf(request), signal })),
+    start: async (request, signal) => toJob(await put('/api/2.0/backup/startbackup', request, bodyOf(request), signal)),
     history: async (slot, signal) => {
       const response = (await get(`/api/2.0/backup/getbackuphistory${query(slot)}`, signal)) ?? [];
       if (!Array.isArray(response)) throw unreadable();
-      return readCopies(response, clean);
+      return readCopies(response, clean, aheadMs());
     },
-    cost: (signal) => learnCost((path) => get(path, signal), clean),
+    cost: (signal) => learnCost({ get: (path) => read(path, signal), settings: () => settings(signal) }, clean),
     cancel: (signal) =>
       cancelBackup(
         () => ask({ method: 'POST', path: '/api/2.0/backup/cancelbackup', signal }),
@@ -77,55 +64,81 @@ export const createPortalClient = (options: Options): Portal => {
         link: async () => links.find(copy.id) ?? readLink(await getProgress(copy.slot, signal), copy.id, origin, clean),
         open: (path, until) => openCopy(path, until, streams),
       }),
-    askFile: (id, signal) => readFileAnswer(id, (path) => get(path, signal), clean),
+    askFile: (id, signal) => readFileAnswer(id, { get: (path) => get(path, signal), clean, aheadMs }),
     deleteCopy: async (id, signal) => {
       await ask({ method: 'DELETE', path: `/api/2.0/backup/deletebackup/${encodeURIComponent(id)}`, signal });
     },
-    ...scheduleCalls(ask),
+    ...scheduleCalls(api),
     about: (request, signal) =>
-      learnAbout(request, { send: (path) => send({ method: 'GET', path, signal }), open, now, clean }),
-    ...readCalls(get, clean),
+      learnAbout(request, {
+        send: (path) => send({ method: 'GET', path, signal }),
+        settings: () => settings(signal),
+        open,
+        clean,
+      }),
+    ...readCalls(api),
   };
 };
 
-type Ask = (call: Call) => Promise<unknown>;
-type Get = (path: string, signal?: AbortSignal) => Promise<unknown>;
+type Api = ReturnType<typeof createPortalApi>;
 
 const cancelBackup = async (cancel: () => Promise<unknown>, look: () => Promise<unknown>): Promise<boolean> => {
   const cancelled = await toResult(cancel());
   if (cancelled.failure === undefined) return isTrue(cancelled.value);
-  if (cancelled.failure.kind !== 'missing') throw new PortalError(cancelled.failure);
+  if (cancelled.failure.kind !== 'missing' || cancelled.failure.portalStatus) throw new PortalError(cancelled.failure);
   // A portal that is not there answers 404 as well, to everything.
   const { failure } = await toResult(look());
   throw new PortalError({ ...cancelled.failure, ...(failure === undefined && { isUnknownCall: true }) });
 };
 
-const scheduleCalls = (ask: Ask): Pick<Portal, 'schedule' | 'setSchedule' | 'deleteSchedule'> => ({
+const scheduleCalls = ({
+  ask,
+  get,
+  put,
+  aheadMs,
+}: Api): Pick<Portal, 'schedule' | 'setSchedule' | 'deleteSchedule'> => ({
   schedule: async (slot, signal) => {
-    const response = await ask({ method: 'GET', path: `/api/2.0/backup/getbackupschedule${query(slot)}`, signal });
-    return response === undefined ? undefined : readSchedule(response, slot);
+    const response = await get(`/api/2.0/backup/getbackupschedule${query(slot)}`, signal);
+    return response === undefined ? undefined : readSchedule(response, slot, aheadMs());
   },
   setSchedule: async (schedule, signal) => {
-    const body = scheduleBody(schedule);
-    await ask({ method: 'POST', path: '/api/2.0/backup/createbackupschedule', body, signal });
+    await put('/api/2.0/backup/createbackupschedule', schedule, scheduleBody(schedule), signal);
   },
   deleteSchedule: async (slot, signal) => {
     await ask({ method: 'DELETE', path: `/api/2.0/backup/deletebackupschedule${query(slot)}`, signal });
   },
 });
 
-const readCalls = (get: Get, clean: Clean): Pick<Portal, 'facts' | 'tariff' | 'key' | 'trail'> => ({
-  facts: async (signal) => readPortal(await get('/api/2.0/settings', signal), clean),
+const readCalls = ({
+  get,
+  settings,
+  reasons,
+  clean,
+  aheadMs,
+  portalNow,
+}: Api): Pick<Portal, 'facts' | 'tariff' | 'key' | 'trail' | 'leftArchive'> => ({
+  facts: async (signal) => {
+    const { value, failure } = await toResult(settings(signal));
+    if (failure) throw await reasons.ofSettingsRefusal(new PortalError(failure), signal);
+    return readPortal(value, clean);
+  },
   tariff: async (signal) => readTariff(await get('/api/2.0/portal/tariff', signal)),
   key: async (signal) => readKey(await get('/api/2.0/keys/@self', signal), clean),
-  trail: (from, signal) => {
+  trail: async (from, signal) => {
     const version = async () => readVersion(await get('/api/2.0/settings/version/build', signal), clean);
-    return readTrail(
-      from,
+    const told = await readTrail(
+      from + aheadMs(),
       (path) => get(path, signal),
       () => version().catch(() => undefined),
       clean,
     );
+    return byOurClock(told, aheadMs());
+  },
+  leftArchive: async ({ folder, since, copies }, signal) => {
+    const newest = 'withSubFolders=false&count=100&startIndex=0&sortBy=DateAndTime&sortOrder=descending';
+    const response = await get(`/api/2.0/files/${encodeURIComponent(folder)}?${newest}`, signal);
+    const listed = new Set(copies.map(({ fileName }) => fileName));
+    return readLeftArchive(response, { from: since + aheadMs(), to: portalNow(), listed }, clean);
   },
 });
 

@@ -3,7 +3,9 @@ import type { FailureKind, PortalFailure } from '../backup/portal-error.ts';
 import { PortalError } from '../backup/portal-error.ts';
 import { isObject, membersOf, numberOf, textOf } from './json.ts';
 import type { Clean } from './sanitise.ts';
-import type { Answer } from './transport.ts';
+import type { Answer as TimedAnswer } from './transport.ts';
+
+type Answer = Omit<TimedAnswer, 'timing'>;
 
 /**
  * The `response` in DocSpace's envelope; undefined where there is none. Throws `PortalError` for every other answer, also

@@ -84,12 +84,18 @@ const decoded = (text: string): string => {
   }
 };
 
+type Asking = Pick<Portal, 'get'> & {
+  readonly clean: Clean;
+  /** How far the portal's clock is ahead of ours. */
+  readonly aheadMs: () => number;
+};
+
 /** What the portal says of the document with that number. Titles are private. */
-export const readFileAnswer = async (id: number, get: Portal['get'], clean: Clean): Promise<FileAnswer> => {
+export const readFileAnswer = async (id: number, { get, clean, aheadMs }: Asking): Promise<FileAnswer> => {
   const { value, failure } = await toResult(get(`/api/2.0/files/file/${id}`));
   if (failure?.kind === 'missing') return { kind: 'deleted' };
   const { title, updated } = membersOf(value);
   const modifiedAt = timeOf(updated);
   if (failure || modifiedAt === undefined) return { kind: 'unknown' };
-  return { kind: 'found', modifiedAt: new Date(modifiedAt), title: clean(textOf(title)) };
+  return { kind: 'found', modifiedAt: new Date(modifiedAt - aheadMs()), title: clean(textOf(title)) };
 };

@@ -39,6 +39,13 @@ export const readTrail = async (
   return { events, from: isWhole ? from : Math.max(from, oldest), tellsScheduled: isTold || tells(await version()) };
 };
 
+/** The same with times that are earlier by `aheadMs`, which is how far the portal's clock is ahead of ours. */
+export const byOurClock = ({ events, from, ...rest }: Trail, aheadMs: number): Trail => ({
+  ...rest,
+  from: from - aheadMs,
+  events: events.map((event) => ({ ...event, at: event.at - aheadMs })),
+});
+
 const wholeSecond = (at: number): string => new Date(Math.floor(at / 1_000) * 1_000).toISOString();
 
 const tells = (version: string | undefined): boolean => {

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { PortalError } from '../backup/portal-error.ts';
+import type { Timing } from '../lib/date-header.ts';
 import { unanswered } from './connection-error.ts';
 import { decodeBody } from './decode-body.ts';
 import type { Clean } from './sanitise.ts';
@@ -14,8 +15,9 @@ export type Call = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** What came back; a body of more than 5 MB is no DocSpace answer and reads as ''. */
-export type Answer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string };
+/** What came back, and when; a body of more than 5 MB is no DocSpace answer and reads as ''. */
+export type Answer = Untimed & { readonly timing: Timing };
+type Untimed = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string };
 
 /**
  * Sends one call, once: nothing is repeated and no redirect followed. Rejects with `PortalError` where no whole answer
@@ -27,8 +29,10 @@ export const createTransport = (options: {
   readonly dispatcher: Dispatcher;
   readonly clean: Clean;
   readonly timeoutMs: number;
+  /** In ms since 1970. */
+  readonly now: () => number;
 }): ((call: Call) => Promise<Answer>) => {
-  const { origin, dispatcher, clean, timeoutMs } = options;
+  const { origin, dispatcher, clean, timeoutMs, now } = options;
   const asking = {
     accept: 'application/json',
     'user-agent': 'docspace-backup-bot',
@@ -36,10 +40,12 @@ export const createTransport = (options: {
   };
   const telling = { ...asking, 'content-type': 'application/json' };
 
-  return ({ method, path, body, signal }) => {
+  return async ({ method, path, body, signal }) => {
+    const askedAt = now();
     const request = { origin, path, method, headers: body === undefined ? asking : telling };
     const sent = body === undefined ? request : { ...request, body: JSON.stringify(body) };
-    return exchange(sent, { dispatcher, clean, timeoutMs, signal });
+    const answer = await exchange(sent, { dispatcher, clean, timeoutMs, signal });
+    return { ...answer, timing: { askedAt, answeredAt: now() } };
   };
 };
 
@@ -53,7 +59,7 @@ type Limits = {
 const exchange = (
   request: Dispatcher.DispatchOptions,
   { dispatcher, clean, timeoutMs, signal }: Limits,
-): Promise<Answer> =>
+): Promise<Untimed> =>
   new Promise((resolve, reject) => {
     const reading = startReading();
     let isSent = false;
@@ -106,7 +112,7 @@ const longestBodyBytes = 5_000_000;
 
 /** Puts an answer together from its parts; `add` says no once the body is too long. */
 const startReading = () => {
-  let head: Omit<Answer, 'body'> = { status: 0, headers: {} };
+  let head: Omit<Untimed, 'body'> = { status: 0, headers: {} };
   let chunks: Buffer[] = [];
   let sizeBytes = 0;
   return {
@@ -119,6 +125,6 @@ const startReading = () => {
       else chunks.push(chunk);
       return sizeBytes <= longestBodyBytes;
     },
-    answer: (): Answer => ({ ...head, body: decodeBody(Buffer.concat(chunks), head.headers, longestBodyBytes) }),
+    answer: (): Untimed => ({ ...head, body: decodeBody(Buffer.concat(chunks), head.headers, longestBodyBytes) }),
   };
 };

@@ -3,7 +3,7 @@ import { isEnded, type Starting, starting } from '../backup/run.ts';
 import { configuredTarget } from '../backup/target.ts';
 import { type Card, type CardRecord, Unwritten } from './ports.ts';
 import type { ActiveRun } from './runs.ts';
-import type { Request, StartOptions } from './start.ts';
+import type { Free, Request, StartOptions } from './start.ts';
 
 const claimTries = 12;
 const claimAgainMs = 400;
@@ -22,7 +22,7 @@ const freshMs = 15_000;
  */
 export const claim = async (
   held: ActiveRun,
-  priorId: string | undefined,
+  { priorId, payment }: Free,
   request: Request,
   options: StartOptions,
 ): Promise<boolean> => {
@@ -33,6 +33,7 @@ export const claim = async (
     ...configuredTarget(request.backup),
     requestedBy: request.requestedBy,
     retryOf: request.retryOf,
+    ...(payment && { payment }),
   };
   const run = starting({ ...facts, startedAt: clock.now() }, priorId);
   const begunAt = clock.elapsed();

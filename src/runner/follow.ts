@@ -1,12 +1,13 @@
 import type { Event } from '../backup/next.ts';
 import type { Portal } from '../backup/portal.ts';
 import { PortalError } from '../backup/portal-error.ts';
+import { toResult } from '../backup/result.ts';
 import type { Run, Running } from '../backup/run.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type Away, isForPerson } from './away.ts';
 import { createHistory } from './read-history-once.ts';
-import { confirmedEnd, sightOf, traceOf } from './sight.ts';
+import { confirmedEnd, leftPlaceOf, sightOf, traceOf } from './sight.ts';
 
 /** A job can be absent for a moment (a cancelled one comes back): only then is it looked up elsewhere. */
 const absenceMs = 5_000;
@@ -78,7 +79,7 @@ export const follow = async (options: Options): Promise<void> => {
 /**
  * One look at the slot, and at whatever else it takes to say what became of the run; undefined: wait for the next look.
  *
- * 1. The slot: most looks end here. A doubtful end is confirmed by the history.
+ * 1. The slot: most looks end here. A doubtful end is confirmed by the history, and what it left in its room is looked for.
  * 2. A job that is absent gets some seconds to come back; one that is cancelled or replaced does not come back.
  * 3. Who cancelled it here, if anybody, is read from the card's thread once.
  * 4. The history says whether there is a copy all the same.
@@ -96,7 +97,11 @@ const createLook = ({ whoCancels, portal, clock, pollEveryMs, signal }: Options)
       absentSince = undefined;
       if (sight.kind === 'seen') return { type: 'seen', at, job: sight.job };
       const copies = await history(running.slot, signal);
-      return copies === 'later' ? undefined : confirmedEnd(running, sight.job, copies, at);
+      if (copies === 'later') return undefined;
+      const end = confirmedEnd(running, sight.job, copies, at);
+      const place = leftPlaceOf(running, sight.job, copies);
+      const { value: leftArchive } = place ? await toResult(portal.leftArchive(place, signal)) : {};
+      return leftArchive === undefined ? end : { ...end, leftArchive };
     }
     absentSince ??= clock.elapsed();
     if (clock.elapsed() - absentSince < graceMs[sight.kind]) return undefined;

@@ -25,7 +25,7 @@ export const sightOf = (run: Running, job: Job | undefined): Sight => {
     case 'failed':
     case 'broken':
       // The portal's accounting can fail after the copy was stored (DocSpace source: the end of BackupProgressItem).
-      return { kind: job.percent >= 100 || job.hasLink ? 'doubtful' : 'seen', job };
+      return { kind: job.percent >= 100 || job.hasLink || mayLeaveArchive(run, job) ? 'doubtful' : 'seen', job };
     case 'completed':
       // A start beside another job is answered with that job, whatever was asked for.
       return { kind: run.origin !== 'started' || isElsewhere(run, job) ? 'doubtful' : 'seen', job };
@@ -36,11 +36,31 @@ export const sightOf = (run: Running, job: Job | undefined): Sight => {
 
 const isElsewhere = (run: Running, job: Job): boolean => job.hasLink !== mayHaveLink(run.storage);
 
+/** Whether the run failed when its archive was about to be stored in a room, or after: it can be there all the same. */
+const mayLeaveArchive = (run: Running, job: Job): boolean => run.storage === 'Documents' && job.percent >= 89;
+
 /** What a doubtful end is, once the history was read. */
-export const confirmedEnd = (run: Running, job: Job, copies: Copies, at: number): Event => {
+export const confirmedEnd = (
+  run: Running,
+  job: Job,
+  copies: Copies,
+  at: number,
+): Extract<Event, { readonly type: 'seen' }> => {
   const copy = typeof copies === 'string' ? undefined : copies.find(({ id }) => id === job.id);
   if (copy) return { type: 'seen', at, job, copy };
   return { type: 'seen', at, job, isUnproven: outcome(job) === 'completed' && isElsewhere(run, job) };
+};
+
+/** Where a failed run can have left an archive that is no copy; undefined: nowhere. */
+export const leftPlaceOf = (
+  run: Running,
+  job: Job,
+  copies: Copies,
+): { readonly folder: string; readonly since: number; readonly copies: readonly Copy[] } | undefined => {
+  const hasFailed = outcome(job) === 'failed' || outcome(job) === 'broken';
+  if (!hasFailed || run.folder === undefined || typeof copies === 'string' || !mayLeaveArchive(run, job))
+    return undefined;
+  return copies.some(({ id }) => id === job.id) ? undefined : { folder: run.folder, since: run.startedAt, copies };
 };
 
 /** What became of a run whose job is cancelled or gone, once the history was read. */

@@ -1,8 +1,8 @@
-import { priceOf } from '../backup/cost.ts';
+import { isRefused, priceOf } from '../backup/cost.ts';
 import type { BackupRequest, Slot } from '../backup/job.ts';
 import type { Answer } from '../backup/outcome.ts';
 import type { Portal } from '../backup/portal.ts';
-import { backupId } from '../backup/run.ts';
+import { backupId, type Payment } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { claim } from './claim.ts';
@@ -79,7 +79,7 @@ export const start = async (request: Request, options: StartOptions): Promise<vo
   try {
     const free = await look(request, options);
     if (!free) return;
-    if (!(await claim(held, free.priorId, request, options))) return;
+    if (!(await claim(held, free, request, options))) return;
     await launch(held, request, options, asked.resolve);
   } finally {
     asked.resolve();
@@ -87,11 +87,11 @@ export const start = async (request: Request, options: StartOptions): Promise<vo
   }
 };
 
+/** The job that was in the free slot before, and what a person agreed to pay. */
+export type Free = { readonly priorId: string | undefined; readonly payment?: Payment };
+
 /** Whether the slot is free, and the start free or agreed to; if not, the person is told why. */
-const look = async (
-  { backup, offer, tell }: Request,
-  options: StartOptions,
-): Promise<{ readonly priorId: string | undefined } | undefined> => {
+const look = async ({ backup, offer, tell }: Request, options: StartOptions): Promise<Free | undefined> => {
   const { portal, clock } = options;
   const decline = async (answer: Answer): Promise<undefined> => {
     await tell(answer);
@@ -102,9 +102,9 @@ const look = async (
   const slot = await readSlot(backup.slot, options);
   if (slot.kind !== 'free') return await decline(await answerTo(slot, backup.slot, options));
   const cost = await costing;
-  const isAgreed = cost.kind === 'free' || (offer !== undefined && offer.price === priceOf(cost));
+  const isAgreed = cost.kind === 'free' || (offer?.price === priceOf(cost) && !isRefused(cost));
   if (!isAgreed) return await decline({ kind: 'costs', cost, isChanged: offer !== undefined, askedAt: clock.now() });
-  return { priorId: slot.priorId };
+  return { priorId: slot.priorId, ...(cost.kind === 'paid' && { payment: { price: priceOf(cost) || undefined } }) };
 };
 
 /** What the person is told of a slot in which nothing can be started. */

@@ -1,5 +1,6 @@
 import type { webApi } from '@slack/bolt';
 import type { Dispatcher } from 'undici';
+import { toResult } from '../backup/result.ts';
 import { type CheckedPortal, checkUp, checkUpPortal } from '../commands/doctor/check.ts';
 import type { Finding } from '../commands/doctor/finding.ts';
 import { readSlack } from '../commands/doctor/read-slack.ts';
@@ -10,6 +11,7 @@ import { createPortalClient } from '../docspace/client.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createDispatcher } from '../lib/http.ts';
 import type { Log } from '../lib/log.ts';
+import { createStandstill, type Standstill } from '../runner/standstill.ts';
 import type { Connection } from '../slack/slack-facts.ts';
 
 /** Whatever hangs, a checkup is over by then. */
@@ -22,7 +24,7 @@ type Options = {
   readonly redact: (text: string) => string;
 };
 
-/** The checkup of all that the configuration names, wired; each call reads everything again. */
+/** The checkup of all that the configuration names, wired; each call reads everything again. `standstill`: the jobs seen before. */
 export const createCheckup = (
   options: Options & {
     readonly slackFetch: webApi.FetchFunction;
@@ -30,13 +32,12 @@ export const createCheckup = (
     readonly connection: () => Connection;
     readonly log: Log;
   },
-): (() => Promise<readonly Finding[]>) => {
+): ((standstill?: Standstill) => Promise<readonly Finding[]>) => {
   const { config, clock } = options;
-  const portal = checkedPortal(options);
-  return () =>
+  return (standstill) =>
     checkUp({
       ...config,
-      portal,
+      portal: checkedPortal(options, standstill),
       slack: (signal) => readSlack({ ...options, fetch: options.slackFetch, connection: options.connection(), signal }),
       clock,
       limitMs,
@@ -52,9 +53,12 @@ export const warnOfPortal = async (options: Options & { readonly log: Log }): Pr
   return problems.length > 0;
 };
 
-const checkedPortal = ({ config, dispatcher, redact }: Options): CheckedPortal => {
+const checkedPortal = (
+  { config, dispatcher, clock, redact }: Options,
+  standstill: Standstill = createStandstill({ ...config, clock }),
+): CheckedPortal => {
   const { origin } = config.portal;
-  const { about, cost } = createPortalClient({ ...config.portal, dispatcher, redact });
+  const { about, cost, progress } = createPortalClient({ ...config.portal, dispatcher, redact });
   const certificateEnd = async (signal: AbortSignal): Promise<number | undefined> => {
     const fresh = createDispatcher();
     try {
@@ -63,5 +67,13 @@ const checkedPortal = ({ config, dispatcher, redact }: Options): CheckedPortal =
       await fresh.destroy();
     }
   };
-  return { about, cost, certificateEnd };
+  return {
+    about,
+    cost,
+    certificateEnd,
+    blocker: async (slot, signal) => {
+      const { value, failure } = await toResult(progress(slot, signal));
+      return failure ? undefined : standstill(slot, value);
+    },
+  };
 };

@@ -212,6 +212,13 @@ test('A joined backup, a folder and an earlier try are told on the card', () => 
   assert.match(told, /tries the backup of <!date\^1772452700\^/);
 });
 
+test('A backup that costs money says so on its card, unless nothing was started', () => {
+  const paid = { payment: { price: '$10' } };
+  assert.match(readMessage(card(aRunning(paid))), /paid backup \(\$10\)/);
+  assert.match(readMessage(card(aRunning({ payment: { price: undefined } }))), /paid backup {2}·/);
+  assert.doesNotMatch(readMessage(card(aNotStarted(paid))), /paid/);
+});
+
 test('A backup that is being cancelled says by whom, and offers no second cancel', () => {
   const told = readMessage(card(aRunning({ cancelledBy: 'U2' })));
   assert.match(told, /Being cancelled by <@U2>/);

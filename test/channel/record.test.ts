@@ -221,3 +221,18 @@ test('A reason of a later version that is not known here is left out', () => {
   const read = fromPayload({ ...payload, reasons: [...reasons, null, 7, { code: 'failure', kind: 'odd' }] });
   assert.deepEqual(read?.run, aBroken({ reasons: [{ code: 'unexplained' }] }));
 });
+
+test('A card keeps the reason of a refusal that the portal was asked for', () => {
+  for (const known of [{ portalStatus: 'being restored' }, { isRoomClosed: true }] as const) {
+    const failure = { kind: 'forbidden', detail: '', httpStatus: 403, ...known } as const;
+    const run = aBroken({ reasons: [{ code: 'failure', failure, asked: 'start' }] });
+    assert.deepEqual(fromPayload(throughSlack(toPayload(run, hold)))?.run, run);
+  }
+});
+
+test('A card keeps that its backup is paid for, and the price if it was told', () => {
+  for (const price of ['$10', undefined]) {
+    const run = aRunning({ payment: { price } });
+    assert.deepEqual(fromPayload(throughSlack(toPayload(run, hold)))?.run, run);
+  }
+});

@@ -35,7 +35,7 @@ export const listen = async (t: TestContext, server: Server): Promise<number> =>
 export const clientFor = (
   t: TestContext,
   origin: string,
-  options: { dispatcher?: Dispatcher; apiKey?: string; timeoutMs?: number } = {},
+  options: { dispatcher?: Dispatcher; apiKey?: string; timeoutMs?: number; now?: () => number } = {},
 ): Portal => {
   const dispatcher = options.dispatcher ?? new Agent();
   t.after(() => dispatcher.destroy());

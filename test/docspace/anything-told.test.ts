@@ -61,11 +61,12 @@ test('Any answers of a portal are learned from or refused', async () => {
   });
   await fc.assert(
     fc.asyncProperty(requests, fc.oneof(envelopes, anything), async (request, json) => {
-      const answer = { status: 200, headers: { date: 'today' }, body: JSON.stringify(json) };
+      const timing = { askedAt: 0, answeredAt: 0 };
+      const answer = { status: 200, headers: { date: 'today' }, body: JSON.stringify(json), timing };
       const about = await learnAbout(request, {
         send: async () => answer,
+        settings: async () => readResponse(answer, 'https://portal.example.com', clean),
         open: () => readResponse(answer, 'https://portal.example.com', clean),
-        now: () => 0,
         clean,
       });
       assert.doesNotMatch(JSON.stringify(about), /sk-5ecre7|sig=|ASC\.Web/);

@@ -133,6 +133,21 @@ for (const [name, answer, expected] of services) {
   });
 }
 
+for (const [version, expected] of [
+  ['3.5.0', 'refused'],
+  ['3.8.0.112', 'refused'],
+  ['3.9.0', 'off'],
+  ['4.0', 'off'],
+  // What servers say of themselves that were built by hand.
+  ['3.1.0', 'off'],
+  ['0.0.0.0', 'off'],
+]) {
+  test(`A service that is off on a server ${version} is told as ${expected}`, async (t) => {
+    const answers = { ...usedUp, [settings]: ok({ standalone: false, version }), [service]: ok({ enabled: false }) };
+    assert.deepEqual((await costAt(t, answers)).cost, { ...paid, service: expected });
+  });
+}
+
 const prices: readonly (readonly [string, { status: number; body: unknown }, string])[] = [
   ['10', priceOf(10), '$10'],
   ['9.5', priceOf(9.5), '$9.50'],

@@ -34,7 +34,8 @@ test('A server before 3.7 is too old to cancel, and a suspended portal is not to
   portal.knobs.isSuspended = true;
   for (const bareBody of ['problem', 'empty'] as const) {
     portal.knobs.bareBody = bareBody;
-    assert.deepEqual((await refusalOf(client.cancel())).failure, { kind: 'missing', detail: '', httpStatus: 404 });
+    const suspended = { kind: 'missing', detail: '', httpStatus: 404, portalStatus: 'suspended' };
+    assert.deepEqual((await refusalOf(client.cancel())).failure, suspended);
   }
 });
 

@@ -53,7 +53,8 @@ export const testRows = (rows: readonly Row[]): void => {
       const { failure, sentence } = await refusalOf(client.progress('portal'));
       assert.deepEqual(failure, row.failure);
       assert.equal(sentence, row.sentence);
-      assert.equal(asked.length, 1, 'nothing is asked twice');
+      const looks = asked.filter(({ url }) => url?.includes('getbackupprogress'));
+      assert.equal(looks.length, 1, 'nothing is asked twice');
     });
   }
 };

@@ -104,6 +104,20 @@ describe('a backup that does not go well', { concurrency: 8 }, () => {
     assert.equal(startCalls(scene), endings.length, 'each was asked for once');
   });
 
+  test('names the archive that it left in its room where the storage is full', async (t) => {
+    const env = { BACKUP_STORAGE_TYPE: 'Documents', BACKUP_STORAGE_PARAMS: 'folderId=1234' };
+    const scene = await openQuickScene(t, { env });
+    const { portal, workspace } = scene;
+    Object.assign(portal.knobs, { storageUsedBytes: 1_000, storageTotalBytes: 1_001 });
+    await workspace.command(workspace.people.admin, '');
+    const card = await endedCard(scene);
+    assert.equal(statusOf(card), 'Failed');
+    const left = portal.files().findLast(({ title }) => title.endsWith('.tar.gz'))?.title ?? 'none';
+    const blocks = JSON.stringify(card.blocks);
+    assert.ok(blocks.includes(`Its archive ${left} was left in the room`), blocks);
+    assert.match(blocks, /storage is full.*\/rooms\/shared\/1234\/filter\?folder=1234.*\*no copy\*/);
+  });
+
   test('is in the way of the next where the portal broke: nothing is started, and the person is told so', async (t) => {
     const scene = await openQuickScene(t);
     const { portal, workspace } = scene;

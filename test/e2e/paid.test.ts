@@ -49,8 +49,20 @@ describe('a backup that costs money', { concurrency: 8 }, () => {
     assert.equal(portal.billingSessions.length, 1);
   });
 
-  test('is refused by the portal where the paid service is off, which the question said before', async (t) => {
+  test('is not offered where the portal refuses it while the paid service is off', async (t) => {
     const scene = await openQuickScene(t);
+    const { portal, workspace } = scene;
+    const { admin } = workspace.people;
+    Object.assign(portal.knobs, { allowance: 0, isWalletOn: false });
+    await workspace.command(admin, '');
+    const told = await toldWords(scene, admin, 'so the portal refuses to start one');
+    assert.match(told, /switch that service on, in DocSpace under Payments\. Nothing was started\.$/);
+    assert.ok(!JSON.stringify(workspace.ephemerals(admin)).includes(confirm), 'no button');
+    assert.equal(startCalls(scene), 0);
+  });
+
+  test('is offered where a newer server switches the paid service on by itself', async (t) => {
+    const scene = await openQuickScene(t, { portal: { server: 'next' } });
     const { portal, workspace } = scene;
     const { admin } = workspace.people;
     Object.assign(portal.knobs, { allowance: 0, isWalletOn: false });
@@ -58,11 +70,8 @@ describe('a backup that costs money', { concurrency: 8 }, () => {
     const asked = await question(scene, admin, '$10');
     assert.match(asked.text, /paid backup service is off/);
     await workspace.press(admin, asked, confirm);
-    assert.equal(statusOf(await endedCard(scene)), 'Not started');
-    const told = await toldWords(scene, admin, 'should not exceed 0 within a month');
-    assert.match(told, /Nothing was started\..*Payments/);
-    assert.equal(portal.starts.length, 0);
-    assert.equal(portal.billingSessions.length, 0);
+    assert.equal(statusOf(await endedCard(scene)), 'Completed');
+    assert.equal(portal.billingSessions.length, 1);
   });
 
   test('may be what the portal cannot tell: then a person is asked as well', async (t) => {

@@ -135,12 +135,12 @@ describe('a backup that the portal refuses', { concurrency: 8 }, () => {
     [
       'a portal that is being restored',
       ({ knobs }) => Object.assign(knobs, { isRestoring: true }),
-      { says: /not allow/, advises: /restored/ },
+      { says: /being restored, so no backup can be made/, advises: /new API key/ },
     ],
     [
       'a portal that is suspended',
       ({ knobs }) => Object.assign(knobs, { isSuspended: true }),
-      { says: /no active portal/, advises: /suspended/ },
+      { says: /suspended, so no backup can be made/, advises: /activated again/ },
     ],
     [
       'a folder that is not there',
@@ -150,7 +150,7 @@ describe('a backup that the portal refuses', { concurrency: 8 }, () => {
     [
       'a folder that is closed',
       ({ knobs }) => Object.assign(knobs, { folders: { 1234: 'forbidden' } }),
-      { says: /Access denied/, advises: /doctor` checks that, the folder/ },
+      { says: /Access denied/, advises: /member of this one/ },
     ],
     [
       'a portal that is full',

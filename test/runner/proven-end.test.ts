@@ -87,3 +87,32 @@ test('A cancel stands in the slot whatever becomes of the history', async () => 
     assert.equal(end()?.phase, 'cancelled');
   }
 });
+
+test('A failure at the upload to a room is told with the archive that it left there', async () => {
+  for (const [run, percent, leftArchive] of [
+    [aRunning({ storage: 'Documents', folder: '12' }), 90, 'a.tar.gz'],
+    [aRunning({ storage: 'Documents', folder: '12' }), 40, undefined],
+    [aRunning(), 90, undefined],
+  ] as const) {
+    const { clock, portal, end } = beginFollowing(run);
+    portal.is.leftArchive = 'a.tar.gz';
+    portal.jobs.set(
+      'portal',
+      aDoneJob({ percent, hasLink: false, error: 'The used storage size should not exceed 1 B' }),
+    );
+    await clock.advance(9_000);
+    const found = end();
+    assert.ok(found?.phase === 'failed');
+    const left = found.reasons.find(({ code }) => code === 'left_archive');
+    assert.equal(left && 'text' in left ? left.text : undefined, leftArchive);
+    assert.equal(portal.count('history'), leftArchive === undefined ? 0 : 1);
+  }
+});
+
+test('A room that cannot be read leaves a failure as it is', async () => {
+  const { clock, portal, end } = beginFollowing(aRunning({ storage: 'Documents', folder: '12' }));
+  portal.fail('leftArchive', 'forbidden');
+  portal.jobs.set('portal', aDoneJob({ percent: 90, hasLink: false, error: 'The disk is full.' }));
+  await clock.advance(9_000);
+  assert.equal(end()?.phase, 'failed');
+});

@@ -155,11 +155,27 @@ test('A yes to the price starts it, for ten minutes', async () => {
   }
 });
 
+test('The card of a backup that a person agreed to pay for says so, and no other', async () => {
+  for (const [cost, payment] of [
+    [paid, { price: '$10' }],
+    [{ ...paid, price: '' }, { price: undefined }],
+    [{ kind: 'free' }, undefined],
+  ] as const) {
+    const world = createWorld();
+    world.portal.priced(cost);
+    const price = cost.kind === 'paid' ? cost.price : '$10';
+    createProcess(world).ask({ offer: { price, askedAt: world.clock.now() } });
+    await world.clock.advance(3_000);
+    assert.deepEqual(world.channel.cards()[0]?.run.payment, payment);
+  }
+});
+
 test('A yes to another price is asked again', async () => {
   const offered: readonly (readonly [Cost, string])[] = [
     [paid, '$9'],
     [paid, ''],
     [{ kind: 'unknown', failure: { kind: 'timeout', detail: '' } }, '$10'],
+    [{ ...paid, service: 'refused' }, '$10'],
   ];
   for (const [cost, price] of offered) {
     const world = createWorld();

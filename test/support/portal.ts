@@ -30,7 +30,7 @@ export type FakePortal = Portal & {
   readonly copies: Copy[];
   readonly schedules: Map<Slot, Schedule>;
   /** What the portal is; can be changed. */
-  readonly is: { timeZone: string | undefined; isStandalone: boolean };
+  readonly is: { timeZone: string | undefined; isStandalone: boolean; leftArchive: string | undefined };
   /** Every start that was sent, whatever became of it, and the job that stood in its slot then. */
   readonly asked: { readonly request: BackupRequest; readonly inSlot: Job | undefined; readonly at: number }[];
   /** The starts that began a job. */
@@ -57,7 +57,7 @@ export const createFakePortal = (
   const links = new Map<string, Link>();
   const copies: Copy[] = [];
   const schedules = new Map<Slot, Schedule>();
-  const is: FakePortal['is'] = { timeZone: 'Europe/Berlin', isStandalone: false };
+  const is: FakePortal['is'] = { timeZone: 'Europe/Berlin', isStandalone: false, leftArchive: undefined };
   const asked: FakePortal['asked'] = [];
   const started: BackupRequest[] = [];
   const calls: FakePortal['calls'] = [];
@@ -123,6 +123,7 @@ export const createFakePortal = (
       return call('start', () => begin(request));
     },
     history: () => call('history', () => [...copies]),
+    leftArchive: () => call('leftArchive', () => is.leftArchive),
     deleteCopy: (id) =>
       call('deleteCopy', () => {
         const at = copies.findIndex((copy) => copy.id === id);
@@ -146,7 +147,11 @@ export const createFakePortal = (
     tariff: unasked,
     key: unasked,
     trail: unasked,
-    facts: () => call('facts', () => ({ ...is, status: 'active' as const, culture: 'en-US' })),
+    facts: () =>
+      call('facts', () => {
+        const { leftArchive: _, ...told } = is;
+        return { ...told, status: 'active' as const, culture: 'en-US' };
+      }),
   };
 };
 

@@ -1,7 +1,8 @@
 import type { Blocker } from '../../backup/blocker.ts';
 import { cancelButton } from '../../channel/view-buttons.ts';
+import { blockerWords } from '../../slack/blocks/blocker-text.ts';
 import { backupWords } from '../../slack/blocks/labels.ts';
-import { at, blockerWords, type Place, who } from '../../slack/blocks/outcome-text.ts';
+import { at, type Place, who } from '../../slack/blocks/outcome-text.ts';
 import { type Button, code, host, label, type Message, plain, row, section } from '../../slack/blocks/text.ts';
 import type { RunningCard } from './cancel.ts';
 

@@ -1,7 +1,10 @@
+import type { Blocker } from '../../backup/blocker.ts';
 import type { Cost } from '../../backup/cost.ts';
-import type { BackupRequest } from '../../backup/job.ts';
+import type { BackupRequest, Slot } from '../../backup/job.ts';
 import type { About } from '../../backup/portal-facts.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { blockedBecause, blockerRemedy } from '../../slack/blocks/blocker-text.ts';
+import { capitalised } from '../../slack/blocks/text.ts';
 import { clockFindings } from './clock.ts';
 import { type Finding, inOrder, problem } from './finding.ts';
 import { type PortalLook, portalFindings } from './portal.ts';
@@ -12,6 +15,8 @@ export type CheckedPortal = {
   readonly cost: (signal: AbortSignal) => Promise<Cost>;
   /** When its certificate ends, in ms since 1970; undefined where it has or shows none. */
   readonly certificateEnd: (signal: AbortSignal) => Promise<number | undefined>;
+  /** The job that blocks the slot, if one does; undefined also where the portal does not say. */
+  readonly blocker: (slot: Slot, signal: AbortSignal) => Promise<Blocker | undefined>;
 };
 
 /** Slack as a checkup needs it, on the same terms. */
@@ -38,6 +43,7 @@ export const checkUp = async (options: {
   return inOrder([
     ...seen.findings,
     ...portalFindings(seenPortal, backup, clock.now(), options.keep !== undefined),
+    ...(seenPortal.blocker ? [blockerFinding(seenPortal.blocker)] : []),
     ...clockFindings({ portalMs: seenPortal.about.clock.value?.aheadMs, slackMs: seen.clockAheadMs }),
     ...(warnings.length === 0 ? [] : [problem('Configuration', warnings.join(' '))]),
   ]);
@@ -52,16 +58,22 @@ export const checkUpPortal = async (options: {
 }): Promise<readonly Finding[]> => {
   const { portal, backup, clock, limitMs } = options;
   const seen = await within(limitMs, clock, (signal) => readPortal(portal, backup, signal));
-  return inOrder(portalFindings(seen, backup, clock.now()));
+  return inOrder([
+    ...portalFindings(seen, backup, clock.now()),
+    ...(seen.blocker ? [blockerFinding(seen.blocker)] : []),
+  ]);
 };
 
-const readPortal = async (portal: CheckedPortal, backup: BackupRequest, signal: AbortSignal): Promise<PortalLook> => {
-  const [about, cost, certificateEnd] = await Promise.all([
+type Seen = PortalLook & { readonly blocker: Blocker | undefined };
+
+const readPortal = async (portal: CheckedPortal, backup: BackupRequest, signal: AbortSignal): Promise<Seen> => {
+  const [about, cost, certificateEnd, blocker] = await Promise.all([
     portal.about(backup, signal),
     portal.cost(signal),
     portal.certificateEnd(signal),
+    portal.blocker(backup.slot, signal),
   ]);
-  return { about, cost, certificateEnd };
+  return { about, cost, certificateEnd, blocker };
 };
 
 /** What `read` resolves with; its signal aborts once the time is over. */
@@ -73,3 +85,12 @@ const within = async <T>(limitMs: number, clock: Clock, read: (signal: AbortSign
   await limit;
   return result;
 };
+
+/** What keeps every backup from being started. */
+const blockerFinding = (blocker: Blocker): Finding =>
+  problem(
+    'Backups',
+    `${capitalised(blockedBecause(blocker))} It has been like this since `,
+    { at: blocker.since },
+    ` at least. ${blockerRemedy(blocker)}`,
+  );

@@ -2,6 +2,8 @@ import type { Cost } from '../../backup/cost.ts';
 import type { BackupRequest } from '../../backup/job.ts';
 import type { FailureKind, PortalFailure } from '../../backup/portal-error.ts';
 import type { About, Person } from '../../backup/portal-facts.ts';
+import { makesBackups } from '../../backup/portal-status.ts';
+import { closedWords } from '../../slack/blocks/explain.ts';
 import { type Finding, ok, problem, refused, unknown } from './finding.ts';
 import { endsSoon, expiry, keyFindings } from './key.ts';
 import { costFindings, storageFindings } from './storage.ts';
@@ -64,24 +66,25 @@ const causeIn = ({ version, portal, key, person, storage }: About, cost: Cost): 
 };
 
 /** What makes everything else that could be found pointless. */
-const obstacleIn = ({ version, portal }: About): Finding | undefined => {
-  if (version.failure === undefined && isBefore(version.value, 3, 1)) {
+const obstacleIn = ({ version, portal, key }: About): Finding | undefined => {
+  // Servers that were built by hand give any version: only a refused key confirms an old one.
+  if (version.value !== undefined && key.failure?.kind === 'unauthorised' && isBefore(version.value, 3, 1)) {
     return problem('DocSpace', `Server ${version.value} takes no API keys; 3.1 and newer do. Update it.`);
   }
-  const status = portal.value?.status ?? 'active';
-  if (status === 'active') return undefined;
-  return problem('DocSpace', `The portal is ${status}, so no backup can be made. Wait, or have it put right first.`);
+  const status = portal.value?.status;
+  return status === undefined || makesBackups(status) ? undefined : problem('DocSpace', closedWords(status));
 };
 
-const serverFindings = ({ version, portal }: About): readonly Finding[] => {
+const serverFindings = ({ version, portal, canCancel }: About): readonly Finding[] => {
   if (version.failure !== undefined || portal.failure !== undefined) {
     return [version, portal].flatMap(({ failure }) => (failure ? [refused('DocSpace', failure)] : []));
   }
   const server = `Server ${version.value} answers.`;
-  if (versionIn(version.value) === undefined) {
-    return [unknown('DocSpace', `${server} Its version cannot be read: API keys need 3.1, cancelling needs 3.7.`)];
+  if (portal.value.status === 'being migrated') {
+    return [ok('DocSpace', `${server} The portal is being migrated, which does not keep it from making backups.`)];
   }
-  if (!isBefore(version.value, 3, 7)) return [ok('DocSpace', `${server} Everything works with it.`)];
+  if (canCancel.failure) return [unknown('DocSpace', `${server} Whether it can cancel backups is not known.`)];
+  if (canCancel.value) return [ok('DocSpace', `${server} Everything works with it.`)];
   const gaps = isBefore(version.value, 3, 6) ? ', and a warning about files that a copy lacks needs 3.6' : '';
   return [ok('DocSpace', `${server} Backups work with it; cancelling needs 3.7${gaps}.`)];
 };

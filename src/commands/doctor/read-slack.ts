@@ -1,6 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import type { Config } from '../../config/config.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { aheadMsIn } from '../../lib/date-header.ts';
 import { boltLogger, type Log } from '../../lib/log.ts';
 import { journalMs } from '../../runner/ports.ts';
 import { limitedMessages } from '../../slack/requirements.ts';
@@ -77,9 +78,7 @@ const watchClock = (fetch: webApi.FetchFunction, clock: Clock) => {
   const watched: webApi.FetchFunction = async (url, init) => {
     const askedAt = clock.now();
     const response = await fetch(url, init);
-    // Cut to the second there: half of one is the best guess at what is missing.
-    const toldAt = Date.parse(response.headers.get('date') ?? '') + 500;
-    if (!Number.isNaN(toldAt)) aheadMs = Math.round(toldAt - (askedAt + clock.now()) / 2);
+    aheadMs = aheadMsIn(response.headers.get('date'), { askedAt, answeredAt: clock.now() }) ?? aheadMs;
     return response;
   };
   return { fetch: watched, aheadMs: () => aheadMs };

@@ -1,6 +1,6 @@
 import type { Cost } from '../../backup/cost.ts';
 import type { BackupRequest } from '../../backup/job.ts';
-import type { About, Place } from '../../backup/portal-facts.ts';
+import type { About, Place, Space } from '../../backup/portal-facts.ts';
 import { storageProblem } from '../../backup/schedule.ts';
 import { explain } from '../../slack/blocks/explain.ts';
 import { scheduleProblemText } from '../../slack/blocks/schedule-text.ts';
@@ -35,10 +35,12 @@ const placeFinding = (place: Place, backup: BackupRequest, isHosted: boolean): F
     case 'unasked':
       return unaskedFinding(backup, isHosted);
     case 'folder':
+      if (place.isWritable && place.space && isNearlyFull(place.space))
+        return problem('Storage', fullWords(place.space));
       if (place.isWritable) return ok('Storage', `Copies go to the folder “${place.title}”, which may be written.`);
       return problem(
         'Storage',
-        `The key’s owner may not write to the folder “${place.title}”. Let them, or set another in BACKUP_STORAGE_PARAMS.`,
+        `The key’s owner may not write to the folder “${place.title}”. Make them a member of the room, or set another in BACKUP_STORAGE_PARAMS.`,
       );
     case 'account':
       return unknown(
@@ -57,6 +59,14 @@ const placeFinding = (place: Place, backup: BackupRequest, isHosted: boolean): F
     }
   }
 };
+
+/** A copy that does not fit fails only once it is packed, and its archive stays in the room. */
+const isNearlyFull = ({ usedBytes, totalBytes }: Space): boolean => usedBytes >= 0.9 * totalBytes;
+
+const fullWords = ({ usedBytes, totalBytes }: Space): string =>
+  usedBytes >= totalBytes
+    ? 'The portal’s storage is full, so no copy fits into a room. Free some, or get more in DocSpace under Payments.'
+    : `The portal’s storage is ${Math.floor((100 * usedBytes) / totalBytes)} % full, and a copy that does not fit fails at the end. Free some, or get more in DocSpace under Payments.`;
 
 const absent = {
   folder: 'The folder in BACKUP_STORAGE_PARAMS is not there, or the key’s owner may not see it. Set another.',
@@ -96,6 +106,12 @@ const paidFinding = ({ used, allowance, price, service }: Extract<Cost, { kind: 
       : `The free backups of this month are used up (${used} of ${allowance}).`;
   const next =
     price === '' ? 'The next one costs money; the portal does not say how much.' : `The next one costs ${price}.`;
+  if (service === 'refused') {
+    return problem(
+      'Cost',
+      `${free} The paid backup service is off, so the portal refuses. Switch it on in DocSpace under Payments.`,
+    );
+  }
   if (service !== 'off') return ok('Cost', `${free} ${next} The bot asks first.`);
   return problem(
     'Cost',

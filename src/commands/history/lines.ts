@@ -27,6 +27,8 @@ export type Past = {
   readonly unread: readonly { readonly slot: Slot; readonly failure: PortalFailure }[];
   /** The cards, which tell who and how long, could be read. */
   readonly areCardsRead: boolean;
+  /** When the portal listed its copies, in ms since 1970; undefined: just now. */
+  readonly listedAt?: number;
 };
 
 /** What the portal said of a slot's copies. */

@@ -37,13 +37,14 @@ export const createPasts = (options: {
   readonly clock: Clock;
   readonly cards: Cards;
 }): Pasts => {
-  const { portal, cards } = options;
-  const { look, list, find, forget } = createListings(options);
+  const { portal, cards, clock } = options;
+  const { look, list, find, forget, readAt } = createListings(options);
   return {
     look,
     find,
     forget,
     read: async (configured) => {
+      const askedAt = clock.now();
       const [known, { value: facts }] = await Promise.all([cards().catch(() => undefined), toResult(portal.facts())]);
       const listings = await Promise.all(
         slotsOf(configured, facts).map(async (slot) => ({ slot, listing: await list(slot, known ?? []) })),
@@ -51,7 +52,9 @@ export const createPasts = (options: {
       const open = listings.filter(
         ({ slot, listing }) => !isClosed(slot, configured, 'failure' in listing ? listing.failure : undefined),
       );
+      const listedAt = Math.min(...open.map(({ slot }) => readAt(slot) ?? askedAt));
       return {
+        ...(listedAt < askedAt ? { listedAt } : {}),
         lines: newestFirst(open.flatMap(({ slot, listing }) => linesOf(slot, listing, known ?? []))),
         unread: open.flatMap(({ slot, listing }) => ('failure' in listing ? [{ slot, failure: listing.failure }] : [])),
         areCardsRead: known !== undefined,
@@ -109,7 +112,10 @@ const createListings = ({ portal, clock }: { readonly portal: Portal; readonly c
     kept.set(slot, { ...read, listing: without });
   };
 
-  return { look, list, find, forget };
+  /** When the list that is kept was read. */
+  const readAt = (slot: Slot): number | undefined => kept.get(slot)?.at;
+
+  return { look, list, find, forget, readAt };
 };
 
 /** Whether a card tells of a copy that is newer than the list. */

@@ -3,10 +3,12 @@ import { stepOf } from '../../backup/next.ts';
 import { type CardedRun, type Completed, hasCopy, type Running, type Starting } from '../../backup/run.ts';
 import type { SlotStatus, Status, Usual } from '../../backup/slot-status.ts';
 import { progress } from '../../channel/view-card.ts';
+import { blockerWords } from '../../slack/blocks/blocker-text.ts';
 import { askedBy, ending, to } from '../../slack/blocks/ending.ts';
 import { explain } from '../../slack/blocks/explain.ts';
+import { jobErrorAdvice } from '../../slack/blocks/job-error.ts';
 import { backupWords, statusWord } from '../../slack/blocks/labels.ts';
-import { blockerWords, at as cardAt, type Place } from '../../slack/blocks/outcome-text.ts';
+import { at as cardAt, type Place } from '../../slack/blocks/outcome-text.ts';
 import { doomedWords, lastWords, nextWords } from '../../slack/blocks/schedule-text.ts';
 import { capitalised, code, durationText, host, type Message, quoted, section, when } from '../../slack/blocks/text.ts';
 
@@ -110,7 +112,7 @@ const foreignEnd = (job: Job, isKnown: boolean): string => {
       return `Last: backup${id}${whose} *${statusWord[job.warning === undefined ? 'completed' : 'completed_with_warnings']}* within the last day.${said(job.warning)} \`/backup history\` shows the copy.`;
     case 'failed':
     case 'broken':
-      return `Last: backup${id}${whose} *${statusWord.failed}* within the last day; no copy.${said(job.error)}`;
+      return `Last: backup${id}${whose} *${statusWord.failed}* within the last day; no copy.${said(job.error)} ${jobErrorAdvice(job.error)}`.trimEnd();
     case 'cancelled':
       return `Last: backup${id}${whose} *${statusWord.cancelled}* within the last day; no copy.`;
     case 'contradictory':

@@ -1,4 +1,6 @@
 import type { PortalFailure } from '../../backup/portal-error.ts';
+import type { ClosedStatus } from '../../backup/portal-status.ts';
+import { noBilling, noObject } from './job-error.ts';
 import { durationText } from './text.ts';
 
 /**
@@ -20,11 +22,13 @@ export const explain = (failure: PortalFailure, asked: Asked = 'start'): string 
   const quote = detail === '' ? '' : `: “${detail.replace(/\.$/, '')}”`;
   const because = detail === '' ? '' : ` (${detail})`;
   const tell = (what: string, next: string): string => `${what}${status}${quote}. ${next}`;
+  if (failure.portalStatus) return closedWords(failure.portalStatus);
   switch (kind) {
     case 'unauthorised':
       return tell('The portal does not accept the API key', advice.key);
     case 'forbidden':
       if (failure.isFromFront) return tell('Something in front of the portal refuses the request', advice.address);
+      if (failure.isRoomClosed) return tell("The key's owner may not write to the room", advice.room);
       if (detail === addressRefused) return tell("The portal refuses the bot's address", advice.allow);
       return tell('The portal does not allow this', detail === accessDenied ? advice.role : advice.access);
     case 'payment':
@@ -63,18 +67,29 @@ export const explain = (failure: PortalFailure, asked: Asked = 'start'): string 
   }
 };
 
+/** What a portal in such a status means for backups, and what to do. */
+export const closedWords = (status: ClosedStatus): string =>
+  `The portal is ${status}, so no backup can be made. ${closedAdvice[status]}`;
+
+const closedAdvice: Readonly<Record<ClosedStatus, string>> = {
+  suspended: 'Have it activated again in DocSpace.',
+  'being removed': 'Have that stopped in DocSpace if it is a mistake.',
+  'being transferred': 'Wait until that is over.',
+  'being restored': 'Wait until that is over, then make a new API key: a restore deletes all keys.',
+  'being encrypted': 'Wait until that is over.',
+};
+
 /** DocSpace's own words for some refusals, the same in every language. */
 const accessDenied = 'Access denied';
 const wrongFolder = 'wrong folder type';
 const addressRefused = 'The access to the portal is restricted';
 const noTenant = 'Could not resolve current tenant :-(.';
-const noObject = 'Object reference not set to an instance of an object.';
-const noBilling = 'Accounting request failed';
 
 const general = {
   key: 'Make a new key in DocSpace under Developer Tools › API keys (server 3.1 or newer), put it in DOCSPACE_API_KEY and restart the bot.',
   access:
     "Check the key's permissions (*:write), the portal's IP restrictions, and that it is not being restored or moved.",
+  room: 'A DocSpace admin sees every room and writes only to their own: make them a member of this one, or use another.',
   allow: "Add the bot's address to the portal's IP restrictions in DocSpace, or use a key of the portal's owner.",
   host: "Set DOCSPACE_API_HOST to the portal's own address, not another name of its server.",
   hidden: 'For Documents its room was usually deleted; for a storage module it is usually not set up in DocSpace.',

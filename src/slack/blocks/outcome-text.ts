@@ -1,12 +1,12 @@
-import type { Blocker } from '../../backup/blocker.ts';
-import { type Cost, priceOf } from '../../backup/cost.ts';
+import { type Cost, isRefused, priceOf } from '../../backup/cost.ts';
 import type { outcome } from '../../backup/job.ts';
 import type { Answer } from '../../backup/outcome.ts';
 import { isEnded } from '../../backup/run.ts';
 import { readTarget, type Target } from '../../backup/target.ts';
+import { blockerWords } from './blocker-text.ts';
 import { explain } from './explain.ts';
 import { reasonText } from './reason-text.ts';
-import { type Button, code, host, label, type Message, plain, quoted, row, section, when } from './text.ts';
+import { type Button, code, host, label, type Message, plain, quoted, row, section } from './text.ts';
 
 /** What the person is told at once, before anything was asked of the portal. */
 export const asking = 'Starting a backup… If no card appears within a minute, nothing was started.';
@@ -68,19 +68,6 @@ const words = (said: Exclude<Answer, { kind: 'costs' }>, portal: string, place: 
     case 'stopping':
       return 'This bot is stopping or restarting. Nothing was started. Ask again in a minute.';
   }
-};
-
-/** What blocks a slot, since when, and what can be done about it. */
-export const blockerWords = ({ job, kind, since }: Blocker): string => {
-  const how =
-    kind === 'broken'
-      ? `failed and was never ended${job.error === undefined ? '' : ` (“${quoted(job.error, 300)}”)`}, and the portal refuses every start because of it`
-      : `has not moved from ${job.percent} %, and the portal starts no other beside it`;
-  const remedy =
-    job.status === undefined
-      ? 'The portal forgets it 24 hours after its last change; this server cannot drop it earlier.'
-      : 'The portal forgets it 24 hours after its last change; an operator of this bot drops it with `/backup cancel`.';
-  return `:warning: *The portal is blocked*: backup${id(job.id)} ${how}. It has been like this since ${when(since)} at least. ${remedy}`;
 };
 
 const uncleared = {
@@ -158,6 +145,7 @@ const question = (
   { portal, mayPay = false, target }: { portal: string; mayPay?: boolean; target?: Target },
 ): Message => {
   const told = `${isChanged ? 'What it costs has changed. ' : ''}${why(cost, portal)} Nothing was started.`;
+  if (isRefused(cost)) return plain(`${why(cost, portal)} Nothing was started.`);
   if (!mayPay || !target) return plain(`${told} Starting it anyway is for the operators of this bot; ask one of them.`);
   const text = `${told} Start it anyway?`;
   return { text, blocks: [section(text), row(startPaidButton({ price: priceOf(cost), askedAt, target }))] };
@@ -171,6 +159,10 @@ const why = (cost: Exclude<Cost, { kind: 'free' }>, portal: string): string => {
     cost.allowance === 0
       ? `The plan of *${host(portal)}* has no free backups.`
       : `The free backups of *${host(portal)}* are used up (${cost.used} of ${cost.allowance} this month).`;
+  if (cost.service === 'refused') {
+    const buy = cost.allowance === 0 ? 'Get a plan with backups, or switch that service on,' : 'Switch it on';
+    return `${used} The paid backup service is off, so the portal refuses to start one. ${buy} in DocSpace under Payments.`;
+  }
   const price = cost.price === '' ? 'The portal does not say the price.' : `One more costs ${quoted(cost.price, 40)}.`;
   return cost.service === 'off'
     ? `${used} ${price} The paid backup service is off: an older server will refuse, a newer one switches the service on and charges.`

@@ -12,6 +12,8 @@ const sentence = (reason: Reason): string => {
       return reason.text || 'The portal gives no readable reason.';
     case 'error_after_copy':
       return `The copy is in the portal's history, but the portal reports an error: ${reason.text || 'no reason'}`;
+    case 'left_archive':
+      return `Its archive ${reason.text} was left in the room and is no copy: delete it there, or every later backup packs it as well.`;
     case 'copies_found':
       return `The portal's history has ${reason.text}, but whether that is this request's is not known.`;
     case 'moved_to':

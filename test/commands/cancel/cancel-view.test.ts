@@ -84,11 +84,11 @@ const answers: readonly (readonly [Answer, string])[] = [
       kind: 'blocked',
       blocker: { slot: 'portal', kind: 'broken', since: 0, job: aJob({ status: 'failed', error: 'No *account*' }) },
     },
-    ':warning: *The portal is blocked*: backup (ID `t1`) failed and was never ended (“No `*account*`”), and the portal refuses every start because of it. It has been like this since <!date^0^{date_short_pretty} {time_secs}|1970-01-01T00:00:00Z> at least. The portal forgets it 24 hours after its last change; an operator of this bot drops it with `/backup cancel`. Nothing was started.',
+    ':warning: *The portal is blocked*: backup t1 failed and was never ended (“No `*account*”),` and the portal refuses every start because of it. It has been like this since <!date^0^{date_short_pretty} {time_secs}|1970-01-01T00:00:00Z> at least. The portal forgets it 24 hours after its last change; an operator of this bot drops it with `/backup cancel`. Nothing was started.',
   ],
   [
     { kind: 'blocked', blocker: { slot: 'portal', kind: 'still', since: 0, job: aJob({ percent: 72 }) } },
-    ':warning: *The portal is blocked*: backup (ID `t1`) has not moved from 72 %, and the portal starts no other beside it. It has been like this since <!date^0^{date_short_pretty} {time_secs}|1970-01-01T00:00:00Z> at least. The portal forgets it 24 hours after its last change; an operator of this bot drops it with `/backup cancel`. Nothing was started.',
+    ':warning: *The portal is blocked*: backup t1 has not moved from 72 %, and the portal starts no other beside it. It has been like this since <!date^0^{date_short_pretty} {time_secs}|1970-01-01T00:00:00Z> at least. The portal forgets it 24 hours after its last change; an operator of this bot drops it with `/backup cancel`. Nothing was started.',
   ],
   [
     { kind: 'cleared', blocker: { slot: 'portal', kind: 'still', since: 0, job: aJob() } },

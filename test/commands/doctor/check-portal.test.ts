@@ -17,6 +17,7 @@ const well: About = {
   person: { value: { name: 'Ada Admin', isAdmin: true, isOwner: false } },
   storage: { value: { kind: 'unasked' } },
   clock: { value: { aheadMs: 0 } },
+  canCancel: { value: true },
 };
 
 const look = (about: Partial<About> = {}, change: Partial<PortalLook> = {}, backup = temporary): readonly Finding[] =>
@@ -83,38 +84,44 @@ for (const [what, findings, about] of causes) {
   });
 }
 
-const versions: readonly (readonly [version: string, finding: Finding])[] = [
-  ['3.7.0', ok('DocSpace', 'Server 3.7.0 answers. Everything works with it.')],
-  ['4.0', ok('DocSpace', 'Server 4.0 answers. Everything works with it.')],
-  ['10.1.2', ok('DocSpace', 'Server 10.1.2 answers. Everything works with it.')],
-  ['3.6.1', ok('DocSpace', 'Server 3.6.1 answers. Backups work with it; cancelling needs 3.7.')],
+const canCancel = { value: true };
+const noCancel = { value: false };
+const untold = { failure: { kind: 'unreadable', detail: '', httpStatus: 401 } } as const;
+const versions: readonly (readonly [version: string, canCancel: About['canCancel'], finding: Finding])[] = [
+  ['3.7.0', canCancel, ok('DocSpace', 'Server 3.7.0 answers. Everything works with it.')],
+  ['10.1.2', canCancel, ok('DocSpace', 'Server 10.1.2 answers. Everything works with it.')],
+  ['3.6.1', noCancel, ok('DocSpace', 'Server 3.6.1 answers. Backups work with it; cancelling needs 3.7.')],
   [
     '3.5.0',
+    noCancel,
     ok(
       'DocSpace',
       'Server 3.5.0 answers. Backups work with it; cancelling needs 3.7, and a warning about files that a copy lacks needs 3.6.',
     ),
   ],
-  [
-    '3.1.0',
-    ok(
-      'DocSpace',
-      'Server 3.1.0 answers. Backups work with it; cancelling needs 3.7, and a warning about files that a copy lacks needs 3.6.',
-    ),
-  ],
-  [
-    'nightly',
-    unknown('DocSpace', 'Server nightly answers. Its version cannot be read: API keys need 3.1, cancelling needs 3.7.'),
-  ],
+  // What servers say of themselves that were built by hand.
+  ['3.1.0', canCancel, ok('DocSpace', 'Server 3.1.0 answers. Everything works with it.')],
+  ['0.0.0.0', canCancel, ok('DocSpace', 'Server 0.0.0.0 answers. Everything works with it.')],
+  ['nightly', canCancel, ok('DocSpace', 'Server nightly answers. Everything works with it.')],
+  ['3.7.0', untold, unknown('DocSpace', 'Server 3.7.0 answers. Whether it can cancel backups is not known.')],
 ];
 
-for (const [version, finding] of versions) {
-  test(`Server ${version} is told as: ${finding.words.join('')}`, () => {
-    const findings = look({ version: { value: version } });
+for (const [version, cancelling, finding] of versions) {
+  test(`Server ${version} is told by what it can do: ${finding.words.join('')}`, () => {
+    const findings = look({ version: { value: version }, canCancel: cancelling });
     assert.deepEqual(aboutIn(findings, 'DocSpace'), [finding]);
     assert.equal(findings.length, 6);
   });
 }
+
+test('A portal that is being migrated makes backups', () => {
+  const portal = {
+    value: { isStandalone: false, status: 'being migrated', timeZone: undefined, culture: '' },
+  } as const;
+  assert.deepEqual(aboutIn(look({ portal }), 'DocSpace'), [
+    ok('DocSpace', 'Server 3.8.0 answers. The portal is being migrated, which does not keep it from making backups.'),
+  ]);
+});
 
 const unauthorised: PortalFailure = { kind: 'unauthorised', detail: '', httpStatus: 401 };
 for (const version of ['2.6.3', '3.0.4']) {
@@ -135,7 +142,7 @@ test('Of a portal that is not active nothing more is said than that, and of its 
   const portal = { value: { isStandalone: false, status: 'suspended', timeZone: undefined, culture: '' } } as const;
   assert.deepEqual(
     look({ portal, version: { failure: missing }, key: { failure: missing } }, { certificateEnd: undefined }),
-    [problem('DocSpace', 'The portal is suspended, so no backup can be made. Wait, or have it put right first.')],
+    [problem('DocSpace', 'The portal is suspended, so no backup can be made. Have it activated again in DocSpace.')],
   );
 });
 

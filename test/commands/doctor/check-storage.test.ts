@@ -12,7 +12,7 @@ const aboutWith = (storage: Result<Place>, isStandalone: boolean | undefined = f
   const unread = { failure: { kind: 'timeout', detail: '' } } as const;
   const facts = { status: 'active', timeZone: undefined, culture: '' } as const;
   const portal = isStandalone === undefined ? unread : { value: { ...facts, isStandalone } };
-  return { version: unread, portal, key: unread, person: unread, clock: unread, storage };
+  return { version: unread, portal, key: unread, person: unread, clock: unread, canCancel: unread, storage };
 };
 const unasked = { value: { kind: 'unasked' } } as const;
 const documents = backupTo('Documents', { folderId: '1234' });
@@ -26,7 +26,25 @@ const places: readonly (readonly [Place, Finding])[] = [
     { kind: 'folder', title: 'Backups', isWritable: false },
     problem(
       'Storage',
-      'The key’s owner may not write to the folder “Backups”. Let them, or set another in BACKUP_STORAGE_PARAMS.',
+      'The key’s owner may not write to the folder “Backups”. Make them a member of the room, or set another in BACKUP_STORAGE_PARAMS.',
+    ),
+  ],
+  [
+    { kind: 'folder', title: 'Backups', isWritable: true, space: { usedBytes: 89, totalBytes: 100 } },
+    ok('Storage', 'Copies go to the folder “Backups”, which may be written.'),
+  ],
+  [
+    { kind: 'folder', title: 'Backups', isWritable: true, space: { usedBytes: 95, totalBytes: 100 } },
+    problem(
+      'Storage',
+      'The portal’s storage is 95 % full, and a copy that does not fit fails at the end. Free some, or get more in DocSpace under Payments.',
+    ),
+  ],
+  [
+    { kind: 'folder', title: 'Backups', isWritable: true, space: { usedBytes: 101, totalBytes: 100 } },
+    problem(
+      'Storage',
+      'The portal’s storage is full, so no copy fits into a room. Free some, or get more in DocSpace under Payments.',
     ),
   ],
   [
@@ -129,6 +147,13 @@ const costs: readonly (readonly [Cost, Finding])[] = [
   [
     { ...paid, used: 0, allowance: 0, service: 'off' },
     problem('Cost', `The plan has no free backups. The next one costs $10. ${off}`),
+  ],
+  [
+    { ...paid, service: 'refused' },
+    problem(
+      'Cost',
+      'The free backups of this month are used up (2 of 2). The paid backup service is off, so the portal refuses. Switch it on in DocSpace under Payments.',
+    ),
   ],
   [
     { kind: 'unknown', failure: { kind: 'broken', detail: 'no count', httpStatus: 500 } },

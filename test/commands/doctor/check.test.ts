@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { About } from '../../../src/backup/portal-facts.ts';
 import { type CheckedPortal, checkUp } from '../../../src/commands/doctor/check.ts';
 import { ok, problem } from '../../../src/commands/doctor/finding.ts';
+import { aJob } from '../../support/builders.ts';
 import { createFakeClock, settled } from '../../support/clock.ts';
 
 const well: About = {
@@ -12,6 +13,7 @@ const well: About = {
   person: { value: { name: '', isAdmin: true, isOwner: false } },
   storage: { value: { kind: 'unasked' } },
   clock: { value: { aheadMs: 90_000 } },
+  canCancel: { value: true },
 };
 
 const backup = { storage: 'DataStore', params: {}, slot: 'portal' } as const;
@@ -19,6 +21,7 @@ const portal: CheckedPortal = {
   about: async () => well,
   cost: async () => ({ kind: 'free' }),
   certificateEnd: async () => undefined,
+  blocker: async () => undefined,
 };
 const slack = async () => ({ findings: [ok('Slack', 'Fine.')], clockAheadMs: 0 });
 
@@ -48,6 +51,31 @@ test('A configuration that is not odd is not mentioned', async () => {
   assert.ok(findings.every(({ about }) => about !== 'Configuration'));
 });
 
+test('A job that blocks the portal is a problem, with since when and what drops it', async () => {
+  const job = aJob({ id: 't9', status: 'failed', error: 'One or more errors occurred. (account)' });
+  const blocker = async () => ({ slot: 'portal', job, kind: 'broken', since: 5_000 }) as const;
+  const clock = createFakeClock();
+  const findings = await checkUp({
+    portal: { ...portal, blocker },
+    slack,
+    backup,
+    warnings: [],
+    clock,
+    limitMs: 8_000,
+  });
+  assert.deepEqual(
+    findings.filter(({ about }) => about === 'Backups'),
+    [
+      problem(
+        'Backups',
+        'Backup t9 failed and was never ended (“One or more errors occurred. (account)”), and the portal refuses every start because of it. The account that the backup runs in is disabled, for a scheduled backup that of the portal’s owner. Enable it in DocSpace under Accounts. It has been like this since ',
+        { at: 5_000 },
+        ' at least. The portal forgets it 24 hours after its last change; an operator of this bot drops it with `/backup cancel`.',
+      ),
+    ],
+  );
+});
+
 test('Everything is looked at at once, and given up when the time is over', async () => {
   const clock = createFakeClock();
   const signals: AbortSignal[] = [];
@@ -62,6 +90,7 @@ test('Everything is looked at at once, and given up when the time is over', asyn
       about: (_, signal) => until(signal).then(() => well),
       cost: (signal) => until(signal).then(() => ({ kind: 'free' })),
       certificateEnd: (signal) => until(signal).then(() => undefined),
+      blocker: (_, signal) => until(signal).then(() => undefined),
     },
     slack: (signal) => until(signal).then(slack),
     backup,
@@ -72,7 +101,7 @@ test('Everything is looked at at once, and given up when the time is over', asyn
     isOver = true;
   });
   await settled();
-  assert.equal(signals.length, 4);
+  assert.equal(signals.length, 5);
   await clock.advance(7_999);
   assert.equal(isOver, false);
   await clock.advance(1);

@@ -271,6 +271,14 @@ Slack did not show the cards, so who asked, how long it took, and the backups th
   );
 });
 
+test('A list that was not read just now says as of when it is', () => {
+  const past = { lines: [], unread: [], areCardsRead: true, listedAt: startedAt };
+  assert.match(
+    history(shown(past)).text,
+    /\nThe portal’s list is as of <!date\^1772452800\^.*it is read once a minute\.$/,
+  );
+});
+
 test('What became of a copy that somebody wanted deleted', () => {
   const failure = { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 } as const;
   assert.equal(

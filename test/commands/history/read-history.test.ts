@@ -35,6 +35,15 @@ test('The history is read once a minute, however many people ask at once', async
   assert.equal(portal.count('history'), 2);
 });
 
+test('A list that was kept says when it was read', async () => {
+  const { clock, ...world } = createWorld();
+  const { acts } = createProcess({ clock, ...world });
+  const readAt = clock.now();
+  assert.equal((await acts.past('portal')).listedAt, undefined);
+  await clock.advance(5_000);
+  assert.equal((await acts.past('portal')).listedAt, readAt);
+});
+
 test('It is read again before that where a card tells of a newer copy, and then not again', async () => {
   const world = createWorld();
   const { clock, portal } = world;

@@ -136,6 +136,14 @@ const answers: readonly (readonly [Answer, string])[] = [
     `What it costs has changed. The free backups of ${portal} are used up (2 of 2 this month). The portal does not say the price. The paid backup service is off: an older server will refuse, a newer one switches the service on and charges. Nothing was started. Start it anyway?`,
   ],
   [
+    { ...free, isChanged: true, cost: { ...paid, service: 'refused' } },
+    `The free backups of ${portal} are used up (2 of 2 this month). The paid backup service is off, so the portal refuses to start one. Switch it on in DocSpace under Payments. Nothing was started.`,
+  ],
+  [
+    { ...free, cost: { ...paid, used: 0, allowance: 0, service: 'refused' } },
+    `The plan of ${portal} has no free backups. The paid backup service is off, so the portal refuses to start one. Get a plan with backups, or switch that service on, in DocSpace under Payments. Nothing was started.`,
+  ],
+  [
     { ...free, cost: { kind: 'unknown', failure } },
     `This backup of ${portal} may cost money: the portal did not say what it costs. ${unpaid} Nothing was started. Start it anyway?`,
   ],

@@ -76,7 +76,7 @@ const said: Readonly<Record<string, Message>> = {
   ),
   'a refused link': linkAnswer({ kind: 'unasked', failure }),
   'a refused schedule': plain(refusedWords(failure)),
-  'the doctor': doctor([problem('Storage', `The folder “${foreign}” is missing.`)]),
+  'the doctor': doctor([problem('Storage', `The folder “${foreign}” is missing.`)], portal),
   'an unknown command': help({ kind: 'misread', typed: foreign, nearest: undefined }, [], true),
 };
 
