@@ -9,8 +9,6 @@ export type About = {
   readonly key: Result<Key>;
   readonly person: Result<Person>;
   readonly storage: Result<Place>;
-  /** Whether the server knows the call that cancels a backup; its version says so only where it is the real one. */
-  readonly canCancel: Result<boolean>;
   /** How far the portal's clock is ahead of ours, in ms; good to about a second. */
   readonly clock: Result<{ readonly aheadMs: number }>;
 };

@@ -19,17 +19,16 @@ type Asking = {
 };
 
 /**
- * What decides whether such a backup can be made, from six reads at once. Paths and fields: DocSpace's API,
+ * What decides whether such a backup can be made, from five reads at once. Paths and fields: DocSpace's API,
  * https://api.onlyoffice.com/docspace/api-backend/usage-api/
  */
 export const learnAbout = async (request: BackupRequest, { send, settings, open, clean }: Asking): Promise<About> => {
   const get = async (path: string): Promise<unknown> => open(await send(path));
   const getObject = async (path: string): Promise<unknown> => asObject(await get(path));
   const build = send('/api/2.0/settings/version/build');
-  const [version, clock, canCancel, portal, key, person, storage] = await Promise.all([
+  const [version, clock, portal, key, person, storage] = await Promise.all([
     toResult(build.then((answer) => readVersion(open(answer), clean))),
     toResult(build.then(readClock)),
-    toResult(send('/api/2.0/backup/cancelbackup').then(isKnownCall)),
     toResult(settings().then((json) => readPortal(json, clean))),
     toResult(getObject('/api/2.0/keys/@self').then((json) => readKey(json, clean))),
     toResult(getObject('/api/2.0/people/@self').then((json) => readPerson(json, clean))),
@@ -40,7 +39,7 @@ export const learnAbout = async (request: BackupRequest, { send, settings, open,
   const isDead = failure?.kind === 'unauthorised';
   const because = <T>(fact: Result<T>): Result<T> =>
     isDead && fact.failure?.kind === 'forbidden' ? { failure } : fact;
-  return { version: because(version), clock, canCancel, portal: because(portal), key, person, storage };
+  return { version: because(version), clock, portal: because(portal), key, person, storage };
 };
 
 const asObject = (json: unknown): unknown => {
@@ -53,12 +52,6 @@ export const readVersion = (json: unknown, clean: Clean): string => {
   const version = clean(textOf(membersOf(json).docSpace));
   if (version === '') throw unreadable();
   return version;
-};
-
-/** Read, a call that changes something is refused by servers that know it, and unknown to the others. */
-const isKnownCall = ({ status }: Answer): boolean => {
-  if (status !== 405 && status !== 404) throw unreadable(status);
-  return status === 405;
 };
 
 /** Every response, errors included, tells the portal's time. */

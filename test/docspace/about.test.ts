@@ -12,7 +12,6 @@ const build = '/api/2.0/settings/version/build';
 const settings = '/api/2.0/settings';
 const key = '/api/2.0/keys/@self';
 const person = '/api/2.0/people/@self';
-const cancelling = '/api/2.0/backup/cancelbackup';
 
 type Answers = Readonly<Record<string, (reply: ServerResponse) => void>>;
 
@@ -35,7 +34,6 @@ const healthy: Answers = {
     isActive: true,
   }),
   [person]: ok({ displayName: 'Ada Admin', isAdmin: true, isOwner: false }),
-  [cancelling]: (reply) => void reply.writeHead(405, { allow: 'POST' }).end(),
 };
 
 const portal = (t: TestContext, answers: Answers) =>
@@ -60,12 +58,11 @@ test('A portal is learned about from five reads where the storage needs none', a
     },
     person: { value: { name: 'Ada Admin', isAdmin: true, isOwner: false } },
     storage: { value: { kind: 'unasked' } },
-    canCancel: { value: true },
   });
   assert.ok(Math.abs(clock.value?.aheadMs ?? Number.NaN) < 2_000);
   assert.deepEqual(
     asked.map(({ method, url, body }) => `${method} ${url}${body}`).toSorted(),
-    [build, settings, key, person, cancelling].map((path) => `GET ${path}`).toSorted(),
+    [build, settings, key, person].map((path) => `GET ${path}`).toSorted(),
   );
 });
 
@@ -73,7 +70,7 @@ test('Everything is asked at once', async (t) => {
   const waiting: (() => void)[] = [];
   const { client } = await answering(t, ({ url }, reply) => {
     waiting.push(() => (healthy[url ?? ''] ?? ok({ title: 'Backups', security: { Create: true } }))(reply));
-    if (waiting.length === 7) for (const answer of waiting) answer();
+    if (waiting.length === 6) for (const answer of waiting) answer();
   });
   const about = await client.about({ ...temporary, storage: 'Documents', params: { folderId: '1234' } });
   assert.deepEqual(about.storage, { value: { kind: 'folder', title: 'Backups', isWritable: true } });
@@ -149,7 +146,7 @@ test('A portal that is down leaves everything unknown, and nothing throws', asyn
   const about = await clientFor(t, 'http://127.0.0.1:1').about(request);
   assert.deepEqual(
     Object.entries(about).toSorted(),
-    ['canCancel', 'clock', 'key', 'person', 'portal', 'storage', 'version'].map((part) => [part, { failure }]),
+    ['clock', 'key', 'person', 'portal', 'storage', 'version'].map((part) => [part, { failure }]),
   );
 });
 

@@ -75,7 +75,7 @@ const obstacleIn = ({ version, portal, key }: About): Finding | undefined => {
   return status === undefined || makesBackups(status) ? undefined : problem('DocSpace', closedWords(status));
 };
 
-const serverFindings = ({ version, portal, canCancel }: About): readonly Finding[] => {
+const serverFindings = ({ version, portal }: About): readonly Finding[] => {
   if (version.failure !== undefined || portal.failure !== undefined) {
     return [version, portal].flatMap(({ failure }) => (failure ? [refused('DocSpace', failure)] : []));
   }
@@ -83,8 +83,10 @@ const serverFindings = ({ version, portal, canCancel }: About): readonly Finding
   if (portal.value.status === 'being migrated') {
     return [ok('DocSpace', `${server} The portal is being migrated, which does not keep it from making backups.`)];
   }
-  if (canCancel.failure) return [unknown('DocSpace', `${server} Whether it can cancel backups is not known.`)];
-  if (canCancel.value) return [ok('DocSpace', `${server} Everything works with it.`)];
+  if (versionIn(version.value) === undefined) {
+    return [unknown('DocSpace', `${server} Its version cannot be read: API keys need 3.1, cancelling needs 3.7.`)];
+  }
+  if (!isBefore(version.value, 3, 7)) return [ok('DocSpace', `${server} Everything works with it.`)];
   const gaps = isBefore(version.value, 3, 6) ? ', and a warning about files that a copy lacks needs 3.6' : '';
   return [ok('DocSpace', `${server} Backups work with it; cancelling needs 3.7${gaps}.`)];
 };

@@ -12,7 +12,7 @@ const aboutWith = (storage: Result<Place>, isStandalone: boolean | undefined = f
   const unread = { failure: { kind: 'timeout', detail: '' } } as const;
   const facts = { status: 'active', timeZone: undefined, culture: '' } as const;
   const portal = isStandalone === undefined ? unread : { value: { ...facts, isStandalone } };
-  return { version: unread, portal, key: unread, person: unread, clock: unread, canCancel: unread, storage };
+  return { version: unread, portal, key: unread, person: unread, clock: unread, storage };
 };
 const unasked = { value: { kind: 'unasked' } } as const;
 const documents = backupTo('Documents', { folderId: '1234' });

@@ -13,7 +13,6 @@ const well: About = {
   person: { value: { name: '', isAdmin: true, isOwner: false } },
   storage: { value: { kind: 'unasked' } },
   clock: { value: { aheadMs: 90_000 } },
-  canCancel: { value: true },
 };
 
 const backup = { storage: 'DataStore', params: {}, slot: 'portal' } as const;
