@@ -150,7 +150,7 @@ describe('/backup doctor', { concurrency: 4 }, () => {
       /\*Who may use it\*: These let nobody in: S123 \(no_such_subteam\), U\w+ \(this account is deactivated\)\. Correct/,
       /\*Key\*: It expires <!date.*, in 3 days\. Make a new one/,
       /\*Storage\*: .*may not write to the folder “Folder 1235”\. Make them/,
-      /\*Cost\*: The plan has no free backups\. The next one costs \$10\. The paid backup service is off/,
+      /\*Cost\*: The plan has no free backups\. The paid backup service is off, so the portal refuses\./,
       /\*Clock\*: The portal’s clock is 10 min ahead of this machine’s\. Set the portal’s clock/,
       /\*Configuration\*: BACKUP_STRAY is not one of the bot's variables/,
     ];

@@ -19,7 +19,7 @@ const endings: readonly Ending[] = [
     name: 'an error, which the portal marks as completed',
     prepare: ({ knobs }) => Object.assign(knobs, { ending: 'error', errorMessage: 'No space left <!channel> on disk' }),
     status: 'Failed',
-    says: /No space left &lt;!channel&gt; on disk.*\*no copy\*/,
+    says: /No space left <!channel> on disk.*\*no copy\*/,
   },
   {
     name: 'a copy with files missing',

@@ -82,7 +82,10 @@ describe('the link to a copy', { concurrency: 8 }, () => {
     const signature = new URL(url).searchParams.get('auth') ?? '';
     assert.ok(signature.length > 20);
     assert.ok(!elsewhere(scene, colleague).includes(signature));
-    const sent = workspace.calls.filter(({ body }) => body.includes(signature));
+    const sent = await scene.until('the call is recorded', () => {
+      const found = workspace.calls.filter(({ body }) => body.includes(signature));
+      return found.length > 0 && found;
+    });
     assert.deepEqual(
       sent.map(({ name }) => name),
       ['response_url'],
@@ -135,9 +138,12 @@ describe('the link to a copy', { concurrency: 8 }, () => {
     await workspace.press(admin, card, 'backup_link');
     await downloadFor(scene, admin);
     assert.equal(linkNotes(scene, card).length, 1, 'a note whose answer was lost stands once');
-    const asked = workspace.calls.filter(
-      ({ body }) => body.includes('/storage/backup/root') || body.includes('auth%3D'),
-    );
+    const asked = await scene.until('the call is recorded', () => {
+      const found = workspace.calls.filter(
+        ({ body }) => body.includes('/storage/backup/root') || body.includes('auth%3D'),
+      );
+      return found.length > 0 && found;
+    });
     assert.deepEqual(
       asked.map(({ name }) => name),
       ['response_url'],

@@ -66,9 +66,10 @@ const causeIn = ({ version, portal, key, person, storage }: About, cost: Cost): 
 };
 
 /** What makes everything else that could be found pointless. */
-const obstacleIn = ({ version, portal, key }: About): Finding | undefined => {
+const obstacleIn = ({ version, portal, key, person }: About): Finding | undefined => {
   // Servers that were built by hand give any version: only a refused key confirms an old one.
-  if (version.value !== undefined && key.failure?.kind === 'unauthorised' && isBefore(version.value, 3, 1)) {
+  const isRefused = [portal, key, person].some(({ failure }) => failure?.kind === 'unauthorised');
+  if (version.value !== undefined && isRefused && isBefore(version.value, 3, 1)) {
     return problem('DocSpace', `Server ${version.value} takes no API keys; 3.1 and newer do. Update it.`);
   }
   const status = portal.value?.status;
