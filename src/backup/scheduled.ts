@@ -13,6 +13,8 @@ export type Scheduled = {
   readonly isStandalone: boolean;
   /** The portal would delete it instead of running it. */
   readonly isDoomed?: boolean;
+  /** The schedule of the server's other slot, where there is one and the portal's zone is known. */
+  readonly other?: Schedule;
   /** Two schedules with the same mark are the same; it tells nothing of what is in them. */
   readonly mark: string;
 };

@@ -58,7 +58,12 @@ export const createScheduling = (options: {
       toResult(portal.facts()),
       toResult(portal.cost()),
     ]);
-    return { ...scheduled(schedule, facts, clock.now()), ...(cost && isUnpayable(cost) ? { isDoomed: true } : {}) };
+    const other = facts?.isStandalone && facts.timeZone ? await readOther(portal, slot) : undefined;
+    return {
+      ...scheduled(schedule, facts, clock.now()),
+      ...(cost && isUnpayable(cost) ? { isDoomed: true } : {}),
+      ...(other && { other }),
+    };
   };
 
   return {
@@ -67,6 +72,10 @@ export const createScheduling = (options: {
       isFirstTime(change.key) ? await changeOnce(change, { portal, clock, log, read }) : undefined,
   };
 };
+
+/** The schedule of the other slot, as far as the portal tells: a server can forbid whole-instance backups. */
+const readOther = async (portal: Portal, slot: Slot): Promise<Schedule | undefined> =>
+  (await toResult(portal.schedule(slot === 'dump' ? 'portal' : 'dump'))).value;
 
 type Work = {
   readonly portal: Portal;
@@ -93,8 +102,12 @@ const changeOnce = async (
   log.info({ slot, user: by, isDeleted: !wanted }, 'a change of the schedule is sent');
   const { failure } = await toResult(wanted ? portal.setSchedule(wanted) : portal.deleteSchedule(slot));
   if (!failure) {
-    const { isDoomed = false } = before;
-    const now = { ...scheduled(wanted, before, clock.now()), ...(isDoomed ? { isDoomed } : {}) };
+    const { isDoomed = false, other } = before;
+    const now = {
+      ...scheduled(wanted, before, clock.now()),
+      ...(isDoomed ? { isDoomed } : {}),
+      ...(other && { other }),
+    };
     return { kind: 'changed', before, now };
   }
   const { kind, httpStatus } = failure;

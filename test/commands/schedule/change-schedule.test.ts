@@ -124,3 +124,14 @@ test('A request that was seen before is not carried out again', async () => {
   assert.equal(await change({ key: 'k' }), undefined);
   assert.equal(sent(), 1);
 });
+
+test('The schedule of the other slot is read on a self-hosted server alone, and stays with a change', async () => {
+  const { schedules, change, portal } = await beginRescheduling();
+  const dump: Schedule = { ...weekly, slot: 'dump' };
+  portal.schedules.set('dump', dump);
+  assert.equal((await schedules.read('portal')).value?.other, undefined);
+  portal.is.isStandalone = true;
+  assert.deepEqual((await schedules.read('portal')).value?.other, dump);
+  const said = await change();
+  assert.deepEqual(said?.kind === 'changed' && said.now.other, dump);
+});

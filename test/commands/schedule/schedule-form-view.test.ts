@@ -201,3 +201,23 @@ test('A form without anything in it is one that Slack takes', () => {
   const modal = scheduleForm({ ...blankSchedule, now: 'x', offered: 'DataStore' });
   assert.deepEqual(problemsOfView(modal, new Set()), []);
 });
+
+test('A schedule warns of the other slot’s where that comes at the same hour', () => {
+  // Berlin is an hour ahead of UTC in March.
+  const other = (rhythm: Schedule['rhythm']): Schedule => ({ ...weekly, slot: 'dump', rhythm });
+  const rows: readonly (readonly [other: Schedule['rhythm'], isWarned: boolean])[] = [
+    [{ every: 'day', hour: 2 }, true],
+    [{ every: 'day', hour: 3 }, false],
+    [{ every: 'month', day: 9, hour: 2 }, true],
+    [{ every: 'week', day: 2, hour: 2 }, true],
+    [{ every: 'week', day: 3, hour: 2 }, false],
+  ];
+  for (const [rhythm, isWarned] of rows) {
+    const words = scheduleNow(scheduled({}, { other: other(rhythm) }));
+    assert.equal(words.includes('whole instance comes at the same hour'), isWarned, JSON.stringify(rhythm));
+  }
+  assert.doesNotMatch(
+    scheduleNow(scheduled({}, { other: other({ every: 'day', hour: 2 }), timeZone: undefined })),
+    /same hour/,
+  );
+});
