@@ -36,6 +36,9 @@ export type Key = {
 export const mayBackUp = ({ permissions }: Key): boolean =>
   permissions.length === 0 || permissions.some((permission) => permission === '*' || permission === '*:write');
 
+/** Whether the key is for everything that watching needs. */
+export const mayWatch = (key: Key): boolean => mayBackUp(key) || key.permissions.includes('*:read');
+
 /** Whose key it is. */
 export type Person = { readonly name: string; readonly isAdmin: boolean; readonly isOwner: boolean };
 

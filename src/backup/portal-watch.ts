@@ -19,6 +19,8 @@ export type Trail = {
   readonly events: readonly AuditEvent[];
   readonly from: number;
   readonly tellsScheduled: boolean;
+  /** The plan shows the newest rows alone, whatever time is asked for. */
+  readonly isNewestOnly?: boolean;
 };
 
 export type Tariff = 'paid' | 'delay' | 'notPaid';

@@ -22,7 +22,7 @@ export const readTrail = async (
 ): Promise<Trail> => {
   const rows = new Map<number, AuditEvent>();
   let oldest = Number.POSITIVE_INFINITY;
-  let isWhole = false;
+  let [isWhole, isNewestOnly] = [false, false];
   for (let page = 0; page < mostPages && !isWhole; page += 1) {
     const until = Number.isFinite(oldest) ? `&to=${wholeSecond(oldest)}` : '';
     const answer =
@@ -32,11 +32,16 @@ export const readTrail = async (
     const before = oldest;
     for (const event of read) rows.set(event.id, event);
     oldest = read.reduce((least, { at }) => Math.min(least, at), oldest);
-    isWhole = (answer.length < pageSize && !read.some(({ at }) => at < from - 1_000)) || oldest === before;
+    isNewestOnly ||= read.some(({ at }) => at < from - 1_000);
+    isWhole = (answer.length < pageSize && !isNewestOnly) || oldest === before;
   }
   const events = [...rows.values()].sort((one, other) => one.id - other.id).filter(({ at }) => at >= from - 1_000);
   const isTold = events.some(({ action }) => scheduledActions.has(action));
-  return { events, from: isWhole ? from : Math.max(from, oldest), tellsScheduled: isTold || tells(await version()) };
+  return {
+    ...{ events, from: isWhole ? from : Math.max(from, oldest) },
+    tellsScheduled: isTold || tells(await version()),
+    ...(isNewestOnly && { isNewestOnly }),
+  };
 };
 
 /** The same with times that are earlier by `aheadMs`, which is how far the portal's clock is ahead of ours. */

@@ -58,7 +58,7 @@ const checkedPortal = (
   standstill: Standstill = createStandstill({ ...config, clock }),
 ): CheckedPortal => {
   const { origin } = config.portal;
-  const { about, cost, progress } = createPortalClient({ ...config.portal, dispatcher, redact });
+  const { about, cost, progress, trail } = createPortalClient({ ...config.portal, dispatcher, redact });
   const certificateEnd = async (signal: AbortSignal): Promise<number | undefined> => {
     const fresh = createDispatcher();
     try {
@@ -75,5 +75,6 @@ const checkedPortal = (
       const { value, failure } = await toResult(progress(slot, signal));
       return failure ? undefined : standstill(slot, value);
     },
+    ...(config.watch.isOn && { trail }),
   };
 };

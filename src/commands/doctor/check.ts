@@ -2,6 +2,8 @@ import type { Blocker } from '../../backup/blocker.ts';
 import type { Cost } from '../../backup/cost.ts';
 import type { BackupRequest, Slot } from '../../backup/job.ts';
 import type { About } from '../../backup/portal-facts.ts';
+import type { Trail } from '../../backup/portal-watch.ts';
+import { toResult } from '../../backup/result.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { blockedBecause, blockerRemedy } from '../../slack/blocks/blocker-text.ts';
 import { capitalised } from '../../slack/blocks/text.ts';
@@ -17,6 +19,8 @@ export type CheckedPortal = {
   readonly certificateEnd: (signal: AbortSignal) => Promise<number | undefined>;
   /** The job that blocks the slot, if one does; undefined also where the portal does not say. */
   readonly blocker: (slot: Slot, signal: AbortSignal) => Promise<Blocker | undefined>;
+  /** What the audit trail has from a time on; absent: nobody watches. */
+  readonly trail?: (from: number, signal: AbortSignal) => Promise<Trail>;
 };
 
 /** Slack as a checkup needs it, on the same terms. */
@@ -38,7 +42,7 @@ export const checkUp = async (options: {
 }): Promise<readonly Finding[]> => {
   const { portal, slack, backup, warnings, clock, limitMs } = options;
   const [seenPortal, seen] = await within(limitMs, clock, (signal) =>
-    Promise.all([readPortal(portal, backup, signal), slack(signal)]),
+    Promise.all([readPortal(portal, backup, clock.now(), signal), slack(signal)]),
   );
   return inOrder([
     ...seen.findings,
@@ -57,7 +61,7 @@ export const checkUpPortal = async (options: {
   readonly limitMs: number;
 }): Promise<readonly Finding[]> => {
   const { portal, backup, clock, limitMs } = options;
-  const seen = await within(limitMs, clock, (signal) => readPortal(portal, backup, signal));
+  const seen = await within(limitMs, clock, (signal) => readPortal(portal, backup, clock.now(), signal));
   return inOrder([
     ...portalFindings(seen, backup, clock.now()),
     ...(seen.blocker ? [blockerFinding(seen.blocker)] : []),
@@ -66,14 +70,20 @@ export const checkUpPortal = async (options: {
 
 type Seen = PortalLook & { readonly blocker: Blocker | undefined };
 
-const readPortal = async (portal: CheckedPortal, backup: BackupRequest, signal: AbortSignal): Promise<Seen> => {
-  const [about, cost, certificateEnd, blocker] = await Promise.all([
+const readPortal = async (
+  portal: CheckedPortal,
+  backup: BackupRequest,
+  now: number,
+  signal: AbortSignal,
+): Promise<Seen> => {
+  const [about, cost, certificateEnd, blocker, trail] = await Promise.all([
     portal.about(backup, signal),
     portal.cost(signal),
     portal.certificateEnd(signal),
     portal.blocker(backup.slot, signal),
+    portal.trail && toResult(portal.trail(now, signal)),
   ]);
-  return { about, cost, certificateEnd, blocker };
+  return { about, cost, certificateEnd, blocker, ...(trail && { trail }) };
 };
 
 /** What `read` resolves with; its signal aborts once the time is over. */

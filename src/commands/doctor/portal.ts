@@ -3,10 +3,13 @@ import type { BackupRequest } from '../../backup/job.ts';
 import type { FailureKind, PortalFailure } from '../../backup/portal-error.ts';
 import type { About, Person } from '../../backup/portal-facts.ts';
 import { makesBackups } from '../../backup/portal-status.ts';
+import type { Trail } from '../../backup/portal-watch.ts';
+import type { Result } from '../../backup/result.ts';
 import { closedWords } from '../../slack/blocks/explain.ts';
 import { type Finding, ok, problem, refused, unknown } from './finding.ts';
 import { endsSoon, expiry, keyFindings } from './key.ts';
 import { costFindings, storageFindings } from './storage.ts';
+import { watchFindings } from './watch.ts';
 
 /** What a look at the portal learned. */
 export type PortalLook = {
@@ -14,11 +17,13 @@ export type PortalLook = {
   readonly cost: Cost;
   /** When its certificate ends, in ms since 1970; undefined over plain http, and where none was seen. */
   readonly certificateEnd: number | undefined;
+  /** The newest of the audit trail; absent: nobody watches. */
+  readonly trail?: Result<Trail>;
 };
 
 /** What keeps such a backup from being made, or soon will. What only follows from an earlier finding is left out. */
 export const portalFindings = (
-  { about, cost, certificateEnd }: PortalLook,
+  { about, cost, certificateEnd, trail }: PortalLook,
   backup: BackupRequest,
   now: number,
   isKept = false,
@@ -44,6 +49,9 @@ export const portalFindings = (
       person.failure ? refused('Role', person.failure) : roleFinding(person.value),
     ]),
     ...unlessCaused(storage.failure, () => storageFindings(about, backup, isKept)),
+    ...(trail && key.value && !cause
+      ? watchFindings(key.value, (major, minor) => isBefore(version.value ?? '', major, minor), trail)
+      : []),
     ...unlessCaused(cost.kind === 'unknown' ? cost.failure : undefined, () =>
       portal.failure !== undefined && cost.kind === 'free' ? [] : costFindings(cost),
     ),
