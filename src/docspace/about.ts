@@ -19,7 +19,7 @@ type Asking = {
 };
 
 /**
- * What decides whether such a backup can be made, from five reads at once. Paths and fields: DocSpace's API,
+ * What decides whether such a backup can be made, from four reads at once, and the storage’s own. Paths and fields: DocSpace's API,
  * https://api.onlyoffice.com/docspace/api-backend/usage-api/
  */
 export const learnAbout = async (request: BackupRequest, { send, settings, open, clean }: Asking): Promise<About> => {

@@ -6,7 +6,7 @@ import { answering, apiKey, enveloped, refusalOf, sendJson } from './answering.t
 
 const noon = Date.UTC(2026, 2, 10, 12);
 
-/** What a client learns of the portal's clock, which shows noon, whose own shows these times around its five calls. */
+/** What a client learns of the portal's clock, which shows noon, whose own shows these times around its four calls. */
 const clockAt = async (
   t: TestContext,
   times: readonly [before: number, after: number],
@@ -20,7 +20,7 @@ const clockAt = async (
   const dispatcher = new Agent();
   t.after(() => dispatcher.destroy());
   let reads = 0;
-  const now = () => times[reads++ < 5 ? 0 : 1];
+  const now = () => times[reads++ < 4 ? 0 : 1];
   const client = createPortalClient({ origin, apiKey, dispatcher, redact: (text) => text, now });
   return (await client.about({ storage: 'DataStore', params: {}, slot: 'portal' })).clock;
 };
