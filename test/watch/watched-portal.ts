@@ -46,7 +46,7 @@ export const watchPortal = async (
   const portal = await startPortal({ ...options, clock });
   t.after(portal.close);
   portal.knobs.durationMs = 180_000;
-  const client = clientFor(t, portal.origin, { apiKey: portal.apiKey });
+  const client = clientFor(t, portal.origin, { apiKey: portal.apiKey, now: clock.now });
   const settings: WatchSettings = {
     portal: portal.origin,
     graceMs: 30 * minuteMs,
