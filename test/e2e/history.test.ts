@@ -88,6 +88,8 @@ describe('the history', { concurrency: 8 }, () => {
       });
       const { portal, workspace } = scene;
       const { admin, colleague } = workspace.people;
+      // Backups that begin in one second share a file.
+      portal.knobs.durationMs = 1_500;
       await backUp(scene, 2);
       const [kept, gone] = portal.history();
       const mine = await historyFor(scene, admin);

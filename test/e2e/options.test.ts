@@ -131,7 +131,7 @@ describe('/backup start options', { concurrency: 8 }, () => {
   test('says why there is no form where the portal cannot be asked', async (t) => {
     const scene = await openQuickScene(t);
     const { admin } = scene.workspace.people;
-    scene.portal.faults.add({ on: 'settings', fault: { kind: 'html' } });
+    scene.portal.faults.add({ on: 'settings', fault: { kind: 'html' }, times: 2 });
     await scene.workspace.command(admin, 'start options');
     await modalSaying(scene, admin, /not available at the moment \(502\).*Nothing was started\./);
   });

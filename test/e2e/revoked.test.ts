@@ -62,7 +62,7 @@ describe('a bot whose token is revoked', { concurrency: 8 }, () => {
     await workspace.command(workspace.people.admin, '');
     const { ts } = await cardSaying(scene, 'Running');
     const token = workspace.renewToken('app');
-    assert.equal(workspace.sockets(), 1, 'the open connection stays');
+    assert.equal(workspace.sockets(), 2, 'the open connections stay');
     workspace.refreshSockets();
     await hasGivenUp(scene, bot, /^Slack does not accept SLACK_APP_TOKEN \(token_revoked\); set a valid one/);
     await scene.startBot({ SLACK_APP_TOKEN: token });
