@@ -19,14 +19,14 @@ export type BackupRequest = {
   readonly slot: Slot;
 };
 
-/** The job in a slot as the portal reports it. `percent` is a whole number from 0 to 100. */
+/** One look at the job in a slot, in our words. `percent` is a whole number from 0 to 100; absent texts are ''. */
 export type Job = {
-  /** The portal's task id, which is also the id of its later history record; servers before 2.5 name none. */
-  readonly id: string | undefined;
+  /** The portal's task id, which is also the id of its later history record; '' where the server named none. */
+  readonly id: string;
   readonly isCompleted: boolean;
   readonly percent: number;
-  readonly error: string | undefined;
-  readonly warning: string | undefined;
+  readonly error: string;
+  readonly warning: string;
   /** Servers before 3.7 send no status. */
   readonly status?: 'created' | 'running' | 'completed' | 'cancelled' | 'failed';
   /** True where the finished copy can be fetched through a link; the link itself never leaves the client. */
@@ -49,11 +49,11 @@ export type Copy = {
  * 'contradictory': said to be over, and neither a success nor a failure; only the history can tell.
  */
 export const outcome = (job: Job): 'failed' | 'broken' | 'cancelled' | 'completed' | 'going' | 'contradictory' => {
-  const isUnended = job.status === 'failed' || (job.status === undefined && job.error !== undefined);
+  const isUnended = job.status === 'failed' || (job.status === undefined && job.error !== '');
   if (isUnended && !job.isCompleted) return 'broken';
-  if (job.error !== undefined || job.status === 'failed') return 'failed';
+  if (job.error !== '' || job.status === 'failed') return 'failed';
   if (job.status === 'cancelled') return 'cancelled';
   if (!job.isCompleted) return 'going';
   if (job.percent >= 100) return 'completed';
-  return job.warning === undefined ? 'contradictory' : 'cancelled';
+  return job.warning === '' ? 'contradictory' : 'cancelled';
 };

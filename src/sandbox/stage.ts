@@ -1,4 +1,3 @@
-import { createListeners } from './listeners.ts';
 import { openScene, type Scene, type SceneOptions } from './scene.ts';
 
 /** Where one scene is played after the other. */
@@ -16,20 +15,23 @@ export type Stage = {
 
 /** A stage with a first scene on it. */
 export const openStage = async (options: SceneOptions): Promise<Stage> => {
-  const { tell, listen } = createListeners<Scene>();
+  const listeners = new Set<(scene: Scene) => void>();
   let scene = await openScene(options);
   let turn: Promise<unknown> = Promise.resolve();
   const replace = async (changed: Partial<SceneOptions>): Promise<Scene> => {
     const old = scene;
     scene = await openScene({ ...old.options, ...changed });
-    tell(scene);
+    for (const listener of listeners) listener(scene);
     await Promise.all(old.bots().map((bot) => bot.kill()));
     await old.close();
     return scene;
   };
   return {
     scene: () => scene,
-    onScene: listen,
+    onScene: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     replace: (changed = {}) => {
       const replaced = turn.then(() => replace(changed));
       turn = replaced.catch(() => undefined);

@@ -1,10 +1,12 @@
 import { createProcess, createWorld, type World } from '../support/process.ts';
 
-/** What a process holds on to at one time. */
+/** What a process holds on to at one time, and what it called since the time before. */
 export type Sample = {
   readonly heapMegabytes: number;
   readonly residentMegabytes: number;
   readonly timers: number;
+  readonly slackCalls: number;
+  readonly portalCalls: number;
 };
 
 /**
@@ -56,13 +58,15 @@ const forget = ({ portal, channel }: World): void => {
   if (any) portal.started.fill(any);
 };
 
-const sample = ({ clock }: World): Sample => {
+const sample = ({ clock, portal, channel }: World): Sample => {
   for (let times = 0; times < 3; times += 1) globalThis.gc?.();
   const { heapUsed, rss } = process.memoryUsage();
   return {
     heapMegabytes: heapUsed / 2 ** 20,
     residentMegabytes: rss / 2 ** 20,
     timers: clock.sleepers(),
+    slackCalls: channel.calls.length,
+    portalCalls: portal.calls.length,
   };
 };
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { ConfigProblems, readConfig } from '../../src/config/config.ts';
-import type { Origins } from '../../src/config/settings.ts';
 
 /** An API key of the usual form. */
 export const key = `sk-${'0123456789abcdef'.repeat(4)}`;
@@ -14,29 +13,20 @@ export const least = {
 };
 
 /** The configuration with some variables, and files by path, changed. */
-export const read = (
-  change: Record<string, string | undefined> = {},
-  files: Record<string, string> = {},
-  origins?: Origins,
-) =>
-  readConfig(
-    { ...least, ...change },
-    (path) => {
-      const content = files[path];
-      if (content === undefined) throw new Error('ENOENT');
-      return content;
-    },
-    origins,
-  );
+export const read = (change: Record<string, string | undefined> = {}, files: Record<string, string> = {}) =>
+  readConfig({ ...least, ...change }, (path) => {
+    const content = files[path];
+    if (content === undefined) throw new Error('ENOENT');
+    return content;
+  });
 
 /** What is wrong with it. */
 export const problems = (
   change: Record<string, string | undefined>,
   files?: Record<string, string>,
-  origins?: Origins,
 ): readonly string[] => {
   try {
-    read(change, files, origins);
+    read(change, files);
   } catch (error) {
     assert.ok(error instanceof ConfigProblems);
     assert.equal(error.message, error.problems.join('\n'));

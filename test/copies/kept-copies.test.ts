@@ -183,3 +183,49 @@ const startTicks = async (pid: number): Promise<string> => {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
 };
+
+test('killed at any point, there is no half file under a final name, and the next start cleans up', {
+  timeout: 600_000,
+}, async (t) => {
+  const directory = await temporaryDirectory(t);
+  const script = join(import.meta.dirname, 'keep-once.ts');
+  const run = (nth: number, when: string, id: string) =>
+    spawnSync(process.execPath, [script, directory, String(nth), when, id], { encoding: 'utf8' });
+  // Two copies that have to survive until the third is in place, so that pruning is killed as well.
+  for (const id of ['id-1', 'id-2']) assert.equal(run(0, '', id).status, 0);
+  const before = await readdir(directory);
+  const uses = Number(run(0, '', 'id-3').stdout);
+  assert.ok(uses > 20);
+  for (let nth = 1; nth <= uses; nth += 1) {
+    for (const when of ['before', 'after']) {
+      await reset(directory, before);
+      assert.equal(run(nth, when, 'id-3').signal, 'SIGKILL', `${when} ${nth}`);
+      await assertSound(directory, `${when} ${nth}`);
+      await createKeptCopies({ directory, copies: 2 }).prepare();
+      const left = (await readdir(directory)).filter((name) => name.endsWith('.partial'));
+      assert.deepEqual(left, [], `${when} ${nth}`);
+    }
+  }
+});
+
+const wholeText = 'the first half, the second half';
+
+const reset = async (directory: string, names: readonly string[]): Promise<void> => {
+  for (const name of await readdir(directory)) await rm(join(directory, name));
+  const sha256 = (await inspect(Buffer.from(wholeText))).sha256.toLowerCase();
+  for (const name of names) {
+    const isList = name.endsWith('.sha256');
+    await writeFile(join(directory, name), isList ? `${sha256}  ${name.slice(0, -7)}\n` : wholeText);
+  }
+};
+
+/** Every archive is whole and has its checksum, and at least two are there. */
+const assertSound = async (directory: string, when: string): Promise<void> => {
+  const names = await readdir(directory);
+  const archives = names.filter((name) => name.endsWith('.tar.gz'));
+  assert.ok(archives.length >= 2, when);
+  for (const name of archives) {
+    assert.equal(await readFile(join(directory, name), 'utf8'), wholeText, when);
+    assert.ok(names.includes(`${name}.sha256`), when);
+  }
+};

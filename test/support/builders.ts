@@ -1,6 +1,5 @@
 import type { Copy, Job } from '../../src/backup/job.ts';
-import { type Reason, said } from '../../src/backup/reason.ts';
-import type { Broken, Cancelled, Completed, Facts, NotStarted, Run, Running, Starting } from '../../src/backup/run.ts';
+import type { Broken, Cancelled, Completed, Facts, NotStarted, Running, Starting } from '../../src/backup/run.ts';
 
 export const startedAt = Date.UTC(2026, 2, 2, 12);
 
@@ -9,16 +8,16 @@ const facts: Facts = {
   portal: 'https://portal.example.com',
   slot: 'portal',
   storage: 'DataStore',
-  folder: undefined,
+  folder: '',
   requestedBy: 'U1',
   startedAt,
-  retryOf: undefined,
+  retryOf: '',
 };
 
 export const aStarting = (change: Partial<Starting> = {}): Starting => ({
   ...facts,
   phase: 'starting',
-  priorId: undefined,
+  priorId: '',
   isUnclear: false,
   ...change,
 });
@@ -33,8 +32,8 @@ export const aRunning = (change: Partial<Running> = {}): Running => ({
   seenAt: startedAt + 90_000,
   isStalled: false,
   origin: 'started',
-  cancelledBy: undefined,
-  trouble: undefined,
+  cancelledBy: '',
+  trouble: '',
   ...change,
 });
 
@@ -43,8 +42,8 @@ export const aCompleted = (change: Partial<Completed> = {}): Completed => ({
   phase: 'completed',
   backupId: 't1',
   endedAt: startedAt + 130_000,
-  endedAfter: undefined,
-  reasons: [],
+  endedAfter: 0,
+  reason: '',
   expiresAt: startedAt + 86_530_000,
   origin: 'started',
   ...change,
@@ -55,8 +54,8 @@ export const aBroken = (change: Partial<Broken> = {}): Broken => ({
   phase: 'failed',
   backupId: 't1',
   endedAt: startedAt + 130_000,
-  endedAfter: undefined,
-  reasons: said('The disk is full.'),
+  endedAfter: 0,
+  reason: 'The disk is full.',
   ...change,
 });
 
@@ -65,9 +64,9 @@ export const aCancelled = (change: Partial<Cancelled> = {}): Cancelled => ({
   phase: 'cancelled',
   backupId: 't1',
   endedAt: startedAt + 130_000,
-  endedAfter: undefined,
-  reasons: [],
-  cancelledBy: undefined,
+  endedAfter: 0,
+  reason: '',
+  cancelledBy: '',
   ...change,
 });
 
@@ -75,9 +74,7 @@ export const aNotStarted = (change: Partial<NotStarted> = {}): NotStarted => ({
   ...facts,
   phase: 'not_started',
   endedAt: startedAt + 2_000,
-  reasons: [
-    { code: 'failure', failure: { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 }, asked: 'start' },
-  ],
+  reason: 'The portal does not allow this (403): “Access denied”.',
   ...change,
 });
 
@@ -86,8 +83,8 @@ export const aJob = (change: Partial<Job> = {}): Job => ({
   id: 't1',
   isCompleted: false,
   percent: 0,
-  error: undefined,
-  warning: undefined,
+  error: '',
+  warning: '',
   status: 'running',
   hasLink: false,
   ...change,
@@ -104,7 +101,3 @@ export const aCopy = (change: Partial<Copy> = {}): Copy => ({
   expiresAt: startedAt + 86_520_000,
   ...change,
 });
-
-/** Why the run is as it is; undefined while it has no end. */
-export const reasonsOf = (run: Run | undefined): readonly Reason[] | undefined =>
-  run && 'reasons' in run ? run.reasons : undefined;

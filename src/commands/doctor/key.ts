@@ -18,8 +18,7 @@ export const keyFindings = (key: Key, now: number): readonly Finding[] => {
   return [ok('Key', name === '' ? 'It ' : `“${name}” `, ...end, ' and may do all that backups need.')];
 };
 
-const newKey =
-  'Make a new one in DocSpace under Developer Tools › API keys, put it in DOCSPACE_API_KEY and restart the bot';
+const newKey = 'Make a new one in DocSpace under Developer Tools › API keys and set DOCSPACE_API_KEY';
 
 const dayMs = 86_400_000;
 

@@ -1,6 +1,7 @@
+import type { BackupRequest } from '../../backup/job.ts';
 import type { Answer } from '../../backup/outcome.ts';
-import { toResult } from '../../backup/result.ts';
 import { createDedupe } from '../../lib/dedupe.ts';
+import type { Runner } from '../../runner/runner.ts';
 import { explain } from '../../slack/blocks/explain.ts';
 import { nextRound, readForm } from '../../slack/blocks/fields.ts';
 import { tellingModal } from '../../slack/blocks/modal.ts';
@@ -8,25 +9,27 @@ import { asking, readOffer } from '../../slack/blocks/outcome-text.ts';
 import { placeComplaint } from '../../slack/blocks/storage-fields.ts';
 import { type Block, quoted, section } from '../../slack/blocks/text.ts';
 import type { Filled, Form, Intake } from '../../slack/listener.ts';
-import type { Parts } from '../parts.ts';
 import type { createStart } from './listener.ts';
 import { blankOptions, optionsAnswer, optionsForm, optionsState, optionsTitle, targetOf } from './view-options.ts';
 
 /** Answers after which the person may want to try again at once: nothing runs, and it may be what they chose. */
 const isWorthAnotherTry: ReadonlySet<Answer['kind']> = new Set(['unasked', 'unwritten', 'not_started', 'stopping']);
 
-type Begin = ReturnType<typeof createStart>['begin'];
-
 /** A start with the place of the person's choice, asked for and answered in one modal. */
-export const createOptions = (parts: Pick<Parts, 'portal' | 'backup'> & { readonly begin: Begin }) => {
-  const { begin, backup } = parts;
-  const portal = parts.portal.origin;
+export const createOptions = (options: {
+  readonly runner: Pick<Runner, 'facts'>;
+  readonly begin: ReturnType<typeof createStart>['begin'];
+  readonly backup: BackupRequest;
+  readonly portal: string;
+}) => {
+  const { runner, begin, backup, portal } = options;
+  const isFirstTime = createDedupe();
 
   const form: Form = {
-    isStart: true,
+    verb: 'choose a target',
     title: optionsTitle,
     fill: async (_, screen) => {
-      const { value: facts, failure } = await toResult(parts.portal.facts());
+      const { value: facts, failure } = await runner.facts();
       await screen.show(
         facts
           ? optionsForm(optionsState(backup, facts.isStandalone), portal)
@@ -35,37 +38,8 @@ export const createOptions = (parts: Pick<Parts, 'portal' | 'backup'> & { readon
     },
   };
 
-  const start = createSubmit(portal, begin);
-
-  /** The yes to a price, said in the modal. */
-  const paid: Intake = {
-    isStart: true,
-    run: async (filled: Filled) => {
-      const { screen, value } = filled;
-      const offer = readOffer(value);
-      if (!offer) return await screen.show(tellingModal(optionsTitle, foreign));
-      await screen.show(tellingModal(optionsTitle, asking));
-      await begin({ ...filled, show: (message) => screen.show(optionsAnswer(message)) }, offer.target, offer);
-    },
-  };
-
-  /** Shows the fields that fit what was chosen. */
-  const redraw: Intake = {
-    isStart: true,
-    run: async (filled) => {
-      const state = readForm(blankOptions, filled.note, filled.values);
-      if (state) await filled.redraw(optionsForm(state, portal));
-    },
-  };
-
-  return { form, start, paid, redraw };
-};
-
-/** Starts what the form says; where nothing runs afterwards, the form is shown again. */
-const createSubmit = (portal: string, begin: Begin): Intake => {
-  const isFirstTime = createDedupe();
-  return {
-    isStart: true,
+  const start: Intake = {
+    verb: 'choose a target',
     check: placeComplaint,
     run: async (filled) => {
       const { screen } = filled;
@@ -77,11 +51,39 @@ const createSubmit = (portal: string, begin: Begin): Intake => {
       if (!isFirstTime(filled.trigger)) return await screen.show(tellingModal(optionsTitle, twice));
       const target = targetOf(state);
       if (!target || state.storage !== shown.storage) return await again([section(unfit)]);
-      const show: Parameters<Begin>[0]['show'] = (message, said) =>
-        isWorthAnotherTry.has(said.kind) ? again(message.blocks) : screen.show(optionsAnswer(message));
-      await begin({ ...filled, show }, target);
+      await begin(
+        {
+          ...filled,
+          show: (message, said) =>
+            isWorthAnotherTry.has(said.kind) ? again(message.blocks) : screen.show(optionsAnswer(message)),
+        },
+        target,
+      );
     },
   };
+
+  /** The yes to a price, said in the modal. */
+  const paid: Intake = {
+    verb: 'start a paid backup',
+    run: async (filled: Filled) => {
+      const { screen, value } = filled;
+      const offer = readOffer(value);
+      if (!offer) return await screen.show(tellingModal(optionsTitle, foreign));
+      await screen.show(tellingModal(optionsTitle, asking));
+      await begin({ ...filled, show: (message) => screen.show(optionsAnswer(message)) }, offer.target, offer);
+    },
+  };
+
+  /** Shows the fields that fit what was chosen. */
+  const redraw: Intake = {
+    verb: 'choose a target',
+    run: async (filled) => {
+      const state = readForm(blankOptions, filled.note, filled.values);
+      if (state) await filled.redraw(optionsForm(state, portal));
+    },
+  };
+
+  return { form, start, paid, redraw };
 };
 
 const unfit =

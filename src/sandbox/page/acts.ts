@@ -3,7 +3,7 @@ import type { Stage } from '../stage.ts';
 import { isObject } from '../workspace/blocks/check.ts';
 import type { SimulatedWorkspace } from '../workspace/workspace.ts';
 import { pressIn, sayIn, submitIn } from './in-slack.ts';
-import { notPlayed, type Play } from './play.ts';
+import type { Play } from './play.ts';
 import { idOf } from './roles.ts';
 import { scenarios } from './scenarios.ts';
 import type { Done } from './wire.ts';
@@ -28,7 +28,7 @@ const perform = async (act: Act, stage: Stage, play: Play): Promise<Done> => {
   const isAllSimulated = !options.isSlackReal && !options.isPortalReal;
   switch (act.do) {
     case 'type':
-      return done(await play.type(text(act, 'line'), text(act, 'who')));
+      return done(await play.type(text(act, 'line')));
     case 'scene': {
       const server = serverVersions.find((version) => version === act.server) ?? options.server;
       const transport = act.transport === 'http' ? 'http' : 'socket';
@@ -38,8 +38,7 @@ const perform = async (act: Act, stage: Stage, play: Play): Promise<Done> => {
       const scenario = scenarios.find(({ name }) => name === act.name);
       if (scenario === undefined) return problem(`There is no scenario called “${text(act, 'name')}”.`);
       if (!isAllSimulated) return problem('A scenario needs both ends simulated; nothing was started.');
-      const said = await play.show(scenario);
-      return said.at(-1) === notPlayed ? problem(said.join(' ')) : done(said);
+      return done(await play.show(scenario));
     }
     default:
       return workspace ? inWorkspace(act, workspace) : problem('Slack is the real one here: do that in Slack.');
@@ -48,7 +47,7 @@ const perform = async (act: Act, stage: Stage, play: Play): Promise<Done> => {
 
 const inWorkspace = async (act: Act, workspace: SimulatedWorkspace): Promise<Done> => {
   const who = idOf(workspace, text(act, 'who'));
-  if (who === undefined) return problem('There is no such person here.');
+  if (who === undefined) return problem('There is nobody like that here.');
   switch (act.do) {
     case 'say':
       return { ...nothing, problem: await sayIn(workspace, who, text(act, 'channel'), text(act, 'text')) };
@@ -61,10 +60,10 @@ const inWorkspace = async (act: Act, workspace: SimulatedWorkspace): Promise<Don
     case 'submit':
       return { ...nothing, ...(await submitIn(workspace, who, entriesOf(act))) };
     case 'dismiss':
-      workspace.dismiss(who);
+      await workspace.dismiss(who);
       return nothing;
     default:
-      return problem('This is not possible here.');
+      return problem('That is nothing one can do here.');
   }
 };
 

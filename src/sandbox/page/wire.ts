@@ -30,10 +30,7 @@ export type Said = {
   readonly thread: string;
   readonly who: string;
   readonly from: string;
-  /** The role of the person who wrote it; `bot` and `slackbot` for these. */
-  readonly face: string;
-  /** What a person typed, which Slack itself does not show. */
-  readonly isCommand: boolean;
+  readonly isApp: boolean;
   readonly at: number;
   readonly isMarkedEdited: boolean;
   readonly edits: number;
@@ -67,7 +64,7 @@ export type LogLine = { readonly bot: number; readonly level: string; readonly m
 export type Fixed = {
   readonly servers: readonly ServerVersion[];
   readonly subcommands: readonly string[];
-  readonly tour: readonly { readonly title: string; readonly scenarios: readonly Pick<Scenario, 'name' | 'title'>[] }[];
+  readonly scenarios: readonly Pick<Scenario, 'name' | 'title' | 'see'>[];
 };
 
 /** A state worth seeing, and how one gets there from a fresh scene: what would be typed into the terminal. */
@@ -78,11 +75,9 @@ export type Scenario = {
   readonly see: string;
   readonly with?: { readonly server?: ServerVersion; readonly isSelfHosted?: boolean };
   readonly steps: readonly string[];
-  /** Buttons that continue the story, each with what it types. */
-  readonly offers?: Readonly<Record<string, string>>;
 };
 
-/** The state of everything, the messages aside. */
+/** How everything stands, the messages aside. */
 export type Board = {
   readonly setting: {
     readonly transport: Transport;
@@ -91,7 +86,7 @@ export type Board = {
     readonly isSlackReal: boolean;
     readonly isPortalReal: boolean;
   };
-  readonly scenario: (Scenario & { readonly who: string }) | undefined;
+  readonly scenario: (Pick<Scenario, 'title' | 'see' | 'steps'> & { readonly who: string }) | undefined;
   readonly people: readonly { readonly role: string; readonly name: string; readonly title: string }[];
   readonly channels: readonly Conversation[];
   readonly bots: readonly { readonly number: number; readonly pid: number; readonly isReady: boolean }[];
@@ -100,8 +95,7 @@ export type Board = {
   readonly troubles: readonly {
     readonly name: string;
     readonly means: string;
-    readonly at: 'slack' | 'slack-wire' | 'portal-wire' | 'portal';
-    readonly isEvent: boolean;
+    readonly at: 'portal' | 'slack';
     readonly isOn: boolean;
   }[];
 };
@@ -122,9 +116,9 @@ export type Portal = {
   readonly jobs: readonly {
     readonly title: string;
     readonly id: string;
-    readonly state: string;
+    readonly stands: string;
     readonly percent: number;
-    readonly tone: 'running' | 'stuck' | 'done' | 'failed' | 'stopped';
+    readonly isOver: boolean;
   }[];
   readonly copies: readonly {
     readonly id: string;

@@ -47,13 +47,18 @@ export const answerForm = (
     switch (answer.response_action) {
       case undefined:
         if (Object.keys(answer).length > 0) return formFailure;
-        state.modals.close(who);
+        state.modals.closeTop(who);
+        return '';
+      case 'clear':
+        state.modals.closeAll(who);
         return '';
       case 'errors':
         return areErrorsOf(view, answer.errors) ? '' : formFailure;
       case 'update':
         state.modals.update(view.id, readView(answer.view, state));
         return '';
+      case 'push':
+        return state.modals.push(who, readView(answer.view, state)) ? '' : formFailure;
       default:
         return formFailure;
     }
@@ -65,7 +70,7 @@ export const answerForm = (
 
 const formFailure = 'We had some trouble connecting. Try again?';
 
-/** Every error is for the block_id of an input block. */
+/** Errors stand under the block_id of an input block each. */
 const areErrorsOf = (view: View, errors: unknown): boolean =>
   isObject(errors) &&
   Object.keys(errors).length > 0 &&

@@ -11,12 +11,8 @@ const list = byId('suggestions', HTMLDivElement);
 let commands = [];
 let chosen = -1;
 
-/** What was sent, oldest first, and which of it is recalled. @type {string[]} */
-const sent = [];
-let recalled = 0;
-
 /**
- * Commands that the message box completes.
+ * Starts the message box: Enter sends, Tab or the arrows complete a command, Escape closes the list.
  *
  * @param {readonly string[]} subcommands
  */
@@ -24,7 +20,6 @@ export const offerCommands = (subcommands) => {
   commands = ['/backup', ...subcommands.map((word) => `/backup ${word}`), '/backup start options'];
 };
 
-/** Starts the message box: Enter sends, Tab or the arrows complete a command, ↑ recalls, Escape closes the list. */
 export const startComposer = () => {
   text.addEventListener('input', suggest);
   text.addEventListener('blur', close);
@@ -44,8 +39,6 @@ const send = async () => {
   const words = text.value.trim();
   if (words === '') return;
   text.value = '';
-  sent.push(words);
-  recalled = sent.length;
   close();
   tell('');
   toEnd();
@@ -95,7 +88,7 @@ const take = (command) => {
 
 /** @param {KeyboardEvent} event */
 const onKey = (event) => {
-  if (list.hidden) return recall(event);
+  if (list.hidden) return;
   const fits = fitting();
   const picked = fits[Math.max(0, chosen)];
   if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -106,13 +99,4 @@ const onKey = (event) => {
   else if (event.key === 'Escape') close();
   else return;
   event.preventDefault();
-};
-
-/** @param {KeyboardEvent} event */
-const recall = (event) => {
-  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-  if (step === undefined || sent.length === 0) return;
-  event.preventDefault();
-  recalled = Math.min(sent.length, Math.max(0, recalled + step));
-  text.value = sent[recalled] ?? '';
 };

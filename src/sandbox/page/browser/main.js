@@ -4,14 +4,13 @@ import { offerCommands, startComposer } from './composer.js';
 import { showMessages, startMessages, toEnd } from './messages.js';
 import { showModal, startModal } from './modal.js';
 import { byId } from './page.js';
-import { fly, showParties, startParties } from './parties.js';
 import { showPlaces, showUnread, startPlaces } from './places.js';
 import { offerServers, showBoard, startPortal } from './portal.js';
 import { addLog, addRequests, clearLists } from './requests.js';
+import { offerScenarios, playScenario, showStory, startScenarios } from './scenarios.js';
 import { keep, seen } from './state.js';
 import { startTheme } from './theme.js';
-import { offerTour, playScenario, showTour, startTour } from './tour.js';
-import { startViews } from './views.js';
+import { showTroubles } from './troubles.js';
 
 const showSlack = () => {
   showPlaces();
@@ -27,11 +26,11 @@ const show = (news) => {
     case 'scene':
       offerCommands(news.fixed.subcommands);
       offerServers(news.fixed.servers);
-      offerTour(news.fixed.tour);
+      offerScenarios(news.fixed.scenarios);
       clearLists();
       addRequests(news.requests);
       addLog(news.log);
-      if (isFresh) Object.assign(seen, { thread: '', who: news.board.scenario?.who ?? seen.who });
+      if (isFresh && news.board.scenario) seen.who = news.board.scenario.who;
       showAll(isFresh);
       if (isFresh) toEnd();
       return;
@@ -47,7 +46,6 @@ const show = (news) => {
       return;
     case 'requests':
       addRequests(news.requests);
-      fly(news.requests);
       return;
     case 'log':
       addLog(news.log);
@@ -63,16 +61,14 @@ const showAll = (isFresh) => {
     board.setting.isSlackReal || board.setting.isPortalReal
       ? 'One end is real: what you do here can have effects.'
       : 'No account is used and no data leaves this machine.';
-  showTour(board.scenario);
+  showStory(board.scenario);
   showBoard(board, isFresh);
-  showParties(board);
+  showTroubles(board.troubles);
   showSlack();
 };
 
 startTheme();
-startViews();
-startTour();
-startParties();
+startScenarios();
 startPlaces(() => {
   showSlack();
   toEnd();
@@ -82,18 +78,9 @@ startComposer();
 startModal();
 startPortal();
 
-let isPlayed = false;
-
-/** The scenario that the address asks for is played once, when the page has seen what there is. */
-const playOnce = () => {
-  if (!isPlayed) playScenario();
-  isPlayed = true;
-};
-
 const connect = () => {
   const stream = new EventSource('/news');
   stream.addEventListener('message', ({ data }) => show(JSON.parse(data)));
-  stream.addEventListener('message', playOnce, { once: true });
   stream.addEventListener('error', () =>
     tell('The sandbox does not answer. The page continues when it is back.', true),
   );
@@ -101,12 +88,10 @@ const connect = () => {
   return stream;
 };
 
-/** @type {EventSource | undefined} */
-let stream;
-// A browser keeps at most six connections to one address, over all its tabs: a tab that nobody sees takes none.
-const connectIfSeen = () => {
-  stream?.close();
-  stream = document.visibilityState === 'visible' ? connect() : undefined;
-};
-document.addEventListener('visibilitychange', connectIfSeen);
-connectIfSeen();
+let stream = connect();
+stream.addEventListener('message', playScenario, { once: true });
+// A browser keeps at most six connections to one address, over all its tabs: a tab that nobody sees gives its own back.
+document.addEventListener('visibilitychange', () => {
+  stream.close();
+  if (document.visibilityState === 'visible') stream = connect();
+});
