@@ -1,55 +1,121 @@
-import { createChannel } from './channel/channel.ts';
-import { createJournal } from './channel/journal.ts';
-import { createListeners } from './commands/commands.ts';
-import { createPanelPlace } from './commands/panel/message.ts';
-import { createPanelKeeper } from './commands/panel/panel.ts';
+import { uptime } from 'node:os';
+import manifest from '../package.json' with { type: 'json' };
 import type { Config } from './config/config.ts';
-import { createPortalClient } from './docspace/client.ts';
-import { atMost, systemClock as clock } from './lib/clock.ts';
+import { atMost, systemClock } from './lib/clock.ts';
 import { FatalError } from './lib/fatal-error.ts';
 import { createHealth, listen } from './lib/health.ts';
 import { createDispatcher, createSlackFetch } from './lib/http.ts';
 import { boltLogger, type Log } from './lib/log.ts';
-import { createRunner } from './runner/runner.ts';
+import { createBotMetrics } from './monitor/bot-metrics.ts';
+import { countCalls } from './monitor/count-calls.ts';
+import { createHeartbeat } from './monitor/heartbeat.ts';
+import { createPortalService, type PortalService } from './portal-service.ts';
 import { createAccess } from './slack/access.ts';
 import { createApp } from './slack/app.ts';
 import { explain } from './slack/blocks/explain.ts';
 import { createEntrance, type Entrance } from './slack/connection.ts';
 import { tokenFault } from './slack/requirements.ts';
+import { createSlackClock } from './slack/slack-clock.ts';
 import { createWebClient, isChannelGone, isTokenGone, type SlackFailure } from './slack/web.ts';
 import { checkGroups } from './startup/check-groups.ts';
 import { checkSlack, type SlackCheck } from './startup/check-slack.ts';
 import { createCheckup } from './startup/doctor.ts';
 import { summarise } from './startup/summary.ts';
-import { reported, waitForPortal } from './startup/wait-for-portal.ts';
 
 /** The whole bot, wired. */
 export type Bot = {
-  /** Runs until `stop`; resolves when everything is written. Rejects where waiting mends nothing. */
+  /** Runs until `stop`; resolves when everything is written. Rejects with an error that waiting does not fix. */
   readonly run: () => Promise<void>;
   readonly stop: () => void;
 };
 
 const drainMs = 8_000;
+const portalMs = 1_000;
 
-export const createBot = (options: {
+type Options = {
   readonly config: Config;
   readonly redact: (text: string) => string;
   readonly log: Log;
   /** This process's name on the cards it follows. */
   readonly follower: string;
-  /** Told at any time that waiting mends nothing any more. */
+  /** Told at any time of an error that waiting does not fix. */
   readonly onFatal: (error: FatalError) => void;
-}): Bot => {
-  const { config, redact, log, follower, onFatal } = options;
+};
+
+export const createBot = (options: Options): Bot => {
+  const shared = createShared(options);
+  return { run: () => run(options, shared), stop: () => shared.stop.abort() };
+};
+
+/** What everything in the process shares: the ways out, health and metrics, and the signals to stop. */
+const createShared = ({ config, redact, log }: Options) => {
   const { slack } = config;
   const stop = new AbortController();
   const halt = new AbortController();
-  const health = createHealth({ redact });
   const dispatcher = createDispatcher();
-  const slackFetch = createSlackFetch(dispatcher);
+  const machineFetch = createSlackFetch(dispatcher);
+  const uptimeMs = (): number => uptime() * 1_000;
+  const { clock, fetch } = createSlackClock({ machine: systemClock, uptimeMs, fetch: machineFetch, log });
+  const metrics = createBotMetrics({ version: manifest.version, portal: config.portal.origin, clock });
+  const health = createHealth({ redact, metrics });
+  const heartbeat = createHeartbeat({ url: config.heartbeatUrl, dispatcher, clock, log });
+  for (const [target, url] of [
+    ['slack', slack.apiUrl],
+    ['portal', config.portal.origin],
+  ] as const) {
+    countCalls(new URL(url).origin, (status) => metrics.called(target, status), halt.signal);
+  }
+  const client = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, fetch, logger: boltLogger(log) });
+  return { stop, halt, clock, metrics, health, dispatcher, heartbeat, machineFetch, fetch, client };
+};
 
-  const report = (failure: SlackFailure | undefined): void => {
+type Shared = ReturnType<typeof createShared>;
+
+const run = async (options: Options, shared: Shared): Promise<void> => {
+  const { config, log, onFatal } = options;
+  const { clock, health, client, heartbeat, metrics } = shared;
+  const { signal } = shared.stop;
+  const report = slackReport(options, shared);
+  const entrance = openEntrance(options, shared);
+  const portal = createPortal(options, shared);
+  await portal.prepare();
+  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+  const server = await listen({ port: config.port, host: config.host, health, slackEvents: entrance.events });
+  log.info({ port: server.port, portal: config.portal.origin, channel: config.slack.adminChannel }, 'listening');
+  const meeting = portal.meet();
+  meeting.catch(onFatal);
+  const checked = await checkSlack({ client, config, clock, log, signal, report });
+  if (!checked) return await server.close();
+  log.info({ summary: summarise({ config, port: server.port, checked }) }, 'Slack answers');
+  const groupsChecked = checkGroups({ client, lists: config.access, log });
+
+  const { runner, drain, watch, watchState } = serve(options, shared, { portal, known: checked.bot, entrance, report });
+  metrics.watch(() => {
+    const state = watchState();
+    return state && { alarms: state.alarms, newestAt: state.memory?.newest?.at };
+  });
+  const watching = Promise.all([runner.watch(), watch()]);
+  await Promise.race([entrance.open(), stopped]);
+  // What is wrong with the portal is said before "ready", unless it takes long to find out.
+  await atMost(portalMs, Promise.race([meeting, stopped]), clock);
+  if (!signal.aborted) log.info({}, 'ready');
+  const alarms = () => watchState()?.alarms.map(({ kind }) => `alarm: ${kind}`) ?? [];
+  const beating = heartbeat.run(() => [...health.problems(), ...alarms()], signal);
+  await stopped;
+
+  log.info({}, 'stopping');
+  health.notReady('stopping');
+  const ending = [entrance.close(), runner.drain(drainMs), drain(), watching, beating, groupsChecked];
+  await atMost(drainMs + 1_000, Promise.all(ending), clock);
+  shared.halt.abort();
+  await server.close();
+};
+
+/** Takes note of how Slack answers; a token that is gone ends the process. */
+const slackReport =
+  ({ onFatal }: Options, { health, metrics }: Shared) =>
+  (failure: SlackFailure | undefined): void => {
+    metrics.reachable('slack', failure?.kind !== 'unclear');
     if (failure === undefined) health.fine('slack');
     else if (failure.kind === 'unclear') health.trouble('slack', failure.detail);
     else if (failure.kind === 'refused' && isTokenGone(failure.code)) {
@@ -58,106 +124,74 @@ export const createBot = (options: {
       health.trouble('slack', `the admin channel cannot be used (${failure.code})`);
     }
   };
-  const client = createWebClient({
-    token: slack.botToken,
-    apiUrl: slack.apiUrl,
-    fetch: slackFetch,
-    logger: boltLogger(log),
+
+const openEntrance = ({ config, log, onFatal }: Options, shared: Shared): Entrance => {
+  const { fetch, dispatcher, clock, health, stop } = shared;
+  let rejected = 0;
+  return createEntrance({
+    ...{ slack: config.slack, fetch, dispatcher, clock, log },
+    onReachable: (isReachable) => {
+      if (stop.signal.aborted) return;
+      if (isReachable) health.ready();
+      else health.notReady('no connection to Slack');
+    },
+    onRequest: (why) => {
+      rejected += why === undefined ? -rejected : 1;
+      if (why === undefined) health.fine('requests');
+      else health.trouble('requests', `${rejected} from Slack rejected: ${why}`);
+    },
+    onFatal: (code) => onFatal(tokenGone('SLACK_APP_TOKEN', code)),
   });
-  const portalClient = createPortalClient({ ...config.portal, dispatcher, redact });
-  const portal = reported(portalClient, config.backup.slot, (failure) =>
-    failure ? health.trouble('portal', explain(failure)) : health.fine('portal'),
-  );
+};
 
-  /** All that needs to know the bot as Slack knows it. */
-  const wire = (known: SlackCheck['bot'], entrance: Entrance) => {
-    const channel = createChannel({ client, id: slack.adminChannel, botId: known.id });
-    const journal = createJournal({ channel, follower, clock, log, signal: halt.signal, report });
-    const panel = createPanelKeeper({
-      place: createPanelPlace({ client, channel: channel.id, botId: known.id }),
-      portal: portal.origin,
-      permalink: channel.permalink,
-      clock,
-      log,
-      signal: stop.signal,
-    });
-    const runner = createRunner({ ...config, portal, journal, clock, log, follower, onCards: panel.learn });
-    const access = createAccess({ client, lists: config.access, adminChannel: channel.id, team: known.team, clock });
-    const listeners = createListeners({
-      client,
-      checkUp: createCheckup({ config, dispatcher, slackFetch, connection: entrance.connection, clock, log, redact }),
-      access,
-      runner,
-      channel,
-      panel,
-      portal: portal.origin,
-      backup: config.backup,
-      clock,
-      log,
-    });
-    const { drain } = createApp({
-      receiver: entrance.receiver,
-      client,
-      apiUrl: slack.apiUrl,
-      fetch: slackFetch,
-      bot: { ...known, token: slack.botToken },
-      access,
-      listeners,
-      clock,
-      log,
-      redact,
-    });
-    return { runner, drain };
-  };
+const createPortal = (options: Options, { clock, health, metrics, heartbeat, dispatcher, stop, halt }: Shared) =>
+  createPortalService({
+    ...options,
+    clock,
+    dispatcher,
+    report: (failure) => {
+      metrics.reachable('portal', failure === undefined);
+      if (failure) health.trouble('portal', explain(failure));
+      else health.fine('portal');
+    },
+    onCards: [metrics.learn, heartbeat.learn],
+    owed: (notice, why) => (why === undefined ? health.fine(notice) : health.trouble(notice, why)),
+    stop: stop.signal,
+    halt: halt.signal,
+  });
 
-  const run = async (): Promise<void> => {
-    let rejected = 0;
-    const entrance = createEntrance({
-      slack,
-      fetch: slackFetch,
-      dispatcher,
-      clock,
-      log,
-      onReachable: (isReachable) => {
-        if (stop.signal.aborted) return;
-        if (isReachable) health.ready();
-        else health.notReady('no connection to Slack');
-      },
-      onRequest: (why) => {
-        rejected += why === undefined ? -rejected : 1;
-        if (why === undefined) health.fine('requests');
-        else health.trouble('requests', `${rejected} from Slack rejected: ${why}`);
-      },
-      onFatal: (code) => onFatal(tokenGone('SLACK_APP_TOKEN', code)),
-    });
-    const stopped = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()));
-    const server = await listen({ port: config.port, host: config.host, health, slackEvents: entrance.events });
-    log.info({ port: server.port, portal: portal.origin, channel: slack.adminChannel }, 'listening');
-    const meeting = waitForPortal({ portal, slot: config.backup.slot, clock, log, signal: stop.signal });
-    meeting.catch(onFatal);
-    const checked = await checkSlack({ client, config, clock, log, signal: stop.signal, report });
-    if (!checked) return await server.close();
-    log.info({ summary: summarise({ config, port: server.port, checked }) }, 'Slack answers');
-    const groupsChecked = checkGroups({ client, lists: config.access, log });
-
-    const { runner, drain } = wire(checked.bot, entrance);
-    const watching = runner.watch();
-    await Promise.race([entrance.open(), stopped]);
-    if (!stop.signal.aborted) log.info({}, 'ready');
-    await stopped;
-
-    log.info({}, 'stopping');
-    health.notReady('stopping');
-    await atMost(
-      drainMs + 1_000,
-      Promise.all([entrance.close(), runner.drain(drainMs), drain(), watching, groupsChecked]),
-      clock,
-    );
-    halt.abort();
-    await server.close();
-  };
-
-  return { run, stop: () => stop.abort() };
+/** Everything that needs to know the bot as Slack knows it. */
+const serve = (
+  { config, log, redact }: Options,
+  { client, fetch, machineFetch, dispatcher, clock }: Shared,
+  {
+    portal,
+    known,
+    entrance,
+    report,
+  }: {
+    readonly portal: PortalService;
+    readonly known: SlackCheck['bot'];
+    readonly entrance: Entrance;
+    readonly report: (failure: SlackFailure | undefined) => void;
+  },
+) => {
+  const { slack } = config;
+  const access = createAccess({
+    ...{ client, clock, lists: config.access, adminChannel: slack.adminChannel },
+    team: known.team,
+  });
+  const { connection } = entrance;
+  // What is wrong with this machine's clock shows only where nothing corrects it.
+  const uncorrected = { slackFetch: machineFetch, clock: systemClock };
+  const checkUp = createCheckup({ config, dispatcher, ...uncorrected, log, redact, connection });
+  const { listeners, ...served } = portal.serve({ client, botId: known.id, access, checkUp, report });
+  const { drain } = createApp({
+    ...{ client, access, listeners, clock, log, redact, fetch, apiUrl: slack.apiUrl },
+    receiver: entrance.receiver,
+    bot: { ...known, token: slack.botToken },
+  });
+  return { ...served, drain };
 };
 
 const tokenGone = (name: Parameters<typeof tokenFault>[0], code: string): FatalError =>

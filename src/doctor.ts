@@ -29,6 +29,6 @@ const checkUp = createCheckup({
   redact,
 });
 const findings = await checkUp();
-process.stdout.write(`${redact(doctorText(findings))}\n`, () =>
+process.stdout.write(`${redact(doctorText(findings, config.portal.origin))}\n`, () =>
   process.exit(findings.some(({ kind }) => kind === 'problem') ? 1 : 0),
 );

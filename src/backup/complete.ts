@@ -1,37 +1,38 @@
 import type { End } from './end.ts';
 import type { Copy } from './job.ts';
+import type { Reason } from './reason.ts';
 import { type Completed, type Facts, facts, type Origin } from './run.ts';
 
 type How = {
-  readonly warning?: string;
+  readonly warnings: readonly Reason[];
   readonly copy?: Copy;
-  readonly expiresAt: number;
+  readonly expiresAt: number | undefined;
   readonly isFromHistory?: boolean;
 };
 
-/** The end of a run with a copy; one that is not where it was asked for is told with where the history has it. */
+/** The end of a run with a copy; a copy that is not where it was asked for is a warning. */
 export const complete = (
-  run: Facts & { readonly backupId: string; readonly origin: Origin },
+  run: Facts & { readonly backupId: string | undefined; readonly origin: Origin },
   { endedAt, endedAfter }: End,
   how: How,
 ): Completed => {
   const { storage = run.storage } = how.copy ?? {};
   const isElsewhere = storage !== run.storage;
-  const where = isElsewhere
-    ? `The copy was asked for in ${run.storage}, and the portal has put it in ${storage}. `
-    : '';
-  const warning = `${where}${how.warning ?? ''}`.trim();
+  // Where a backup that a person began in DocSpace goes only its copy tells.
+  const isAsked = run.begun?.by !== 'elsewhere';
+  const elsewhere: readonly Reason[] =
+    isElsewhere && isAsked ? [{ code: 'elsewhere', wanted: run.storage, found: storage }] : [];
+  const warnings = [...elsewhere, ...how.warnings];
+  const hasWarnings = warnings.length > 0;
   return {
     ...facts(run),
-    ...(isElsewhere ? { storage, folder: '' } : {}),
+    ...(isElsewhere ? { storage, folder: undefined } : {}),
     backupId: run.backupId,
     origin: run.origin,
-    phase: warning === '' ? 'completed' : 'completed_with_warnings',
+    phase: hasWarnings ? 'completed_with_warnings' : 'completed',
     endedAt,
     endedAfter,
     expiresAt: how.expiresAt,
-    reason:
-      warning ||
-      (how.isFromHistory ? "Found in the portal's history; warnings, if there were any, are not recorded there." : ''),
+    reasons: hasWarnings || !how.isFromHistory ? warnings : [{ code: 'from_history' }],
   };
 };

@@ -12,15 +12,22 @@ export type Cost =
       /** Backups already made in this allowance period, and how many of them are free. */
       readonly used: number;
       readonly allowance: number;
-      /** Whether the paid backup service is on; newest servers switch it on by themselves at a start. */
-      readonly service: 'on' | 'off' | 'unknown';
+      /**
+       * Whether the paid backup service is on. `refused`: it is off, and the server certainly refuses a start; `off`: the
+       * server may be one of the newest, which switch it on by themselves.
+       */
+      readonly service: 'on' | 'off' | 'refused' | 'unknown';
       /** Price of one backup as text, for example `$10`; '' where the portal does not say. */
       readonly price: string;
     }
   | { readonly kind: 'unknown'; readonly failure: PortalFailure };
 
 /** Whether the portal would delete a schedule at its hour, since nothing pays for the backup. */
-export const isUnpayable = (cost: Cost): boolean => cost.kind === 'paid' && cost.service === 'off';
+export const isUnpayable = (cost: Cost): boolean =>
+  cost.kind === 'paid' && (cost.service === 'off' || cost.service === 'refused');
+
+/** Whether the portal certainly refuses to start a backup, whatever a person agrees to. */
+export const isRefused = (cost: Cost): boolean => cost.kind === 'paid' && cost.service === 'refused';
 
 /** The price that a person is shown and agrees to; '' where the portal says none. */
 export const priceOf = (cost: Cost): string => (cost.kind === 'paid' ? cost.price.slice(0, 40) : '');

@@ -11,16 +11,19 @@ export type End = Pick<Over, 'endedAt' | 'endedAfter'>;
  * thing it does for it, in UTC (DocSpace source: BackupProgressItem): a record from between the two tells the end.
  */
 export const endOf = (seenAt: number, at: number, copy?: Copy): End => {
-  const recordedAt = copy?.createdAt ?? 0;
-  if (recordedAt >= seenAt && recordedAt <= at) return { endedAt: recordedAt, endedAfter: 0 };
-  return { endedAt: at, endedAfter: at - seenAt > unseenMs ? seenAt : 0 };
+  const recordedAt = copy?.createdAt;
+  if (recordedAt !== undefined && recordedAt >= seenAt && recordedAt <= at)
+    return { endedAt: recordedAt, endedAfter: undefined };
+  return { endedAt: at, endedAfter: at - seenAt > unseenMs ? seenAt : undefined };
 };
 
 /** Whether the run ended while nobody looked. */
-export const isEndUnseen = (run: Run): run is Over => 'endedAfter' in run && run.endedAfter > 0;
+export const isEndUnseen = (run: Run): run is UnseenEnd => 'endedAfter' in run && run.endedAfter !== undefined;
+
+type UnseenEnd = Over & { readonly endedAfter: number };
 
 /** How long the run took, in ms; undefined where that is not known, or where it is not known to have run. */
 export const tookMs = (run: Run): number | undefined => {
-  if (!('endedAfter' in run) || run.endedAfter > 0) return undefined;
-  return run.phase === 'unknown' && run.backupId === '' ? undefined : run.endedAt - run.startedAt;
+  if (!('endedAfter' in run) || run.endedAfter !== undefined) return undefined;
+  return run.phase === 'unknown' && run.backupId === undefined ? undefined : run.endedAt - run.startedAt;
 };

@@ -19,14 +19,14 @@ export type BackupRequest = {
   readonly slot: Slot;
 };
 
-/** One look at the job in a slot, in our words. `percent` is a whole number from 0 to 100; absent texts are ''. */
+/** The job in a slot as the portal reports it. `percent` is a whole number from 0 to 100. */
 export type Job = {
-  /** The portal's task id, which is also the id of its later history record; '' where the server named none. */
-  readonly id: string;
+  /** The portal's task id, which is also the id of its later history record; servers before 2.5 name none. */
+  readonly id: string | undefined;
   readonly isCompleted: boolean;
   readonly percent: number;
-  readonly error: string;
-  readonly warning: string;
+  readonly error: string | undefined;
+  readonly warning: string | undefined;
   /** Servers before 3.7 send no status. */
   readonly status?: 'created' | 'running' | 'completed' | 'cancelled' | 'failed';
   /** True where the finished copy can be fetched through a link; the link itself never leaves the client. */
@@ -49,11 +49,11 @@ export type Copy = {
  * 'contradictory': said to be over, and neither a success nor a failure; only the history can tell.
  */
 export const outcome = (job: Job): 'failed' | 'broken' | 'cancelled' | 'completed' | 'going' | 'contradictory' => {
-  const isUnended = job.status === 'failed' || (job.status === undefined && job.error !== '');
+  const isUnended = job.status === 'failed' || (job.status === undefined && job.error !== undefined);
   if (isUnended && !job.isCompleted) return 'broken';
-  if (job.error !== '' || job.status === 'failed') return 'failed';
+  if (job.error !== undefined || job.status === 'failed') return 'failed';
   if (job.status === 'cancelled') return 'cancelled';
   if (!job.isCompleted) return 'going';
   if (job.percent >= 100) return 'completed';
-  return job.warning === '' ? 'contradictory' : 'cancelled';
+  return job.warning === undefined ? 'contradictory' : 'cancelled';
 };

@@ -1,21 +1,48 @@
 import { complete } from './complete.ts';
 import { endOf } from './end.ts';
 import { type Copy, type Job, outcome } from './job.ts';
-import { type Cancelled, facts, isEnded, type Origin, type Run, type Running, type Starting } from './run.ts';
+import type { PortalFailure } from './portal-error.ts';
+import { isProblem, type Proven } from './proof.ts';
+import { type Reason, said } from './reason.ts';
+import {
+  type Cancelled,
+  type Completed,
+  facts,
+  hasCopy,
+  isEnded,
+  type Origin,
+  type Run,
+  type Running,
+  type Starting,
+} from './run.ts';
 
 /** Something observed about a run, at a time in ms since 1970. */
 export type Event = { readonly at: number } & (
   | { readonly type: 'accepted'; readonly job: Job }
   | { readonly type: 'unclear' }
   | { readonly type: 'adopted'; readonly job: Job }
-  | { readonly type: 'refused'; readonly reason: string }
-  /** `copy`: what the history has of it, where it was asked. */
-  | { readonly type: 'seen'; readonly job: Job; readonly copy?: Copy }
-  | { readonly type: 'unanswered'; readonly reason: string }
+  | { readonly type: 'refused'; readonly reasons: readonly Reason[] }
+  /**
+   * `copy`: what the history has of it, if it was asked; `isUnproven`: it was, and does not say where the copy is;
+   * `leftArchive`: the name of the archive that a failed job left in its room.
+   */
+  | {
+      readonly type: 'seen';
+      readonly job: Job;
+      readonly copy?: Copy;
+      readonly isUnproven?: boolean;
+      readonly leftArchive?: string;
+    }
+  | { readonly type: 'unanswered'; readonly failure: PortalFailure }
   | { readonly type: 'stalled' }
-  | { readonly type: 'cancelling'; readonly by: string }
+  | { readonly type: 'cancelling'; readonly by: string | undefined }
   | { readonly type: 'recorded'; readonly copy: Copy }
-  | { readonly type: 'lost'; readonly reason: string }
+  | { readonly type: 'lost'; readonly reasons: readonly Reason[] }
+  /** The copy is being verified, from its beginning. */
+  | { readonly type: 'verifying'; readonly mode: 'size' | 'full' }
+  | { readonly type: 'proven'; readonly proof: Proven }
+  /** The notice of the end is posted, and the proof still to come. */
+  | { readonly type: 'end_told' }
 );
 
 const dayMs = 86_400_000;
@@ -24,9 +51,10 @@ const notedEveryMs = 12_000;
 
 /**
  * The run after the event: the same object where the event changes nothing or does not fit.
- * An end stays the end, and progress never falls.
+ * An end stays the end but for what verifying its copy brings to light, and progress never falls.
  */
 export const next = (run: Run, event: Event): Run => {
+  if (hasCopy(run)) return fromCompleted(run, event);
   if (isEnded(run)) return run;
   return run.phase === 'starting' ? fromStarting(run, event) : fromRunning(run, event);
 };
@@ -39,19 +67,29 @@ const fromStarting = (run: Starting, event: Event): Run => {
     case 'unclear':
       return run.isUnclear ? run : { ...run, isUnclear: true };
     case 'refused':
-      return { ...facts(run), phase: 'not_started', endedAt: event.at, reason: event.reason };
+      return { ...facts(run), phase: 'not_started', endedAt: event.at, reasons: event.reasons };
     case 'recorded':
       return complete(
         { ...facts(run), backupId: event.copy.id, origin: 'found' },
         endOf(run.startedAt, event.at, event.copy),
-        { copy: event.copy, expiresAt: event.copy.expiresAt ?? 0 },
+        { warnings: [], copy: event.copy, expiresAt: event.copy.expiresAt },
       );
     case 'lost':
-      return { ...facts(run), phase: 'unknown', endedAt: event.at, endedAfter: 0, backupId: '', reason: event.reason };
+      return {
+        ...facts(run),
+        phase: 'unknown',
+        endedAt: event.at,
+        endedAfter: undefined,
+        backupId: undefined,
+        reasons: event.reasons,
+      };
     case 'seen':
     case 'unanswered':
     case 'stalled':
     case 'cancelling':
+    case 'verifying':
+    case 'proven':
+    case 'end_told':
       return run;
   }
 };
@@ -66,8 +104,8 @@ const begin = (run: Starting, { type, at, job }: { type: 'accepted' | 'adopted';
   seenAt: run.startedAt,
   isStalled: false,
   origin: originOf(type, job),
-  cancelledBy: '',
-  trouble: '',
+  cancelledBy: undefined,
+  trouble: undefined,
 });
 
 /** A job that has just been started stands at 0: one that is further was under way already. */
@@ -81,56 +119,100 @@ const fromRunning = (run: Running, event: Event): Run => {
     case 'seen':
       return isSameJob(run, event.job) ? observe(run, event) : run;
     case 'unanswered':
-      return run.trouble === event.reason ? run : { ...run, trouble: event.reason };
+      return isSameFailure(run.trouble, event.failure) ? run : { ...run, trouble: event.failure };
     case 'stalled':
       return run.isStalled ? run : { ...run, isStalled: true };
     case 'recorded':
       if (event.copy.id !== run.backupId) return run;
       return complete(run, endOf(run.seenAt, event.at, event.copy), {
+        warnings: [],
         copy: event.copy,
-        expiresAt: event.copy.expiresAt ?? 0,
+        expiresAt: event.copy.expiresAt,
         isFromHistory: true,
       });
     case 'cancelling':
       return run.cancelledBy === event.by ? run : { ...run, cancelledBy: event.by };
     case 'lost':
-      if (run.cancelledBy !== '') return cancelled(run, event.at, '');
+      if (run.cancelledBy !== undefined) return cancelled(run, event.at, []);
       return {
         ...facts(run),
         phase: 'unknown',
         ...endOf(run.seenAt, event.at),
         backupId: run.backupId,
-        reason: event.reason,
+        reasons: event.reasons,
       };
     case 'accepted':
     case 'unclear':
     case 'adopted':
     case 'refused':
+    case 'verifying':
+    case 'proven':
+    case 'end_told':
       return run;
   }
 };
 
+const fromCompleted = (run: Completed, event: Event): Run => {
+  switch (event.type) {
+    case 'verifying': {
+      const attempt = run.proof?.kind === 'pending' ? run.proof.attempt + 1 : 1;
+      return { ...run, proof: { kind: 'pending', mode: event.mode, attempt } };
+    }
+    case 'proven': {
+      const { proof } = event;
+      // Without a reason of the portal's, a warning came from an earlier proof.
+      const isWarned = isProblem(proof) || (run.phase === 'completed_with_warnings' && run.reasons.length > 0);
+      return { ...run, phase: isWarned ? 'completed_with_warnings' : 'completed', proof };
+    }
+    case 'end_told':
+      return run.isEndTold ? run : { ...run, isEndTold: true };
+    case 'accepted':
+    case 'unclear':
+    case 'adopted':
+    case 'refused':
+    case 'seen':
+    case 'unanswered':
+    case 'stalled':
+    case 'cancelling':
+    case 'recorded':
+    case 'lost':
+      return run;
+  }
+};
+
+const isSameFailure = (one: PortalFailure | undefined, other: PortalFailure): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
 /** Whether the job in the slot is this run's; a server that names no job is believed. */
 export const isSameJob = (run: Running, job: Job): boolean =>
-  job.id === '' || run.backupId === '' || job.id === run.backupId;
+  job.id === undefined || run.backupId === undefined || job.id === run.backupId;
 
-const observe = (run: Running, { job, copy, at }: { job: Job; copy?: Copy; at: number }): Run => {
-  const end = { ...facts(run), backupId: run.backupId || job.id, ...endOf(run.seenAt, at) };
+type Seen = Extract<Event, { readonly type: 'seen' }>;
+
+const observe = (run: Running, { job, copy, isUnproven, leftArchive, at }: Seen): Run => {
+  const end = { ...facts(run), backupId: run.backupId ?? job.id, ...endOf(run.seenAt, at) };
   switch (outcome(job)) {
     case 'failed':
     case 'broken':
       if (copy) {
-        const warning = `The copy is in the portal's history, but the portal reports an error: ${job.error || 'no reason'}`;
-        return complete({ ...run, backupId: end.backupId }, end, { warning, copy, expiresAt: copy.expiresAt ?? 0 });
+        const warnings: readonly Reason[] = [{ code: 'error_after_copy', text: job.error ?? '' }];
+        return complete({ ...run, backupId: end.backupId }, end, { warnings, copy, expiresAt: copy.expiresAt });
       }
-      return { ...end, phase: 'failed', reason: job.error || 'The portal says that it failed and gives no reason.' };
+      return {
+        ...end,
+        phase: 'failed',
+        reasons: [
+          ...(job.error === undefined ? [{ code: 'unexplained' } as const] : said(job.error)),
+          ...(leftArchive === undefined ? [] : [{ code: 'left_archive', text: leftArchive } as const]),
+        ],
+      };
     case 'cancelled':
-      return cancelled({ ...run, backupId: end.backupId }, at, job.warning);
+      return cancelled({ ...run, backupId: end.backupId }, at, said(job.warning));
     case 'completed':
       return complete({ ...run, backupId: end.backupId }, end, {
-        warning: job.warning,
+        warnings: isUnproven ? [...said(job.warning), { code: 'unproven', wanted: run.storage }] : said(job.warning),
         ...(copy && { copy }),
-        expiresAt: (copy?.storage ?? run.storage) === 'DataStore' ? (end.endedAfter || at) + dayMs : 0,
+        expiresAt: (copy?.storage ?? run.storage) === 'DataStore' ? (end.endedAfter ?? at) + dayMs : undefined,
       });
     case 'going':
     case 'contradictory':
@@ -138,12 +220,12 @@ const observe = (run: Running, { job, copy, at }: { job: Job; copy?: Copy; at: n
   }
 };
 
-const cancelled = (run: Running, at: number, reason: string): Cancelled => ({
+const cancelled = (run: Running, at: number, reasons: readonly Reason[]): Cancelled => ({
   ...facts(run),
   phase: 'cancelled',
   backupId: run.backupId,
   ...endOf(run.seenAt, at),
-  reason,
+  reasons,
   cancelledBy: run.cancelledBy,
 });
 
@@ -153,9 +235,9 @@ const progress = (run: Running, job: Job, at: number): Running => {
   // A job that was picked up does not go back to waiting.
   const step = seenStep === 'waiting' ? run.step : seenStep;
   const moved = percent !== run.percent || step !== run.step;
-  if (!moved && run.trouble === '' && at - run.seenAt < notedEveryMs) return run;
-  const seen = { ...run, seenAt: at, trouble: '' };
-  return moved ? { ...seen, backupId: run.backupId || job.id, percent, step, changedAt: at, isStalled: false } : seen;
+  if (!moved && run.trouble === undefined && at - run.seenAt < notedEveryMs) return run;
+  const seen = { ...run, seenAt: at, trouble: undefined };
+  return moved ? { ...seen, backupId: run.backupId ?? job.id, percent, step, changedAt: at, isStalled: false } : seen;
 };
 
 /** What the portal is doing with a job that goes on. */

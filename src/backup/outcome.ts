@@ -4,6 +4,9 @@ import type { Job } from './job.ts';
 import type { PortalFailure } from './portal-error.ts';
 import type { NotStarted, Run } from './run.ts';
 
+/** `channel`: the bot cannot post to the admin channel; `unclear`: Slack did not confirm the card. */
+export type WhyUnwritten = 'channel' | 'refused' | 'rate_limited' | 'unclear';
+
 /** What the person who asked for a backup is told, alone. `card` names the message in the admin channel. */
 export type Answer =
   /** The card is written; the backup is being started and followed there. */
@@ -36,8 +39,8 @@ export type Answer =
   | { readonly kind: 'expired' }
   /** The portal could not be asked what runs there; nothing was started. */
   | { readonly kind: 'unasked'; readonly failure: PortalFailure }
-  /** The card could not be written, so nothing was started. */
-  | { readonly kind: 'unwritten'; readonly reason: string }
+  /** The card could not be written, so nothing was started; `code`: Slack's own word. */
+  | { readonly kind: 'unwritten'; readonly why: WhyUnwritten; readonly code: string | undefined }
   /** The portal refused the start. */
   | { readonly kind: 'not_started'; readonly run: NotStarted; readonly card: string }
   /** The card of a run that was tried again before: nothing more was started. */

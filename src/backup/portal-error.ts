@@ -1,3 +1,5 @@
+import type { ClosedStatus } from './portal-status.ts';
+
 /** Why the portal did not do what it was asked, told apart as far as a person can act on the difference. */
 export const failureKinds = [
   /** 401: the key is wrong, expired or deactivated. */
@@ -34,15 +36,24 @@ export type FailureKind = (typeof failureKinds)[number];
 /** A request that the portal refused or did not answer. */
 export type PortalFailure = {
   readonly kind: FailureKind;
-  /** The portal's own words, cleaned of secrets and cut; '' where it said none. */
+  /**
+   * The portal's own words, cleaned of secrets and cut; for `unreachable` the system's code, such as ECONNREFUSED; '' for
+   * none.
+   */
   readonly detail: string;
   readonly httpStatus?: number;
   /** How long the portal asked us to wait, in ms. */
   readonly retryAfterMs?: number;
   /** Something in front of the portal refused, such as a login page or a firewall; the key is not to blame. */
   readonly isFromFront?: true;
+  /** The proxy, not the portal, was not reached or refused; `httpStatus` is then its answer. */
+  readonly isFromProxy?: true;
   /** The portal is there, and its server is too old to know the call. */
   readonly isUnknownCall?: true;
+  /** The key's owner is an administrator, and may not write to the room. */
+  readonly isRoomClosed?: true;
+  /** The portal's status is the reason for the refusal. */
+  readonly portalStatus?: ClosedStatus;
 };
 
 const neverSent: ReadonlySet<FailureKind> = new Set(['unreachable', 'tls']);

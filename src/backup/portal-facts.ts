@@ -1,3 +1,4 @@
+import type { PortalStatus } from './portal-status.ts';
 import type { Result } from './result.ts';
 
 /** What decides whether backups can be made at a portal. Texts that it does not tell are ''. */
@@ -12,22 +13,13 @@ export type About = {
   readonly clock: Result<{ readonly aheadMs: number }>;
 };
 
-/** In the order of DocSpace's numbers. Only an active portal makes backups. */
-export const portalStatuses = [
-  'active',
-  'suspended',
-  'being removed',
-  'being transferred',
-  'being restored',
-  'being migrated',
-  'being encrypted',
-] as const;
-
 /** What the portal is. `status` undefined: one we have no word for; `timeZone`: an IANA name, undefined: not told. */
 export type PortalFacts = {
   readonly isStandalone: boolean;
-  readonly status: (typeof portalStatuses)[number] | undefined;
+  readonly status: PortalStatus | undefined;
   readonly timeZone: string | undefined;
+  /** The name and offset of a zone that is told and cannot be counted in, for people. */
+  readonly unknownZone?: string;
   readonly culture: string;
 };
 
@@ -44,14 +36,21 @@ export type Key = {
 export const mayBackUp = ({ permissions }: Key): boolean =>
   permissions.length === 0 || permissions.some((permission) => permission === '*' || permission === '*:write');
 
+/** Whether the key is for everything that watching needs. */
+export const mayWatch = (key: Key): boolean => mayBackUp(key) || key.permissions.includes('*:read');
+
 /** Whose key it is. */
 export type Person = { readonly name: string; readonly isAdmin: boolean; readonly isOwner: boolean };
+
+/** How much of a limit is used. */
+export type Space = { readonly usedBytes: number; readonly totalBytes: number };
 
 /** Where the copies are to go. */
 export type Place =
   /** Nothing can be asked about it: temporary storage, or a directory on the server. */
   | { readonly kind: 'unasked' }
-  | { readonly kind: 'folder'; readonly title: string; readonly isWritable: boolean }
+  /** `space`: of the plan's storage, which the folder's files take; undefined: without a limit, or not told. */
+  | { readonly kind: 'folder'; readonly title: string; readonly isWritable: boolean; readonly space?: Space }
   /** A connected account; which folders it has is not asked. */
   | { readonly kind: 'account'; readonly title: string }
   | { readonly kind: 'module'; readonly title: string; readonly isSet: boolean }

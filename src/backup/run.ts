@@ -1,4 +1,7 @@
 import type { Slot, StorageType } from './job.ts';
+import type { PortalFailure } from './portal-error.ts';
+import type { Proof } from './proof.ts';
+import type { Reason } from './reason.ts';
 
 /** What is true of a backup from the moment it was asked for. Times are ms since 1970, UTC. */
 export type Facts = {
@@ -8,14 +11,22 @@ export type Facts = {
   readonly portal: string;
   readonly slot: Slot;
   readonly storage: StorageType;
-  /** The folder of the storage that the copy goes to; '' where it has none. */
-  readonly folder: string;
-  /** Slack user ID of who asked; '' where nobody here did. */
-  readonly requestedBy: string;
+  /** The folder of the storage that the copy goes to; `undefined`: the storage has none. */
+  readonly folder: string | undefined;
+  /** Slack user ID of who asked; `undefined`: nobody here did. */
+  readonly requestedBy: string | undefined;
   readonly startedAt: number;
-  /** The card of the run that this one tries again; '' for none. */
-  readonly retryOf: string;
+  /** The card of the run that this one tries again. */
+  readonly retryOf: string | undefined;
+  /** Where it was begun, if not here. The storage of one from `elsewhere` is a guess until the history names it. */
+  readonly begun?: Begun | undefined;
+  /** It costs money, and a person agreed to that; `price`: as the portal told it then. */
+  readonly payment?: Payment;
 };
+export type Payment = { readonly price: string | undefined };
+
+/** A backup that nobody here asked for; `name`: who began it, as the portal names them. */
+export type Begun = { readonly by: 'schedule' | 'elsewhere'; readonly name?: string };
 
 /**
  * How a run came by its backup. `found`: the start's answer was lost and this job was found instead, probably this
@@ -26,8 +37,8 @@ export type Origin = 'started' | 'found' | 'joined';
 /** The card is written, the portal may or may not have been asked yet. */
 export type Starting = Facts & {
   readonly phase: 'starting';
-  /** The job that stood in the slot before: never taken for this run. */
-  readonly priorId: string;
+  /** The job that was in the slot before: never taken for this run. */
+  readonly priorId: string | undefined;
   /** The portal's answer to the start was lost; it is being looked for. */
   readonly isUnclear: boolean;
 };
@@ -37,7 +48,8 @@ type Step = 'waiting' | 'packing' | 'uploading';
 
 export type Running = Facts & {
   readonly phase: 'running';
-  readonly backupId: string;
+  /** The portal's ID of the backup; `undefined`: the portal has not named it. */
+  readonly backupId: string | undefined;
   readonly step: Step;
   /** 0 to 100; never falls. */
   readonly percent: number;
@@ -47,32 +59,44 @@ export type Running = Facts & {
   readonly seenAt: number;
   readonly isStalled: boolean;
   readonly origin: Origin;
-  /** Slack user ID of who is cancelling it; '' for nobody. */
-  readonly cancelledBy: string;
-  /** Why the portal cannot be asked at the moment; '' while it answers. */
-  readonly trouble: string;
+  /** Slack user ID of who is cancelling it. */
+  readonly cancelledBy: string | undefined;
+  /** Why the portal cannot be asked at the moment; `undefined` while it answers. */
+  readonly trouble: PortalFailure | undefined;
 };
 
 type End = Facts & {
-  readonly backupId: string;
+  readonly backupId: string | undefined;
   /** When it ended, or at the latest where nobody looked for a while before. */
   readonly endedAt: number;
-  /** It ended some time between this and `endedAt`; 0: at `endedAt`. */
-  readonly endedAfter: number;
+  /** It ended some time between this and `endedAt`; `undefined`: at `endedAt`. */
+  readonly endedAfter: number | undefined;
 };
 export type Completed = End & {
   readonly phase: 'completed' | 'completed_with_warnings';
-  /** The portal's warning, or what could not be learned; '' for none. */
-  readonly reason: string;
-  /** When the portal deletes a temporary copy; 0: it stays. */
-  readonly expiresAt: number;
+  /** The portal's warnings, or what could not be learned. */
+  readonly reasons: readonly Reason[];
+  /** When the portal deletes a temporary copy; `undefined`: it stays. */
+  readonly expiresAt: number | undefined;
   readonly origin: Origin;
+  /** Not there: nobody verifies it. */
+  readonly proof?: Proof;
+  /** The notice of the end did not wait for the proof any longer. */
+  readonly isEndTold?: true;
 };
-export type Broken = End & { readonly phase: 'failed' | 'unknown'; readonly reason: string };
-/** `cancelledBy`: the Slack user ID of who did it here; '' where it was done elsewhere. */
-export type Cancelled = End & { readonly phase: 'cancelled'; readonly reason: string; readonly cancelledBy: string };
+export type Broken = End & { readonly phase: 'failed' | 'unknown'; readonly reasons: readonly Reason[] };
+/** `cancelledBy`: the Slack user ID of who did it here; `undefined`: it was done elsewhere. */
+export type Cancelled = End & {
+  readonly phase: 'cancelled';
+  readonly reasons: readonly Reason[];
+  readonly cancelledBy: string | undefined;
+};
 /** Nothing ended here: `endedAt` is when that was known. */
-export type NotStarted = Facts & { readonly phase: 'not_started'; readonly endedAt: number; readonly reason: string };
+export type NotStarted = Facts & {
+  readonly phase: 'not_started';
+  readonly endedAt: number;
+  readonly reasons: readonly Reason[];
+};
 
 /** What ran and does not any more. */
 export type Over = Completed | Broken | Cancelled;
@@ -82,6 +106,9 @@ export type Phase = Run['phase'];
 
 /** Whether a run has reached its end; an end never changes again. */
 export const isEnded = (run: Run): run is Ended => run.phase !== 'starting' && run.phase !== 'running';
+
+/** Whether nothing more happens to the run: it has ended, and its copy is verified if it is to be. */
+export const isFinished = (run: Run): run is Ended => isEnded(run) && !(hasCopy(run) && run.proof?.kind === 'pending');
 
 /** A run and its card's id; ids order cards by when they were written. */
 export type CardedRun<Kind extends Run = Run> = { readonly id: string; readonly run: Kind };
@@ -93,11 +120,11 @@ export const hasEnded = (it: CardedRun): it is CardedRun<Ended> => isEnded(it.ru
 export const hasCopy = (run: Run): run is Completed =>
   run.phase === 'completed' || run.phase === 'completed_with_warnings';
 
-/** The portal's id of the backup, '' while it is not known. */
-export const backupId = (run: Run): string => ('backupId' in run ? run.backupId : '');
+/** The portal's id of the backup, once it is known. */
+export const backupId = (run: Run): string | undefined => ('backupId' in run ? run.backupId : undefined);
 
 /** A run that was just asked for. */
-export const starting = (facts: Facts, priorId: string): Starting => ({
+export const starting = (facts: Facts, priorId: string | undefined): Starting => ({
   ...facts,
   phase: 'starting',
   priorId,
@@ -105,7 +132,7 @@ export const starting = (facts: Facts, priorId: string): Starting => ({
 });
 
 /** The facts of a run alone, without its state. */
-export const facts = ({ key, portal, slot, storage, folder, requestedBy, startedAt, retryOf }: Facts): Facts => ({
+export const facts = ({
   key,
   portal,
   slot,
@@ -114,4 +141,17 @@ export const facts = ({ key, portal, slot, storage, folder, requestedBy, started
   requestedBy,
   startedAt,
   retryOf,
+  begun,
+  payment,
+}: Facts): Facts => ({
+  key,
+  portal,
+  slot,
+  storage,
+  folder,
+  requestedBy,
+  startedAt,
+  retryOf,
+  ...(begun && { begun }),
+  ...(payment && { payment }),
 });

@@ -1,5 +1,5 @@
 import type { Slot, StorageType } from './job.ts';
-import { lackOf } from './storage.ts';
+import { type Lack, lackOf } from './storage.ts';
 
 /** When the portal starts backups by itself: at a full hour, 0 to 23, on the clocks of its own time zone. */
 export type Rhythm =
@@ -21,36 +21,34 @@ export type Schedule = {
   readonly lastAt?: number;
 };
 
-/** What the portal would refuse about a schedule, or take and then fail at, as one sentence; '' for nothing. */
-export const scheduleProblem = ({ storage, params, copiesKept, rhythm }: Omit<Schedule, 'slot' | 'lastAt'>): string =>
-  storageProblem(storage, params) ||
-  rhythmProblem(rhythm) ||
-  (isWhole(copiesKept, 1, 30) ? '' : 'The number of copies to keep must be a whole number from 1 to 30.');
+/** What the portal would refuse about a schedule, or take and then fail at. */
+export type ScheduleProblem = StorageProblem | RhythmProblem | 'copies';
+export type StorageProblem = Lack | 'closed storage';
+export type RhythmProblem = 'hour' | 'weekday' | 'day of the month';
 
-/** The same about a storage and its settings. */
-export const storageProblem = (storage: StorageType, params: Schedule['params']): string => {
-  if (storage === 'CustomCloud') return 'CustomCloud takes no backups: choose another storage.';
-  const lack = lackOf(storage, params);
-  return lack === undefined ? '' : needs[lack];
-};
+/** The first problem of a schedule. */
+export const scheduleProblem = ({
+  storage,
+  params,
+  copiesKept,
+  rhythm,
+}: Omit<Schedule, 'slot' | 'lastAt'>): ScheduleProblem | undefined =>
+  storageProblem(storage, params) ?? rhythmProblem(rhythm) ?? (isWhole(copiesKept, 1, 30) ? undefined : 'copies');
 
-const needs = {
-  room: 'Documents needs the number of a room or folder.',
-  'connected folder': "ThridpartyDocuments needs the connected account's own folder id, which is not a plain number.",
-  directory: "Local needs a directory on the portal's server.",
-  module: 'ThirdPartyConsumer needs a module, such as s3.',
-} as const;
+/** The same of a storage and its settings. */
+export const storageProblem = (storage: StorageType, params: Schedule['params']): StorageProblem | undefined =>
+  storage === 'CustomCloud' ? 'closed storage' : lackOf(storage, params);
 
-/** The same about a rhythm. */
-export const rhythmProblem = (rhythm: Rhythm): string => {
-  if (!isWhole(rhythm.hour, 0, 23)) return 'The hour must be a whole number from 0 to 23.';
+/** The same of a rhythm. */
+export const rhythmProblem = (rhythm: Rhythm): RhythmProblem | undefined => {
+  if (!isWhole(rhythm.hour, 0, 23)) return 'hour';
   switch (rhythm.every) {
     case 'day':
-      return '';
+      return undefined;
     case 'week':
-      return isWhole(rhythm.day, 1, 7) ? '' : 'A weekly backup needs a day of the week, from 1 (Sunday) to 7.';
+      return isWhole(rhythm.day, 1, 7) ? undefined : 'weekday';
     case 'month':
-      return isWhole(rhythm.day, 1, 31) ? '' : 'A monthly backup needs a day of the month, from 1 to 31.';
+      return isWhole(rhythm.day, 1, 31) ? undefined : 'day of the month';
   }
 };
 

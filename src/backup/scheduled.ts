@@ -8,11 +8,13 @@ export type Scheduled = {
   readonly next: Next;
   /** When it was looked at, in ms since 1970. */
   readonly at: number;
-  /** The portal's own, by its IANA name; undefined: it tells none. */
+  /** The name of the portal's own, for people; undefined: it tells none. */
   readonly timeZone: string | undefined;
   readonly isStandalone: boolean;
   /** The portal would delete it instead of running it. */
   readonly isDoomed?: boolean;
+  /** The schedule of the server's other slot, where there is one and the portal's zone is known. */
+  readonly other?: Schedule;
   /** Two schedules with the same mark are the same; it tells nothing of what is in them. */
   readonly mark: string;
 };

@@ -100,7 +100,7 @@ const seen = (run: Run, job: Job | undefined, at: number): Run =>
 /** Whether the job can be the run's; a card without an id yet can have any but the one before it. */
 const isOf = (run: Run, job: Job): boolean => {
   if (run.phase === 'starting') return job.id !== run.priorId;
-  return job.id === '' ? run.phase === 'running' : backupId(run) === job.id;
+  return job.id === undefined ? run.phase === 'running' : backupId(run) === job.id;
 };
 
 const nowIn = (

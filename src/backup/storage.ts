@@ -19,15 +19,19 @@ export const placeKey = { Documents: 'folderId', ThridpartyDocuments: 'folderId'
 /** Whether a place within the storage has to be named. */
 export const hasPlace = (storage: StorageType): storage is keyof typeof placeKey => storage in placeKey;
 
+/** The place within its storage that settings name; `undefined`: none. */
+export const placeOf = ({ storage, params }: InUse): string | undefined =>
+  hasPlace(storage) ? params[placeKey[storage]] : undefined;
+
 /** Whether copies in a storage have a link. */
 export const mayHaveLink = (storage: StorageType): boolean =>
   storage === 'DataStore' || storage === 'ThirdPartyConsumer';
 
+/** What a storage's settings can lack. */
+export type Lack = 'room' | 'connected folder' | 'directory' | 'module';
+
 /** What is missing in a storage's settings before the portal can put a copy there; undefined: nothing. */
-export const lackOf = (
-  storage: UsableStorage,
-  params: BackupRequest['params'],
-): 'room' | 'connected folder' | 'directory' | 'module' | undefined => {
+export const lackOf = (storage: UsableStorage, params: BackupRequest['params']): Lack | undefined => {
   const isNumber = /^\d+$/.test(params.folderId ?? '');
   switch (storage) {
     case 'DataStore':

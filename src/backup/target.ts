@@ -9,22 +9,22 @@ export type Target = Pick<Facts, 'slot' | 'storage' | 'folder' | 'retryOf'>;
 export const configuredTarget = ({ slot, storage, params }: BackupRequest): Target => ({
   slot,
   storage,
-  folder: hasPlace(storage) ? (params[placeKey[storage]] ?? '') : '',
-  retryOf: '',
+  folder: hasPlace(storage) ? params[placeKey[storage]] || undefined : undefined,
+  retryOf: undefined,
 });
 
 /** The request for a target; settings that a target does not hold are the configured ones of the same storage. */
 export const requestFor = ({ slot, storage, folder }: Target, configured: BackupRequest): BackupRequest => {
   const params = configured.storage === storage ? configured.params : {};
   const key = hasPlace(storage) ? placeKey[storage] : undefined;
-  return { slot, storage, params: key && folder !== '' ? { ...params, [key]: folder } : params };
+  return { slot, storage, params: key && folder !== undefined ? { ...params, [key]: folder } : params };
 };
 
-/** Reads a target back; undefined where it is none. */
+/** Reads a target back from JSON, where '' is absent as well; undefined: not a target. */
 export const readTarget = (value: unknown): Target | undefined => {
-  const { slot, storage, folder, retryOf } = Object(value) as Record<string, unknown>;
+  const { slot, storage, folder = '', retryOf = '' } = Object(value) as Record<string, unknown>;
   const knownSlot = (['portal', 'dump'] as const).find((known) => known === slot);
   const knownStorage = storageTypes.find((known) => known === storage);
   if (!knownSlot || !knownStorage || typeof folder !== 'string' || typeof retryOf !== 'string') return undefined;
-  return { slot: knownSlot, storage: knownStorage, folder, retryOf };
+  return { slot: knownSlot, storage: knownStorage, folder: folder || undefined, retryOf: retryOf || undefined };
 };

@@ -2,7 +2,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Message } from '../slack/blocks/text.ts';
 import { failureOf } from '../slack/web.ts';
-import { type Channel, isSameMark, type Mark, recentSince } from './channel.ts';
+import { type Channel, isSameMark, type Mark } from './channel.ts';
 import { postOnce } from './post-once.ts';
 
 /**
@@ -16,8 +16,7 @@ const tries = 3;
 export const createAnnounce =
   ({ channel, clock, log }: { readonly channel: Channel; readonly clock: Clock; readonly log: Log }): Announce =>
   async (message, mark) => {
-    const from = recentSince(clock.now());
-    const look = async () => (await channel.announced(from)).some((it) => isSameMark(it, mark)) || undefined;
+    const look = async () => (await channel.announced()).some((it) => isSameMark(it, mark)) || undefined;
     const post = () => channel.announce(message, mark).then(() => true);
     const { signal } = new AbortController();
     try {

@@ -1,13 +1,21 @@
-import { isEnded, type Run } from '../backup/run.ts';
+import { hasCopy, isEnded, isFinished, type Run } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { CardRecord } from '../runner/ports.ts';
 import { failureOf, type SlackFailure } from '../slack/web.ts';
 import type { Channel } from './channel.ts';
-import { beatEveryMs, createPace } from './edit-pace.ts';
+import {
+  afterWrite,
+  isSettled,
+  isSilent,
+  nextWrite,
+  type Shown,
+  type WriteEvent,
+  type WriteState,
+} from './next-write.ts';
+import type { RefusedCards } from './refused-cards.ts';
 import { isUneditable, placeAnew } from './repost.ts';
 import { createTakenLook } from './taken-look.ts';
-
-const readBackAfterMs = 15_000;
 
 export type WriterOptions = {
   readonly channel: Channel;
@@ -15,183 +23,226 @@ export type WriterOptions = {
   readonly run: Run;
   readonly beat: number;
   readonly owesNotice: boolean;
+  /** The card that this one was posted in place of. */
+  readonly replaces: string | undefined;
   /** This process's name on the cards it follows. */
   readonly follower: string;
   /** True where this process has just posted the card as it is. */
   readonly isFresh: boolean;
+  readonly refused: RefusedCards;
+  /** Reads the channel's cards, as far as they are known. */
+  readonly readCards: () => Promise<readonly CardRecord[]>;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
   /** Told of every call's failure, and of success as undefined. */
   readonly report: (failure: SlackFailure | undefined) => void;
+  /** Told why a notice is not delivered yet, and of its delivery as undefined. */
+  readonly owed: (notice: string, why: string | undefined) => void;
 };
 
-/** What a card shows. */
-export type State = { readonly run: Run; readonly owesNotice: boolean };
-
 /**
- * Writes one card: the newest state wins, at most one edit in 3 s but a new phase at once, a beat every 15 s, and
- * whatever Slack refuses for a while is written when Slack is back.
+ * Writes one card until its run has ended or another process has it. Whatever is wanted, one step is under way at a
+ * time:
+ * 1. `nextWrite` says what is due; a new wish wakes the writer.
+ * 2. Edit: the newest state wins. Where another process has taken the run or written its end, this one leaves.
+ * 3. A refusal that waiting cannot fix puts the card among the refused ones; any other failure is tried again later.
+ * 4. Replace: another card of the run, if one is there, else a new one; the old card is deleted, where that is allowed.
+ * 5. Read back: an end that a late edit has overwritten is written again.
  */
-export const createWriter = (options: WriterOptions) => {
-  const { channel, clock, log, signal, report, follower } = options;
-  const pace = createPace(clock);
-  const isTaken = createTakenLook(options);
-  let { ts, beat } = options;
-  let wanted: State = { run: options.run, owesNotice: options.owesNotice };
-  /** What the card is known to show; no run: not known. */
-  let written: Partial<State> = options.isFresh ? wanted : { owesNotice: wanted.owesNotice };
-  let isReleasing = false;
-  let wasUnclear = false;
-  /** A card posted anew was refused at its first edit: from now on only the end is posted anew. */
-  let isFixed = false;
-  let isPostedAnew = false;
-  let isWriting = false;
-  let wake = new AbortController();
-  let clean = Promise.withResolvers<void>();
-  const lost = new AbortController();
+export class CardWriter {
+  readonly #options: WriterOptions;
+  readonly #isTaken: (ts: string) => Promise<boolean>;
+  readonly #lost = new AbortController();
+  #state: WriteState;
+  #ts: string;
+  #beat: number;
+  #replaces: string | undefined;
+  #isWriting = false;
+  #wake = new AbortController();
+  #settled = Promise.withResolvers<void>();
 
-  const isClean = (): boolean => written.run === wanted.run && written.owesNotice === wanted.owesNotice && !isReleasing;
+  constructor(options: WriterOptions) {
+    this.#options = options;
+    this.#isTaken = createTakenLook(options);
+    this.#ts = options.ts;
+    this.#beat = options.beat;
+    this.#replaces = options.replaces;
+    this.#state = begin(options);
+    if (!isEnded(options.run) || !options.isFresh) this.#kick();
+  }
 
-  /** In how many ms the next write is due; undefined: none is. */
-  const dueIn = (): number | undefined => {
-    if (lost.signal.aborted || signal.aborted) return undefined;
-    if (isClean() && isEnded(wanted.run) && !wanted.owesNotice) return undefined;
-    if (isFixed && !isEnded(wanted.run) && !isReleasing) return beatEveryMs;
-    if (isClean()) return pace.dueIn('beat');
-    return pace.dueIn(wanted.run.phase !== written.run?.phase || isReleasing ? 'urgent' : 'change');
-  };
+  ts(): string {
+    return this.#ts;
+  }
 
-  const keepWriting = async (): Promise<void> => {
-    isWriting = true;
+  run(): Run {
+    return this.#state.wanted.run;
+  }
+
+  /** Aborted once this process writes no more. */
+  get lost(): AbortSignal {
+    return this.#lost.signal;
+  }
+
+  /** Whether another process may have written the card meanwhile. */
+  isSilent(): boolean {
+    return isSilent(this.#state, this.#options.clock.elapsed());
+  }
+
+  /** Whether the card cannot be edited to carry this process's name: another one may follow the run as well. */
+  isUnnamed(): boolean {
+    return this.#state.isRefused && !this.#state.isNamed;
+  }
+
+  want(change: Partial<Shown>): void {
+    this.#state = { ...this.#state, wanted: { ...this.#state.wanted, ...change } };
+    this.#kick();
+  }
+
+  /** Writes a last time that nobody follows the run; resolves once that is written, or cannot be. */
+  async release(): Promise<void> {
+    this.#state = { ...this.#state, isReleasing: true };
+    this.#kick();
+    await this.whenWritten();
+    this.leave();
+  }
+
+  /** Stops writing at once. */
+  leave(): void {
+    this.#state = { ...this.#state, isLeft: true };
+    this.#lost.abort();
+    this.#wake.abort();
+    this.#settle();
+  }
+
+  /** Steps back if another process has taken the run or written its end. */
+  async leaveIfTaken(): Promise<void> {
+    if (await this.#isTaken(this.#ts)) this.leave();
+  }
+
+  /** Resolves once the card shows the newest state, or never will. */
+  async whenWritten(): Promise<void> {
+    if (!isSettled(this.#state)) await this.#settled.promise;
+  }
+
+  #kick(): void {
+    this.#wake.abort();
+    if (this.#isWriting) return;
+    this.#keepWriting().catch((error: unknown) => this.#options.log.error({ err: error }, 'writing a card failed'));
+  }
+
+  async #keepWriting(): Promise<void> {
+    const { clock, signal } = this.#options;
+    this.#isWriting = true;
     try {
-      for (let ms = dueIn(); ms !== undefined || mustReadBack(); ms = dueIn()) {
-        if (ms === undefined) await readBack();
-        else if (ms === 0) await write();
+      while (!signal.aborted) {
+        const step = nextWrite(this.#state, clock.elapsed());
+        if (step.type === 'idle') return;
+        if (step.type === 'edit') await this.#edit(step);
+        else if (step.type === 'replace') await this.#replace();
+        else if (step.type === 'read back') await this.#readBack();
         else {
-          wake = new AbortController();
-          await clock.sleep(ms, wake.signal);
+          this.#wake = new AbortController();
+          await clock.sleep(step.ms, AbortSignal.any([this.#wake.signal, signal]));
         }
       }
     } finally {
-      isWriting = false;
+      this.#isWriting = false;
     }
-  };
+  }
 
-  const mustReadBack = (): boolean => wasUnclear && !lost.signal.aborted && !signal.aborted;
-
-  const kick = (): void => {
-    wake.abort();
-    if (!isWriting) keepWriting().catch((error: unknown) => log.error({ err: error }, 'writing a card failed'));
-  };
-
-  const write = async (): Promise<void> => {
-    const [state, releases] = [wanted, isReleasing];
+  async #edit({ looksFirst }: { readonly looksFirst: boolean }): Promise<void> {
+    const { channel, report } = this.#options;
+    const { wanted, isReleasing } = this.#state;
     try {
-      if (isEnded(state.run) || pace.isSilent()) await leaveIfTaken();
-      if (lost.signal.aborted) return;
-      beat += 1;
-      await channel.update(ts, state.run, { follower: releases ? '' : follower, beat, owesNotice: state.owesNotice });
-      isPostedAnew = false;
-      succeeded(state);
-      if (releases) leave();
+      if (looksFirst) await this.leaveIfTaken();
+      if (this.#state.isLeft) return;
+      this.#beat += 1;
+      await channel.update(this.#ts, wanted.run, this.#hold(wanted, isReleasing));
+      report(undefined);
+      this.#note({ type: 'wrote', shown: wanted });
+      if (isReleasing) this.leave();
     } catch (error) {
-      await failed(failureOf(error), state);
+      this.#fail(failureOf(error));
     }
-  };
+  }
 
-  const succeeded = (state: State): void => {
-    written = state;
-    pace.wrote();
-    report(undefined);
-    if (isClean()) settle();
-  };
+  #hold({ owesNotice }: Shown, isReleasing: boolean) {
+    const follower = isReleasing ? undefined : this.#options.follower;
+    return { follower, beat: this.#beat, owesNotice, replaces: this.#replaces };
+  }
 
-  const failed = async (failure: SlackFailure, state: State): Promise<void> => {
+  #fail(failure: SlackFailure): void {
+    const { log, report, refused } = this.#options;
     report(failure);
-    pace.failed(failure);
-    if (failure.kind === 'unclear') wasUnclear = true;
+    this.#note({ type: 'failed', failure });
     if (failure.kind !== 'refused') return;
-    log.warn({ run: state.run.key, code: failure.code }, 'Slack refuses an edit of the card');
-    if (isUneditable(failure.code)) await replace(state).catch((error: unknown) => report(failureOf(error)));
-  };
+    log.warn({ run: this.run().key, code: failure.code }, 'Slack refuses an edit of the card');
+    if (!isUneditable(failure.code)) return;
+    refused.edits.add(this.#ts);
+    this.#note({ type: 'refused' });
+  }
 
-  /** Goes on with another card in place of one that cannot be edited any more. */
-  const replace = async (state: State): Promise<void> => {
-    if (isPostedAnew) isFixed = true;
-    if (isFixed && !isEnded(state.run)) return;
-    written = {};
-    const old = ts;
-    const placed = await placeAnew({
-      ...options,
-      old,
-      run: state.run,
-      hold: { follower, beat, owesNotice: state.owesNotice },
-      signal: AbortSignal.any([signal, lost.signal]),
-    });
-    if (placed.isTaken) return leave();
-    ts = placed.ts;
-    isPostedAnew = placed.isPosted;
-    if (placed.isPosted) succeeded(state);
-    pace.unblock();
-    log.warn({ run: state.run.key, old, ts }, 'the card could not be edited any more and was posted anew');
-    await channel.remove(old).catch((error: unknown) => log.debug({ err: error }, 'the old card stays'));
-  };
-
-  /** Steps back if another process has taken the run or written its end. */
-  const leaveIfTaken = async (): Promise<void> => {
-    if (await isTaken(ts)) leave();
-  };
-
-  /** An edit that timed out can land after the end: looks once, and writes the end again if it did. */
-  const readBack = async (): Promise<void> => {
-    wasUnclear = false;
-    await clock.sleep(readBackAfterMs, signal);
+  async #replace(): Promise<void> {
+    const { options, old, wanted } = { options: this.#options, old: this.#ts, wanted: this.#state.wanted };
+    const hold = { ...this.#hold(wanted, false), replaces: old };
+    const signal = AbortSignal.any([options.signal, this.#lost.signal]);
     try {
-      const stands = await channel.at(ts);
-      const isOld = stands?.run.phase !== wanted.run.phase || stands.owesNotice !== wanted.owesNotice;
-      if (stands && isOld) written = {};
-    } catch {
-      wasUnclear = !signal.aborted;
+      const placed = await placeAnew({ ...options, run: wanted.run, hold, signal });
+      if (placed.isTaken) return this.leave();
+      this.#ts = placed.ts;
+      this.#replaces = old;
+      this.#note({ type: 'replaced', shown: placed.isPosted ? wanted : undefined });
+      options.log.warn({ run: wanted.run.key, old, ts: placed.ts }, 'the card could not be edited and was replaced');
+      await options.refused.remove(old);
+    } catch (error) {
+      const failure = failureOf(error);
+      options.report(failure);
+      this.#note({ type: 'failed', failure });
     }
-  };
+  }
 
-  const settle = (): void => {
-    clean.resolve();
-    clean = Promise.withResolvers();
-  };
+  async #readBack(): Promise<void> {
+    const { wanted } = this.#state;
+    try {
+      const stands = await this.#options.channel.at(this.#ts);
+      const isRight =
+        !stands || (stageOf(stands.run) === stageOf(wanted.run) && stands.owesNotice === wanted.owesNotice);
+      this.#note({ type: 'read back', isRight });
+    } catch {
+      this.#note({ type: 'read back', isRight: undefined });
+    }
+  }
 
-  /** Stops writing at once. */
-  const leave = (): void => {
-    lost.abort();
-    wake.abort();
-    settle();
-  };
+  #note(event: WriteEvent): void {
+    this.#state = afterWrite(this.#state, event, this.#options.clock.elapsed());
+    if (isSettled(this.#state)) this.#settle();
+  }
 
-  /** Resolves once the newest state stands, or this process writes no more. */
-  const whenWritten = async (): Promise<void> => {
-    if (!isClean() && !lost.signal.aborted) await clean.promise;
-  };
+  #settle(): void {
+    this.#settled.resolve();
+    this.#settled = Promise.withResolvers();
+  }
+}
 
-  if (!isEnded(wanted.run) || !options.isFresh) kick();
+const begin = ({ run, owesNotice, replaces, isFresh, clock }: WriterOptions): WriteState => {
+  const shown = { run, owesNotice };
   return {
-    ts: () => ts,
-    /** Aborted once this process writes no more. */
-    lost: lost.signal,
-    run: () => wanted.run,
-    isSilent: pace.isSilent,
-    want: (change: Partial<State>): void => {
-      wanted = { ...wanted, ...change };
-      kick();
-    },
-    /** Writes a last time that nobody follows the run; resolves once that stands. */
-    release: async (): Promise<void> => {
-      isReleasing = true;
-      kick();
-      await whenWritten();
-    },
-    leave,
-    leaveIfTaken,
-    whenWritten,
+    wanted: shown,
+    written: shown,
+    isStale: !isFresh,
+    isNamed: isFresh,
+    isReleasing: false,
+    isLeft: false,
+    isRefused: false,
+    place: replaces === undefined ? 'first' : isFinished(run) ? 'replacement of the end' : 'replacement',
+    writtenAt: clock.elapsed(),
+    blockedUntil: 0,
+    failures: 0,
+    readBackAt: undefined,
   };
 };
+
+/** What an old edit can have set back. */
+const stageOf = (run: Run): string => `${run.phase} ${hasCopy(run) ? run.proof?.kind : ''}`;

@@ -1,52 +1,71 @@
-import type { NoticeAbout } from '../backup/notice.ts';
-import { isEnded, type Run } from '../backup/run.ts';
+import { isAboutEnd, type NoticeAbout } from '../backup/notice.ts';
+import { hasCopy, isFinished, type Run } from '../backup/run.ts';
 import type { Card } from '../runner/ports.ts';
-import { createWriter, type State, type WriterOptions } from './card-writer.ts';
-import { postNotice } from './notice.ts';
+import { CardWriter, type WriterOptions } from './card-writer.ts';
+import type { Shown } from './next-write.ts';
+import { postNotice, tellOutsider } from './notice.ts';
 
 /** An end waits this long for its notice, so that one edit can tell both. */
 const headStartMs = 300;
+/** On a card that cannot be edited the process that is named there is first to tell the end. */
+const namedFirstMs = 10_000;
 
 /** The hand that writes one card and the notices under it. */
 export const createCard = (options: WriterOptions): Card => {
   const { clock, signal } = options;
-  const writer = createWriter(options);
-  const { ts, lost, want, whenWritten } = writer;
+  const writer = new CardWriter(options);
+  const { lost } = writer;
   /** The end that is being told, from before its card shows it. */
-  let end: State | undefined;
+  let end: Shown | undefined;
+  /** What was to be told while the run went on is not told once it has ended. */
+  const over = new AbortController();
+
+  const telling = {
+    ...options,
+    ts: () => writer.ts(),
+    leaveIfTaken: () => writer.leaveIfTaken(),
+    signal: AbortSignal.any([signal, lost]),
+  };
 
   const notify = (run: Run, about: NoticeAbout): Promise<boolean> =>
     postNotice({
-      ...options,
-      ts,
+      ...telling,
       run,
       about,
-      leaveIfTaken: writer.leaveIfTaken,
       mayStand: !options.isFresh || writer.isSilent(),
-      signal: AbortSignal.any([signal, lost]),
+      signal: isAboutEnd(about) ? telling.signal : AbortSignal.any([telling.signal, over.signal]),
     });
 
+  const tellEnd = async (run: Run, about: NoticeAbout | undefined): Promise<boolean> => {
+    if (about !== undefined) return await notify(run, about);
+    const isTold = hasCopy(run) && run.isEndTold === true;
+    if (!isTold) await tellOutsider({ ...telling, run });
+    return !telling.signal.aborted;
+  };
+
   return {
-    id: ts,
+    id: () => writer.ts(),
     lost,
-    show: (run) => want({ run }),
+    check: () => writer.leaveIfTaken(),
+    show: (run) => writer.want({ run }),
     finish: async (run, about) => {
-      end = { run, owesNotice: about !== undefined };
-      const posting = about === undefined ? Promise.resolve(true) : notify(run, about);
-      const posted = posting.then((isPosted) => {
-        end = { run, owesNotice: !isPosted };
+      over.abort();
+      end = { run, owesNotice: true };
+      if (writer.isUnnamed()) await clock.sleep(namedFirstMs, signal);
+      const posted = tellEnd(run, about).then((isTold) => {
+        end = { run, owesNotice: !isTold };
       });
       await Promise.race([posted, clock.sleep(headStartMs, signal)]);
-      want(end);
+      writer.want(end);
       await posted;
-      want(end);
-      await whenWritten();
+      writer.want(end);
+      await writer.whenWritten();
     },
     notify,
     release: async () => {
-      if (end) want(end);
-      await (isEnded(writer.run()) ? whenWritten() : writer.release());
+      if (end) writer.want(end);
+      await (isFinished(writer.run()) ? writer.whenWritten() : writer.release());
     },
-    leave: writer.leave,
+    leave: () => writer.leave(),
   };
 };

@@ -4,6 +4,7 @@ import type { CardRecord } from '../runner/ports.ts';
 import type { Message } from '../slack/blocks/text.ts';
 import { fromMessages, fromPages, type Posted } from '../slack/pages.ts';
 import { failureOf, isLayoutRefused, quiet } from '../slack/web.ts';
+import type { CardPage } from './card-index.ts';
 import { cardEvent, fromPayload, type Hold, toPayload } from './record.ts';
 import { card, plainCard } from './view-card.ts';
 
@@ -14,17 +15,23 @@ export type Mark = { readonly run: string; readonly about: string; readonly by?:
 export const isSameMark = (one: Mark, other: Mark): boolean =>
   one.run === other.run && one.about === other.about && one.by === other.by && one.at === other.at;
 
+/** What part of the channel to read: messages until `before` and from `after` on; `cursor`: the page after another one. */
+export type ReadWindow = { readonly before?: string; readonly after?: string; readonly cursor?: string };
+
+/** Who hears of a mention in the channel; only they can open a link to a private one. */
+export type Audience = { readonly isPrivate: boolean; readonly members: Pick<ReadonlySet<string>, 'has'> };
+
 /** The admin channel: its cards and notices read and written, one try a call. Every call throws as the Web API does. */
 export type Channel = {
   readonly id: string;
+  /** Whom to call where nobody here asked, as Slack writes it; '': nobody. */
+  readonly mention: string;
   /** Posts a card; gives its ts. */
   readonly post: (run: Run, hold: Hold) => Promise<string>;
   readonly update: (ts: string, run: Run, hold: Hold) => Promise<void>;
   readonly remove: (ts: string) => Promise<void>;
-  /** The cards from the ts on, oldest first. */
-  readonly read: (oldest: string) => Promise<readonly CardRecord[]>;
-  /** The cards among the channel's newest 2,000 messages, oldest first. */
-  readonly newest: () => Promise<readonly CardRecord[]>;
+  /** One page of the channel, the newest first, with the cards on it. */
+  readonly read: (window: ReadWindow) => Promise<CardPage>;
   /** The card with that ts, if it stands. */
   readonly at: (ts: string) => Promise<CardRecord | undefined>;
   readonly reply: (ts: string, message: Message, mark: Mark) => Promise<void>;
@@ -32,28 +39,28 @@ export type Channel = {
   readonly marks: (ts: string) => Promise<readonly Mark[]>;
   /** Posts what everybody in the channel must see. */
   readonly announce: (message: Message, mark: Mark) => Promise<void>;
-  /** The marks of this bot's own announcements from the ts on. */
-  readonly announced: (oldest: string) => Promise<readonly Mark[]>;
+  /** The marks of this bot's own announcements among the newest messages. */
+  readonly announced: () => Promise<readonly Mark[]>;
   /** The address of a message; '' where Slack does not say. */
   readonly permalink: (ts: string) => Promise<string>;
   readonly direct: (user: string, message: Message) => Promise<void>;
+  readonly audience: () => Promise<Audience>;
 };
 
-const noticeEvent = 'docspace_backup_notice';
+/** The event type of the metadata that marks a notice. */
+export const noticeEvent = 'docspace_backup_notice';
 
-/** The ts of a message that was posted at that time, in ms since 1970. */
-export const tsAt = (at: number): string => (at / 1000).toFixed(6);
-
-/** The ts to look from for what was just posted: this machine's clock may be some minutes ahead of Slack's. */
-export const recentSince = (now: number): string => tsAt(now - 900_000);
+/** The most that Slack gives at once (https://docs.slack.dev/reference/methods/conversations.history). */
+const pageMessages = 999;
 
 export const createChannel = (options: {
   readonly client: webApi.WebClient;
   readonly id: string;
   /** Any app can post a message with our event type; only this bot's own are believed. */
   readonly botId: string;
+  readonly mention?: string;
 }): Channel => {
-  const { client, id, botId } = options;
+  const { client, id, botId, mention = '' } = options;
   let isPlain = false;
   /** Writes the card; in the plainest layout for good once the workspace has refused the other. */
   const write = async <Written>(
@@ -85,12 +92,22 @@ export const createChannel = (options: {
   };
   const page = (window: { oldest?: string; latest?: string; limit: number; cursor?: string }) =>
     client.conversations.history({ channel: id, inclusive: true, include_all_metadata: true, ...window });
-  const pagesOf = (window: { oldest?: string }) => (cursor: { cursor?: string }) =>
-    page({ ...window, limit: 200, ...cursor });
-  const cardsIn = async (window: { oldest?: string }, mostPages?: number): Promise<CardRecord[]> =>
-    (await fromPages(pagesOf(window), fromMessages(toRecorded), mostPages)).sort((one, other) =>
-      one.id < other.id ? -1 : 1,
-    );
+  const read: Channel['read'] = async ({ before, after, cursor }) => {
+    const { messages = [], response_metadata } = await page({
+      ...(before === undefined ? {} : { latest: before }),
+      ...(after === undefined ? {} : { oldest: after }),
+      ...(cursor === undefined ? {} : { cursor }),
+      limit: pageMessages,
+    });
+    const all = messages.flatMap(({ ts }) => ts ?? []).toSorted();
+    return {
+      cards: messages.flatMap(toRecorded).sort((one, other) => (one.id < other.id ? -1 : 1)),
+      newest: all.at(-1),
+      oldest: all.at(0),
+      messages: all.length,
+      cursor: response_metadata?.next_cursor || undefined,
+    };
+  };
   const say = (message: Message, mark: Mark, thread: { thread_ts?: string } = {}) => {
     const metadata = { event_type: noticeEvent, event_payload: mark };
     return client.chat.postMessage({ channel: id, ...thread, ...message, metadata, ...quiet });
@@ -115,6 +132,7 @@ export const createChannel = (options: {
   };
   return {
     id,
+    mention,
     post: async (run, hold) =>
       await write(run, hold, async (content) => {
         const { ts } = await client.chat.postMessage({ channel: id, ...content, ...quiet });
@@ -124,8 +142,7 @@ export const createChannel = (options: {
       await write(run, hold, async (content) => await client.chat.update({ channel: id, ts, ...content }));
     },
     remove,
-    read: (oldest) => cardsIn({ oldest }),
-    newest: () => cardsIn({}, 10),
+    read,
     at: async (ts) => {
       const { messages } = await page({ oldest: ts, latest: ts, limit: 1 });
       return (messages ?? []).flatMap(toRecorded).find((recorded) => recorded.id === ts);
@@ -138,13 +155,21 @@ export const createChannel = (options: {
     announce: async (message, mark) => {
       await say(message, mark);
     },
-    announced: (oldest) => fromPages(pagesOf({ oldest }), fromMessages(toMark)),
+    announced: async () => fromMessages(toMark)(await page({ limit: 200 })),
     permalink: async (ts) => {
       const answer = client.chat.getPermalink({ channel: id, message_ts: ts });
       return await answer.then(({ permalink = '' }) => permalink).catch(() => '');
     },
     direct: async (user, message) => {
       await client.chat.postMessage({ channel: user, ...message, ...quiet });
+    },
+    audience: async () => {
+      const { channel: { is_private: isPrivate = false } = {} } = await client.conversations.info({ channel: id });
+      const members = await fromPages(
+        (cursor) => client.conversations.members({ channel: id, limit: 1_000, ...cursor }),
+        (found) => found.members ?? [],
+      );
+      return { isPrivate, members: new Set(members) };
     },
   };
 };

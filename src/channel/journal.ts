@@ -2,10 +2,13 @@ import type { Run } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { type CardRecord, type Journal, Unwritten } from '../runner/ports.ts';
+import { historyLimited } from '../slack/requirements.ts';
 import { failureOf, isChannelGone, type SlackFailure } from '../slack/web.ts';
 import { createCard } from './card.ts';
-import { type Channel, isSameMark, type Mark, recentSince, tsAt } from './channel.ts';
+import { type Channel, isSameMark, type Mark } from './channel.ts';
 import { postOnce } from './post-once.ts';
+import { createReader } from './reader.ts';
+import { createRefusedCards } from './refused-cards.ts';
 import { deedNote } from './view-notice.ts';
 
 /** The admin channel as the record of all runs. */
@@ -16,8 +19,18 @@ export const createJournal = (options: {
   readonly log: Log;
   readonly signal: AbortSignal;
   readonly report: (failure: SlackFailure | undefined) => void;
+  /** Told why a notice is not delivered yet, and of its delivery as undefined. */
+  readonly owed: (notice: string, why: string | undefined) => void;
 }): Journal => {
   const { channel, clock, signal, report, follower } = options;
+  const refused = createRefusedCards(options);
+  let isLimited = false;
+  const onLimited = (): void => {
+    isLimited = true;
+    options.owed('reading the admin channel', historyLimited);
+  };
+  const reader = createReader({ ...options, onLimited });
+  const hand = { ...options, refused, readCards: reader.read };
   /** Every failure is reported before it goes on to the caller. */
   const reported = async <Result>(call: Promise<Result>): Promise<Result> => {
     try {
@@ -39,25 +52,27 @@ export const createJournal = (options: {
     }
   };
   return {
-    idAt: tsAt,
     open: async (run) => {
-      const from = recentSince(clock.now());
       const hold = { follower, beat: 0, owesNotice: false };
       // Another process may have got the same request: only a card with this process's name on it is its own.
       const isOwn = (it: CardRecord): boolean => it.run.key === run.key && it.follower === follower;
-      const look = async () => (await channel.read(from)).findLast(isOwn)?.id;
+      const look = async () => (await reader.read()).findLast(isOwn)?.id;
       const post = () => channel.post(run, hold);
       try {
         const ts = await reported(postOnce({ post, look, mayStand: false, tries: 3, clock, signal }));
-        return createCard({ ...options, ts, run, beat: 0, owesNotice: false, isFresh: true });
+        return createCard({ ...hand, ts, run, beat: 0, owesNotice: false, replaces: undefined, isFresh: true });
       } catch (error) {
-        throw new Unwritten(unwritten(failureOf(error), channel.id), { cause: error });
+        throw unwritten(error);
       }
     },
-    resume: ({ id, run, beat, owesNotice }) =>
-      createCard({ ...options, ts: id, run, beat, owesNotice, isFresh: false }),
-    read: (since) => reported(channel.read(since)),
-    newest: () => reported(channel.newest()),
+    resume: ({ id, run, beat, owesNotice, replaces }) =>
+      createCard({ ...hand, ts: id, run, beat, owesNotice, replaces, isFresh: false }),
+    read: () => reported(reader.read()),
+    readNewest: () => reported(reader.readNewest()),
+    readBack: reader.readBack,
+    knownSince: reader.knownSince,
+    isRead: reader.isRead,
+    isLimited: () => isLimited,
     at: (id) => reported(channel.at(id)),
     note: async (id, run, what, by, other) => {
       const mark = { run: run.key, about: what, by, at: clock.now() };
@@ -68,22 +83,21 @@ export const createJournal = (options: {
     },
     whoCancels: async (id, run) => {
       const last = await lastDeed(id, run, ['cancel', 'kept']);
-      return last?.about === 'cancel' ? (last.by ?? '') : '';
+      return last?.about === 'cancel' ? last.by : undefined;
     },
-    whoDeleted: async (id, run) => (await lastDeed(id, run, ['delete', 'delete_twin']))?.by ?? '',
-    withdraw: (id) => reported(channel.remove(id)),
+    whoDeleted: async (id, run) => (await lastDeed(id, run, ['delete', 'delete_twin']))?.by,
+    withdraw: async (id) => {
+      const isGone = await refused.remove(id);
+      if (isGone) reader.forget(id);
+      return isGone;
+    },
+    isRefused: (id) => refused.edits.has(id),
   };
 };
 
-const unwritten = (failure: SlackFailure, channel: string): string => {
-  switch (failure.kind) {
-    case 'refused':
-      return isChannelGone(failure.code)
-        ? `The card could not be posted in the admin channel ${channel} (${failure.code}). ${failure.code === 'is_archived' ? 'Unarchive it' : 'Invite the bot there'}, or set SLACK_ADMIN_CHANNEL to a channel that the bot is in.`
-        : `Slack refused the card (${failure.code}).`;
-    case 'rate_limited':
-      return 'Slack takes no more messages in the admin channel for the moment. Try again in a minute.';
-    case 'unclear':
-      return 'Slack did not confirm the card in the admin channel. Try again in a minute.';
-  }
+const unwritten = (error: unknown): Unwritten => {
+  const failure = failureOf(error);
+  if (failure.kind !== 'refused') return new Unwritten(failure.kind, undefined, { cause: error });
+  const { code } = failure;
+  return new Unwritten(isChannelGone(code) ? 'channel' : 'refused', code, { cause: error });
 };

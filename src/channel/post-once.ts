@@ -1,6 +1,6 @@
 import { backoffMs } from '../lib/backoff.ts';
 import type { Clock } from '../lib/clock.ts';
-import { failureOf } from '../slack/web.ts';
+import { failureOf, type SlackFailure } from '../slack/web.ts';
 
 const looks = 3;
 const lookAgainMs = 700;
@@ -18,6 +18,8 @@ export const postOnce = async <Posted>(options: {
   /** True where an earlier attempt, perhaps another process's, may have posted it. */
   readonly mayStand: boolean;
   readonly tries: number;
+  /** Told of each failure that is waited out. */
+  readonly onFailure?: (failure: SlackFailure) => void;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }): Promise<Posted> => {
@@ -33,6 +35,7 @@ export const postOnce = async <Posted>(options: {
     } catch (error) {
       const failure = failureOf(error);
       if (failure.kind === 'refused' || signal.aborted) throw error;
+      options.onFailure?.(failure);
       if (failure.kind === 'rate_limited') {
         limitedMs += failure.retryAfterMs;
         if (limitedMs > mostLimitedMs && Number.isFinite(options.tries)) throw error;

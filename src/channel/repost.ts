@@ -1,33 +1,36 @@
-import type { Run } from '../backup/run.ts';
+import { isEnded, type Run } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { CardRecord } from '../runner/ports.ts';
 import type { Channel } from './channel.ts';
 import { postOnce } from './post-once.ts';
 import type { Hold } from './record.ts';
+import type { RefusedCards } from './refused-cards.ts';
 
 /** Whether Slack's word says that a card is gone or can never be edited again. */
 export const isUneditable = (code: string): boolean =>
   ['message_not_found', 'cant_update_message', 'edit_window_closed', 'is_inactive', 'block_mismatch'].includes(code);
 
 /**
- * The card to go on with in place of `old`: another one of the run, if there is one, else a new one. `isTaken`: another
- * process follows the run on it.
+ * The card to go on with in place of a refused one: another one of the run, if there is one, else a new one. `isTaken`:
+ * another process follows the run on it, or has ended it there.
  */
 export const placeAnew = async (options: {
   readonly channel: Channel;
-  /** The card that the run began with: no card of the run is older. */
-  readonly ts: string;
-  readonly old: string;
+  readonly readCards: () => Promise<readonly CardRecord[]>;
   readonly run: Run;
   readonly hold: Hold;
+  readonly refused: Pick<RefusedCards, 'edits'>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }): Promise<{ readonly ts: string; readonly isPosted: boolean; readonly isTaken: boolean }> => {
-  const { channel, ts, old, run, hold } = options;
+  const { channel, run, hold, refused } = options;
   let isPosted = false;
   let isTaken = false;
   const look = async () => {
-    const found = (await channel.read(ts)).findLast((it) => it.run.key === run.key && it.id !== old);
-    isTaken = found !== undefined && found.follower !== '' && found.follower !== hold.follower;
+    const others = await options.readCards();
+    const found = others.findLast((it) => it.run.key === run.key && !refused.edits.has(it.id));
+    isTaken =
+      found !== undefined && found.follower !== hold.follower && (found.follower !== undefined || isEnded(found.run));
     return found?.id;
   };
   const post = async () => {

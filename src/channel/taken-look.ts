@@ -23,7 +23,7 @@ export const createTakenLook = (options: {
       const stands = await channel.at(ts);
       unseen = 0;
       if (!stands || stands.follower === follower || stands.beat === beat) return false;
-      return stands.follower !== '' || isEnded(stands.run);
+      return stands.follower !== undefined || isEnded(stands.run);
     } catch (error) {
       const failure = failureOf(error);
       if (failure.kind !== 'unclear') unseen += 1;

@@ -1,4 +1,4 @@
-import type { Run } from '../backup/run.ts';
+import type { Completed, Run } from '../backup/run.ts';
 import { mayHaveLink } from '../backup/storage.ts';
 import { type Block, type Button, label, row } from '../slack/blocks/text.ts';
 
@@ -6,12 +6,15 @@ import { type Block, type Button, label, row } from '../slack/blocks/text.ts';
 export const buttons = (run: Run): Block[] => {
   switch (run.phase) {
     case 'running':
-      return run.backupId === '' || run.cancelledBy !== '' ? [] : [row(cancelButton(run.backupId))];
+      return run.backupId === undefined || run.cancelledBy !== undefined ? [] : [row(cancelButton(run.backupId))];
     case 'completed':
     case 'completed_with_warnings':
-      return mayHaveLink(run.storage) && run.backupId !== '' ? [row(linkButton(run.backupId))] : [];
+      return copyButtons(run);
     case 'failed':
+      if (run.begun) return run.backupId === undefined ? [] : [row(clearButton(run.backupId))];
+      return [row(retryButton(run.key))];
     case 'unknown':
+      return run.begun ? [] : [row(retryButton(run.key))];
     case 'not_started':
       return [row(retryButton(run.key))];
     case 'starting':
@@ -20,7 +23,16 @@ export const buttons = (run: Run): Block[] => {
   }
 };
 
-/** DocSpace gives a link for these alone; the copies in the other storages are found there. */
+/** DocSpace gives a link for some storages alone; the copies in the others are found there. */
+const copyButtons = ({ storage, backupId, proof }: Completed): Block[] => {
+  if (backupId === undefined) return [];
+  const isReadable = storage === 'DataStore' || storage === 'Documents' || storage === 'ThridpartyDocuments';
+  const shown = [
+    ...(mayHaveLink(storage) ? [linkButton(backupId)] : []),
+    ...(isReadable && proof?.kind !== 'pending' ? [verifyButton(backupId)] : []),
+  ];
+  return shown.length === 0 ? [] : [row(...shown)];
+};
 
 /** Cancels the backup with that id, after a question. */
 export const cancelButton = (id: string): Button => ({
@@ -38,10 +50,33 @@ export const cancelButton = (id: string): Button => ({
   },
 });
 
+/** Drops a backup that failed without an end and keeps the portal from making another; of any other it drops nothing. */
+const clearButton = (id: string): Button => ({
+  type: 'button',
+  action_id: 'backup_clear',
+  style: 'danger',
+  text: label('Clear it if it blocks'),
+  value: value(id),
+  confirm: {
+    title: label('Clear this backup?'),
+    text: label('If it blocks the portal, the portal forgets it, and other backups can be started.'),
+    confirm: label('Clear it'),
+    deny: label('Leave it'),
+    style: 'danger',
+  },
+});
+
 const linkButton = (id: string): Button => ({
   type: 'button',
   action_id: 'backup_link',
   text: label('Get the link'),
+  value: value(id),
+});
+
+const verifyButton = (id: string): Button => ({
+  type: 'button',
+  action_id: 'backup_verify',
+  text: label('Verify'),
   value: value(id),
 });
 

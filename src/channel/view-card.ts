@@ -1,13 +1,28 @@
-import { backupId, type Origin, type Phase, type Run, type Running } from '../backup/run.ts';
+import {
+  type Begun,
+  type Broken,
+  backupId,
+  hasCopy,
+  type Origin,
+  type Payment,
+  type Run,
+  type Running,
+} from '../backup/run.ts';
 import { lasted, notBefore } from '../slack/blocks/end-time.ts';
-import { backupWords, statusWord, storageWords } from '../slack/blocks/labels.ts';
+import { explain } from '../slack/blocks/explain.ts';
+import { jobErrorAdvice } from '../slack/blocks/job-error.ts';
+import { backupWords, statusSign, statusWord, storageWords } from '../slack/blocks/labels.ts';
+import { proofAdvice, proofText } from '../slack/blocks/proof-text.ts';
+import { reasonText } from '../slack/blocks/reason-text.ts';
 import {
   type Block,
+  bare,
   capitalised,
   code,
   context,
   host,
   iso,
+  literalSection,
   type Message,
   quoted,
   section,
@@ -15,39 +30,44 @@ import {
 } from '../slack/blocks/text.ts';
 import { buttons } from './view-buttons.ts';
 
-const sign: Readonly<Record<Phase, string>> = {
-  starting: ':hourglass_flowing_sand:',
-  running: ':arrows_counterclockwise:',
-  completed: ':white_check_mark:',
-  completed_with_warnings: ':warning:',
-  failed: ':x:',
-  cancelled: ':black_square_for_stop:',
-  not_started: ':no_entry_sign:',
-  unknown: ':grey_question:',
-};
-
 /** The run made visible: one message, edited in place from the first state to the end. */
 export const card = (run: Run): Message => {
-  const details = [happening(run), advice(run)].filter((line) => line !== '');
   const blocks: Block[] = [
-    section(
-      `${sign[run.phase]} *${statusWord[run.phase]}*  ·  ${capitalised(backupWords[run.slot])} of *${host(run.portal)}*`,
-    ),
-    ...details.map(section),
+    section(heading(run)),
+    ...told(happening(run)).map(section),
+    ...told(bare(reasonOf(run), longestReason)).map(literalSection),
+    ...told(proofLine(run)).map(section),
+    ...told(advice(run)).map(section),
+    ...told(temporary(run)).map(section),
     context(facts(run).join('  ·  ')),
     ...buttons(run),
   ];
   return { text: summary(run), blocks };
 };
 
+const heading = (run: Run): string =>
+  `${statusSign[run.phase]} *${statusWord[run.phase]}*  ·  ${capitalised(backupWords[run.slot])} of *${host(run.portal)}*`;
+
+const longestReason = 700;
+
+/** Why it ended so, also in the portal's words; '' while it goes on. */
+const reasonOf = (run: Run): string => ('reasons' in run ? reasonText(run.reasons) : '');
+
 /** The card in the plainest form that Slack has, for a workspace that refuses the other. */
 export const plainCard = (run: Run): Message => {
-  const { text, blocks } = card(run);
-  const lines = blocks.flatMap((block) => (block.type === 'section' && block.text ? [block.text.text] : []));
-  return { text, blocks: [section([...lines, facts(run).join('  ·  ')].join('\n')), ...buttons(run)] };
+  const lines = [
+    heading(run),
+    happening(run),
+    quoted(reasonOf(run), longestReason),
+    proofLine(run),
+    advice(run),
+    temporary(run),
+  ];
+  const words = [...lines.flatMap(told), facts(run).join('  ·  ')].join('\n');
+  return { text: summary(run), blocks: [section(words), ...buttons(run)] };
 };
 
-/** What goes on, or how it ended. */
+/** What goes on; '' once it has ended. */
 const happening = (run: Run): string => {
   switch (run.phase) {
     case 'starting':
@@ -62,7 +82,7 @@ const happening = (run: Run): string => {
     case 'cancelled':
     case 'unknown':
     case 'not_started':
-      return quoted(run.reason, 700);
+      return '';
   }
 };
 
@@ -87,40 +107,66 @@ const stepWords = (run: Stand): string => {
 
 const hints = (run: Running): string[] => {
   const lines: string[] = [];
-  if (run.cancelledBy !== '') lines.push(`Being cancelled by <@${run.cancelledBy}>.`);
+  if (run.cancelledBy !== undefined) lines.push(`Being cancelled by <@${run.cancelledBy}>.`);
   if (originWords[run.origin] !== '') lines.push(originWords[run.origin]);
   if (run.isStalled) {
     lines.push(
       `:warning: *Stalled*: no change since ${when(run.changedAt)}. The backup may be stuck. If DocSpace’s backup page shows no progress either, check the portal’s server, then cancel the backup.`,
     );
   }
-  if (run.trouble !== '') {
+  if (run.trouble !== undefined) {
     lines.push(
-      `:warning: The portal cannot be asked at the moment; the backup may go on all the same. ${quoted(run.trouble, 500)} Still trying.`,
+      `:warning: The portal cannot be asked at the moment; the backup may still be running. ${quoted(explain(run.trouble), 500)} Still trying.`,
     );
   }
   return lines;
 };
 
+/** What is known of the copy. */
+const proofLine = (run: Run): string => (hasCopy(run) && run.proof ? capitalised(proofText(run.proof)) : '');
+
 /** Whether the data is safe, and what to do. */
 const advice = (run: Run): string => {
   switch (run.phase) {
     case 'failed':
-      return 'There is *no copy* from this backup. Remove the cause, then press *Try again*.';
+      return together(
+        jobErrorAdvice(reasonText(run.reasons), run.storage),
+        leftArchiveLink(run),
+        'There is *no copy* from this backup. Remove the cause, then press *Try again*.',
+      );
     case 'cancelled':
-      return `${run.cancelledBy === '' ? 'Cancelled in DocSpace or by a stop of its server; nobody here is known to have done it.' : `Cancelled by <@${run.cancelledBy}>.`} There is *no copy* from this backup. If it was a mistake, start again with \`/backup\`.`;
+      return `${run.cancelledBy === undefined ? 'Cancelled in DocSpace or by a stop of its server; nobody here is known to have done it.' : `Cancelled by <@${run.cancelledBy}>.`} There is *no copy* from this backup. If it was a mistake, start again with \`/backup\`.`;
     case 'not_started':
       return '*Nothing was started* by this request. Remove the cause, then press *Try again*.';
     case 'unknown':
       return 'Do *not* count on a copy from this backup. Look for one on DocSpace’s backup page; if there is none, press *Try again*.';
     case 'completed_with_warnings':
-      return 'There is a copy, but *not all is as it should be*. Look at the warning in DocSpace before you rely on it.';
+      return together(
+        jobErrorAdvice(reasonText(run.reasons), run.storage),
+        (run.proof && proofAdvice(run.proof)) ??
+          'There is a copy, but *not all is as it should be*. Look at the warning in DocSpace before you rely on it.',
+      );
     case 'completed':
       return originWords[run.origin];
     case 'starting':
     case 'running':
       return '';
   }
+};
+
+/** That a copy does not last, on a line of its own; '' if it does. */
+const temporary = (run: Run): string =>
+  hasCopy(run) && run.expiresAt !== undefined
+    ? `:warning: *Temporary copy*: DocSpace deletes it ${notBefore(run)}${when(run.expiresAt)}. Get it before then.`
+    : '';
+
+const together = (...sentences: string[]): string => sentences.filter((text) => text !== '').join(' ');
+
+/** Where the archive is that the backup left behind. */
+const leftArchiveLink = ({ portal, folder, reasons }: Broken): string => {
+  if (folder === undefined || !reasons.some(({ code }) => code === 'left_archive')) return '';
+  const room = encodeURIComponent(folder);
+  return `<${quoted(portal, 250)}/rooms/shared/${room}/filter?folder=${room}|Open the room>.`;
 };
 
 /** How sure it is that the backup is this request's. */
@@ -135,32 +181,52 @@ const originWords: Readonly<Record<Origin, string>> = {
 const facts = (run: Run): string[] => {
   const id = backupId(run);
   return [
-    ...(id === '' ? [] : [`Backup ID ${code(id)}`]),
+    ...(id === undefined ? [] : [`Backup ID ${code(id)}`]),
     `${run.phase === 'not_started' ? 'Asked for' : 'Started'} ${when(run.startedAt)}`,
     ...told(lasted(run)),
-    run.requestedBy === '' ? 'not started here' : `asked by <@${run.requestedBy}>`,
-    `to ${storageWords[run.storage]}${run.folder === '' ? '' : ` ${code(run.folder)}`}`,
-    ...('expiresAt' in run && run.expiresAt > 0 ? [`DocSpace deletes it ${notBefore(run)}${when(run.expiresAt)}`] : []),
-    ...(run.retryOf === '' ? [] : [`tries the backup of ${when(Number(run.retryOf) * 1000)} again`]),
+    whoBegan(run),
+    ...(isPlaceKnown(run)
+      ? [`to ${storageWords[run.storage]}${run.folder === undefined ? '' : ` ${code(run.folder)}`}`]
+      : []),
+    ...(run.payment && run.phase !== 'not_started' ? [paidWords(run.payment)] : []),
+    ...(run.retryOf === undefined ? [] : [`tries the backup of ${when(Number(run.retryOf) * 1000)} again`]),
     `ref ${code(run.key)}`,
   ];
 };
 
+const paidWords = ({ price }: Payment): string => `paid backup${price === undefined ? '' : ` (${quoted(price, 40)})`}`;
+
 const told = (words: string): string[] => (words === '' ? [] : [words]);
+
+/** Who asked for a backup, or who else began it. */
+const whoBegan = ({ begun, requestedBy }: Run): string => {
+  if (begun) return begunWords(begun);
+  return requestedBy === undefined ? 'not started here' : `asked by <@${requestedBy}>`;
+};
+
+/** Who began a backup that nobody here asked for. */
+const begunWords = ({ by, name }: Begun): string => {
+  if (by === 'schedule') return 'by the portal’s schedule';
+  return name === undefined ? 'begun elsewhere' : `begun in DocSpace by ${quoted(name, 100)}`;
+};
+
+/** Where a backup that was begun elsewhere goes only its copy tells. */
+const isPlaceKnown = (run: Run): boolean => run.begun?.by !== 'elsewhere' || hasCopy(run);
 
 /** The whole card in one line, with exactly one status word. */
 const summary = (run: Run): string => {
   const id = backupId(run);
-  const reason = 'reason' in run && run.phase !== 'cancelled' ? quoted(run.reason, 600) : '';
+  const reason = 'reasons' in run && run.phase !== 'cancelled' ? quoted(reasonText(run.reasons), 600) : '';
   const parts = [
     `${statusWord[run.phase]}: ${capitalised(backupWords[run.slot])} of ${quoted(run.portal, 250)}`,
     ...(run.phase === 'running' ? [`${run.percent} %`] : []),
-    ...(id === '' ? [] : [`backup ID ${quoted(id, 100)}`]),
+    ...(id === undefined ? [] : [`backup ID ${quoted(id, 100)}`]),
     `${run.phase === 'not_started' ? 'asked for' : 'started'} ${iso(run.startedAt)}`,
     ...told(lasted(run, iso)),
-    ...(run.requestedBy === '' ? [] : [`asked by <@${run.requestedBy}>`]),
-    `to ${storageWords[run.storage]}`,
-    ...('expiresAt' in run && run.expiresAt > 0 ? [`expires ${notBefore(run)}${iso(run.expiresAt)}`] : []),
+    ...(run.begun || run.requestedBy !== undefined ? [whoBegan(run)] : []),
+    ...(isPlaceKnown(run) ? [`to ${storageWords[run.storage]}`] : []),
+    ...(hasCopy(run) && run.proof ? [proofText(run.proof)] : []),
+    ...('expiresAt' in run && run.expiresAt !== undefined ? [`expires ${notBefore(run)}${iso(run.expiresAt)}`] : []),
     ...(reason === '' ? [] : [reason.replace(anyStatusWord, (word) => word.toLowerCase())]),
   ];
   return parts.join(', ');

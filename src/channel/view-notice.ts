@@ -1,14 +1,18 @@
 import { tookMs } from '../backup/end.ts';
 import type { NoticeAbout } from '../backup/notice.ts';
-import { backupId, type Run } from '../backup/run.ts';
+import { backupId, type Completed, hasCopy, type Run } from '../backup/run.ts';
 import { endedWhen } from '../slack/blocks/end-time.ts';
-import { statusWord } from '../slack/blocks/labels.ts';
-import { code, duration, host, type Message, plain, quoted, section } from '../slack/blocks/text.ts';
+import { jobErrorAdvice } from '../slack/blocks/job-error.ts';
+import { statusSign, statusWord } from '../slack/blocks/labels.ts';
+import { proofAdvice, proofText } from '../slack/blocks/proof-text.ts';
+import { reasonText } from '../slack/blocks/reason-text.ts';
+import { capitalised, code, durationText, host, type Message, plain, quoted, section } from '../slack/blocks/text.ts';
 
-/** The one reply under a card that calls the person who asked. */
-export const notice = (run: Run, about: NoticeAbout): Message => {
-  const who = run.requestedBy === '' ? '' : `<@${run.requestedBy}> `;
-  const text = `${who}${about === 'end' ? ended(run) : about === 'stall' ? stalled(run) : away(run)}`;
+/** The one reply under a card that calls the person who asked, or where nobody here did, those of `mention`. */
+export const notice = (run: Run, about: NoticeAbout, mention = ''): Message => {
+  const called = run.begun ? mention : run.requestedBy === undefined ? '' : `<@${run.requestedBy}>`;
+  const who = called === '' ? '' : `${called} `;
+  const text = `${who}${words[about](run)}`;
   return { text, blocks: [section(text)] };
 };
 
@@ -18,16 +22,26 @@ export const deedNote = (what: keyof typeof deeds, by: string, link: string): Me
 
 const deeds = {
   cancel: 'asks the portal to cancel this backup.',
-  kept: 'could not cancel this backup; it goes on.',
+  kept: 'could not cancel this backup; it continues.',
   link: 'was given the link to this copy.',
   retry: 'tries this backup again.',
   delete: 'deleted the copy that this backup made.',
   delete_twin: 'deleted the copy of another backup that has the same file, so that this backup’s copy is gone with it.',
 } as const;
 
-/** The notice for a person's direct messages, when the card's channel cannot be written. */
-export const lostCardNotice = (run: Run, channel: string): Message => {
-  const text = `${ended(run)}\nThis is sent to you alone because the card in <#${channel}> cannot be written any more. Tell whoever looks after this bot.`;
+/** The notice for a person's direct messages, if Slack does not take it in the card's channel. */
+export const lostCardNotice = (run: Run, channel: string): Message =>
+  direct(
+    run,
+    `This is sent to you alone because Slack does not let the bot write in <#${channel}>. Tell whoever looks after this bot.`,
+  );
+
+/** The notice for a person who is not in the card's channel. */
+export const outsideNotice = (run: Run): Message =>
+  direct(run, 'This is sent to you because you are not in the channel where the backups are shown.');
+
+const direct = (run: Run, why: string): Message => {
+  const text = `${ended(run)}\n${why}`;
   return { text, blocks: [section(text)] };
 };
 
@@ -37,28 +51,48 @@ const stalled = (run: Run): string =>
 const away = (run: Run): string =>
   `The portal *${host(run.portal)}* cannot be asked about this backup, so how it goes is not known. It is asked again and again; the card above and \`/backup doctor\` say what to do.`;
 
-const ended = (run: Run): string => {
+/** What came to light after the end was told. */
+const proven = (run: Run): string =>
+  `${nameOf(run)} was told as ended, and now its copy turns out not to be as it should.${hasCopy(run) ? proofWords(run) : ''}`;
+
+const words = { end: (run: Run) => ended(run), stall: stalled, away, proof: proven } as const;
+
+const proofWords = ({ proof }: Completed): string => {
+  if (!proof || proof.kind === 'pending') return '';
+  const advice = proofAdvice(proof);
+  return ` ${capitalised(proofText(proof))}.${advice === undefined ? '' : ` ${advice}`}`;
+};
+
+const nameOf = (run: Run): string => {
   const id = backupId(run);
-  const name = `Backup ${id === '' ? '' : `${code(id)} `}of *${host(run.portal)}*`;
-  const reason = 'reason' in run && run.reason !== '' ? ` ${quoted(run.reason, 600)}` : '';
+  return `Backup ${id === undefined ? '' : `${code(id)} `}of *${host(run.portal)}*`;
+};
+
+/** The outcome first, because a lock screen shows no more than that; which backup it was comes last. */
+const ended = (run: Run): string =>
+  `${statusSign[run.phase]} *${statusWord[run.phase]}*${outcome(run)} ${nameOf(run)}.`;
+
+const outcome = (run: Run): string => {
+  const reason = 'reasons' in run && run.reasons.length > 0 ? ` ${quoted(reasonText(run.reasons), 600)}` : '';
+  const hint = 'reasons' in run ? jobErrorAdvice(reasonText(run.reasons), run.storage) : '';
   switch (run.phase) {
     case 'completed': {
       const ms = tookMs(run);
-      const how = ms === undefined ? endedWhen(run) : `after ${duration(ms)}`;
-      return `${name}: *${statusWord.completed}* ${how}.`;
+      const how = ms === undefined ? endedWhen(run) : `after ${durationText(ms)}`;
+      return ` ${how}.${proofWords(run)}`;
     }
     case 'completed_with_warnings':
-      return `${name}: *${statusWord.completed_with_warnings}*. There is a copy, but not all is as it should be.${reason}`;
+      return `. There is a copy, but not all is as it should be.${reason}${proofWords(run)}`;
     case 'failed':
-      return `${name}: *${statusWord.failed}*. There is no copy from it.${reason}`;
+      return `. There is no copy.${reason}${hint === '' ? '' : ` ${hint}`}`;
     case 'cancelled':
-      return `${name}: *${statusWord.cancelled}*. There is no copy from it.`;
+      return '. There is no copy.';
     case 'unknown':
-      return `${name}: *${statusWord.unknown}*. Do not count on a copy from it.${reason}`;
+      return `. Do not count on a copy.${reason}`;
     case 'not_started':
-      return `${name}: *${statusWord.not_started}*.${reason}`;
+      return `.${reason}`;
     case 'starting':
     case 'running':
-      return `${name}: *${statusWord[run.phase]}*.`;
+      return '.';
   }
 };

@@ -1,82 +1,143 @@
-import type { webApi } from '@slack/bolt';
-import type { BackupRequest } from '../backup/job.ts';
-import { createAnnounce } from '../channel/announce.ts';
-import type { Channel } from '../channel/channel.ts';
-import type { Clock } from '../lib/clock.ts';
-import type { Log } from '../lib/log.ts';
-import type { Runner } from '../runner/runner.ts';
-import type { Access } from '../slack/access.ts';
-import type { Listeners } from '../slack/listener.ts';
+import type { Who } from '../slack/access.ts';
+import type { Form, Listener, Listeners } from '../slack/listener.ts';
+import { type Grammar, parseCommand } from '../slack/parse-command.ts';
+import { createAcknowledge } from './alarm/listener.ts';
 import { createCancel } from './cancel/listener.ts';
-import type { Finding } from './doctor/finding.ts';
 import { createDoctor } from './doctor/listener.ts';
 import { createHelp } from './help/listener.ts';
-import { createHistory } from './history/listener.ts';
+import { createHistory, isCount } from './history/listener.ts';
 import { createLink } from './link/listener.ts';
 import { createPanel } from './panel/listener.ts';
-import type { PanelKeeper } from './panel/panel.ts';
+import type { Parts } from './parts.ts';
 import { createSchedule } from './schedule/listener.ts';
+import { createRestore } from './schedule/restore.ts';
 import { createStart } from './start/listener.ts';
 import { createOptions } from './start/options.ts';
 import { createStatus } from './status/listener.ts';
+import { createVerify } from './verify/listener.ts';
 
-/** Everything that can be asked for, and what carries it out. */
-export const createListeners = (options: {
-  readonly client: webApi.WebClient;
-  readonly access: Access;
-  readonly runner: Runner;
-  readonly channel: Channel;
-  readonly panel: PanelKeeper;
-  readonly portal: string;
-  readonly backup: BackupRequest;
-  readonly checkUp: () => Promise<readonly Finding[]>;
-  readonly clock: Clock;
-  readonly log: Log;
-}): Listeners => {
-  const { access } = options;
-  const adminChannel = options.channel.id;
-  const announce = createAnnounce(options);
-  const parts = { ...options, adminChannel, announce, permalink: options.channel.permalink };
+/** A command: its words behind `/backup`, who may use it, its line in the help, and what carries it out. */
+export type Command = Grammar & {
+  readonly who: Who;
+  readonly help: string;
+  readonly listener: (made: Made) => Listener | Form;
+};
+
+/** All commands, in the order of the help. `/backup` alone is the first one. */
+export const commands: readonly Command[] = [
+  {
+    name: 'start',
+    who: 'user',
+    help: 'backs up the portal now, like `/backup` alone',
+    listener: ({ start }) => start.command,
+  },
+  {
+    name: 'start options',
+    who: 'operator',
+    help: 'asks what to back up and where to',
+    listener: ({ options }) => options.form,
+  },
+  {
+    name: 'status',
+    who: 'user',
+    help: 'what runs, or how the last backup ended',
+    listener: ({ status }) => status,
+  },
+  {
+    name: 'history',
+    who: 'user',
+    help: 'copies, and backups that made none; `/backup history 30` shows more',
+    takes: isCount,
+    listener: ({ history }) => history.command,
+  },
+  {
+    name: 'cancel',
+    who: 'user',
+    help: 'cancels a running backup, after asking',
+    listener: ({ cancel }) => cancel.command,
+  },
+  {
+    name: 'verify',
+    who: 'user',
+    help: 'reads the newest copy to its last byte and says what is in it',
+    listener: ({ verify }) => verify.command,
+  },
+  { name: 'schedule', who: 'user', help: 'the portal’s own schedule', listener: ({ schedule }) => schedule.form },
+  {
+    name: 'panel',
+    who: 'user',
+    help: 'posts buttons for all this in the admin channel',
+    listener: ({ panel }) => panel,
+  },
+  {
+    name: 'doctor',
+    who: 'user',
+    help: 'checks Slack, the portal, the key and the storage',
+    listener: ({ doctor }) => doctor,
+  },
+  { name: 'help', who: 'user', help: 'this list', listener: ({ help }) => help },
+];
+
+const make = (parts: Parts) => {
   const start = createStart(parts);
-  const chosen = createOptions({ ...parts, begin: start.begin });
-  const schedule = createSchedule(parts);
-  const cancel = createCancel(parts);
-  const past = createHistory(parts);
-  const help = createHelp(access);
-  const commands = {
-    start: start.command,
-    options: chosen.form,
-    status: createStatus(parts),
-    history: past.command,
-    cancel: cancel.command,
-    schedule: schedule.form,
-    panel: createPanel(parts),
-    doctor: createDoctor(options),
-    help,
-  } satisfies Listeners['commands'];
   return {
-    commands,
+    start,
+    options: createOptions({ ...parts, begin: start.begin }),
+    status: createStatus(parts),
+    history: createHistory(parts),
+    cancel: createCancel(parts),
+    link: createLink(parts),
+    schedule: createSchedule(parts),
+    verify: createVerify(parts),
+    restore: createRestore(parts),
+    acknowledge: createAcknowledge(parts),
+    panel: createPanel(parts),
+    doctor: createDoctor(parts),
+    help: createHelp({ access: parts.access, commands }),
+  };
+};
+
+type Made = ReturnType<typeof make>;
+
+const user = <It>(it: It) => ({ ...it, who: 'user' as const });
+const operator = <It>(it: It) => ({ ...it, who: 'operator' as const });
+
+/** Everything that can be asked for, who may ask for it, and what carries it out. */
+export const createListeners = (parts: Parts): Listeners => {
+  const made = make(parts);
+  const { start, options, status, history, cancel, link, schedule, restore, acknowledge, verify } = made;
+  const byName = new Map(commands.map(({ name, who, listener }) => [name, { ...listener(made), who }]));
+  const help = byName.get('help') ?? user(made.help);
+  return {
+    commands: Object.fromEntries(byName),
+    find: (text) => {
+      const typed = parseCommand(text, commands);
+      return (typed.kind === 'command' && byName.get(typed.name)) || help;
+    },
     buttons: {
-      backup_start: commands.start,
-      backup_start_paid: start.paid,
-      backup_retry: start.retry,
-      backup_cancel: cancel.button,
-      backup_clear: cancel.clear,
-      backup_status: commands.status,
-      backup_history: commands.history,
-      backup_history_page: past.page,
-      backup_history_page_newer: past.page,
-      backup_delete: past.remove,
-      backup_schedule: schedule.form,
-      backup_link: createLink(parts),
+      backup_start: user(start.command),
+      backup_start_paid: operator(start.paid),
+      backup_retry: user(start.retry),
+      backup_cancel: user(cancel.button),
+      backup_clear: user(cancel.clear),
+      backup_status: user(status),
+      backup_history: user(history.command),
+      backup_history_page: user(history.page),
+      backup_history_page_newer: user(history.page),
+      backup_delete: operator(history.remove),
+      backup_schedule: user(schedule.form),
+      backup_link: operator(link),
+      backup_verify: user(verify.button),
+      backup_alarm_ack: operator(acknowledge),
+      backup_schedule_restore: operator(restore),
     },
     changes: {
-      backup_start_paid: chosen.paid,
-      backup_options_storage: chosen.redraw,
-      backup_schedule_every: schedule.redraw,
-      backup_schedule_storage: schedule.redraw,
-      backup_schedule_delete: schedule.remove,
+      backup_start_paid: operator(options.paid),
+      backup_options_storage: operator(options.redraw),
+      backup_schedule_every: operator(schedule.redraw),
+      backup_schedule_storage: operator(schedule.redraw),
+      backup_schedule_delete: operator(schedule.remove),
     },
-    submissions: { backup_options: chosen.start, backup_schedule: schedule.save },
+    submissions: { backup_options: operator(options.start), backup_schedule: operator(schedule.save) },
   };
 };

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { BackupRequest } from '../backup/job.ts';
+import type { VerifyMode } from '../backup/proof.ts';
+import { nearest } from '../lib/nearest.ts';
+import { type Keep, readVerifying } from './keep.ts';
 import { checkConnections } from './proxy.ts';
 import {
   apiKey,
@@ -10,11 +13,14 @@ import {
   origin,
   positiveNumber,
   secret,
+  secretUrl,
   slackIds,
   wholeNumber,
 } from './readers.ts';
-import { createSettings, isAboutAccess, type Setting, strangers } from './settings.ts';
+import { createSettings, isAboutAccess, type Origins, type Setting, strangers } from './settings.ts';
 import { backupRequest } from './storage.ts';
+import { variables } from './variables.ts';
+import { readWatch, type WatchConfig } from './watch.ts';
 
 /** How Slack reaches the bot. */
 type Transport =
@@ -44,6 +50,13 @@ export type Config = {
   readonly notify: 'all' | 'problems';
   readonly stallMs: number;
   readonly uploadStallMs: number;
+  readonly watch: WatchConfig;
+  /** How thoroughly the copy of each backup is verified. */
+  readonly verify: VerifyMode;
+  /** Undefined: no copies are kept. */
+  readonly keep: Keep | undefined;
+  /** Undefined: no heartbeat is sent. */
+  readonly heartbeatUrl: string | undefined;
   readonly port: number;
   /** The address to listen on; '': all of them. */
   readonly host: string;
@@ -67,9 +80,10 @@ export class ConfigProblems extends Error {
 export const readConfig = (
   env: NodeJS.ProcessEnv,
   readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
+  origins: Origins = { faults: new Map(), overridden: new Set() },
 ): Config => {
   const problems: string[] = [];
-  const setting = createSettings({ env, readFile, problems });
+  const setting = createSettings({ env, readFile, problems, origins });
   const config = {
     slack: {
       botToken: secret(
@@ -93,24 +107,36 @@ export const readConfig = (
     notify: oneOf(setting('BACKUP_NOTIFY'), ['all', 'problems']),
     uploadStallMs: positiveNumber(setting('BACKUP_UPLOAD_STALL_MINUTES')) * 60_000,
     stallMs: positiveNumber(setting('BACKUP_STALL_MINUTES')) * 60_000,
+    ...readVerifying(setting('BACKUP_VERIFY'), setting('BACKUP_KEEP_DIR'), setting('BACKUP_KEEP_COPIES')),
+    heartbeatUrl: secretUrl(setting('HEARTBEAT_URL')),
     port: wholeNumber(setting('PORT'), 0, 65_535),
     host: setting('HOST').text,
     logLevel: oneOf(setting('LOG_LEVEL'), ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
   };
+  const watch = readWatch(
+    setting,
+    [...config.access.operatorUsers, ...config.access.operatorGroups],
+    config.portal.origin,
+  );
   const connections = checkConnections(env);
   problems.push(...strangers(env).filter(isAboutAccess).map(misnamed), ...connections.problems);
-  if (problems.length > 0) throw new ConfigProblems(problems);
-  return { ...config, warnings: [...warnings(config, env), ...connections.warnings] };
+  if (problems.length > 0) throw new ConfigProblems([...problems, ...misspelt(env)]);
+  const overrides = [...origins.overridden].map(
+    (name) => `${name} differs between the environment and .env; the environment's value is used.`,
+  );
+  const whole = { ...config, watch };
+  return { ...whole, warnings: [...warnings(whole, env), ...overrides, ...connections.warnings] };
 };
 
 /** Every secret the configuration holds, for the redact. */
-export const secretsOf = ({ slack, portal, backup }: Config): readonly string[] => {
+export const secretsOf = ({ slack, portal, backup, heartbeatUrl }: Config): readonly string[] => {
   const { transport } = slack;
   const storage = Object.entries(backup.params).filter(([key]) => /key|secret|password/i.test(key));
   return [
     slack.botToken,
     transport.kind === 'socket' ? transport.appToken : transport.signingSecret,
     portal.apiKey,
+    ...(heartbeatUrl === undefined ? [] : [heartbeatUrl]),
     ...storage.map(([, value]) => value),
   ];
 };
@@ -143,6 +169,15 @@ const warnings = (config: Omit<Config, 'warnings'>, env: NodeJS.ProcessEnv): rea
   return [
     ...exposed('DOCSPACE_API_HOST', config.portal.origin),
     ...exposed('SLACK_API_URL', config.slack.apiUrl),
-    ...strangers(env).map((name) => `${name} is none of the bot's variables and is not used; check its spelling.`),
+    ...exposed('HEARTBEAT_URL', config.heartbeatUrl ?? ''),
+    ...misspelt(env),
   ];
 };
+
+const misspelt = (env: NodeJS.ProcessEnv): readonly string[] =>
+  strangers(env)
+    .filter((name) => !isAboutAccess(name))
+    .map((name) => {
+      const likely = nearest(name, Object.keys(variables));
+      return `${name} is not one of the bot's variables and is not used; the nearest is ${likely}.`;
+    });

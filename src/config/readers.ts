@@ -59,6 +59,31 @@ export const positiveNumber = ({ text, wrong }: Setting): number => {
   return number;
 };
 
+/** Whom alarms mention, as Slack writes it; `undefined`: not set. */
+export const mention = ({ text, wrong }: Setting): string | undefined => {
+  const names = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (text === '') return undefined;
+  const isAlone = names.length === 1 && /^(here|channel|nobody)$/i.test(names[0] ?? '');
+  if (isAlone) return names[0]?.toLowerCase() === 'nobody' ? '' : `<!${names[0]?.toLowerCase()}>`;
+  if (names.length === 0 || names.some((name) => !/^[UWS][A-Z0-9]+$/.test(name)))
+    wrong('must be user IDs (U…) and user-group IDs (S…), comma-separated, or one of here, channel and nobody');
+  return mentionOf(names);
+};
+
+/** Users and user groups as Slack writes a mention of them. */
+export const mentionOf = (ids: readonly string[]): string =>
+  [...new Set(ids)].map((id) => (id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`)).join(' ');
+
+/** A number from `least` on, fractions allowed. */
+export const numberFrom = ({ text, wrong }: Setting, least: number): number => {
+  const number = /^(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
+  if (!(number > 0 && number >= least)) wrong(`must be a number from ${least}, such as 60`);
+  return number;
+};
+
 /** The origin of an address that is nothing more than an origin. */
 export const origin = (setting: Setting): string => {
   const url = httpUrl(setting, 'https://yourportal.onlyoffice.com');
@@ -70,6 +95,12 @@ export const origin = (setting: Setting): string => {
 export const baseUrl = (setting: Setting): string => {
   const url = httpUrl(setting, 'https://slack.com/api/');
   return url === undefined ? '' : url.href.replace(/\/*$/, '/');
+};
+
+/** An address to call that is itself a secret, so that it is never quoted; undefined: not set. */
+export const secretUrl = (setting: Setting): string | undefined => {
+  const [bare = ''] = setting.text.split(/[?#]/);
+  return httpUrl({ ...setting, text: bare }, 'https://hc-ping.com/your-check') === undefined ? undefined : setting.text;
 };
 
 const httpUrl = ({ text, wrong }: Setting, example: string): URL | undefined => {
@@ -87,6 +118,9 @@ const httpUrl = ({ text, wrong }: Setting, example: string): URL | undefined => 
 
 /** Whether an address is plain http to another machine, where anyone on the way can read along. */
 export const isExposed = (address: string): boolean => {
-  const url = URL.parse(address);
-  return url?.protocol === 'http:' && !/^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
+  return URL.parse(address)?.protocol === 'http:' && !isLoopback(address);
 };
+
+/** Whether an address is on this machine. */
+export const isLoopback = (address: string): boolean =>
+  /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(URL.parse(address)?.hostname ?? '');

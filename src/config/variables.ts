@@ -83,6 +83,43 @@ export const variables = {
     holds: 'how many minutes at 90 %, where the portal uploads, count as a stall, fractions allowed',
     fallback: '360',
   },
+  BACKUP_WATCH: {
+    holds: 'off: only backups asked for here are followed, and nothing else at the portal is watched; otherwise on',
+    fallback: 'on',
+  },
+  BACKUP_WATCH_SECONDS: {
+    holds: 'how often the portal is looked at while nothing runs, in seconds, from 10',
+    fallback: '60',
+  },
+  BACKUP_GRACE_MINUTES: {
+    holds: 'how many minutes beyond its own 20 the portal has for a scheduled backup before it counts as missed',
+    fallback: '30',
+  },
+  BACKUP_MAX_AGE_HOURS: {
+    holds: 'how old the newest copy may be, in hours, before an alarm; not set: any age',
+    fallback: '',
+  },
+  BACKUP_ALARM_MENTION: {
+    holds:
+      'whom alarms mention: user IDs (U…), group IDs (S…), here, channel or nobody, comma-separated; not set: the operators, or here',
+    fallback: '',
+  },
+  BACKUP_PANEL: { holds: 'off: the panel is not posted and pinned by itself; otherwise on', fallback: 'on' },
+  BACKUP_VERIFY: {
+    holds: 'how finished copies are verified: size, full for every byte, table and document, or off',
+    fallback: 'size',
+  },
+  BACKUP_KEEP_DIR: {
+    holds: 'an existing directory for own copies of verified backups, which then are always verified in full',
+    fallback: '',
+  },
+  BACKUP_KEEP_COPIES: { holds: "how many of each portal's copies stay there, the newest", fallback: '14' },
+  HEARTBEAT_URL: {
+    holds:
+      'the ping URL of a check at healthchecks.io or a service like it, which calls you when this bot falls silent',
+    fallback: '',
+    isSecret: true,
+  },
   PORT: { holds: 'the HTTP port for health checks, and for Slack in HTTP mode', fallback: '3000' },
   HOST: { holds: 'the address to listen on, such as 127.0.0.1; not set: all of them', fallback: '' },
   LOG_LEVEL: {

@@ -1,10 +1,5 @@
+import type { FileAnswer } from '../backup/found-copy.ts';
 import type { ArchiveReport, Suspect } from './archive-report.ts';
-
-/** What the portal says of a document now. `unknown`: it did not answer. */
-export type FileAnswer =
-  | { readonly kind: 'found'; readonly modifiedAt: Date }
-  | { readonly kind: 'deleted' }
-  | { readonly kind: 'unknown' };
 
 export type JudgedDocuments = {
   /** `whole` of `total` documents; what was deleted or saved during the backup is in neither. */
@@ -22,6 +17,7 @@ const askLimit = 50;
 
 /** The portal's dates have whole seconds, and its clock may differ from that of the run's times by a little. */
 const toleranceMs = 2_000;
+const wholeSecondMs = 1_000;
 
 /**
  * Tells documents that a backup lacks from those that people changed while it ran: the tables are exported before the
@@ -58,6 +54,8 @@ const judge = (
   if (answer === undefined || answer.kind === 'unknown' || suspect.inheritsNumber) return 'missing';
   if (answer.kind === 'deleted') return 'deleted';
   const modifiedAtMs = answer.modifiedAt.getTime();
+  // The archive has the row as it still is, so nobody saved it since.
+  if (suspect.modifiedOn && modifiedAtMs < Date.parse(suspect.modifiedOn) + wholeSecondMs) return 'missing';
   if (modifiedAtMs < run.startedAt.getTime() - toleranceMs) return 'missing';
   if (modifiedAtMs <= run.endedAt.getTime() + toleranceMs) return 'saved';
   // Saved again after the end: that may hide a save during the run, but it explains no content that is not there.

@@ -1,6 +1,8 @@
 import type { BackupRequest } from '../backup/job.ts';
-import { type About, type Key, type Person, type PortalFacts, portalStatuses } from '../backup/portal-facts.ts';
+import type { About, Key, Person, PortalFacts } from '../backup/portal-facts.ts';
+import { portalStatuses } from '../backup/portal-status.ts';
 import { type Result, toResult } from '../backup/result.ts';
+import { aheadMsIn } from '../lib/date-header.ts';
 import { unreadable } from './envelope.ts';
 import { isObject, isTrue, membersOf, numberOf, textOf, timeOf } from './json.ts';
 import type { Clean } from './sanitise.ts';
@@ -10,25 +12,24 @@ import type { Answer } from './transport.ts';
 /** The portal as this file needs it. Both reject or throw `PortalError`. */
 type Asking = {
   readonly send: (path: string) => Promise<Answer>;
+  readonly settings: () => Promise<unknown>;
   /** The `response` in an answer. */
   readonly open: (answer: Answer) => unknown;
-  /** In ms since 1970. */
-  readonly now: () => number;
   readonly clean: Clean;
 };
 
 /**
- * What decides whether such a backup can be made, from five reads at once. Paths and fields: DocSpace's API,
+ * What decides whether such a backup can be made, from four reads at once, and the storage’s own. Paths and fields: DocSpace's API,
  * https://api.onlyoffice.com/docspace/api-backend/usage-api/
  */
-export const learnAbout = async (request: BackupRequest, { send, open, now, clean }: Asking): Promise<About> => {
+export const learnAbout = async (request: BackupRequest, { send, settings, open, clean }: Asking): Promise<About> => {
   const get = async (path: string): Promise<unknown> => open(await send(path));
   const getObject = async (path: string): Promise<unknown> => asObject(await get(path));
-  const build = timed(() => send('/api/2.0/settings/version/build'), now);
+  const build = send('/api/2.0/settings/version/build');
   const [version, clock, portal, key, person, storage] = await Promise.all([
-    toResult(build.then(({ answer }) => readVersion(open(answer), clean))),
+    toResult(build.then((answer) => readVersion(open(answer), clean))),
     toResult(build.then(readClock)),
-    toResult(getObject('/api/2.0/settings').then((json) => readPortal(json, clean))),
+    toResult(settings().then((json) => readPortal(json, clean))),
     toResult(getObject('/api/2.0/keys/@self').then((json) => readKey(json, clean))),
     toResult(getObject('/api/2.0/people/@self').then((json) => readPerson(json, clean))),
     toResult(readPlace(request, get, clean)),
@@ -46,51 +47,54 @@ const asObject = (json: unknown): unknown => {
   return json;
 };
 
-const readVersion = (json: unknown, clean: Clean): string => {
+/** The version that the server tells of itself. */
+export const readVersion = (json: unknown, clean: Clean): string => {
   const version = clean(textOf(membersOf(json).docSpace));
   if (version === '') throw unreadable();
   return version;
 };
 
-/** An answer, and the middle of the time that it took. */
-type Timed = { readonly answer: Answer; readonly at: number };
-
-const timed = async (ask: () => Promise<Answer>, now: () => number): Promise<Timed> => {
-  const askedAt = now();
-  const answer = await ask();
-  return { answer, at: (askedAt + now()) / 2 };
+/** Every response, errors included, tells the portal's time. */
+const readClock = ({ status, headers, timing }: Answer): { readonly aheadMs: number } => {
+  const aheadMs = aheadMsIn(headers.date, timing);
+  if (aheadMs === undefined) throw unreadable(status);
+  return { aheadMs };
 };
 
-/** Every answer tells the time, refusals too, cut to the second: half of one is the best guess at what is missing. */
-const readClock = ({ answer, at }: Timed): { readonly aheadMs: number } => {
-  const toldAt = Date.parse(textOf(answer.headers.date));
-  if (Number.isNaN(toldAt)) throw unreadable(answer.status);
-  return { aheadMs: Math.round(toldAt + 500 - at) };
-};
-
-/** The portal in its settings' JSON. */
+/** The portal in its settings' JSON. Throws `PortalError` where that is none. */
 export const readPortal = (json: unknown, clean: Clean): PortalFacts => {
-  const { standalone, tenantStatus, timezone, culture } = membersOf(json);
+  const { standalone, tenantStatus, timezone, utcHoursOffset, culture } = membersOf(asObject(json));
+  const zone = clean(textOf(timezone));
+  const isKnown = isKnownZone(zone);
   return {
     isStandalone: isTrue(standalone),
     status: portalStatuses[numberOf(tenantStatus) ?? -1],
-    timeZone: readTimeZone(timezone),
+    timeZone: isKnown ? zone : undefined,
+    ...(!isKnown && zone !== '' && { unknownZone: [zone, ...offsetText(numberOf(utcHoursOffset))].join(' ') }),
     culture: clean(textOf(culture)),
   };
 };
 
-/** DocSpace tells zones by their IANA names, by Windows' where it knows no other (source: TimeZoneConverter). */
-const readTimeZone = (json: unknown): string | undefined => {
-  const timeZone = textOf(json);
+/** DocSpace tells zones by their IANA names, by Windows' if it knows no other (source: TimeZoneConverter). */
+const isKnownZone = (timeZone: string): boolean => {
   try {
     new Intl.DateTimeFormat('en', { timeZone });
-    return timeZone;
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 };
 
-const readKey = (json: unknown, clean: Clean): Key => {
+/** A distance from UTC such as `(UTC-03:30)`; nothing if it is not told. */
+const offsetText = (hours: number | undefined): readonly string[] => {
+  if (hours === undefined || Math.abs(hours) > 26) return [];
+  const minutes = Math.round(Math.abs(hours) * 60);
+  const [hh, mm] = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0'));
+  return [`(UTC${hours < 0 ? '-' : '+'}${hh}:${mm})`];
+};
+
+/** The API key, without what is secret of it. */
+export const readKey = (json: unknown, clean: Clean): Key => {
   const { name, permissions, expiresAt, isActive } = membersOf(json);
   const end = timeOf(expiresAt);
   return {
@@ -103,7 +107,8 @@ const readKey = (json: unknown, clean: Clean): Key => {
   };
 };
 
-const readPerson = (json: unknown, clean: Clean): Person => {
+/** The person that the key belongs to, in their JSON. */
+export const readPerson = (json: unknown, clean: Clean): Person => {
   const { displayName, isAdmin, isOwner } = membersOf(json);
   return { name: clean(textOf(displayName)), isAdmin: isTrue(isAdmin), isOwner: isTrue(isOwner) };
 };

@@ -5,11 +5,14 @@ import { unreadable } from './envelope.ts';
 import { isTrue, membersOf, numberOf, textOf } from './json.ts';
 import type { Clean } from './sanitise.ts';
 
-/** What a start would cost, from five reads at once; `get` reads a path and rejects with `PortalError`. */
-export const learnCost = async (get: (path: string) => Promise<unknown>, clean: Clean): Promise<Cost> => {
+/** The portal as this file needs it. Both reject with `PortalError`. */
+type Asking = { readonly get: (path: string) => Promise<unknown>; readonly settings: () => Promise<unknown> };
+
+/** What a start would cost, from five reads at once. */
+export const learnCost = async ({ get, settings: readSettings }: Asking, clean: Clean): Promise<Cost> => {
   const [count, settings, quota, service, sold] = await Promise.all([
     toResult(get('/api/2.0/backup/getbackupscount')),
-    toResult(get('/api/2.0/settings')),
+    toResult(readSettings()),
     toResult(get('/api/2.0/portal/payment/quota')),
     toResult(get('/api/2.0/backup/getservicestate')),
     toResult(get('/api/2.0/portal/payment/walletservice?service=Backup')),
@@ -22,7 +25,13 @@ export const learnCost = async (get: (path: string) => Promise<unknown>, clean: 
   if (allowance === undefined) return unknown(quota);
   if (allowance < 0) return { kind: 'free' };
   if (used < allowance) return { kind: 'free', month: { used, allowance } };
-  return { kind: 'paid', used, allowance, service: readService(service), price: readPrice(sold.value, clean) };
+  return {
+    kind: 'paid',
+    used,
+    allowance,
+    service: readService(service, settings),
+    price: readPrice(sold.value, clean),
+  };
 };
 
 const unknown = ({ failure }: Result<unknown>): Cost => ({
@@ -37,11 +46,21 @@ const readAllowance = (quota: unknown): number | undefined => {
   return numberOf(membersOf(feature).value);
 };
 
-const readService = ({ value }: Result<unknown>): 'on' | 'off' | 'unknown' => {
+const readService = (
+  { value }: Result<unknown>,
+  settings: Result<unknown>,
+): Extract<Cost, { kind: 'paid' }>['service'] => {
   const { enabled } = membersOf(value);
   if (isTrue(enabled)) return 'on';
-  return enabled === false ? 'off' : 'unknown';
+  if (enabled !== false) return 'unknown';
+  return refusesUnpaid(textOf(membersOf(settings.value).version)) ? 'refused' : 'off';
 };
+
+/**
+ * Servers from 3.5 to 3.8 refuse beyond the allowance while the service is off; newer ones switch it on. One that tells an
+ * older version, though it knows the service, was built by hand: its version says nothing.
+ */
+const refusesUnpaid = (version: string): boolean => /^3\.[5-8](\.|$)/.test(version);
 
 const readPrice = (service: unknown, clean: Clean): string => {
   const price = membersOf(membersOf(service).price);

@@ -3,7 +3,9 @@ import type { FailureKind, PortalFailure } from '../backup/portal-error.ts';
 import { PortalError } from '../backup/portal-error.ts';
 import { isObject, membersOf, numberOf, textOf } from './json.ts';
 import type { Clean } from './sanitise.ts';
-import type { Answer } from './transport.ts';
+import type { Answer as TimedAnswer } from './transport.ts';
+
+type Answer = Omit<TimedAnswer, 'timing'>;
 
 /**
  * The `response` in DocSpace's envelope; undefined where there is none. Throws `PortalError` for every other answer, also
@@ -34,8 +36,10 @@ const parse = (text: string): unknown => {
 const isEnvelope = (json: unknown): boolean =>
   isObject(json) && ['response', 'count', 'status', 'statusCode'].some((name) => Object.hasOwn(membersOf(json), name));
 
+/** Some proxies call every answer HTML, so JSON is no page whatever its type. */
 const isPage = ({ headers, body }: Answer): boolean =>
-  body.trimStart().startsWith('<') || textOf(headers['content-type']).startsWith('text/html');
+  body.trimStart().startsWith('<') ||
+  (textOf(headers['content-type']).startsWith('text/html') && parse(body) === undefined);
 
 /** The error status that an envelope tells; its `status` is a flag, 1 for an error. */
 const statusWithin = (json: unknown): number | undefined => {

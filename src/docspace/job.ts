@@ -10,7 +10,7 @@ export const readJob = (json: unknown, clean: Clean): Job => {
   const job = membersOf(json);
   const status = readStatus(job.status);
   return {
-    id: clean(idOf(job.taskId) || idOf(job.id) || idOf(job.backupId)),
+    id: clean(idOf(job.taskId) || idOf(job.id) || idOf(job.backupId)) || undefined,
     isCompleted: isTrue(job.isCompleted),
     percent: Math.floor(Math.min(Math.max(numberOf(job.progress) ?? 0, 0), 100)),
     error: readReason(job.error, clean),
@@ -23,11 +23,10 @@ export const readJob = (json: unknown, clean: Clean): Job => {
 /** An id in JSON: text, or a number as text; '' for none. */
 export const idOf = (json: unknown): string => (typeof json === 'number' ? String(json) : textOf(json));
 
-/** A reason stays one even where nothing readable is left of it: it decides between success and failure. */
-const readReason = (json: unknown, clean: Clean): string => {
-  if (json === undefined || json === null || json === '' || json === false) return '';
-  const text = textOf(json) || textOf(membersOf(json).message);
-  return clean(text) || 'The portal gives no readable reason.';
+/** '' is a reason of which nothing readable is left: that there is one decides between success and failure. */
+const readReason = (json: unknown, clean: Clean): string | undefined => {
+  if (json === undefined || json === null || json === '' || json === false) return undefined;
+  return clean(textOf(json) || textOf(membersOf(json).message));
 };
 
 /** In the order of DocSpace's numbers; it writes `Canceled` and, sic, `Failted`. */

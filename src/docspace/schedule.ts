@@ -4,8 +4,11 @@ import { unreadable } from './envelope.ts';
 import { membersOf, numberOf, textOf, timeOf } from './json.ts';
 import { readStorage, storageBody } from './storage.ts';
 
-/** The schedule in a slot. Throws `PortalError` where the JSON says no storage, or no time, that there is. */
-export const readSchedule = (json: unknown, slot: Slot): Schedule => {
+/**
+ * The schedule in a slot. Throws `PortalError` where the JSON says no storage, or no time, that there is. Its last time is
+ * by our clock, of which the portal's is `aheadMs` ahead.
+ */
+export const readSchedule = (json: unknown, slot: Slot, aheadMs = 0): Schedule => {
   const { storageType, storageParams, backupsStored, cronParams, lastBackupTime } = membersOf(json);
   const [storage, rhythm] = [readStorage(storageType), readRhythm(cronParams)];
   if (storage === undefined || rhythm === undefined) throw unreadable();
@@ -16,7 +19,7 @@ export const readSchedule = (json: unknown, slot: Slot): Schedule => {
     params: readParams(storageParams, storage),
     copiesKept: numberOf(backupsStored) ?? 0,
     rhythm,
-    ...(lastAt === undefined ? {} : { lastAt }),
+    ...(lastAt === undefined ? {} : { lastAt: lastAt - aheadMs }),
   };
 };
 
@@ -31,7 +34,7 @@ const readRhythm = (json: unknown): Rhythm | undefined => {
   if (every === undefined) return undefined;
   const [hour, day] = [numberOf(told.hour) ?? Number.NaN, numberOf(told.day) ?? Number.NaN];
   const rhythm: Rhythm = every === 'day' ? { every, hour } : { every, day, hour };
-  return rhythmProblem(rhythm) === '' ? rhythm : undefined;
+  return rhythmProblem(rhythm) === undefined ? rhythm : undefined;
 };
 
 /** Without what the server writes in by itself and would not take back. DocSpace source: BackupService. */

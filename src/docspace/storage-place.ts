@@ -1,6 +1,7 @@
 import type { BackupRequest } from '../backup/job.ts';
 import { PortalError } from '../backup/portal-error.ts';
-import type { Place } from '../backup/portal-facts.ts';
+import type { Place, Space } from '../backup/portal-facts.ts';
+import { toResult } from '../backup/result.ts';
 import { unreadable } from './envelope.ts';
 import { idOf } from './job.ts';
 import { isObject, isTrue, membersOf, numberOf, textOf } from './json.ts';
@@ -27,13 +28,27 @@ export const readPlace = async ({ storage, params }: BackupRequest, get: Get, cl
 const readFolder = async (id: string, get: Get, clean: Clean): Promise<Place> => {
   if (id === '') return absent('folder');
   try {
-    const folder = await get(`/api/2.0/files/folder/${encodeURIComponent(id)}`);
+    const [folder, { value: quota }] = await Promise.all([
+      get(`/api/2.0/files/folder/${encodeURIComponent(id)}`),
+      toResult(get('/api/2.0/portal/payment/quota')),
+    ]);
     if (!isObject(folder)) throw unreadable();
-    return { kind: 'folder', title: clean(textOf(membersOf(folder).title)), isWritable: isWritable(folder) };
+    const space = readSpace(quota);
+    const title = clean(textOf(membersOf(folder).title));
+    return { kind: 'folder', title, isWritable: isWritable(folder), ...(space && { space }) };
   } catch (error) {
     if (error instanceof PortalError && isAbout(error)) return absent('folder', error.failure.detail);
     throw error;
   }
+};
+
+/** DocSpace's own name of the feature; a total below 0 is no limit. */
+const readSpace = (quota: unknown): Space | undefined => {
+  const { features } = membersOf(quota);
+  const feature = Array.isArray(features) ? features.map(membersOf).find(({ id }) => id === 'total_size') : undefined;
+  const [totalBytes, usedBytes] = [numberOf(feature?.value), numberOf(membersOf(feature?.used).value)];
+  if (totalBytes === undefined || usedBytes === undefined || totalBytes < 0) return undefined;
+  return { usedBytes, totalBytes };
 };
 
 /** A folder that is not there is refused with 403 and words about it (DocSpace-api-tests, bug 81459), not with 404. */

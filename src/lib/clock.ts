@@ -1,5 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
-
 /** Time as a port, so that a day can pass in a test at once. */
 export type Clock = {
   /** Wall-clock time in ms since 1970, for people to read; never compared with another machine's. */
@@ -16,15 +14,22 @@ export const atMost = async (ms: number, work: Promise<unknown>, clock: Pick<Clo
   await Promise.race([work, clock.sleep(ms, over.signal)]).finally(() => over.abort());
 };
 
+/** A longer timer would fire at once. */
+const longestMs = 2 ** 31 - 1;
+
 /** The machine's own clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
-  sleep: async (ms, signal) => {
-    try {
-      await wait(ms, undefined, signal === undefined ? {} : { signal });
-    } catch (error) {
-      if (!signal?.aborted) throw error;
-    }
-  },
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const end = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = setTimeout(end, Math.min(ms, longestMs));
+      signal?.addEventListener('abort', end);
+    }),
 };

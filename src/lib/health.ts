@@ -6,10 +6,12 @@ export type Health = {
   /** Something named is not well: `/healthz` says `degraded` and why, until it is `fine`. */
   readonly trouble: (name: string, why: string) => void;
   readonly fine: (name: string) => void;
+  /** What is not well now, and why Slack cannot reach the bot where it cannot. */
+  readonly problems: () => readonly string[];
   /** Whether Slack can reach the bot: `/readyz`. */
   readonly ready: () => void;
   readonly notReady: (why: string) => void;
-  /** Answers `/healthz` and `/readyz`; false for every other path, which is left unanswered. */
+  /** Answers `/healthz`, `/readyz` and `/metrics`; false for every other path, which is left unanswered. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => boolean;
 };
 
@@ -21,12 +23,18 @@ export type Listening = {
 };
 
 /** Health of a bot that has just started: no trouble known, not ready. */
-export const createHealth = (options: { readonly redact: (text: string) => string }): Health => {
+export const createHealth = (options: {
+  readonly redact: (text: string) => string;
+  /** What `/metrics` answers. */
+  readonly metrics: { readonly type: string; readonly text: () => string };
+}): Health => {
+  const { metrics } = options;
   const troubles = new Map<string, string>();
   let unready: readonly string[] = ['starting'];
   return {
     trouble: (name, why) => void troubles.set(name, options.redact(`${name}: ${why}`)),
     fine: (name) => void troubles.delete(name),
+    problems: () => [...unready, ...troubles.values()],
     ready: () => {
       unready = [];
     },
@@ -35,8 +43,9 @@ export const createHealth = (options: { readonly redact: (text: string) => strin
     },
     handle: (request, response) => {
       const path = pathOf(request);
-      if (path !== '/healthz' && path !== '/readyz') return false;
+      if (path !== '/healthz' && path !== '/readyz' && path !== '/metrics') return false;
       if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 'GET, HEAD');
+      if (path === '/metrics') return send(response, 200, metrics.type, metrics.text());
       if (path === '/readyz') {
         const isReady = unready.length === 0;
         return answer(response, isReady ? 200 : 503, { ready: isReady, why: unready });
@@ -119,13 +128,15 @@ const refuse = (response: ServerResponse, allow: string): true => {
 };
 
 // Node sends no body to HEAD whatever is written.
-const answer = (response: ServerResponse, status: number, body: unknown): true => {
-  const json = JSON.stringify(body);
+const send = (response: ServerResponse, status: number, type: string, text: string): true => {
   response.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(json),
+    'content-type': type,
+    'content-length': Buffer.byteLength(text),
     'cache-control': 'no-store',
   });
-  response.end(json);
+  response.end(text);
   return true;
 };
+
+const answer = (response: ServerResponse, status: number, body: unknown): true =>
+  send(response, status, 'application/json', JSON.stringify(body));

@@ -3,18 +3,26 @@ import { isEnded, type Starting, starting } from '../backup/run.ts';
 import { configuredTarget } from '../backup/target.ts';
 import { type Card, type CardRecord, Unwritten } from './ports.ts';
 import type { ActiveRun } from './runs.ts';
-import type { Request, StartOptions } from './start.ts';
+import type { Free, Request, StartOptions } from './start.ts';
 
 const claimTries = 12;
 const claimAgainMs = 400;
-const unconfirmed = 'Slack took too long to confirm this card, so whether another backup was asked for is not known.';
 /** An older claim may have been taken over by another process already. */
 const freshMs = 15_000;
 
-/** Writes the card and claims the slot with it; false where an older card has it. */
+/**
+ * Writes the card and claims the slot with it; false: another card has it, or none could be written.
+ *
+ * 1. The card is posted before anything is asked of the portal.
+ * 2. The channel is read until the own card is seen in it.
+ * 3. An older card for the same slot, request or try has the slot: the own card is withdrawn, and the person is pointed
+ *    to the other.
+ * 4. A first copy of the own card, whose answer from Slack was lost, is used in place of the second.
+ * 5. A claim that took too long to confirm ends as not started: an older one may have been taken over meanwhile.
+ */
 export const claim = async (
   held: ActiveRun,
-  priorId: string,
+  { priorId, payment }: Free,
   request: Request,
   options: StartOptions,
 ): Promise<boolean> => {
@@ -24,7 +32,8 @@ export const claim = async (
     portal: portal.origin,
     ...configuredTarget(request.backup),
     requestedBy: request.requestedBy,
-    retryOf: request.retryOf ?? '',
+    retryOf: request.retryOf,
+    ...(payment && { payment }),
   };
   const run = starting({ ...facts, startedAt: clock.now() }, priorId);
   const begunAt = clock.elapsed();
@@ -33,29 +42,28 @@ export const claim = async (
     card = await journal.open(run);
   } catch (error) {
     if (!(error instanceof Unwritten)) throw error;
-    await request.tell({ kind: 'unwritten', reason: error.message });
+    await request.tell({ kind: 'unwritten', why: error.why, code: error.code });
     return false;
   }
   const openedAt = clock.elapsed();
   const seen = await look(card.id(), run, options);
-  const drop = (id: string): Promise<void> =>
-    journal.withdraw(id).catch((error: unknown) => options.log.warn({ err: error }, 'a card stays'));
   const older = seen?.older;
   if (older) {
     card.leave();
-    for (const id of [card.id(), ...(seen.double ? [seen.double.id] : [])]) await drop(id);
+    for (const id of [card.id(), ...(seen.double ? [seen.double.id] : [])]) await journal.withdraw(id);
     await request.tell({ kind: isSameTry(older, run) ? 'retried' : 'taken', run: older.run, card: older.id });
     return false;
   }
   const double = seen?.double;
   if (double) {
     card.leave();
-    await drop(card.id());
+    await journal.withdraw(card.id());
     card = journal.resume(double);
   }
   [held.run, held.card] = [run, card];
   if (!seen || clock.elapsed() - (double ? begunAt : openedAt) > freshMs) {
-    held.run = next(run, { type: 'refused', at: clock.now(), reason: unconfirmed });
+    const code = journal.isLimited() ? 'history_limited' : 'unconfirmed';
+    held.run = next(run, { type: 'refused', at: clock.now(), reasons: [{ code }] });
   }
   return true;
 };
@@ -88,7 +96,8 @@ const hasPrecedence = (card: CardRecord, run: Starting): boolean =>
   card.run.key === run.key || isRival(card, run) || isSameTry(card, run);
 
 /** Both try the same card again: two presses in one moment can both have seen it untried. */
-const isSameTry = (card: CardRecord, run: Starting): boolean => run.retryOf !== '' && card.run.retryOf === run.retryOf;
+const isSameTry = (card: CardRecord, run: Starting): boolean =>
+  run.retryOf !== undefined && card.run.retryOf === run.retryOf;
 
 const isRival = (card: CardRecord, run: Starting): boolean =>
   card.run.portal === run.portal && card.run.slot === run.slot && !isEnded(card.run);

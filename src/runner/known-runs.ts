@@ -1,48 +1,40 @@
-import { type CardedRun, isEnded } from '../backup/run.ts';
+import type { CardedRun } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { CardRecord, Journal, Portal } from './ports.ts';
+import type { CardRecord, Journal } from './ports.ts';
 import type { Runs } from './runs.ts';
 
 const keptMs = 60_000;
-const mostMissed = 5;
 
 /** The cards of this portal, oldest first: those that the channel still shows, and what this process knows better. */
 export type Cards = () => Promise<readonly CardedRun[]>;
 
 /**
- * Reads the cards for people who ask. The look far back is kept for a minute and tells only of ends, which never
- * change; what is open is read anew each time. Rejects where Slack does not show them.
+ * Reads the cards for people who ask. The newest messages, in which a person may have deleted a card, are read again once
+ * a minute at most. Rejects if Slack does not show them.
  */
 export const createCards = (options: {
-  readonly portal: Portal;
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'readNewest'>;
   readonly clock: Clock;
   readonly runs: Runs;
-  /** Reads the channel's cards as far back as an open one can be. */
+  /** Reads what is new, and gives all cards that are known. */
   readonly readCards: () => Promise<readonly CardRecord[]>;
 }): Cards => {
-  const { portal, journal, clock, runs, readCards } = options;
-  let kept: { readonly at: number; readonly cards: Promise<readonly CardRecord[]> } | undefined;
+  const { journal, clock, runs, readCards } = options;
+  let checked: { readonly at: number; readonly newest: Promise<void> } | undefined;
 
-  const older = (): Promise<readonly CardRecord[]> => {
-    if (kept && clock.elapsed() - kept.at < keptMs) return kept.cards;
-    const looked = { at: clock.elapsed(), cards: journal.newest() };
-    kept = looked;
-    looked.cards.catch(() => {
-      if (kept === looked) kept = undefined;
+  const checkNewest = (): Promise<void> => {
+    if (checked && clock.elapsed() - checked.at < keptMs) return checked.newest;
+    const checking = { at: clock.elapsed(), newest: journal.readNewest() };
+    checked = checking;
+    checking.newest.catch(() => {
+      if (checked === checking) checked = undefined;
     });
-    return looked.cards;
+    return checking.newest;
   };
 
   return async () => {
-    const [old, fresh] = await Promise.all([older(), readCards()]);
-    const own = old.filter(({ run }) => run.portal === portal.origin);
-    // A long run that ended since the look far back is in neither: it is read by itself.
-    const missed = own.filter(({ id, run }) => !isEnded(run) && !fresh.some((card) => card.id === id));
-    const late = await Promise.all(missed.slice(-mostMissed).map(({ id }) => journal.at(id)));
-    const ended = [...own, ...late].flatMap((card) => (card && isEnded(card.run) ? [card] : []));
-    const ordered = [...ended, ...fresh].sort((one, other) => (one.id < other.id ? -1 : 1));
-    const newest = new Map(ordered.map((card) => [card.run.key, card]));
+    await checkNewest();
+    const newest = new Map((await readCards()).map((card) => [card.run.key, card]));
     return [...newest.values()].map(runs.asKnown);
   };
 };

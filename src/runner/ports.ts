@@ -1,46 +1,35 @@
-import type { Cost } from '../backup/cost.ts';
-import type { BackupRequest, Copy, Job, Slot } from '../backup/job.ts';
-import type { Link } from '../backup/link.ts';
 import type { NoticeAbout } from '../backup/notice.ts';
-import type { PortalFacts } from '../backup/portal-facts.ts';
-import type { CardedRun, Ended, Run, Starting } from '../backup/run.ts';
-import type { Schedule } from '../backup/schedule.ts';
+import type { WhyUnwritten } from '../backup/outcome.ts';
+import type { MissingDocument, Proven } from '../backup/proof.ts';
+import { type CardedRun, type Completed, type Ended, isFinished, type Run } from '../backup/run.ts';
 
-/** The portal as the runner needs it. Each call throws `PortalError` where the portal refuses or does not answer. */
-export type Portal = {
-  readonly origin: string;
-  readonly progress: (slot: Slot, signal?: AbortSignal) => Promise<Job | undefined>;
-  readonly start: (request: BackupRequest, signal?: AbortSignal) => Promise<Job>;
-  readonly history: (slot: Slot, signal?: AbortSignal) => Promise<readonly Copy[]>;
-  /** Deletes a copy. Its failure as `broken` can mean that the copy was gone already. */
-  readonly deleteCopy: (id: string, signal?: AbortSignal) => Promise<void>;
-  /** Drops what runs in both slots; false where nothing did. */
-  readonly cancel: (signal?: AbortSignal) => Promise<boolean>;
-  readonly cost: (signal?: AbortSignal) => Promise<Cost>;
-  /** The link to the copy that the job made; undefined once the slot has no such job, or where it has no link. */
-  readonly link: (slot: Slot, id: string, signal?: AbortSignal) => Promise<Link | undefined>;
-  /** The slot's schedule; undefined where there is none. */
-  readonly schedule: (slot: Slot, signal?: AbortSignal) => Promise<Schedule | undefined>;
-  /** Saves a schedule in place of the slot's former one, as one that never ran. */
-  readonly setSchedule: (schedule: Schedule, signal?: AbortSignal) => Promise<void>;
-  readonly deleteSchedule: (slot: Slot, signal?: AbortSignal) => Promise<void>;
-  /** What the portal is. */
-  readonly facts: (signal?: AbortSignal) => Promise<PortalFacts>;
-};
+/**
+ * Verifies the copy of a run, at any length up to hours, and says how that ended, also where the portal does not answer.
+ * Rejects only once the signal aborts, or with an error of its own.
+ */
+export type Prover = (run: Completed, mode: 'size' | 'full', signal: AbortSignal) => Promise<Proved>;
+
+/** `missing`: the first of the documents that the copy lacks. */
+export type Proved = { readonly proof: Proven; readonly missing: readonly MissingDocument[] };
 
 /** One card as it stands in the channel. `id` orders cards by when they were written. */
 export type CardRecord = {
   readonly id: string;
   readonly run: Run;
-  /** The process that follows the run; '' once it has let go. */
-  readonly follower: string;
+  /** The process that follows the run; `undefined` once it has let go. */
+  readonly follower: string | undefined;
   /** Renewed by the follower about every 15 s. */
   readonly beat: number;
   /** The end's notice is not known to be posted yet. */
   readonly owesNotice: boolean;
+  /** The card that this one was posted in place of, because it could not be edited any more. */
+  readonly replaces?: string | undefined;
 };
 
-/** How far back the cards are read at a start; an older one is not gone on with. */
+/** Unfinished: the run goes on, or its end's notice is not known to be posted. */
+export const isOpen = ({ run, owesNotice }: CardRecord): boolean => !isFinished(run) || owesNotice;
+
+/** So far back the channel is read at every start, whatever else is in it. */
 export const journalMs = 72 * 3_600_000;
 
 /** The hand that keeps one card showing the newest state of its run. */
@@ -49,6 +38,8 @@ export type Card = {
   readonly id: () => string;
   /** Aborted once this process no longer follows the run: it let go, or another took it. */
   readonly lost: AbortSignal;
+  /** Reads the card, and leaves it if another process has taken the run. Rejects if Slack does not show it. */
+  readonly check: () => Promise<void>;
   /** Shows the run; the newest state wins. */
   readonly show: (run: Run) => void;
   /** Shows the end and posts the notice, if one is due; resolves when both stand. */
@@ -70,15 +61,21 @@ type AuditNote = 'cancel' | 'kept' | 'link' | 'retry' | 'delete' | 'delete_twin'
 /** The admin channel as the record of all runs. */
 export type Journal = {
   /** Writes the card of a new run; throws `Unwritten` where no card stands afterwards. */
-  readonly open: (run: Starting) => Promise<Card>;
+  readonly open: (run: Run) => Promise<Card>;
   /** Takes a card found in the channel into this process's hand. */
   readonly resume: (recorded: CardRecord) => Card;
-  /** The cards from `since` (a card's id, or `idAt` a time) on, oldest first. */
-  readonly read: (since: string) => Promise<readonly CardRecord[]>;
-  /** The newest cards, as far back as a bounded look into the channel goes, oldest first. */
-  readonly newest: () => Promise<readonly CardRecord[]>;
-  /** The id that a card written at that time (ms since 1970) would have. */
-  readonly idAt: (at: number) => string;
+  /** Reads what is new in the channel, and the open cards again; gives all cards that are known, oldest first. */
+  readonly read: () => Promise<readonly CardRecord[]>;
+  /** Reads the newest messages again, among which a person may have deleted cards. */
+  readonly readNewest: () => Promise<void>;
+  /** Reads further back, page by page, until the signal aborts. Never throws. */
+  readonly readBack: (signal: AbortSignal) => Promise<void>;
+  /** The id from which on every card is known; undefined before the first read. */
+  readonly knownSince: () => string | undefined;
+  /** Whether the channel was read as far back as an open card can be expected. */
+  readonly isRead: () => boolean;
+  /** Whether Slack lets this app read the channel so seldom that no card can be confirmed. */
+  readonly isLimited: () => boolean;
   /** The card with that id, if it stands. */
   readonly at: (id: string) => Promise<CardRecord | undefined>;
   /**
@@ -86,19 +83,28 @@ export type Journal = {
    * the note cannot stand.
    */
   readonly note: (id: string, run: Run, what: AuditNote, by: string, other?: string) => Promise<void>;
-  /** Who was noted to cancel the card's backup, as a user ID; '' for nobody, or where Slack cannot say. */
-  readonly whoCancels: (id: string, run: Run) => Promise<string>;
-  /**
-   * Who was noted to have deleted the copy of the card's backup, as a user ID; '' for nobody, or where Slack cannot
-   * say.
-   */
-  readonly whoDeleted: (id: string, run: Run) => Promise<string>;
-  /** Removes a card that should not be there. */
-  readonly withdraw: (id: string) => Promise<void>;
+  /** Who was noted to cancel the card's backup, as a user ID; `undefined`: nobody, or Slack cannot say. */
+  readonly whoCancels: (id: string, run: Run) => Promise<string | undefined>;
+  /** The same of who deleted the copy of the card's backup. */
+  readonly whoDeleted: (id: string, run: Run) => Promise<string | undefined>;
+  /** Deletes a card that should not be there; false: it stays. */
+  readonly withdraw: (id: string) => Promise<boolean>;
+  /** Whether Slack has refused to this process to edit the card, for good. */
+  readonly isRefused: (id: string) => boolean;
 };
 
 /** Told of cards as they are read, all of them from `since` on, and of a single one when its run is shown anew. */
 export type OnCards = (cards: readonly CardedRun[], since?: string) => void;
 
-/** No card stands in the channel, and why, in words for the person who asked. */
-export class Unwritten extends Error {}
+/** No card could be written; `code`: Slack's own word for why. */
+export class Unwritten extends Error {
+  readonly why: WhyUnwritten;
+  readonly code: string | undefined;
+
+  constructor(why: WhyUnwritten, code: string | undefined, options?: ErrorOptions) {
+    super(code ?? why, options);
+    this.name = 'Unwritten';
+    this.why = why;
+    this.code = code;
+  }
+}

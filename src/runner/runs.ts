@@ -1,9 +1,9 @@
 import type { Slot } from '../backup/job.ts';
 import type { Event } from '../backup/next.ts';
 import type { Answer } from '../backup/outcome.ts';
-import { backupId, isEnded, type Run } from '../backup/run.ts';
+import { backupId, isEnded, isFinished, type Run } from '../backup/run.ts';
 import { createDedupe } from '../lib/dedupe.ts';
-import type { Card, CardRecord } from './ports.ts';
+import type { Card, CardRecord, Proved } from './ports.ts';
 
 /** A run in this process's hand. */
 export type ActiveRun = {
@@ -11,10 +11,14 @@ export type ActiveRun = {
   readonly slot: Slot;
   run: Run | undefined;
   card: Card | undefined;
+  /** The heartbeat that the card had when it was taken over from another process. */
+  readonly takenBeat?: number;
   /** Resolves when the portal has been asked to start, or will not be. */
   readonly asked: Promise<void>;
   /** Tells the person who asked; not there where another process was asked. */
   readonly tell?: (answer: Answer) => Promise<void>;
+  /** Told how verifying the copy ended. */
+  readonly onProved?: (proved: Proved) => void;
   /** Takes note of something that happened to the run; there while it is followed. */
   apply?: (event: Event) => void;
   /** Nothing more is to be done for it but to compare its card with the others once. */
@@ -28,12 +32,22 @@ const claimsKept = 1_000;
 export const createRuns = () => {
   const held = new Map<string, ActiveRun>();
   const claims = new Map<string, string>();
+  const unfinished = new Map<string, number>();
+  /** The backups that were begun elsewhere. */
+  const foreign = new Set<string>();
+  const forgetOldest = (): void => {
+    for (const oldest of claims.keys().take(1)) {
+      claims.delete(oldest);
+      foreign.delete(oldest);
+    }
+  };
   const remember = (run: Run): void => {
     const id = backupId(run);
-    if (id === '') return;
+    if (id === undefined) return;
     claims.delete(id);
     claims.set(id, run.key);
-    if (claims.size > claimsKept) for (const oldest of claims.keys().take(1)) claims.delete(oldest);
+    if (run.begun) foreign.add(id);
+    if (claims.size > claimsKept) forgetOldest();
   };
   return {
     held,
@@ -47,14 +61,27 @@ export const createRuns = () => {
       if (isAll) claims.clear();
       for (const { run } of [...cards, ...held.values()]) if (run) remember(run);
     },
-    isClaimed: (id: string, but: string): boolean => (claims.get(id) ?? but) !== but,
+    /** Whether a card here says that the backup was asked for here. */
+    isOwn: (id: string): boolean => claims.has(id) && !foreign.has(id),
+    isClaimed: (id: string | undefined, but: string): boolean => id !== undefined && (claims.get(id) ?? but) !== but,
     /** The card with its run as this process knows it: Slack may not have taken the newest state yet. */
     asKnown: (card: CardRecord): CardRecord => ({ ...card, run: held.get(card.run.key)?.run ?? card.run }),
-    /** Lets go of a run; one with an end on a card that stands is kept until the card was compared with the others. */
+    /**
+     * Lets go of a run; one with an end on a card that stands is kept until the card was compared with the others. A card
+     * without an end is released, whatever ended the work on it, so that a process goes on with it at once.
+     */
     letGo: (run: ActiveRun): void => {
       run.isOver = true;
-      if (!run.run || !isEnded(run.run) || !run.card || run.card.lost.aborted) held.delete(run.key);
+      const { key, card } = run;
+      const isLost = card === undefined || card.lost.aborted;
+      if (!isLost && run.run && isFinished(run.run)) return;
+      held.delete(key);
+      if (isLost) return;
+      unfinished.set(key, (unfinished.get(key) ?? 0) + 1);
+      void card.release();
     },
+    /** How often this process let go of the run before its end. */
+    unfinished: (key: string): number => unfinished.get(key) ?? 0,
     /** The run of ours that is under way in the slot. */
     inSlot: (slot: Slot): ActiveRun | undefined =>
       held.values().find((it) => it.slot === slot && (it.run === undefined || !isEnded(it.run))),

@@ -24,7 +24,7 @@ export type BotProcess = {
 };
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
-const tether = new URL('./tether.ts', import.meta.url).href;
+const stopWithParent = new URL('./stop-with-parent.ts', import.meta.url).href;
 const stopWithinMs = 10_000;
 
 /** Starts a bot in a directory of its own with exactly this environment. */
@@ -37,7 +37,7 @@ export const startBotProcess = (options: {
   readonly clock?: Clock;
 }): BotProcess => {
   const { number, directory, environment, onLine, clock = systemClock } = options;
-  const child = spawn(process.execPath, ['--import', tether, main], {
+  const child = spawn(process.execPath, ['--import', stopWithParent, main], {
     cwd: directory,
     env: environment,
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -93,7 +93,7 @@ export type LogEntry = {
   readonly port: number | undefined;
 };
 
-/** Reads a line of the bot's log; one that is none is a message as it stands. */
+/** Reads a line of the bot's log; any other text is a message as it is. */
 export const readEntry = (line: string): LogEntry => {
   try {
     const { level, msg, port } = JSON.parse(line) as Record<string, unknown>;

@@ -7,13 +7,19 @@ import type { SimulatedWorkspace } from './workspace/workspace.ts';
  * call; `end` puts it right, what has happened is not undone.
  */
 export type Break<End> = {
+  /** It happens at once and does not last. */
+  readonly isEvent: boolean;
+  /** It breaks what is between the bot and this end. */
+  readonly isOnWire: boolean;
   readonly begin: (end: End) => string;
   readonly isOn: (end: End) => boolean;
   readonly end: (end: End) => void;
 };
 
 /** Happens once, at once. */
-export const event = <End>(happen: (end: End) => unknown): Break<End> => ({
+export const event = <End>(happen: (end: End) => unknown, isOnWire = false): Break<End> => ({
+  isEvent: true,
+  isOnWire,
   begin: (end) => {
     const reason = happen(end);
     return typeof reason === 'string' ? reason : '';
@@ -28,6 +34,8 @@ export const fault = (
   fault: FaultRule['fault'],
   times: number,
 ): Break<SimulatedPortal | SimulatedWorkspace> => ({
+  isEvent: false,
+  isOnWire: true,
   begin: ({ faults }) => {
     if (faults.waits({ on, fault })) return 'That is so already.';
     faults.add({ on, fault, times });
@@ -37,7 +45,7 @@ export const fault = (
   end: ({ faults }) => faults.remove({ on, fault }),
 });
 
-/** Some of the end's knobs are turned; `back`: where they stand when all is well. */
+/** Some of the end's knobs are turned; `back`: their values when all is well. */
 export const turned = <End, Knobs extends object>(
   knobsOf: (end: End) => Knobs,
   to: Partial<Knobs>,
@@ -48,6 +56,8 @@ export const turned = <End, Knobs extends object>(
     return Object.entries(to).every(([name, value]) => knobs.get(name) === value);
   };
   return {
+    isEvent: false,
+    isOnWire: false,
     begin: (end) => {
       if (isOn(end)) return 'That is so already.';
       Object.assign(knobsOf(end), to);

@@ -1,4 +1,4 @@
-import { config as readEnvFile } from 'dotenv';
+import { addEnvFile, complain } from '../config/load.ts';
 import { systemClock } from '../lib/clock.ts';
 import { readOptions, usage } from './console/options.ts';
 import { run } from './console/run.ts';
@@ -20,8 +20,9 @@ if (options.kind === 'wrong') {
 /** The environment with `.env` behind it, as the bot itself reads them. */
 const readSettings = (): NodeJS.ProcessEnv => {
   const settings = { ...process.env };
-  readEnvFile({ quiet: true, processEnv: settings });
-  return settings;
+  const { origins, problems } = addEnvFile(settings);
+  const faults = [...origins.faults].map(([name, fault]) => `${name} ${fault}.`);
+  return problems.length + faults.length > 0 ? complain([...problems, ...faults], 78) : settings;
 };
 
 const stop = new AbortController();

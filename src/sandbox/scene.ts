@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { botEnvironment, type Transport } from './bot-environment.ts';
 import { type BotEnd, type BotProcess, startBotProcess } from './bot-process.ts';
+import { createListeners } from './listeners.ts';
 import { type SimulatedPortal, startPortal } from './portal/portal.ts';
 import type { ServerVersion } from './portal/version.ts';
 import { type SimulatedWorkspace, startWorkspace } from './workspace/workspace.ts';
@@ -44,20 +45,10 @@ export type Scene = {
 
 /** Opens a scene without a bot: everything simulated is healthy and listens on 127.0.0.1. */
 export const openScene = async (options: SceneOptions): Promise<Scene> => {
-  const { isSlackReal, isPortalReal, transport, server, isSelfHosted } = options;
+  const { transport } = options;
   const directory = await mkdtemp(join(tmpdir(), 'docspace-sandbox-'));
-  const workspace = isSlackReal ? undefined : await startWorkspace();
-  if (workspace) workspace.knobs.messagesKept = messagesKept;
-  const portal = isPortalReal ? undefined : await startPortal({ server, isStandalone: isSelfHosted });
-  if (portal) {
-    setPace(portal, 8);
-    portal.knobs.pickupMs = 1_000;
-    portal.knobs.allowance = plentyOfBackups;
-  }
-  const listeners = new Set<(news: BotNews) => void>();
-  const tell = (news: BotNews): void => {
-    for (const listener of listeners) listener(news);
-  };
+  const { workspace, portal } = await openEnds(options);
+  const { tell, listen } = createListeners<BotNews>();
   let bots: readonly BotProcess[] = [];
   let started = 0;
 
@@ -93,10 +84,7 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
     workspace,
     bots: () => bots,
     startBot,
-    onNews: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onNews: listen,
     close: async () => {
       await Promise.all(bots.map((bot) => bot.stop()));
       await Promise.all([workspace?.close(), portal?.close()]);
@@ -107,6 +95,23 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
       sweep();
     },
   };
+};
+
+/** What the bots work between, as far as it is simulated. */
+const openEnds = async (options: SceneOptions): Promise<Pick<Scene, 'workspace' | 'portal'>> => {
+  const { isSlackReal, isPortalReal, server, isSelfHosted } = options;
+  const workspace = isSlackReal ? undefined : await startWorkspace();
+  if (workspace) workspace.knobs.messagesKept = messagesKept;
+  const portal = isPortalReal ? undefined : await startPortal({ server, isStandalone: isSelfHosted });
+  if (portal) makeHandy(portal);
+  return { workspace, portal };
+};
+
+/** Backups that are short and free. */
+const makeHandy = (portal: SimulatedPortal): void => {
+  setPace(portal, 8);
+  portal.knobs.pickupMs = 1_000;
+  portal.knobs.allowance = plentyOfBackups;
 };
 
 /** A sandbox that is used for days does not grow. */

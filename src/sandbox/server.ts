@@ -77,6 +77,7 @@ export const serve = async (options: {
         return answer;
       },
       sleep: (ms) => options.clock.sleep(ms, stop.signal),
+      date: () => new Date(options.clock.now()).toUTCString(),
     });
     if (calls.length >= callsKept) calls.shift();
     const path = url.pathname + url.search;
@@ -115,15 +116,18 @@ const strike = async (call: {
   readonly fault: Fault | undefined;
   readonly work: () => Promise<Answer>;
   readonly sleep: (ms: number) => Promise<void>;
+  /** The Date header of an answer that is sent now. */
+  readonly date: () => string;
 }): Promise<number> => {
   const { response, fault, work } = call;
+  const send = (answer: Answer): number => write(response, answer, call.date());
   const cut = (): number => {
     response.socket?.destroy();
     return 0;
   };
   switch (fault?.kind) {
     case undefined:
-      return send(response, await work());
+      return send(await work());
     case 'drop-before':
       return cut();
     case 'drop-after':
@@ -139,30 +143,30 @@ const strike = async (call: {
       return 0;
     case 'delay':
       await call.sleep(fault.ms);
-      return send(response, await work());
+      return send(await work());
     case 'delay-after': {
       const answer = await work();
       await call.sleep(fault.ms);
-      return send(response, answer);
+      return send(answer);
     }
     case '429': {
       const { retryAfterSeconds } = fault;
       const headers = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
-      return send(response, { status: 429, headers, body: '' });
+      return send({ status: 429, headers, body: '' });
     }
     case 'status':
-      return send(response, { status: fault.status, body: fault.body ?? '' });
+      return send({ status: fault.status, body: fault.body ?? '' });
     case 'status-after':
       await work();
-      return send(response, { status: fault.status, body: fault.body ?? '' });
+      return send({ status: fault.status, body: fault.body ?? '' });
     case 'html':
-      return send(response, { status: 502, headers: { 'content-type': 'text/html' }, body: nginx502 });
+      return send({ status: 502, headers: { 'content-type': 'text/html' }, body: nginx502 });
   }
 };
 
-const send = (response: ServerResponse, { status, headers, body, breaks }: Answer): number => {
+const write = (response: ServerResponse, { status, headers, body, breaks }: Answer, date: string): number => {
   const isMeasured = headers?.['content-length'] !== undefined || headers?.['transfer-encoding'] !== undefined;
-  response.writeHead(status, { ...headers, ...(!isMeasured && { 'content-length': Buffer.byteLength(body) }) });
+  response.writeHead(status, { date, ...headers, ...(!isMeasured && { 'content-length': Buffer.byteLength(body) }) });
   if (breaks === undefined) response.end(body);
   else response.write(body, () => breaks === 'cut' && response.socket?.destroy());
   return status;

@@ -1,3 +1,4 @@
+import { createListeners } from './listeners.ts';
 import { openScene, type Scene, type SceneOptions } from './scene.ts';
 
 /** Where one scene is played after the other. */
@@ -15,23 +16,20 @@ export type Stage = {
 
 /** A stage with a first scene on it. */
 export const openStage = async (options: SceneOptions): Promise<Stage> => {
-  const listeners = new Set<(scene: Scene) => void>();
+  const { tell, listen } = createListeners<Scene>();
   let scene = await openScene(options);
   let turn: Promise<unknown> = Promise.resolve();
   const replace = async (changed: Partial<SceneOptions>): Promise<Scene> => {
     const old = scene;
     scene = await openScene({ ...old.options, ...changed });
-    for (const listener of listeners) listener(scene);
+    tell(scene);
     await Promise.all(old.bots().map((bot) => bot.kill()));
     await old.close();
     return scene;
   };
   return {
     scene: () => scene,
-    onScene: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onScene: listen,
     replace: (changed = {}) => {
       const replaced = turn.then(() => replace(changed));
       turn = replaced.catch(() => undefined);

@@ -121,7 +121,7 @@ export const troubles: readonly Trouble[] = [
   slack(
     'edits refused',
     'no message can be edited any more',
-    inSlack({ isEditWindowClosed: true }, { isEditWindowClosed: false }),
+    inSlack({ editWindowMs: 0 }, { editWindowMs: Number.POSITIVE_INFINITY }),
   ),
   slack(
     'card deleted',
@@ -145,12 +145,12 @@ export const troubles: readonly Trouble[] = [
   slack(
     'socket refresh',
     'Slack asks every socket to reconnect',
-    event(({ refreshSockets }) => refreshSockets()),
+    event(({ refreshSockets }) => refreshSockets(), true),
   ),
   slack(
     'sockets cut',
     'every socket is cut without a word',
-    event(({ dropSockets }) => dropSockets()),
+    event(({ dropSockets }) => dropSockets(), true),
   ),
 ];
 
@@ -166,8 +166,8 @@ const whileRunning = (simulated: SimulatedPortal, begin: () => void): string => 
   return '';
 };
 
-/** Puts right all that stays broken. What has happened is not undone, and plan and pace stay as they are. */
-export const mend = ({
+/** Repairs all that stays broken. What has happened is not undone, and plan and pace stay as they are. */
+export const fix = ({
   portal: simulated,
   workspace,
 }: {

@@ -3,7 +3,6 @@ import type { Config } from '../config/config.ts';
 import type { Clock } from '../lib/clock.ts';
 import { capitalised } from './blocks/text.ts';
 import { fromPages } from './pages.ts';
-import { type Verb, verbs } from './permissions.ts';
 import { isShared } from './requirements.ts';
 import { failureOf } from './web.ts';
 
@@ -12,20 +11,68 @@ export type Actor = { readonly user: string; readonly teams: readonly string[] }
 
 export type Verdict = { readonly isAllowed: true } | { readonly isAllowed: false; readonly why: string };
 
-export type Access = { readonly may: (actor: Actor, verb: Verb) => Promise<Verdict> };
+/** `user`: all who may use the bot; `operator`: those who may also do what destroys, reveals, spends or reconfigures. */
+export type Who = 'user' | 'operator';
+
+export type Access = { readonly may: (actor: Actor, who: Who) => Promise<Verdict> };
 
 /** Lists of members and groups may be this old; the person is asked about each time. */
 const listsKeptMs = 60_000;
 
-/** Decides who may do what. What cannot be learned is a no. */
-export const createAccess = (options: {
+type Options = {
   readonly client: webApi.WebClient;
   readonly lists: Config['access'];
   readonly adminChannel: string;
   readonly team: string;
   readonly clock: Clock;
-}): Access => {
-  const { client, lists, adminChannel, team, clock } = options;
+};
+
+/** Decides who may do what. What cannot be learned is a no. */
+export const createAccess = (options: Options): Access => {
+  const { client, lists, adminChannel, team } = options;
+  const { isUser, isOperator, hasOperators } = createLists(options);
+
+  const objection = async ({ user, teams }: Actor): Promise<string> => {
+    const { user: person } = await client.users.info({ user });
+    // Where Slack does not say whose the account is, all that came with the request must be ours.
+    const isOurs = isTeamTold(person) ? teams.includes(team) : teams.length > 0 && teams.every((it) => it === team);
+    return objectionTo(person, team) || (isOurs ? '' : foreign);
+  };
+
+  return {
+    may: async (actor, who) => {
+      try {
+        const why = await objection(actor);
+        if (why !== '') return no(`${capitalised(why)}. ${ask(lists, adminChannel, 'user')}`);
+        if (who === 'operator' && hasOperators) {
+          if (await isOperator(actor.user)) return { isAllowed: true };
+          return no(`This is for the operators of this bot. ${ask(lists, adminChannel, 'operator')}`);
+        }
+        if (await anyOf([() => isUser(actor.user), () => isOperator(actor.user)])) return { isAllowed: true };
+        return no(`You are not among those who may use this bot. ${ask(lists, adminChannel, 'user')}`);
+      } catch (error) {
+        return no(whyUnknown(error, adminChannel));
+      }
+    },
+  };
+};
+
+/** Why it could not be learned whether a person may. */
+const whyUnknown = (error: unknown, adminChannel: string): string => {
+  if (error instanceof TooOpen) return tooOpen(adminChannel);
+  const failure = failureOf(error);
+  if (failure.kind === 'refused' && outside.has(failure.code)) {
+    return `This bot is not in <#${adminChannel}>, so it cannot see whether you may. Invite it there.`;
+  }
+  const [reason, next] =
+    failure.kind === 'refused'
+      ? [failure.code, 'Tell whoever looks after this bot.']
+      : ['no answer', 'Try again in a minute.'];
+  return `Slack did not say whether you may (${reason}), so the answer is no. ${next}`;
+};
+
+/** Who is on the lists of users and operators, with the members of their groups. */
+const createLists = ({ client, lists, adminChannel, clock }: Options) => {
   const kept = new Map<string, { readonly users: Promise<ReadonlySet<string>>; readonly at: number }>();
 
   /** The list, asked for once however many want it: a big channel's pages reach Slack's limit otherwise. */
@@ -59,42 +106,11 @@ export const createAccess = (options: {
 
   const { allowedUsers, allowedGroups, operatorUsers, operatorGroups } = lists;
   const isOpen = allowedUsers.length + allowedGroups.length === 0;
-  const hasOperators = operatorUsers.length + operatorGroups.length > 0;
-  const isOperator = (user: string): Promise<boolean> => isIn(user, operatorUsers, operatorGroups);
-  const isUser = async (user: string): Promise<boolean> =>
-    isOpen ? (await keep(adminChannel, members)).has(user) : await isIn(user, allowedUsers, allowedGroups);
-
-  const objection = async ({ user, teams }: Actor): Promise<string> => {
-    const { user: person } = await client.users.info({ user });
-    // Where Slack does not say whose the account is, all that came with the request must be ours.
-    const isOurs = isTeamTold(person) ? teams.includes(team) : teams.length > 0 && teams.every((it) => it === team);
-    return objectionTo(person, team) || (isOurs ? '' : foreign);
-  };
-
   return {
-    may: async (actor, verb) => {
-      try {
-        const why = await objection(actor);
-        if (why !== '') return no(`${capitalised(why)}. ${ask(lists, adminChannel, 'user')}`);
-        if (verbs[verb] === 'operator' && hasOperators) {
-          if (await isOperator(actor.user)) return { isAllowed: true };
-          return no(`This is for the operators of this bot. ${ask(lists, adminChannel, 'operator')}`);
-        }
-        if (await anyOf([() => isUser(actor.user), () => isOperator(actor.user)])) return { isAllowed: true };
-        return no(`You are not among those who may use this bot. ${ask(lists, adminChannel, 'user')}`);
-      } catch (error) {
-        if (error instanceof TooOpen) return no(tooOpen(adminChannel));
-        const failure = failureOf(error);
-        if (failure.kind === 'refused' && outside.has(failure.code)) {
-          return no(`This bot is not in <#${adminChannel}>, so it cannot see whether you may. Invite it there.`);
-        }
-        const [reason, next] =
-          failure.kind === 'refused'
-            ? [failure.code, 'Tell whoever looks after this bot.']
-            : ['no answer', 'Try again in a minute.'];
-        return no(`Slack did not say whether you may (${reason}), so the answer is no. ${next}`);
-      }
-    },
+    hasOperators: operatorUsers.length + operatorGroups.length > 0,
+    isOperator: (user: string): Promise<boolean> => isIn(user, operatorUsers, operatorGroups),
+    isUser: async (user: string): Promise<boolean> =>
+      isOpen ? (await keep(adminChannel, members)).has(user) : await isIn(user, allowedUsers, allowedGroups),
   };
 };
 
@@ -145,7 +161,7 @@ const isTeamTold = (person: webApi.UsersInfoResponse['user']): boolean =>
 const no = (why: string): Verdict => ({ isAllowed: false, why });
 
 /** Whom a person who was refused can ask. */
-const ask = (lists: Config['access'], adminChannel: string, who: (typeof verbs)[Verb]): string => {
+const ask = (lists: Config['access'], adminChannel: string, who: Who): string => {
   const { allowedUsers, allowedGroups, operatorUsers, operatorGroups } = lists;
   const isForOperators = who === 'operator' || allowedUsers.length + allowedGroups.length === 0;
   const named = [

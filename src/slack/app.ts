@@ -1,21 +1,18 @@
 import { App, type Receiver, type webApi } from '@slack/bolt';
 import type { Clock } from '../lib/clock.ts';
 import { boltLogger, type Log } from '../lib/log.ts';
-import type { Access, Actor } from './access.ts';
+import type { Access, Actor, Who } from './access.ts';
 import { tellingModal } from './blocks/modal.ts';
 import { plain } from './blocks/text.ts';
 import { createScreen, openScreen, redraw } from './dialog.ts';
 import { type View, valuesOf } from './form-values.ts';
-import type { Asked, Command, Filled, Form, Intake, Listener, Listeners, Screen } from './listener.ts';
-import { parseCommand } from './parse-command.ts';
-import type { Verb } from './permissions.ts';
+import type { Asked, Filled, Form, Intake, Listener, Listeners, Permitted, Screen } from './listener.ts';
 import { createReply, type Reply } from './reply.ts';
 import { sensibleOnly } from './sensible.ts';
 import { failureOf } from './web.ts';
 import { createBacklog } from './work-queue.ts';
 
-/** Slack's payloads become a person and what they want; whether they may is asked here, each time. */
-export const createApp = (options: {
+type Options = {
   readonly receiver: Receiver;
   readonly client: webApi.WebClient;
   readonly apiUrl: string;
@@ -27,40 +24,57 @@ export const createApp = (options: {
   readonly log: Log;
   /** What was typed is shown again where it makes no sense; a secret pasted by mistake is not. */
   readonly redact: (text: string) => string;
-}): { readonly drain: () => Promise<void> } => {
-  const { client, access, listeners, log } = options;
-  const app = new App({
-    receiver: sensibleOnly(options.receiver, log),
-    authorize: async () => ({
-      botToken: options.bot.token,
-      botId: options.bot.id,
-      botUserId: options.bot.user,
-      teamId: options.bot.team,
-    }),
-    clientOptions: { slackApiUrl: options.apiUrl, fetch: options.fetch, allowAbsoluteUrls: false },
+};
+
+/** Slack's payloads become a person and what they want; whether they may is asked here, each time. */
+export const createApp = (options: Options): { readonly drain: () => Promise<void> } => {
+  const { log } = options;
+  const app = createBolt(options);
+  const { goOn, drain } = createBacklog(options);
+  const gate = createGate(options);
+  listenToCommand(app, options, gate, goOn);
+  listenToActions(app, options, gate, goOn);
+  listenToModals(app, options, gate, goOn);
+  // Rethrown, so that Bolt ends the request at once instead of leaving it open.
+  app.error(async (error) => {
+    log.error({ err: error }, 'a request from Slack failed');
+    throw error;
+  });
+  return { drain };
+};
+
+const createBolt = ({ receiver, bot, apiUrl, fetch, log }: Options): App =>
+  new App({
+    receiver: sensibleOnly(receiver, log),
+    authorize: async () => ({ botToken: bot.token, botId: bot.id, botUserId: bot.user, teamId: bot.team }),
+    clientOptions: { slackApiUrl: apiUrl, fetch, allowAbsoluteUrls: false },
     logger: boltLogger(log),
     convoStore: false,
   });
-  const { goOn, drain } = createBacklog(options);
 
-  /** Runs what the person may do, else tells them why not. */
+type Gate = ReturnType<typeof createGate>;
+type GoOn = ReturnType<typeof createBacklog>['goOn'];
+
+/** Runs what the person may do, else tells them why not. */
+const createGate = ({ access, client, log }: Pick<Options, 'access' | 'client' | 'log'>) => {
   const onlyIfAllowed = async (
-    { actor, verb, refuse }: { actor: Actor; verb: Verb; refuse: (why: string) => Promise<void> },
+    { who, isStart }: { readonly who: Who; readonly isStart?: boolean },
+    { actor, refuse }: { actor: Actor; refuse: (why: string) => Promise<void> },
     work: () => Promise<void>,
   ): Promise<void> => {
-    const verdict = await access.may(actor, verb);
+    const verdict = await access.may(actor, who);
     if (verdict.isAllowed) return await work();
-    log.warn({ user: actor.user, verb }, 'refused');
-    await refuse(`${verdict.why} ${starting.has(verb) ? 'Nothing was started.' : 'Nothing was done.'}`);
+    log.warn({ user: actor.user, who }, 'refused');
+    await refuse(`${verdict.why} ${isStart ? 'Nothing was started.' : 'Nothing was done.'}`);
   };
 
-  const listen = async (listener: Listener, asked: Asked): Promise<void> => {
+  const listen = async (listener: Permitted<Listener>, asked: Asked): Promise<void> => {
     const refuse = (why: string) => asked.reply(plain(why));
-    await onlyIfAllowed({ ...asked, verb: listener.verb, refuse }, () => listener.run(asked));
+    await onlyIfAllowed(listener, { ...asked, refuse }, () => listener.run(asked));
   };
 
-  const open = async (form: Form, asked: Asked): Promise<void> => {
-    const { title, verb } = form;
+  const open = async (form: Permitted<Form>, asked: Asked): Promise<void> => {
+    const { title } = form;
     let screen: Screen;
     try {
       screen = await openScreen({ client, title, trigger: asked.trigger, user: asked.actor.user, log });
@@ -70,77 +84,80 @@ export const createApp = (options: {
       return await asked.reply(plain(`Slack did not open the dialog${code}. Nothing was done. Try again.`));
     }
     const refuse = (why: string) => screen.show(tellingModal(title, why));
-    await onlyIfAllowed({ ...asked, verb, refuse }, () => form.fill(asked, screen));
+    await onlyIfAllowed(form, { ...asked, refuse }, () => form.fill(asked, screen));
   };
 
-  const take = async (intake: Intake, filled: Filled): Promise<void> => {
+  const take = async (intake: Permitted<Intake>, filled: Filled): Promise<void> => {
     const refuse = (why: string) => filled.screen.show(tellingModal('Not allowed', why));
-    await onlyIfAllowed({ ...filled, verb: intake.verb, refuse }, () => intake.run(filled));
+    await onlyIfAllowed(intake, { ...filled, refuse }, () => intake.run(filled));
   };
 
-  const filledFrom = (view: View, actor: Actor, trigger: string, value = ''): Filled => ({
-    actor,
-    trigger,
-    value,
-    screen: createScreen({ client, viewId: view.id, user: actor.user, log }),
-    redraw: (modal) => redraw({ client, view, modal, log }),
-    values: valuesOf(view),
-    note: view.private_metadata,
-  });
+  return { listen, open, take };
+};
 
+const listenToCommand = (app: App, options: Options, gate: Gate, goOn: GoOn): void => {
   app.command('/backup', async ({ ack, body }) => {
     const value = options.redact(body.text);
     const actor = { user: body.user_id, teams: [body.team_id] };
     const reply = createReply({ ...options, user: actor.user, responseUrl: body.response_url });
     const asked = { actor, trigger: body.trigger_id, reply, value, message: '' };
-    const listener = listeners.commands[commandIn(value)];
+    const listener = options.listeners.find(value);
     if ('fill' in listener) {
       await ack();
-      return goOn(() => open(listener, asked), asked.trigger);
+      return goOn(() => gate.open(listener, asked), asked.trigger);
     }
     await (listener.first ? ack(listener.first.words) : ack());
-    goOn(() => listen(listener, asked), asked.trigger);
+    goOn(() => gate.listen(listener, asked), asked.trigger);
   });
+};
 
+const listenToActions = (app: App, options: Options, gate: Gate, goOn: GoOn): void => {
+  const { listeners } = options;
   app.action({ type: 'block_actions', action_id: /^backup_/ }, async ({ ack, body, action }) => {
     await ack();
     const actor = actorIn(body);
     const { view, trigger_id: trigger } = body;
     const value = action.type === 'button' ? (action.value ?? '') : '';
     const change = listeners.changes[action.action_id];
-    if (view && change) return goOn(() => take(change, filledFrom(view, actor, trigger, value)), trigger);
+    if (view && change)
+      return goOn(() => gate.take(change, filledFrom(options, { view, actor, trigger, value })), trigger);
     const listener = listeners.buttons[action.action_id];
     if (!listener) return;
     const answer = createReply({ ...options, user: actor.user, responseUrl: body.response_url });
     // A message that everybody sees is not replaced by an answer to one; Slack sends only such a one along.
     const reply: Reply = (said, inPlace = false) => answer(said, inPlace && body.message === undefined);
     const asked = { actor, trigger, reply, value, message: body.message?.ts ?? '' };
-    if ('fill' in listener) return goOn(() => open(listener, asked), trigger);
+    if ('fill' in listener) return goOn(() => gate.open(listener, asked), trigger);
     goOn(async () => {
       const { first } = listener;
       if (first) await reply(plain(first.words), first.inPlace);
-      await listen(listener, asked);
+      await gate.listen(listener, asked);
     }, trigger);
   });
+};
 
+const listenToModals = (app: App, options: Options, gate: Gate, goOn: GoOn): void => {
   app.view({ type: 'view_submission', callback_id: /^backup_/ }, async ({ ack, body, view }) => {
-    const intake = listeners.submissions[view.callback_id];
+    const intake = options.listeners.submissions[view.callback_id];
     if (!intake) return await ack();
     const errors = intake.check?.(valuesOf(view)) ?? {};
     if (Object.keys(errors).length > 0) return await ack({ response_action: 'errors', errors });
     await ack({ response_action: 'update', view: tellingModal(view.title.text, 'Asking the portal…') });
-    const actor = actorIn(body);
-    goOn(() => take(intake, filledFrom(view, actor, `${view.id} ${view.hash}`)));
+    const trigger = `${view.id} ${view.hash}`;
+    goOn(() => gate.take(intake, filledFrom(options, { view, actor: actorIn(body), trigger, value: '' })));
   });
-
-  // Rethrown, so that Bolt ends the request at once instead of leaving it open.
-  app.error(async (error) => {
-    log.error({ err: error }, 'a request from Slack failed');
-    throw error;
-  });
-
-  return { drain };
 };
+
+const filledFrom = (
+  { client, log }: Pick<Options, 'client' | 'log'>,
+  { view, ...request }: { view: View; actor: Actor; trigger: string; value: string },
+): Filled => ({
+  ...request,
+  screen: createScreen({ client, viewId: view.id, user: request.actor.user, log }),
+  redraw: (modal) => redraw({ client, view, modal, log }),
+  values: valuesOf(view),
+  note: view.private_metadata,
+});
 
 type Pressed = {
   readonly user: { readonly id: string; readonly team_id?: string };
@@ -152,10 +169,3 @@ const actorIn = ({ user, team }: Pressed): Actor => ({
   user: user.id,
   teams: [user.team_id, team?.id].filter((it) => it !== undefined),
 });
-
-const starting: ReadonlySet<Verb> = new Set(['start', 'start a paid backup', 'choose a target', 'retry']);
-
-const commandIn = (text: string): Command => {
-  const ask = parseCommand(text);
-  return ask.kind === 'start' && ask.hasOptions ? 'options' : ask.kind;
-};

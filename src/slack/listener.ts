@@ -1,6 +1,5 @@
-import type { Actor } from './access.ts';
+import type { Actor, Who } from './access.ts';
 import type { Modal } from './blocks/text.ts';
-import type { Verb } from './permissions.ts';
 import type { Reply } from './reply.ts';
 
 /** What every request has, whatever it asks for. */
@@ -36,40 +35,43 @@ export type Filled = Request & {
   readonly note: string;
 };
 
+/** `isStart`: it would start a backup, so that a refusal says that nothing was started. */
+type Refusable = { readonly isStart?: boolean };
+
 /** Carries out what was asked for; the person may do it when it runs. */
-export type Listener = {
-  readonly verb: Verb;
+export type Listener = Refusable & {
   /** Said at once, before anything is looked at; in the place of the message whose button was pressed, if `inPlace`. */
   readonly first?: { readonly words: string; readonly inPlace?: boolean };
   readonly run: (asked: Asked) => Promise<void>;
 };
 
 /** Asks for more in a modal: opened at once, filled once the person is known to be allowed. */
-export type Form = {
-  readonly verb: Verb;
+export type Form = Refusable & {
   /** At most 24 characters. */
   readonly title: string;
   readonly fill: (asked: Asked, screen: Screen) => Promise<void>;
 };
 
 /** Takes a modal that was sent back, or a change within one. */
-export type Intake = {
-  readonly verb: Verb;
+export type Intake = Refusable & {
   /** Sentences by `block_id` for what is wrong, from the values alone. */
   readonly check?: (values: Filled['values']) => Readonly<Record<string, string>>;
   readonly run: (filled: Filled) => Promise<void>;
 };
 
+/** Something to listen for, and who may ask for it; that is checked each time. */
+export type Permitted<It> = It & { readonly who: Who };
+
 /** What listens for what. */
 export type Listeners = {
-  /** By what `/backup` was understood as; a start with options is `options`. */
-  readonly commands: Readonly<Record<Command, Listener | Form>>;
+  /** What carries out the text behind `/backup`; the help, for a text that makes no sense. */
+  readonly find: (text: string) => Permitted<Listener | Form>;
+  /** By name. */
+  readonly commands: Readonly<Record<string, Permitted<Listener | Form>>>;
   /** Buttons on messages, by `action_id`. */
-  readonly buttons: Readonly<Record<string, Listener | Form>>;
+  readonly buttons: Readonly<Record<string, Permitted<Listener | Form>>>;
   /** Changes within a modal, by `action_id`. */
-  readonly changes: Readonly<Record<string, Intake>>;
+  readonly changes: Readonly<Record<string, Permitted<Intake>>>;
   /** Modals that were sent back, by `callback_id`. */
-  readonly submissions: Readonly<Record<string, Intake>>;
+  readonly submissions: Readonly<Record<string, Permitted<Intake>>>;
 };
-
-export type Command = 'start' | 'options' | 'status' | 'history' | 'cancel' | 'schedule' | 'panel' | 'doctor' | 'help';

@@ -1,65 +1,39 @@
-/** What a person can ask of `/backup`. */
-export const subcommands = ['start', 'status', 'history', 'cancel', 'schedule', 'panel', 'doctor', 'help'] as const;
-export type Subcommand = (typeof subcommands)[number];
+/** A command as it is typed behind `/backup`. `takes`: whether it understands those words behind its name. */
+export type Grammar = { readonly name: string; readonly takes?: (rest: string) => boolean };
 
-/** What was typed, understood; `help` with the words that made no sense and the subcommand nearest to them. */
-export type Ask =
-  | { readonly kind: 'help'; readonly misread: string; readonly nearest: Subcommand | undefined }
-  /** `hasOptions`: the person wants to choose what is backed up and where to. */
-  | { readonly kind: 'start'; readonly hasOptions: boolean }
-  /** `count`: how many lines, from 1 to 100. */
-  | { readonly kind: 'history'; readonly count: number }
-  | { readonly kind: Exclude<Subcommand, 'help' | 'start' | 'history'> };
+/** What was typed, understood; `misread` with the words that made no sense and the command nearest to them. */
+export type Typed =
+  | { readonly kind: 'command'; readonly name: string; readonly rest: string }
+  | { readonly kind: 'misread'; readonly typed: string; readonly nearest: string | undefined };
 
-/** How many lines of the history are shown where nobody says. */
-export const defaultCount = 10;
-
-/** Reads the text behind `/backup`. Nothing means `start`; case, extra spaces and quotes around it do not matter. */
-export const parseCommand = (text: string): Ask => {
+/**
+ * Reads the text behind `/backup`. Nothing means the first of the commands; case, extra spaces and quotes around it do
+ * not matter.
+ */
+export const parseCommand = (text: string, commands: readonly Grammar[]): Typed => {
   const bare = text.replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, ' ').trim();
-  if (bare === '') return { kind: 'start', hasOptions: false };
+  if (bare === '') return { kind: 'command', name: commands[0]?.name ?? '', rest: '' };
   const typed = bare
     .replace(/[\p{Quotation_Mark}`\s]+/gu, ' ')
     .trim()
     .slice(0, 200)
     .trimEnd()
     .toLowerCase();
-  const [word = '', ...rest] = typed.split(' ');
-  return understand(word, rest.join(' ')) ?? { kind: 'help', misread: typed, nearest: nearest(word) };
+  if (commands.some(({ name }) => name === typed)) return { kind: 'command', name: typed, rest: '' };
+  const [word = '', ...others] = typed.split(' ');
+  const rest = others.join(' ');
+  const isTaken = commands.some(({ name, takes }) => name === word && takes?.(rest));
+  return isTaken ? { kind: 'command', name: word, rest } : { kind: 'misread', typed, nearest: nearest(word, commands) };
 };
 
-const understand = (word: string, rest: string): Ask | undefined => {
-  const asked = subcommands.find((subcommand) => subcommand === word);
-  if (asked === 'start' && rest === 'options') return { kind: 'start', hasOptions: true };
-  if (asked === 'history' && /^\d{1,3}$/.test(rest) && Number(rest) >= 1 && Number(rest) <= 100) {
-    return { kind: 'history', count: Number(rest) };
-  }
-  if (asked === undefined || rest !== '') return undefined;
-  switch (asked) {
-    case 'help':
-      return { kind: 'help', misread: '', nearest: undefined };
-    case 'start':
-      return { kind: 'start', hasOptions: false };
-    case 'history':
-      return { kind: 'history', count: defaultCount };
-    case 'status':
-    case 'cancel':
-    case 'schedule':
-    case 'panel':
-    case 'doctor':
-      return { kind: asked };
-  }
+/** The command within two slips of the word, if any; of several as near, the first command comes last, for it has an effect at once. */
+const nearest = (word: string, commands: readonly Grammar[]): string | undefined => {
+  const [first, ...others] = commands.map(({ name }) => name).filter((name) => !name.includes(' '));
+  const ranked = [...others, ...(first === undefined ? [] : [first])]
+    .map((name) => ({ name, slips: distance(word, name) }))
+    .sort((one, other) => one.slips - other.slips);
+  return ranked[0] && ranked[0].slips <= 2 ? ranked[0].name : undefined;
 };
-
-/** The subcommand within two slips of the word, if any; of several as near, `start` comes last, for it has an effect at once. */
-const nearest = (word: string): Subcommand | undefined => {
-  const ranked = subcommands
-    .map((subcommand) => ({ subcommand, slips: distance(word, subcommand) }))
-    .sort((one, other) => one.slips - other.slips || rank(one.subcommand) - rank(other.subcommand));
-  return ranked[0] && ranked[0].slips <= 2 ? ranked[0].subcommand : undefined;
-};
-
-const rank = (subcommand: Subcommand): number => (subcommand === 'start' ? 1 : 0);
 
 /** Levenshtein's distance: how many letters to insert, delete or replace. */
 const distance = (one: string, other: string): number => {

@@ -13,42 +13,9 @@ export type Reply = (message: Layered, inPlace?: boolean) => Promise<void>;
  * Answers through the request's response_url (5 uses in 30 minutes, Slack's rule), and by direct message where that
  * does not work.
  */
-export const createReply = (options: {
-  readonly responseUrl: string;
-  readonly user: string;
-  readonly client: webApi.WebClient;
-  readonly apiUrl: string;
-  readonly fetch: webApi.FetchFunction;
-  readonly log: Log;
-}): Reply => {
-  const { responseUrl, user, client, log } = options;
-  const isTrusted = isSlack(responseUrl) || URL.parse(responseUrl)?.origin === new URL(options.apiUrl).origin;
-
-  const respond = async (message: Message, inPlace: boolean): Promise<void> => {
-    if (!isTrusted) throw new Error('the response_url is not at Slack');
-    const answer = await options.fetch(responseUrl, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify({ response_type: 'ephemeral', replace_original: inPlace, ...message }),
-      redirect: 'error',
-      signal: AbortSignal.timeout(10_000),
-    });
-    const code = codeIn(await answer.text());
-    if (answer.ok && code === '') return;
-    if (isLayoutRefused(code)) throw new LayoutRefused(code);
-    throw new Error(`the response_url answered ${answer.status}`);
-  };
-
-  const direct = async (message: Message): Promise<void> => {
-    try {
-      await client.chat.postMessage({ channel: user, ...message, ...quiet });
-    } catch (error) {
-      const failure = failureOf(error);
-      if (failure.kind === 'refused' && isLayoutRefused(failure.code)) throw new LayoutRefused(failure.code);
-      throw error;
-    }
-  };
-
+export const createReply = (options: ReplyOptions): Reply => {
+  const { user, log } = options;
+  const direct = (message: Message): Promise<void> => sendDirect(message, options);
   return async ({ plainer, ...message }, inPlace = false) => {
     /** Sends the message, or the plainer one where this way does not take it. */
     const send = async (way: (said: Message) => Promise<void>): Promise<void> => {
@@ -61,7 +28,7 @@ export const createReply = (options: {
       }
     };
     try {
-      await send((said) => respond(said, inPlace));
+      await send((said) => respond(said, inPlace, options));
     } catch (error) {
       log.warn({ err: error, user }, 'an answer could not be given in place and goes by direct message');
       // No workspace refuses the words alone, as long as they are short.
@@ -75,6 +42,45 @@ export const createReply = (options: {
       });
     }
   };
+};
+
+type ReplyOptions = {
+  readonly responseUrl: string;
+  readonly user: string;
+  readonly client: webApi.WebClient;
+  readonly apiUrl: string;
+  readonly fetch: webApi.FetchFunction;
+  readonly log: Log;
+};
+
+const respond = async (
+  message: Message,
+  inPlace: boolean,
+  { responseUrl, apiUrl, fetch }: ReplyOptions,
+): Promise<void> => {
+  const isTrusted = isSlack(responseUrl) || URL.parse(responseUrl)?.origin === new URL(apiUrl).origin;
+  if (!isTrusted) throw new Error('the response_url is not at Slack');
+  const answer = await fetch(responseUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify({ response_type: 'ephemeral', replace_original: inPlace, ...message }),
+    redirect: 'error',
+    signal: AbortSignal.timeout(10_000),
+  });
+  const code = codeIn(await answer.text());
+  if (answer.ok && code === '') return;
+  if (isLayoutRefused(code)) throw new LayoutRefused(code);
+  throw new Error(`the response_url answered ${answer.status}`);
+};
+
+const sendDirect = async (message: Message, { client, user }: ReplyOptions): Promise<void> => {
+  try {
+    await client.chat.postMessage({ channel: user, ...message, ...quiet });
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.kind === 'refused' && isLayoutRefused(failure.code)) throw new LayoutRefused(failure.code);
+    throw error;
+  }
 };
 
 /** Slack refuses more with `msg_too_long`: https://docs.slack.dev/reference/methods/chat.update */

@@ -9,3 +9,6 @@ export const neededScopes = [
   'users:read',
   'usergroups:read',
 ] as const;
+
+/** Scopes that the bot does without: it then leaves out what they are for. */
+export const optionalScopes = ['pins:write'] as const;

@@ -1,4 +1,6 @@
+import { placeOf } from '../backup/storage.ts';
 import type { Config } from '../config/config.ts';
+import { storageWords } from '../slack/blocks/labels.ts';
 import type { SlackCheck } from './check-slack.ts';
 
 /** What a bot that has met Slack is set up for, in words for whoever started it. */
@@ -20,8 +22,18 @@ export const summarise = (options: {
     users: operators === '' ? allowed : `${allowed}, and the operators`,
     operators: operators || 'all who may use the bot',
     portal: config.portal.origin,
+    copies: copies(config),
     listens: `on port ${port} of ${host || 'every address of this machine'}; health is at /healthz and /readyz`,
   };
+};
+
+/** Where copies go, and whether they stay there. */
+const copies = ({ backup, keep }: Pick<Config, 'backup' | 'keep'>): string => {
+  const place = placeOf(backup);
+  const to = `to ${storageWords[backup.storage]}${place === undefined ? '' : ` ${place}`}`;
+  if (keep !== undefined) return `${to}, and verified ones to ${keep.directory}`;
+  if (backup.storage !== 'DataStore') return to;
+  return `⚠️ ${to}: DocSpace deletes each copy after 24 hours; set BACKUP_STORAGE_TYPE for copies that stay`;
 };
 
 const ways = {

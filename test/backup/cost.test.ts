@@ -10,6 +10,6 @@ test('The price that a person agrees to is the price shown, and none where none 
   assert.equal(priceOf({ kind: 'free' }), '');
 });
 
-test('A price that is too long to show is agreed to as far as it is shown', () => {
+test('A price that is too long to show is agreed to in the part that is shown', () => {
   assert.equal(priceOf({ ...paid, price: 'x'.repeat(50) }), 'x'.repeat(40));
 });

@@ -129,6 +129,7 @@ const wakesAt = (rhythm: Rhythm, lastAt: number | undefined, now: number, zone: 
   const quarterMs = 900_000;
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
   const face = (time: number): number => Date.parse(`${format.format(time).replace(' ', 'T')}Z`);
+  const lastFace = lastAt === undefined ? undefined : face(lastAt);
   const isMeant = (time: number): boolean => {
     const date = new Date(time);
     if (date.getUTCHours() !== rhythm.hour) return false;
@@ -136,8 +137,9 @@ const wakesAt = (rhythm: Rhythm, lastAt: number | undefined, now: number, zone: 
     return rhythm.every === 'day' || date.getUTCDate() === rhythm.day;
   };
   const isDue = (time: number): boolean => {
-    const from = lastAt === undefined ? Math.floor(time / 86_400_000) * 86_400_000 - 1_000 : face(lastAt);
-    for (let hour = (Math.floor(from / 3_600_000) + 1) * 3_600_000; hour <= face(time); hour += 3_600_000) {
+    const from = lastFace ?? Math.floor(time / 86_400_000) * 86_400_000 - 1_000;
+    const to = face(time);
+    for (let hour = (Math.floor(from / 3_600_000) + 1) * 3_600_000; hour <= to; hour += 3_600_000) {
       if (isMeant(hour)) return true;
     }
     return false;

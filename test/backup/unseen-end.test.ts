@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tookMs } from '../../src/backup/end.ts';
 import { type Event, next } from '../../src/backup/next.ts';
+import { said } from '../../src/backup/reason.ts';
 import { type Ended, isEnded, type Run } from '../../src/backup/run.ts';
 import {
   aBroken,
@@ -32,12 +33,12 @@ test('A backup that ended while nobody looked ended some time between the last l
   const span = { endedAt: at, endedAfter: seenAt };
   assert.deepEqual(
     ended(aRunning({ storage: 'Documents' }), seen(aDoneJob())),
-    aCompleted({ storage: 'Documents', ...span, expiresAt: 0 }),
+    aCompleted({ storage: 'Documents', ...span, expiresAt: undefined }),
   );
   assert.deepEqual(ended(aRunning(), seen(aJob({ isCompleted: true, error: 'The disk is full.' }))), aBroken(span));
   assert.deepEqual(ended(aRunning(), seen(aJob({ status: 'cancelled' }))), aCancelled(span));
-  const lost: Event = { type: 'lost', at, reason: 'Nobody knows.' };
-  assert.deepEqual(ended(aRunning(), lost), aBroken({ phase: 'unknown', reason: 'Nobody knows.', ...span }));
+  const lost: Event = { type: 'lost', at, reasons: said('Nobody knows.') };
+  assert.deepEqual(ended(aRunning(), lost), aBroken({ phase: 'unknown', reasons: said('Nobody knows.'), ...span }));
   assert.deepEqual(ended(aRunning({ cancelledBy: 'U2' }), lost), aCancelled({ cancelledBy: 'U2', ...span }));
 });
 
@@ -49,8 +50,8 @@ test('A temporary copy whose end was not seen is counted on for a day from the l
 
 test('An end that was seen within a minute of the look before has its time', () => {
   for (const [ms, endedAfter] of [
-    [-5_000, 0],
-    [60_000, 0],
+    [-5_000, undefined],
+    [60_000, undefined],
     [60_001, seenAt],
   ] as const) {
     const end = ended(aRunning(), seen(aJob({ isCompleted: true, error: 'x' }), seenAt + ms));
@@ -64,8 +65,8 @@ test('A copy in the history tells when its backup ended, where that lies between
     const end = ended(run, recorded(createdAt));
     return [end.endedAt, 'endedAfter' in end && end.endedAfter];
   };
-  assert.deepEqual(times(aRunning(), seenAt + hour), [seenAt + hour, 0]);
-  assert.deepEqual(times(aStarting(), startedAt + 1), [startedAt + 1, 0]);
+  assert.deepEqual(times(aRunning(), seenAt + hour), [seenAt + hour, undefined]);
+  assert.deepEqual(times(aStarting(), startedAt + 1), [startedAt + 1, undefined]);
   for (const createdAt of [undefined, seenAt - 1, at + 1]) assert.deepEqual(times(aRunning(), createdAt), [at, seenAt]);
   assert.deepEqual(times(aStarting(), startedAt - 5_000), [at, startedAt]);
 });
@@ -76,14 +77,14 @@ test('That a backup still goes is noted now and then, and at each change, howeve
   assert.deepEqual(next(run, seen(aJob({ percent: 40 }), seenAt + 12_000)), aRunning({ seenAt: seenAt + 12_000 }));
   const moved = next(run, seen(aJob({ percent: 41 }), seenAt + 1));
   assert.deepEqual(moved, aRunning({ percent: 41, changedAt: seenAt + 1, seenAt: seenAt + 1 }));
-  const troubled = aRunning({ trouble: 'x' });
+  const troubled = aRunning({ trouble: { kind: 'timeout', detail: '' } });
   assert.deepEqual(next(troubled, seen(aJob({ percent: 40 }), seenAt + 1)), aRunning({ seenAt: seenAt + 1 }));
 });
 
-test('How long it took is told of an end that was seen, and of nothing else', () => {
+test('A duration is shown for an end that was seen, and for nothing else', () => {
   assert.equal(tookMs(aCompleted()), 130_000);
   assert.equal(tookMs(aBroken({ phase: 'unknown' })), 130_000);
   assert.equal(tookMs(aCompleted({ endedAfter: startedAt })), undefined);
-  assert.equal(tookMs(aBroken({ phase: 'unknown', backupId: '' })), undefined, 'it is not known to have ended');
+  assert.equal(tookMs(aBroken({ phase: 'unknown', backupId: undefined })), undefined, 'it is not known to have ended');
   assert.equal(tookMs(aNotStarted()), undefined);
 });

@@ -1,12 +1,10 @@
 import { createProcess, createWorld, type World } from '../support/process.ts';
 
-/** What a process holds on to at one time, and what it called since the time before. */
+/** What a process holds on to at one time. */
 export type Sample = {
   readonly heapMegabytes: number;
   readonly residentMegabytes: number;
   readonly timers: number;
-  readonly slackCalls: number;
-  readonly portalCalls: number;
 };
 
 /**
@@ -58,15 +56,13 @@ const forget = ({ portal, channel }: World): void => {
   if (any) portal.started.fill(any);
 };
 
-const sample = ({ clock, portal, channel }: World): Sample => {
+const sample = ({ clock }: World): Sample => {
   for (let times = 0; times < 3; times += 1) globalThis.gc?.();
   const { heapUsed, rss } = process.memoryUsage();
   return {
     heapMegabytes: heapUsed / 2 ** 20,
     residentMegabytes: rss / 2 ** 20,
     timers: clock.sleepers(),
-    slackCalls: channel.calls.length,
-    portalCalls: portal.calls.length,
   };
 };
 

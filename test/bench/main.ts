@@ -4,17 +4,13 @@ import { ackOverHttp } from './ack-http.ts';
 import { ackOverSocket } from './ack-socket.ts';
 import { verifyingArchives } from './archive.ts';
 import { readArguments } from './arguments.ts';
-import { callsOfABackup } from './calls.ts';
-import { portalClient } from './client.ts';
-import { core } from './core.ts';
 import type { Bench, Figure } from './figure.ts';
 import { finalCard } from './final-card.ts';
-import { aDay, tenThousandBackups } from './lives.ts';
+import { tenThousandBackups } from './lives.ts';
 import { noticeBehindEdits } from './notice.ts';
 import { lostInRefreshes } from './refresh.ts';
 import { startAndMemory } from './start.ts';
 import { summarise, table } from './table.ts';
-import { takeOver } from './take-over.ts';
 
 /** By the name that `--only` picks. */
 const benches: Readonly<Record<string, Bench>> = {
@@ -22,14 +18,9 @@ const benches: Readonly<Record<string, Bench>> = {
   'ack-socket': ackOverSocket,
   'final-card': finalCard,
   notice: noticeBehindEdits,
-  calls: callsOfABackup,
-  client: portalClient,
   refresh: lostInRefreshes,
   start: startAndMemory,
-  core,
   'ten-thousand': tenThousandBackups,
-  'take-over': takeOver,
-  day: aDay,
   archive: verifyingArchives,
 };
 

@@ -8,7 +8,7 @@ import { openRenewingSlack } from './renewing-slack.ts';
 
 const perSecond = 50;
 const betweenMs = 12_000;
-/** The bot opens its second socket a minute after the first. */
+/** The bot opens its second socket again a minute after the first, so that Slack does not renew both at once. */
 const secondSocketMs = 75_000;
 
 /** What is typed in turns: `/backup` is acknowledged at once, the answer to `help` once it is known who asks. */

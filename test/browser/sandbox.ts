@@ -92,7 +92,7 @@ export const openSandbox = async (
   const seen = await look(served.origin + (options.path ?? '/'), options.browser);
   const { page } = seen;
   leave = seen.leave;
-  await page.locator('#bots', { hasText: hasBot ? 'is ready' : /Bot|bot/ }).waitFor();
+  await page.locator('#bots', { hasText: hasBot ? 'is ready' : /Bot|bot/ }).waitFor({ state: 'attached' });
   return { page, scene: stage.scene, origin: served.origin };
 };
 
@@ -106,9 +106,16 @@ export const send = async (page: Page, text: string): Promise<void> => {
   await page.keyboard.press('Enter');
 };
 
-/** The cards in the channel; `saying`: those that say so. */
+/** The bot's messages in the channel; `saying`: those that say so. */
 export const cards = (page: Page, saying: string | RegExp): Locator =>
-  page.locator('#messages > article:not(.alone)').filter({ has: page.locator('> .body', { hasText: saying }) });
+  page.locator('#messages > article.bot').filter({ has: page.locator('> .body', { hasText: saying }) });
+
+/** Opens a part of the picture of the three parties, where what can be done to it is. */
+export const openPart = (page: Page, name: string): Promise<void> => page.getByRole('tab', { name }).click();
+
+/** Becomes another person. */
+export const become = (page: Page, name: string): Promise<void> =>
+  page.getByRole('radio', { name }).check({ force: true });
 
 /** Waits until there are so many of something, and no more. */
 export const untilThereAre = async (count: number, some: Locator): Promise<void> => {

@@ -41,7 +41,9 @@ test('the first five minutes: one command, a page, a finished card, help, a back
   leave = seen.leave;
   const { page } = seen;
   await untilThereAre(1, cards(page, /Completed.*Backup ID/s));
-  await cards(page, 'Completed').locator('.thread', { hasText: '@ada' }).waitFor();
+  await cards(page, 'Completed')
+    .getByRole('button', { name: /^1 reply/ })
+    .waitFor();
 
   await send(page, '/backup help');
   await page.locator('article.alone', { hasText: '/backup doctor' }).getByText('Only visible to you').waitFor();
@@ -57,5 +59,5 @@ test('the first five minutes: one command, a page, a finished card, help, a back
   await download.waitFor();
   assert.match((await download.getAttribute('href')) ?? '', /^http:\/\/127\.0\.0\.1:\d+\/storage\/backup\//);
   await page.locator('article.alone').getByRole('link', { name: 'the card' }).last().click();
-  assert.match((await page.locator(':focus').getAttribute('aria-label')) ?? '', /^Backup, \d/);
+  assert.match((await page.locator(':focus').getAttribute('aria-label')) ?? '', /^DocSpace Backup, \d/);
 });

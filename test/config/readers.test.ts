@@ -3,7 +3,14 @@ import { refuses } from './reading.ts';
 
 const refused: readonly (readonly [string, string, RegExp])[] = [
   ['SLACK_BOT_TOKEN', 'xoxp-1-2', /is not a bot token, .*xoxb-/],
-  ['SLACK_BOT_TOKEN', 'xoxb-1\nxoxb-2', /is not a bot token/],
+  ['SLACK_BOT_TOKEN', 'xoxb-1\nxoxb-2', /holds a line break/],
+  ['SLACK_BOT_TOKEN', '"xoxb-1-2"', /begins or ends with a quote, .*remove/],
+  ['SLACK_BOT_TOKEN', 'xoxb-1\u200b', /holds an invisible character \(U\+200B, at position 7\)/],
+  ['DOCSPACE_API_HOST', '“https://example.com”', /begins or ends with a quote/],
+  ['DOCSPACE_API_HOST', 'https://exa\u00admple.com', /holds an invisible character \(U\+00AD/],
+  ['PORT', '3000 # health', /has a "#" after a space, .*remove the comment/],
+  ['SLACK_ALLOWED_USERS', "'U1,U2'", /begins or ends with a quote/],
+  ['BACKUP_STORAGE_PARAMS', 'folderId=1234 # the room', /has a "#" after a space/],
   ['SLACK_APP_TOKEN', 'xoxb-1-2', /is not an app-level token, .*xapp-/],
   ['SLACK_ADMIN_CHANNEL', '#general', /must be a channel ID such as C0123456789/],
   ['SLACK_ADMIN_CHANNEL', 'D0123', /must be a channel ID/],

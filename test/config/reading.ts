@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ConfigProblems, readConfig } from '../../src/config/config.ts';
+import type { Origins } from '../../src/config/settings.ts';
 
 /** An API key of the usual form. */
 export const key = `sk-${'0123456789abcdef'.repeat(4)}`;
@@ -13,20 +14,29 @@ export const least = {
 };
 
 /** The configuration with some variables, and files by path, changed. */
-export const read = (change: Record<string, string | undefined> = {}, files: Record<string, string> = {}) =>
-  readConfig({ ...least, ...change }, (path) => {
-    const content = files[path];
-    if (content === undefined) throw new Error('ENOENT');
-    return content;
-  });
+export const read = (
+  change: Record<string, string | undefined> = {},
+  files: Record<string, string> = {},
+  origins?: Origins,
+) =>
+  readConfig(
+    { ...least, ...change },
+    (path) => {
+      const content = files[path];
+      if (content === undefined) throw new Error('ENOENT');
+      return content;
+    },
+    origins,
+  );
 
 /** What is wrong with it. */
 export const problems = (
   change: Record<string, string | undefined>,
   files?: Record<string, string>,
+  origins?: Origins,
 ): readonly string[] => {
   try {
-    read(change, files);
+    read(change, files, origins);
   } catch (error) {
     assert.ok(error instanceof ConfigProblems);
     assert.equal(error.message, error.problems.join('\n'));

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { FileAnswer } from '../../src/backup/found-copy.ts';
 import type { Suspect } from '../../src/copies/archive-report.ts';
-import { type FileAnswer, judgeDocuments } from '../../src/copies/judge-documents.ts';
+import { judgeDocuments } from '../../src/copies/judge-documents.ts';
 
 const run = { startedAt: new Date('2026-11-30T02:19:37Z'), endedAt: new Date('2026-11-30T02:29:37Z') };
 const suspect = (id: number, values: Partial<Suspect> = {}): Suspect => ({
@@ -14,10 +15,16 @@ const judge = (suspects: readonly Suspect[], answer: FileAnswer) =>
     run,
     async () => answer,
   );
-const savedAt = (time: string): FileAnswer => ({ kind: 'found', modifiedAt: new Date(time) });
+const savedAt = (time: string): FileAnswer => ({ kind: 'found', modifiedAt: new Date(time), title: '' });
 
 const cases: readonly (readonly [string, Suspect, FileAnswer, 'missing' | 'deleted' | 'saved'])[] = [
   ['unchanged since before the backup', suspect(1), savedAt('2026-11-30T01:00:00Z'), 'missing'],
+  [
+    'made just before it, and as its row has it',
+    suspect(1, { modifiedOn: '2026-11-30T02:19:36Z' }),
+    savedAt('2026-11-30T02:19:36Z'),
+    'missing',
+  ],
   ['deleted', suspect(1), { kind: 'deleted' }, 'deleted'],
   ['saved during the backup', suspect(1), savedAt('2026-11-30T02:20:00Z'), 'saved'],
   ['saved in the second in which it began', suspect(1), savedAt('2026-11-30T02:19:36Z'), 'saved'],

@@ -3,10 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { packTar as packSimulated } from '../../src/sandbox/portal/archive/tar-writer.ts';
 import type { Entry } from './backup-entries.ts';
 
-/** The system's tar packs the entries, in their order, twice where they are there twice. */
-export const packTar = (entries: readonly Entry[], format: 'gnu' | 'pax' | 'ustar' = 'gnu'): Buffer => {
+/** The entries as a tar, in their order, twice where they are there twice. */
+export const packTar = (entries: readonly Entry[]): Buffer => packSimulated(entries, Date.UTC(2026, 10, 30));
+
+/** The same by the system's tar. */
+export const packSystemTar = (entries: readonly Entry[], format: 'gnu' | 'pax'): Buffer => {
   const directory = mkdtempSync(join(tmpdir(), 'backup-entries-'));
   try {
     for (const { name, content } of entries) {
@@ -51,5 +55,4 @@ const packing = [
   '--transform=s,^\\./,,',
 ];
 
-export const packGzip = (entries: readonly Entry[], format?: 'gnu' | 'pax' | 'ustar'): Buffer =>
-  gzipSync(packTar(entries, format));
+export const packGzip = (entries: readonly Entry[]): Buffer => gzipSync(packTar(entries));

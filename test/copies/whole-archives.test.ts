@@ -7,7 +7,7 @@ import { verdict } from '../../src/copies/verdict.ts';
 import { type Backup, dumpEntries, fileListXml, hello, notes, portalEntries, text } from './backup-entries.ts';
 import type { Server } from './backup-tables.ts';
 import { inspect } from './inspect.ts';
-import { packGzip, packTar } from './pack.ts';
+import { packGzip, packSystemTar, packTar } from './pack.ts';
 
 const backup: Backup = {
   documents: [hello, ...notes, { ...hello, version: 2, content: Buffer.from('again') }],
@@ -35,7 +35,9 @@ const archives: Readonly<Record<string, () => Buffer>> = {
     packTar(entries.map(({ name, content }) => ({ name: name.slice(0, 100), content }))),
   'the same in reverse order': () =>
     packTar(entries.toReversed().map(({ name, content }) => ({ name: name.slice(0, 100), content }))),
-  'a tar with pax headers': () => packGzip(entries, 'pax'),
+  'a tar by GNU tar': () => packSystemTar(entries, 'gnu'),
+  'a dump by GNU tar': () => packSystemTar(dumpEntries(backup), 'gnu'),
+  'a tar with pax headers': () => packSystemTar(entries, 'pax'),
   'several gzip members': () => Buffer.concat([gzipSync(tar.subarray(0, 70_001)), gzipSync(tar.subarray(70_001))]),
   'a dump': () => packGzip(dumpEntries(backup)),
   'a dump with the rows of an old copy': () => packGzip(dumpEntries({ ...backup, copies: [copy] })),

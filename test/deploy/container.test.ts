@@ -36,7 +36,7 @@ describe('the container file', { concurrency: true }, () => {
     assert.equal(await run(image.health, port).exit, 1);
   });
 
-  test('calls a bot healthy while Slack is down, which a restart would not mend', async (t) => {
+  test('calls a bot healthy while Slack is down, which a restart would not fix', async (t) => {
     const scene = await setScene(t);
     const run = runnerFor(t, scene);
     scene.workspace.knobs.isDown = true;

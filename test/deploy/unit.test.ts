@@ -85,11 +85,11 @@ describe('the systemd unit', { concurrency: true }, () => {
     }
   });
 
-  test('stands in the README with the places where it looks', () => {
-    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  test('is in docs/production.md with the places where it looks', () => {
+    const guide = readFileSync(join(root, 'docs/production.md'), 'utf8');
     const [, secrets = ''] = unit.one('LoadCredential').split(':');
     for (const place of [secrets, unit.one('EnvironmentFile'), unit.one('WorkingDirectory'), `deploy/${name}`]) {
-      assert.ok(readme.includes(place), place);
+      assert.ok(guide.includes(place), place);
     }
   });
 });

@@ -42,7 +42,7 @@ const portal = (t: TestContext, answers: Answers) =>
 const aboutAt = async (t: TestContext, answers: Answers, request = temporary): Promise<About> =>
   (await portal(t, answers)).client.about(request);
 
-test('A portal is learned about from four reads where the storage needs none', async (t) => {
+test('A portal is learned about from five reads where the storage needs none', async (t) => {
   const { client, asked } = await portal(t, healthy);
   const { clock, ...about } = await client.about(temporary);
   assert.deepEqual(about, {
@@ -70,7 +70,7 @@ test('Everything is asked at once', async (t) => {
   const waiting: (() => void)[] = [];
   const { client } = await answering(t, ({ url }, reply) => {
     waiting.push(() => (healthy[url ?? ''] ?? ok({ title: 'Backups', security: { Create: true } }))(reply));
-    if (waiting.length === 5) for (const answer of waiting) answer();
+    if (waiting.length === 6) for (const answer of waiting) answer();
   });
   const about = await client.about({ ...temporary, storage: 'Documents', params: { folderId: '1234' } });
   assert.deepEqual(about.storage, { value: { kind: 'folder', title: 'Backups', isWritable: true } });
@@ -141,7 +141,7 @@ test('Names are fit to be shown', async (t) => {
 });
 
 test('A portal that is down leaves everything unknown, and nothing throws', async (t) => {
-  const failure = { kind: 'unreachable', detail: 'connection refused' };
+  const failure = { kind: 'unreachable', detail: 'ECONNREFUSED' };
   const request: BackupRequest = { ...temporary, storage: 'Documents', params: { folderId: '1' } };
   const about = await clientFor(t, 'http://127.0.0.1:1').about(request);
   assert.deepEqual(

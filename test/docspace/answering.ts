@@ -3,9 +3,10 @@ import { createServer as createSocketServer, type Server, type Socket } from 'no
 import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import { Agent, type Dispatcher } from 'undici';
+import type { Portal } from '../../src/backup/portal.ts';
 import type { PortalFailure } from '../../src/backup/portal-error.ts';
 import { PortalError } from '../../src/backup/portal-error.ts';
-import { createPortalClient, type PortalClient } from '../../src/docspace/client.ts';
+import { createPortalClient } from '../../src/docspace/client.ts';
 import { explain } from '../../src/slack/blocks/explain.ts';
 
 export type Asked = {
@@ -34,8 +35,8 @@ export const listen = async (t: TestContext, server: Server): Promise<number> =>
 export const clientFor = (
   t: TestContext,
   origin: string,
-  options: { dispatcher?: Dispatcher; apiKey?: string; timeoutMs?: number } = {},
-): PortalClient => {
+  options: { dispatcher?: Dispatcher; apiKey?: string; timeoutMs?: number; now?: () => number } = {},
+): Portal => {
   const dispatcher = options.dispatcher ?? new Agent();
   t.after(() => dispatcher.destroy());
   const redact = (found: string): string => found.replaceAll(apiKey, '[secret]');

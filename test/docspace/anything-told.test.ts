@@ -25,7 +25,7 @@ test('Any JSON reads as a schedule that can be kept, or is refused', () => {
     fc.property(fc.oneof(schedules, anything), (json) => {
       try {
         const { storage, params, rhythm, copiesKept, lastAt = 1 } = readSchedule(json, 'portal');
-        assert.ok(storageTypes.includes(storage) && rhythmProblem(rhythm) === '' && Number.isFinite(copiesKept));
+        assert.ok(storageTypes.includes(storage) && rhythmProblem(rhythm) === undefined && Number.isFinite(copiesKept));
         assert.ok(Object.values(params).every((value) => typeof value === 'string') && lastAt > 0);
       } catch (error) {
         assert.ok(error instanceof PortalError && error.failure.kind === 'unreadable');
@@ -61,11 +61,12 @@ test('Any answers of a portal are learned from or refused', async () => {
   });
   await fc.assert(
     fc.asyncProperty(requests, fc.oneof(envelopes, anything), async (request, json) => {
-      const answer = { status: 200, headers: { date: 'today' }, body: JSON.stringify(json) };
+      const timing = { askedAt: 0, answeredAt: 0 };
+      const answer = { status: 200, headers: { date: 'today' }, body: JSON.stringify(json), timing };
       const about = await learnAbout(request, {
         send: async () => answer,
+        settings: async () => readResponse(answer, 'https://portal.example.com', clean),
         open: () => readResponse(answer, 'https://portal.example.com', clean),
-        now: () => 0,
         clean,
       });
       assert.doesNotMatch(JSON.stringify(about), /sk-5ecre7|sig=|ASC\.Web/);

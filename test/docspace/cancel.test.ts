@@ -44,7 +44,7 @@ test('A server that knows no cancel, and everything else, is told as too old', a
   );
   assert.deepEqual(
     asked.map(({ method, url }) => `${method} ${url}`),
-    [cancelPath, progressPath],
+    [cancelPath, 'GET /api/2.0/settings', progressPath],
   );
 });
 

@@ -10,7 +10,7 @@ const portal = (t: TestContext, response: unknown) =>
   answering(t, (_, reply) => sendJson(reply, 200, enveloped(response)));
 
 const id = '5a9c1d7e-2b7f-4d0c-9f6a-0a1b2c3d4e5f';
-const fresh = { id, isCompleted: false, percent: 0, error: '', warning: '', hasLink: false };
+const fresh = { id, isCompleted: false, percent: 0, error: undefined, warning: undefined, hasLink: false };
 
 test('A start sends the storage as a numeric string, the settings as a list and the dump as a boolean', async (t) => {
   const { client, asked } = await portal(t, {

@@ -133,6 +133,21 @@ for (const [name, answer, expected] of services) {
   });
 }
 
+for (const [version, expected] of [
+  ['3.5.0', 'refused'],
+  ['3.8.0.112', 'refused'],
+  ['3.9.0', 'off'],
+  ['4.0', 'off'],
+  // What servers say of themselves that were built by hand.
+  ['3.1.0', 'off'],
+  ['0.0.0.0', 'off'],
+]) {
+  test(`A service that is off on a server ${version} is told as ${expected}`, async (t) => {
+    const answers = { ...usedUp, [settings]: ok({ standalone: false, version }), [service]: ok({ enabled: false }) };
+    assert.deepEqual((await costAt(t, answers)).cost, { ...paid, service: expected });
+  });
+}
+
 const prices: readonly (readonly [string, { status: number; body: unknown }, string])[] = [
   ['10', priceOf(10), '$10'],
   ['9.5', priceOf(9.5), '$9.50'],
@@ -158,12 +173,12 @@ for (const [name, answer, expected] of prices) {
 test('A portal that is down leaves the cost unknown, and nothing throws', async (t) => {
   const client = clientFor(t, 'http://127.0.0.1:1');
   const cost = await client.cost();
-  assert.deepEqual(cost, { kind: 'unknown', failure: { kind: 'unreachable', detail: 'connection refused' } });
+  assert.deepEqual(cost, { kind: 'unknown', failure: { kind: 'unreachable', detail: 'ECONNREFUSED' } });
   assert.equal((await refusalOf(client.progress('portal'))).failure.kind, 'unreachable');
 });
 
 test('A caller that gives up leaves the cost unknown', async (t) => {
   const { client } = await answering(t, () => {});
   const cost = await client.cost(AbortSignal.abort());
-  assert.deepEqual(cost, { kind: 'unknown', failure: { kind: 'unreachable', detail: 'no connection in time' } });
+  assert.deepEqual(cost, { kind: 'unknown', failure: { kind: 'unreachable', detail: 'ETIMEDOUT' } });
 });

@@ -8,7 +8,7 @@ const lookAt = async (t: TestContext, response: unknown) => {
 };
 
 const id = '5a9c1d7e-2b7f-4d0c-9f6a-0a1b2c3d4e5f';
-const fresh = { id, isCompleted: false, percent: 0, error: '', warning: '', hasLink: false };
+const fresh = { id, isCompleted: false, percent: 0, error: undefined, warning: undefined, hasLink: false };
 
 test('A finished job is read with its link, which stays behind', async (t) => {
   const link = '/storage/backup/root/portal.tar.gz?expire=1440&auth=signature';
@@ -26,8 +26,8 @@ test('A finished job is read with its link, which stays behind', async (t) => {
     id,
     isCompleted: true,
     percent: 100,
-    error: '',
-    warning: '',
+    error: undefined,
+    warning: undefined,
     status: 'completed',
     hasLink: true,
   });
@@ -36,17 +36,17 @@ test('A finished job is read with its link, which stays behind', async (t) => {
 test('A job of an old server without task, status and warning is read', async (t) => {
   assert.deepEqual(await lookAt(t, { isCompleted: false, progress: 42, error: null, link: null }), {
     ...fresh,
-    id: '',
+    id: undefined,
     percent: 42,
   });
 });
 
-const ids: readonly (readonly [unknown, string])[] = [
+const ids: readonly (readonly [unknown, string | undefined])[] = [
   [{ taskId: 'a', id: 'b', backupId: 'c' }, 'a'],
   [{ taskId: '', id: 'b', backupId: 'c' }, 'b'],
   [{ backupId: 'c' }, 'c'],
   [{ taskId: 7 }, '7'],
-  [{ taskId: { a: 1 }, id: true }, ''],
+  [{ taskId: { a: 1 }, id: true }, undefined],
 ];
 
 for (const [job, expected] of ids) {
@@ -122,11 +122,11 @@ for (const [isCompleted, expected] of truths) {
   });
 }
 
-const unread = 'The portal gives no readable reason.';
-const reasons: readonly (readonly [unknown, string])[] = [
-  ['', ''],
-  [null, ''],
-  [false, ''],
+const unread = '';
+const reasons: readonly (readonly [unknown, string | undefined])[] = [
+  ['', undefined],
+  [null, undefined],
+  [false, undefined],
   ['Directory not found.', 'Directory not found.'],
   ['Disk full\r\n   at ASC.Data.Backup.Run() in /src/Run.cs:line 3', 'Disk full'],
   ['   at ASC.Data.Backup.Run()', unread],

@@ -32,7 +32,16 @@ for (const [server, version, isStandalone] of [
         },
       },
       person: { value: { name: 'Ada Admin', isAdmin: true, isOwner: false } },
-      storage: { value: { kind: 'folder', title: 'Folder 1234', isWritable: true } },
+      storage: {
+        value: {
+          kind: 'folder',
+          title: 'Folder 1234',
+          isWritable: true,
+          ...(!isStandalone && {
+            space: { usedBytes: portal.knobs.storageUsedBytes, totalBytes: portal.knobs.storageTotalBytes },
+          }),
+        },
+      },
     });
     assert.ok(known.value);
     assert.equal((await client.facts()).timeZone, 'Europe/Riga');
@@ -98,6 +107,25 @@ for (const [name, breakIt, expected] of broken) {
   });
 }
 
+test('Of a server that has just started the settings are asked for once at a time, and again after an error', async (t) => {
+  const { portal, client } = await portalOf(t);
+  const reads = () => portal.calls.filter(({ name }) => name === 'settings').length;
+  const [about, cost] = await Promise.all([client.about(temporary), client.cost()]);
+  assert.deepEqual([reads(), about.portal.value?.status, cost.kind], [1, 'active', 'free']);
+  portal.faults.add({ on: 'settings', fault: { kind: 'status', status: 500 }, times: 1 });
+  assert.equal((await client.facts()).status, 'active');
+  assert.equal(reads(), 3);
+});
+
+test('A key that is not good any more is told as such where everybody may read', async (t) => {
+  const { portal, client } = await portalOf(t);
+  portal.knobs.key = 'expired';
+  assert.equal((await refusalOf(client.facts())).failure.kind, 'unauthorised');
+  portal.knobs.key = 'valid';
+  portal.knobs.keyPermissions = ['rooms:write'];
+  assert.equal((await refusalOf(client.facts())).failure.kind, 'forbidden');
+});
+
 test('A portal tells what it is', async (t) => {
   const { portal, client } = await portalOf(t, { isStandalone: true });
   portal.knobs.timeZone = 'Europe/Riga';
@@ -107,6 +135,6 @@ test('A portal tells what it is', async (t) => {
     timeZone: 'Europe/Riga',
     culture: 'en-US',
   });
-  portal.faults.add({ on: 'settings', fault: { kind: 'html' } });
+  portal.faults.add({ on: 'settings', fault: { kind: 'html' }, times: 2 });
   assert.equal((await refusalOf(client.facts())).failure.kind, 'unavailable');
 });

@@ -34,13 +34,14 @@ test('A server before 3.7 is too old to cancel, and a suspended portal is not to
   portal.knobs.isSuspended = true;
   for (const bareBody of ['problem', 'empty'] as const) {
     portal.knobs.bareBody = bareBody;
-    assert.deepEqual((await refusalOf(client.cancel())).failure, { kind: 'missing', detail: '', httpStatus: 404 });
+    const suspended = { kind: 'missing', detail: '', httpStatus: 404, portalStatus: 'suspended' };
+    assert.deepEqual((await refusalOf(client.cancel())).failure, suspended);
   }
 });
 
 test("The portal's own link is for who is signed in, for a day", async (t) => {
   const { portal, clock, client } = await portalOf(t);
-  const { id } = await client.start(temporary);
+  const { id = '' } = await client.start(temporary);
   assert.equal(await client.link('portal', id), undefined);
   await clock.advance(3_000);
   const link = await client.link('portal', id);
@@ -59,7 +60,7 @@ test("The portal's own link is for who is signed in, for a day", async (t) => {
 
 test('A link into a bucket is signed for everybody, and the next backup takes it from the slot', async (t) => {
   const { clock, client } = await portalOf(t);
-  const { id } = await client.start(bucket);
+  const { id = '' } = await client.start(bucket);
   await clock.advance(3_100);
   const link = await client.link('portal', id);
   assert.match(link?.url ?? '', /^https:\/\/acme\.s3\.example\.com\/backup\/.*X-Amz-Signature=/);
@@ -70,7 +71,7 @@ test('A link into a bucket is signed for everybody, and the next backup takes it
 
 test('A deleted copy is gone, and only one that never was cannot be deleted', async (t) => {
   const { portal, clock, client } = await portalOf(t);
-  const { id } = await client.start(temporary);
+  const { id = '' } = await client.start(temporary);
   await clock.advance(3_100);
   await client.deleteCopy(id);
   assert.deepEqual([await client.history('portal'), portal.history()], [[], []]);
@@ -112,7 +113,7 @@ for (const server of ['3.1', '3.8'] as const) {
   }
 }
 
-test('A schedule tells when it last ran, until it is saved anew', async (t) => {
+test('A schedule tells when it last ran, until it is saved again', async (t) => {
   const { portal, clock, client } = await portalOf(t);
   const daily: Schedule = { ...temporary, copiesKept: 3, rhythm: { every: 'day', hour: 2 } };
   await client.setSchedule(daily);

@@ -32,7 +32,7 @@ export const nginx = (line: string): string =>
   `<html>\r\n<head><title>${line}</title></head>\r\n<body>\r\n<center><h1>${line}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;
 
 export const keyAdvice =
-  'Make a new key in DocSpace under Developer Tools › API keys (server 3.1 or newer) and set DOCSPACE_API_KEY.';
+  'Make a new key in DocSpace under Developer Tools › API keys (server 3.1 or newer), put it in DOCSPACE_API_KEY and restart the bot.';
 export const accessAdvice =
   "Check the key's permissions (*:write), the portal's IP restrictions, and that it is not being restored or moved.";
 export const walletAdvice = 'Check the plan, the wallet and the storage space in DocSpace under Payments.';
@@ -53,7 +53,8 @@ export const testRows = (rows: readonly Row[]): void => {
       const { failure, sentence } = await refusalOf(client.progress('portal'));
       assert.deepEqual(failure, row.failure);
       assert.equal(sentence, row.sentence);
-      assert.equal(asked.length, 1, 'nothing is asked twice');
+      const looks = asked.filter(({ url }) => url?.includes('getbackupprogress'));
+      assert.equal(looks.length, 1, 'nothing is asked twice');
     });
   }
 };

@@ -8,5 +8,5 @@ export const portalOf = async (t: TestContext, options: Omit<PortalOptions, 'clo
   const clock = createFakeClock();
   const portal = await startPortal({ ...options, clock });
   t.after(portal.close);
-  return { portal, clock, client: clientFor(t, portal.origin, { apiKey: portal.apiKey }) };
+  return { portal, clock, client: clientFor(t, portal.origin, { apiKey: portal.apiKey, now: clock.now }) };
 };

@@ -13,7 +13,7 @@ const backup = { storage: 'DataStore', params: {}, slot: 'portal' } as const;
 test('A caller that has given up before sends nothing', async (t) => {
   const { client, asked } = await answering(t, (_, response) => sendJson(response, 200, enveloped(null)));
   const { failure } = await refusalOf(client.start(backup, AbortSignal.abort()));
-  assert.deepEqual(failure, { kind: 'unreachable', detail: 'no connection in time' });
+  assert.deepEqual(failure, { kind: 'unreachable', detail: 'ETIMEDOUT' });
   assert.equal(hadNoEffect(failure), true);
   assert.deepEqual(asked, []);
 });
@@ -23,7 +23,7 @@ test('A refused connection says that nothing was sent', async (t) => {
   const port = await listen(t, server);
   await new Promise((resolve) => server.close(resolve));
   const { failure, sentence } = await refusalOf(clientFor(t, `http://127.0.0.1:${port}`).start(backup));
-  assert.deepEqual(failure, { kind: 'unreachable', detail: 'connection refused' });
+  assert.deepEqual(failure, { kind: 'unreachable', detail: 'ECONNREFUSED' });
   assert.equal(hadNoEffect(failure), true);
   assert.equal(
     sentence,
@@ -52,29 +52,19 @@ test('A call that was given up before it had a connection is not sent once there
   const start = refusalOf(client.start(backup, giveUp.signal));
   await wanted.promise;
   giveUp.abort();
-  assert.deepEqual((await start).failure, { kind: 'unreachable', detail: 'no connection in time' });
+  assert.deepEqual((await start).failure, { kind: 'unreachable', detail: 'ETIMEDOUT' });
   connection.resolve();
   await client.progress('portal');
   assert.deepEqual(asked, ['GET']);
 });
 
-const connectErrors: readonly (readonly [string, string])[] = [
-  ['ENOTFOUND', 'no such host'],
-  ['EAI_AGAIN', 'the host name cannot be looked up now'],
-  ['EHOSTUNREACH', 'no route to the host'],
-  ['ENETUNREACH', 'no route to the network'],
-  ['ETIMEDOUT', 'no connection in time'],
-  ['ECONNRESET', 'connection closed at once'],
-  ['ESOMETHING', 'ESOMETHING'],
-];
-
-for (const [code, detail] of connectErrors) {
-  test(`A connection that fails with ${code} says "${detail}", and that nothing was sent`, async (t) => {
+for (const code of ['ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'ECONNRESET', 'ESOMETHING']) {
+  test(`A connection that fails with ${code} says so, and that nothing was sent`, async (t) => {
     const dispatcher = new Agent({
       connect: (_, callback) => callback(Object.assign(new Error(`connect ${code}`), { code }), null),
     });
     const { failure } = await refusalOf(clientFor(t, 'http://portal.invalid', { dispatcher }).start(backup));
-    assert.deepEqual(failure, { kind: 'unreachable', detail });
+    assert.deepEqual(failure, { kind: 'unreachable', detail: code });
   });
 }
 
@@ -87,7 +77,7 @@ test('A connection that fails without a code says only that', async (t) => {
 test('A server that closes before TLS is agreed was never asked', async (t) => {
   const { port } = await connecting(t, (socket) => socket.destroy());
   const { failure } = await refusalOf(clientFor(t, `https://127.0.0.1:${port}`).start(backup));
-  assert.deepEqual(failure, { kind: 'unreachable', detail: 'connection closed at once' });
+  assert.deepEqual(failure, { kind: 'unreachable', detail: 'ECONNRESET' });
 });
 
 test('A connection that is not made within the time limit was never asked for anything', async (t) => {
@@ -95,7 +85,7 @@ test('A connection that is not made within the time limit was never asked for an
   const client = clientFor(t, `https://127.0.0.1:${port}`, { timeoutMs: 100 });
   assert.deepEqual((await refusalOf(client.start(backup))).failure, {
     kind: 'unreachable',
-    detail: 'no connection in time',
+    detail: 'ETIMEDOUT',
   });
 });
 
@@ -103,7 +93,7 @@ test("A connection that takes longer than the dispatcher's own limit was never a
   const { port } = await connecting(t, () => {});
   const dispatcher = new Agent({ connect: { timeout: 50 } });
   const { failure } = await refusalOf(clientFor(t, `https://127.0.0.1:${port}`, { dispatcher }).start(backup));
-  assert.deepEqual(failure, { kind: 'unreachable', detail: 'no connection in time' });
+  assert.deepEqual(failure, { kind: 'unreachable', detail: 'UND_ERR_CONNECT_TIMEOUT' });
 });
 
 test('A self-signed certificate is not accepted, and nothing is sent', async (t) => {
@@ -148,7 +138,7 @@ test('A proxy that refuses the way is named', async (t) => {
   proxy.on('connect', (_, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
   const dispatcher = new ProxyAgent(`http://127.0.0.1:${await listen(t, proxy)}`);
   const { failure } = await refusalOf(clientFor(t, 'https://portal.invalid', { dispatcher }).start(backup));
-  assert.deepEqual(failure, { kind: 'unreachable', detail: 'the proxy answers 407' });
+  assert.deepEqual(failure, { kind: 'unreachable', detail: '', httpStatus: 407, isFromProxy: true });
 });
 
 test('A proxy that hangs up is named', async (t) => {
@@ -156,7 +146,7 @@ test('A proxy that hangs up is named', async (t) => {
   proxy.on('connect', (_, socket) => socket.destroy());
   const dispatcher = new ProxyAgent(`http://127.0.0.1:${await listen(t, proxy)}`);
   const { failure } = await refusalOf(clientFor(t, 'https://portal.invalid', { dispatcher }).start(backup));
-  assert.deepEqual(failure, { kind: 'unreachable', detail: 'the proxy closed the connection' });
+  assert.deepEqual(failure, { kind: 'unreachable', detail: 'UND_ERR_PRX_CONN', isFromProxy: true });
 });
 
 test('A proxy that is down is named, not the portal', async (t) => {
@@ -169,7 +159,7 @@ test('A proxy that is down is named, not the portal', async (t) => {
   if (before === undefined) delete process.env.https_proxy;
   else process.env.https_proxy = before;
   const { failure, sentence } = await refusalOf(clientFor(t, 'https://portal.example', { dispatcher }).start(backup));
-  assert.deepEqual(failure, { kind: 'unreachable', detail: 'the proxy: connection refused' });
+  assert.deepEqual(failure, { kind: 'unreachable', detail: 'ECONNREFUSED', isFromProxy: true });
   assert.equal(
     sentence,
     'The portal cannot be reached (the proxy: connection refused). Check the proxy that HTTPS_PROXY or HTTP_PROXY names.',

@@ -39,7 +39,7 @@ describe('a start whose answer is lost', { concurrency: 8 }, () => {
       const { admin } = workspace.people;
       portal.faults.add({ on: 'startbackup', fault });
       await workspace.command(admin, '');
-      const card = await endedCard(scene, 0, 30_000);
+      const card = await endedCard(scene);
       assert.equal(statusOf(card), 'Not started');
       const told = await toldWords(scene, admin, 'Nothing was started');
       assert.match(told, /No backup from this request was found/);

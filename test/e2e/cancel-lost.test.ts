@@ -5,9 +5,6 @@ import { cancelCalls, cancelNotes, openRunning, withCancel } from './cancelling.
 import { cardSaying, cardsIn, endedCard, repliesTo, startCalls, statusOf, toldWords } from './reading.ts';
 import type { Scene } from './scene.ts';
 
-/** A new process has it all within a minute. */
-const takeOverMs = 60_000;
-
 const happened: readonly Fault[] = [{ kind: 'drop-after' }, { kind: 'status-after', status: 500 }];
 const didNotHappen: readonly Fault[] = [{ kind: 'drop-before' }, { kind: 'status', status: 500 }, { kind: 'html' }];
 
@@ -34,8 +31,8 @@ describe('a cancel without an answer', { concurrency: 8 }, () => {
       const { admin } = workspace.people;
       portal.faults.add({ on: 'cancelbackup', fault });
       await workspace.press(admin, card, 'backup_cancel');
-      await toldWords(scene, admin, 'The portal goes on with the backup all the same. Nothing was cancelled.');
-      assert.match(cancelNotes(scene, card).at(-1) ?? '', /could not cancel this backup; it goes on/);
+      await toldWords(scene, admin, 'The portal continues with the backup anyway. Nothing was cancelled.');
+      assert.match(cancelNotes(scene, card).at(-1) ?? '', /could not cancel this backup; it continues/);
       assert.equal(cancelCalls(scene), 1, 'it is never repeated by itself');
       const again = await scene.until('the card has its button again', () => withCancel(scene));
       await workspace.press(admin, again, 'backup_cancel');
@@ -46,7 +43,7 @@ describe('a cancel without an answer', { concurrency: 8 }, () => {
 
 /** The card has come to its end, in place, with one notice, and no second backup was asked for. */
 const endedOnce = async (scene: Scene, ts: string): Promise<string> => {
-  const card = await endedCard(scene, 0, takeOverMs);
+  const card = await endedCard(scene);
   assert.deepEqual([card.ts, cardsIn(scene.workspace).length, startCalls(scene)], [ts, 1, 1]);
   const about = (): readonly unknown[] =>
     repliesTo(scene.workspace, card).flatMap(({ metadata }) => metadata?.event_payload.about ?? []);

@@ -2,86 +2,82 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { cancelCalls, cancelNotes, openRunning, questionTo, withCancel } from './cancelling.ts';
 import { cardSaying, endedCard, statusOf, toldWords } from './reading.ts';
-import { openQuickScene, transports } from './scene.ts';
+import { openQuickScene } from './scene.ts';
 
 describe('a backup that is cancelled', { concurrency: 8 }, () => {
-  for (const transport of transports) {
-    test(`from its card by who asked for it, over ${transport}: the card says by whom`, async (t) => {
-      const scene = await openRunning(t, {
-        transport,
-        env: ({ people }) => ({ SLACK_OPERATOR_USERS: people.colleague }),
-      });
-      const { workspace, portal, card } = scene;
-      const { admin } = workspace.people;
-      await workspace.press(admin, card, 'backup_cancel');
-      const done = await cardSaying(scene, 'Cancelled');
-      assert.match(JSON.stringify(done.blocks), new RegExp(`Cancelled by <@${admin}>\\. There is \\*no copy\\*`));
-      assert.equal(done.ts, card.ts);
-      assert.equal(done.metadata?.event_payload.cancelled_by, admin);
-      assert.deepEqual(cancelNotes(scene, done), [`<@${admin}> asks the portal to cancel this backup.`]);
-      assert.deepEqual([cancelCalls(scene), portal.history().length], [1, 0]);
-      await toldWords(scene, admin, 'The portal has accepted the cancel.');
-      await assert.rejects(workspace.press(admin, done, 'backup_cancel'), /no backup_cancel/, 'the button is gone');
+  test('from its card by who asked for it: the card says by whom', async (t) => {
+    const scene = await openRunning(t, {
+      env: ({ people }) => ({ SLACK_OPERATOR_USERS: people.colleague }),
     });
+    const { workspace, portal, card } = scene;
+    const { admin } = workspace.people;
+    await workspace.press(admin, card, 'backup_cancel');
+    const done = await cardSaying(scene, 'Cancelled');
+    assert.match(JSON.stringify(done.blocks), new RegExp(`Cancelled by <@${admin}>\\. There is \\*no copy\\*`));
+    assert.equal(done.ts, card.ts);
+    assert.equal(done.metadata?.event_payload.cancelled_by, admin);
+    assert.deepEqual(cancelNotes(scene, done), [`<@${admin}> asks the portal to cancel this backup.`]);
+    assert.deepEqual([cancelCalls(scene), portal.history().length], [1, 0]);
+    await toldWords(scene, admin, 'The portal accepted the request to cancel.');
+    await assert.rejects(workspace.press(admin, done, 'backup_cancel'), /no backup_cancel/, 'the button is gone');
+  });
 
-    test(`by the command, another's by an operator only, over ${transport}`, async (t) => {
-      const scene = await openRunning(t, {
-        transport,
-        portal: { isStandalone: true },
-        env: ({ people }) => ({ SLACK_OPERATOR_USERS: people.nobody }),
-      });
-      const { workspace, card } = scene;
-      const { admin, colleague, nobody } = workspace.people;
-      await workspace.command(colleague, 'cancel');
-      const question = await questionTo(scene, colleague);
-      assert.ok(question.text.includes(`<@${admin}>’s backup`), question.text);
-      await workspace.press(colleague, question, 'backup_cancel');
-      await toldWords(
-        scene,
-        colleague,
-        `That is <@${admin}>’s backup: only they and the operators of this bot may cancel it`,
-      );
-      await workspace.press(colleague, card, 'backup_cancel');
-      assert.deepEqual([cancelCalls(scene), cancelNotes(scene, card)], [0, []]);
-
-      await workspace.command(nobody, 'cancel');
-      await workspace.press(nobody, await questionTo(scene, nobody), 'backup_cancel');
-      const done = await cardSaying(scene, 'Cancelled');
-      assert.ok(JSON.stringify(done.blocks).includes(`Cancelled by <@${nobody}>`));
-      await workspace.command(admin, 'cancel');
-      await toldWords(
-        scene,
-        admin,
-        'No backup that was started here runs. Nothing was cancelled. One that was started in DocSpace is cancelled there.',
-      );
-      assert.equal(cancelCalls(scene), 1);
+  test("by the command, another's by an operator only", async (t) => {
+    const scene = await openRunning(t, {
+      portal: { isStandalone: true },
+      env: ({ people }) => ({ SLACK_OPERATOR_USERS: people.nobody }),
     });
+    const { workspace, card } = scene;
+    const { admin, colleague, nobody } = workspace.people;
+    await workspace.command(colleague, 'cancel');
+    const question = await questionTo(scene, colleague);
+    assert.ok(question.text.includes(`<@${admin}>’s backup`), question.text);
+    await workspace.press(colleague, question, 'backup_cancel');
+    await toldWords(
+      scene,
+      colleague,
+      `That is <@${admin}>’s backup: only they and the operators of this bot may cancel it`,
+    );
+    await workspace.press(colleague, card, 'backup_cancel');
+    assert.deepEqual([cancelCalls(scene), cancelNotes(scene, card)], [0, []]);
 
-    test(`on DocSpace's own page is said to be cancelled there, over ${transport}`, async (t) => {
-      const scene = await openRunning(t, { transport });
-      scene.portal.cancelElsewhere();
-      const done = await cardSaying(scene, 'Cancelled');
-      assert.match(
-        JSON.stringify(done.blocks),
-        /Cancelled in DocSpace or by a stop of its server; nobody here is known to have done it\./,
-      );
-    });
+    await workspace.command(nobody, 'cancel');
+    await workspace.press(nobody, await questionTo(scene, nobody), 'backup_cancel');
+    const done = await cardSaying(scene, 'Cancelled');
+    assert.ok(JSON.stringify(done.blocks).includes(`Cancelled by <@${nobody}>`));
+    await workspace.command(admin, 'cancel');
+    await toldWords(
+      scene,
+      admin,
+      'No backup started from Slack is running. Nothing was cancelled. One started in DocSpace is cancelled there.',
+    );
+    assert.equal(cancelCalls(scene), 1);
+  });
 
-    test(`through a process that does not follow it, over ${transport}: the one that does says by whom`, async (t) => {
-      const scene = await openRunning(t, { transport });
-      const { workspace, bot, card } = scene;
-      const follower = card.metadata?.event_payload.follower;
-      // Over HTTP Slack reaches the second one alone; of two sockets it takes the one that was silent for longer.
-      const second = await scene.startBot();
-      if (transport === 'socket') await workspace.command(workspace.people.admin, 'help');
-      await workspace.press(workspace.people.colleague, card, 'backup_cancel');
-      const done = await cardSaying(scene, 'Cancelled');
-      assert.ok(JSON.stringify(done.blocks).includes(`Cancelled by <@${workspace.people.colleague}>`));
-      assert.equal(done.metadata?.event_payload.follower, follower);
-      const cancelled = [bot, second].map((it) => it.logs().some(({ msg }) => msg === 'a backup is cancelled'));
-      assert.deepEqual(cancelled, [false, true]);
-    });
-  }
+  test("on DocSpace's own page is said to be cancelled there", async (t) => {
+    const scene = await openRunning(t);
+    scene.portal.cancelElsewhere();
+    const done = await cardSaying(scene, 'Cancelled');
+    assert.match(
+      JSON.stringify(done.blocks),
+      /Cancelled in DocSpace or by a stop of its server; nobody here is known to have done it\./,
+    );
+  });
+
+  test('through a process that does not follow it: the one that does says by whom', async (t) => {
+    const scene = await openRunning(t, { transport: 'http' });
+    const { workspace, bot, card } = scene;
+    const follower = card.metadata?.event_payload.follower;
+    // Over HTTP Slack reaches the second one alone.
+    const second = await scene.startBot();
+    await workspace.command(workspace.people.admin, 'help');
+    await workspace.press(workspace.people.colleague, card, 'backup_cancel');
+    const done = await cardSaying(scene, 'Cancelled');
+    assert.ok(JSON.stringify(done.blocks).includes(`Cancelled by <@${workspace.people.colleague}>`));
+    assert.equal(done.metadata?.event_payload.follower, follower);
+    const cancelled = [bot, second].map((it) => it.logs().some(({ msg }) => msg === 'a backup is cancelled'));
+    assert.deepEqual(cancelled, [false, true]);
+  });
 
   test('is not, where the button is that of an older card', async (t) => {
     const scene = await openRunning(t);
@@ -145,7 +141,7 @@ describe('a backup that is cancelled', { concurrency: 8 }, () => {
       await toldWords(
         scene,
         workspace.people.admin,
-        'This DocSpace server cannot cancel backups (3.7 and newer can). Nothing was cancelled. The backup goes on.',
+        'This DocSpace server cannot cancel backups (3.7 and newer can). Nothing was cancelled. The backup continues.',
       );
       assert.deepEqual([cancelCalls(scene), cancelNotes(scene, card)], [0, []]);
     });
@@ -168,10 +164,10 @@ describe('a backup that is cancelled', { concurrency: 8 }, () => {
     const scene = await openQuickScene(t);
     const { workspace, portal } = scene;
     const { admin } = workspace.people;
-    Object.assign(portal.knobs, { durationMs: 60_000, pickupMs: 1_500 });
+    Object.assign(portal.knobs, { durationMs: 600_000, pickupMs: 2_500 });
     await workspace.command(admin, '');
     await workspace.press(admin, await cardSaying(scene, 'Running'), 'backup_cancel');
-    await toldWords(scene, admin, 'The portal goes on with the backup all the same. Nothing was cancelled.');
+    await toldWords(scene, admin, 'The portal continues with the backup anyway. Nothing was cancelled.');
     const card = await scene.until('the card has its button again', () => withCancel(scene));
     await workspace.press(admin, card, 'backup_cancel');
     await cardSaying(scene, 'Cancelled');
@@ -185,11 +181,11 @@ describe('a backup that is cancelled', { concurrency: 8 }, () => {
     await toldWords(
       scene,
       workspace.people.admin,
-      /does not allow this \(403\).*Nothing was cancelled\. The backup goes on\./,
+      /does not allow this \(403\).*Nothing was cancelled\. The backup continues\./,
     );
     assert.deepEqual(cancelNotes(scene, card), [
       `<@${workspace.people.admin}> asks the portal to cancel this backup.`,
-      `<@${workspace.people.admin}> could not cancel this backup; it goes on.`,
+      `<@${workspace.people.admin}> could not cancel this backup; it continues.`,
     ]);
     const shown = await scene.until('the card has its button again', () => withCancel(scene));
     await workspace.press(workspace.people.admin, shown, 'backup_cancel');

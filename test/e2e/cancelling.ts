@@ -15,11 +15,11 @@ export const cancelNotes = ({ workspace }: Scene, card: Message): readonly strin
 export const withCancel = ({ workspace }: Scene): Message | undefined =>
   cardsIn(workspace).find(({ blocks }) => JSON.stringify(blocks).includes('backup_cancel'));
 
-/** A scene in which a worker has had a backup of `admin` for a moment and needs a minute for it, and its card. */
+/** A scene in which a worker has had a backup of `admin` for a moment and needs ten minutes for it, and its card. */
 export const openRunning = async (t: TestContext, options: SceneOptions = {}) => {
   const scene = await openQuickScene(t, options);
   const { workspace, portal } = scene;
-  portal.knobs.durationMs = 60_000;
+  portal.knobs.durationMs = 600_000;
   await workspace.command(workspace.people.admin, '');
   const card = await cardSaying(scene, 'Running');
   const slot = portal.starts[0]?.dump ? 'dump' : 'portal';

@@ -38,21 +38,20 @@ describe('a card whose channel cannot be written', { concurrency: 8 }, () => {
       const open = { ...channel };
       close(channel);
       portal.finishNow();
-      const told = await toldWords(scene, admin, 'cannot be written any more');
+      const told = await toldWords(scene, admin, 'does not let the bot write');
       assert.match(told, /\*Completed\*/);
       await scene.until('the log has it as an error', () =>
-        bot.logs().some(({ level, msg }) => level === 'error' && msg.includes('goes to the person')),
+        bot.logs().some(({ level, msg }) => level === 'error' && msg.includes('refuses a notice')),
       );
-      const health = await scene.until('the bot says that it is not well', async () => {
+      await scene.until('the bot says why it is not well', async () => {
         const { status, why } = await healthOf(bot.url());
-        return status === 'degraded' && why;
+        return status === 'degraded' && why.some((reason) => code.test(reason));
       });
-      assert.match(health.join(), code);
       assert.equal(statusOf(onlyCard(workspace) ?? card), 'Running');
 
       Object.assign(channel, open);
       const isBack = (it: Message): boolean => statusOf(it) === 'Completed' && recordOf(it).owes_notice === false;
-      await scene.until('the card has its end', () => cardsIn(workspace).some(isBack), 60_000);
+      await scene.until('the card has its end', () => cardsIn(workspace).some(isBack));
       await scene.until('only that card stands', () => cardsIn(workspace).length === 1);
       await scene.until('the bot is well again', async () => (await healthOf(bot.url())).status === 'ok');
       assert.deepEqual(
@@ -61,4 +60,24 @@ describe('a card whose channel cannot be written', { concurrency: 8 }, () => {
       );
     });
   }
+
+  test('owes its notice while Slack refuses messages, and the bot says so', async (t) => {
+    const { scene, portal, workspace, bot } = await openRun(t);
+    const body = JSON.stringify({ ok: false, error: 'org_login_required' });
+    const fault = { kind: 'status', status: 200, body } as const;
+    workspace.faults.add({ on: 'chat.postMessage', fault, times: Number.POSITIVE_INFINITY });
+    portal.finishNow();
+    await scene.until('the card owes its notice', () =>
+      cardsIn(workspace).some((it) => recordOf(it).owes_notice === true),
+    );
+    const why = await scene.until('the bot says that it is not well', async () => {
+      const health = await healthOf(bot.url());
+      return health.status === 'degraded' && health.why.join();
+    });
+    assert.match(why, /notice about backup \w+: Slack refuses it \(org_login_required\)/);
+    workspace.faults.clear();
+    await scene.until('the notice is posted', () => notices(scene).length === 1);
+    await scene.until('nothing is owed', () => cardsIn(workspace).some((it) => recordOf(it).owes_notice === false));
+    assert.deepEqual(await healthOf(bot.url()), { status: 'ok', why: [] });
+  });
 });

@@ -3,12 +3,9 @@ import { describe, test } from 'node:test';
 import { cardSaying, cardsIn, endedCard, recordOf, repliesTo, startCalls, statusOf } from './reading.ts';
 import { openScene, type Scene } from './scene.ts';
 
-/** A new process has it all within a minute. */
-const takeOverMs = 60_000;
-
 /** The card has come to its end, in place, with one notice, and no second backup was asked for. */
 const endedOnce = async (scene: Scene, ts: string, status: string): Promise<void> => {
-  const card = await endedCard(scene, 0, takeOverMs);
+  const card = await endedCard(scene);
   assert.equal(card.ts, ts);
   assert.equal(statusOf(card), status);
   await scene.until('a notice stands', () => repliesTo(scene.workspace, card).length > 0);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Message } from '../../src/sandbox/workspace/messages.ts';
 import { cardSaying, endedCard, repliesTo, toldTo, toldWords } from './reading.ts';
-import { openQuickScene, type Scene, transports } from './scene.ts';
+import { openQuickScene, type Scene } from './scene.ts';
 
 /** The notes of links under the card. */
 const linkNotes = ({ workspace }: Scene, card: Message): readonly string[] =>
@@ -45,88 +45,85 @@ const elsewhere = (
 };
 
 describe('the link to a copy', { concurrency: 8 }, () => {
-  for (const transport of transports) {
-    test(`is given once for a press that Slack delivers twice, over ${transport}`, async (t) => {
-      const scene = await openQuickScene(t, { transport });
-      const { workspace } = scene;
-      const { admin, colleague } = workspace.people;
-      const card = await finishedBackup(scene);
-      const press = await workspace.press(admin, card, 'backup_link');
-      await workspace.redeliver(press);
-      await downloadFor(scene, admin);
-      await workspace.press(colleague, card, 'backup_link');
-      await downloadFor(scene, colleague);
-      assert.deepEqual(
-        linkNotes(scene, card),
-        [admin, colleague].map((who) => `<@${who}> was given the link to this copy.`),
-      );
+  test('is given once for a press that Slack delivers twice', async (t) => {
+    const scene = await openQuickScene(t);
+    const { workspace } = scene;
+    const { admin, colleague } = workspace.people;
+    const card = await finishedBackup(scene);
+    const press = await workspace.press(admin, card, 'backup_link');
+    await workspace.redeliver(press);
+    await downloadFor(scene, admin);
+    await workspace.press(colleague, card, 'backup_link');
+    await downloadFor(scene, colleague);
+    assert.deepEqual(
+      linkNotes(scene, card),
+      [admin, colleague].map((who) => `<@${who}> was given the link to this copy.`),
+    );
+  });
+
+  test('goes to the operator who asks and to nobody else, once it is noted that they have it', async (t) => {
+    const scene = await openQuickScene(t, {
+      env: ({ people }) => ({ SLACK_OPERATOR_USERS: people.colleague, LOG_LEVEL: 'trace' }),
     });
-  }
+    const { workspace, portal } = scene;
+    const { admin, colleague } = workspace.people;
+    const card = await finishedBackup(scene);
+    await workspace.press(admin, card, 'backup_link');
+    await toldWords(scene, admin, 'This is for the operators of this bot');
+    assert.deepEqual(linkNotes(scene, card), []);
 
-  for (const transport of transports) {
-    test(`goes to the operator who asks and to nobody else, once it is noted that they have it, over ${transport}`, async (t) => {
-      const scene = await openQuickScene(t, {
-        transport,
-        env: ({ people }) => ({ SLACK_OPERATOR_USERS: people.colleague, LOG_LEVEL: 'trace' }),
-      });
-      const { workspace, portal } = scene;
-      const { admin, colleague } = workspace.people;
-      const card = await finishedBackup(scene);
-      await workspace.press(admin, card, 'backup_link');
-      await toldWords(scene, admin, 'This is for the operators of this bot');
-      assert.deepEqual(linkNotes(scene, card), []);
-
-      await workspace.press(colleague, card, 'backup_link');
-      const url = await downloadFor(scene, colleague);
-      assert.deepEqual(linkNotes(scene, card), [`<@${colleague}> was given the link to this copy.`]);
-      const told = toldTo(workspace, colleague).at(-1) ?? '';
-      assert.match(told, /needs a browser in which a DocSpace admin is signed in/);
-      assert.match(told, /good until <!date\^/);
-      assert.ok(url.startsWith(`${portal.origin}/storage/backup/`), url);
-      const signature = new URL(url).searchParams.get('auth') ?? '';
-      assert.ok(signature.length > 20);
-      assert.ok(!elsewhere(scene, colleague).includes(signature));
-      const sent = workspace.calls.filter(({ body }) => body.includes(signature));
-      assert.deepEqual(
-        sent.map(({ name }) => name),
-        ['response_url'],
-        'it is sent once, to that person',
-      );
-
-      assert.equal((await fetch(url)).status, 403, 'nobody who is not signed in gets it');
-      const asAdmin = { headers: { authorization: `Bearer ${portal.apiKey}` } };
-      assert.equal((await fetch(url, asAdmin)).status, 200);
+    await workspace.press(colleague, card, 'backup_link');
+    const url = await downloadFor(scene, colleague);
+    assert.deepEqual(linkNotes(scene, card), [`<@${colleague}> was given the link to this copy.`]);
+    const told = toldTo(workspace, colleague).at(-1) ?? '';
+    assert.match(told, /needs a browser in which a DocSpace admin is signed in/);
+    assert.match(told, /good until <!date\^/);
+    assert.ok(url.startsWith(`${portal.origin}/storage/backup/`), url);
+    const signature = new URL(url).searchParams.get('auth') ?? '';
+    assert.ok(signature.length > 20);
+    assert.ok(!elsewhere(scene, colleague).includes(signature));
+    const sent = await scene.until('the call is recorded', () => {
+      const found = workspace.calls.filter(({ body }) => body.includes(signature));
+      return found.length > 0 && found;
     });
+    assert.deepEqual(
+      sent.map(({ name }) => name),
+      ['response_url'],
+      'it is sent once, to that person',
+    );
 
-    test(`that needs no sign-in comes with a warning, over ${transport}`, async (t) => {
-      const scene = await openQuickScene(t, {
-        transport,
-        env: {
-          BACKUP_STORAGE_TYPE: 'ThirdPartyConsumer',
-          BACKUP_STORAGE_PARAMS: 'module=s3,bucket=backups',
-          LOG_LEVEL: 'trace',
-        },
-      });
-      const { workspace } = scene;
-      const { admin } = workspace.people;
-      const card = await finishedBackup(scene);
-      workspace.faults.add({ on: 'response_url', fault: { kind: 'status', status: 500 } });
-      await workspace.press(admin, card, 'backup_link');
-      const message = await scene.until('the link comes by direct message', () =>
-        workspace
-          .directMessages(admin)
-          .find(({ blocks }) => JSON.stringify(blocks).includes('"url":"https://backups.s3.')),
-      );
-      assert.match(message.text, /needs no sign-in: \*whoever has it can download everything/);
-      const [, url = ''] = /"url":"([^"]*)"/.exec(JSON.stringify(message.blocks)) ?? [];
-      const signature = new URL(url).searchParams.get('X-Amz-Signature') ?? '';
-      assert.ok(signature.length > 20);
-      const { bot } = scene;
-      const channel = workspace.everything(workspace.adminChannel);
-      assert.ok(!JSON.stringify([channel, bot.stdout(), bot.stderr()]).includes(signature));
-      assert.deepEqual(linkNotes(scene, card), [`<@${admin}> was given the link to this copy.`]);
+    assert.equal((await fetch(url)).status, 403, 'nobody who is not signed in gets it');
+    const asAdmin = { headers: { authorization: `Bearer ${portal.apiKey}` } };
+    assert.equal((await fetch(url, asAdmin)).status, 200);
+  });
+
+  test('that needs no sign-in comes with a warning', async (t) => {
+    const scene = await openQuickScene(t, {
+      env: {
+        BACKUP_STORAGE_TYPE: 'ThirdPartyConsumer',
+        BACKUP_STORAGE_PARAMS: 'module=s3,bucket=backups',
+        LOG_LEVEL: 'trace',
+      },
     });
-  }
+    const { workspace } = scene;
+    const { admin } = workspace.people;
+    const card = await finishedBackup(scene);
+    workspace.faults.add({ on: 'response_url', fault: { kind: 'status', status: 500 } });
+    await workspace.press(admin, card, 'backup_link');
+    const message = await scene.until('the link comes by direct message', () =>
+      workspace
+        .directMessages(admin)
+        .find(({ blocks }) => JSON.stringify(blocks).includes('"url":"https://backups.s3.')),
+    );
+    assert.match(message.text, /needs no sign-in: \*whoever has it can download everything/);
+    const [, url = ''] = /"url":"([^"]*)"/.exec(JSON.stringify(message.blocks)) ?? [];
+    const signature = new URL(url).searchParams.get('X-Amz-Signature') ?? '';
+    assert.ok(signature.length > 20);
+    const { bot } = scene;
+    const channel = workspace.everything(workspace.adminChannel);
+    assert.ok(!JSON.stringify([channel, bot.stdout(), bot.stderr()]).includes(signature));
+    assert.deepEqual(linkNotes(scene, card), [`<@${admin}> was given the link to this copy.`]);
+  });
 
   test('is not given where the note cannot be written', async (t) => {
     const scene = await openQuickScene(t);
@@ -141,9 +138,12 @@ describe('the link to a copy', { concurrency: 8 }, () => {
     await workspace.press(admin, card, 'backup_link');
     await downloadFor(scene, admin);
     assert.equal(linkNotes(scene, card).length, 1, 'a note whose answer was lost stands once');
-    const asked = workspace.calls.filter(
-      ({ body }) => body.includes('/storage/backup/root') || body.includes('auth%3D'),
-    );
+    const asked = await scene.until('the call is recorded', () => {
+      const found = workspace.calls.filter(
+        ({ body }) => body.includes('/storage/backup/root') || body.includes('auth%3D'),
+      );
+      return found.length > 0 && found;
+    });
     assert.deepEqual(
       asked.map(({ name }) => name),
       ['response_url'],

@@ -29,7 +29,7 @@ describe('a start with options', { concurrency: 8 }, () => {
     await choose(scene, admin, 'Documents', 'backup_options_room');
     await workspace.submit(admin, { backup_options_room: '1234' });
     const asked = await modalWith(scene, admin, 'backup_start_paid');
-    assert.match(wordsIn(asked), /One more costs \$10\. Nothing was started\. Start it all the same\?/);
+    assert.match(wordsIn(asked), /One more costs \$10\. Nothing was started\. Start it anyway\?/);
     assert.equal(startCalls(scene), 0);
     const press = await workspace.press(admin, asked, 'backup_start_paid');
     await workspace.redeliver(press);
@@ -69,7 +69,7 @@ describe('a start with options', { concurrency: 8 }, () => {
     await scene.until('a card stands', () => cardsIn(workspace)[0]);
     await openForm(scene, admin);
     await workspace.submit(admin);
-    const view = await modalSaying(scene, admin, 'is under way already, asked for by');
+    const view = await modalSaying(scene, admin, 'is already running, requested by');
     assert.ok(wordsIn(view).includes(`<@${colleague}>`));
     assert.equal(cardsIn(workspace).length, 1);
   });

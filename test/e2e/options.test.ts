@@ -3,38 +3,36 @@ import { describe, test } from 'node:test';
 import { choose, openForm, storage } from './choosing.ts';
 import { fieldsIn, initialOf, modalSaying, modalWith, optionsOf, wordsIn } from './modals.ts';
 import { endedCard, placeOf, startCalls, statusOf, toldTo } from './reading.ts';
-import { openQuickScene, transports } from './scene.ts';
+import { openQuickScene } from './scene.ts';
 
 describe('/backup start options', { concurrency: 8 }, () => {
-  for (const transport of transports) {
-    for (const server of ['3.1', '3.8'] as const) {
-      test(`starts a backup to a room of choice at a ${server} portal over ${transport}`, async (t) => {
-        const scene = await openQuickScene(t, { transport, portal: { server } });
-        const { workspace, portal } = scene;
-        const { admin } = workspace.people;
-        const view = await openForm(scene, admin);
-        assert.deepEqual(optionsOf(view, storage), ['DataStore', 'Documents', 'ThridpartyDocuments']);
-        assert.equal(initialOf(view, storage), 'DataStore');
-        assert.match(wordsIn(view), /after 24 hours/);
-        assert.ok(!fieldsIn(view).includes('backup_options_slot'));
+  for (const server of ['3.1', '3.8'] as const) {
+    test(`starts a backup to a room of choice at a ${server} portal`, async (t) => {
+      const scene = await openQuickScene(t, { portal: { server } });
+      const { workspace, portal } = scene;
+      const { admin } = workspace.people;
+      const view = await openForm(scene, admin);
+      assert.deepEqual(optionsOf(view, storage), ['DataStore', 'Documents', 'ThridpartyDocuments']);
+      assert.equal(initialOf(view, storage), 'DataStore');
+      assert.match(wordsIn(view), /after 24 hours/);
+      assert.ok(!fieldsIn(view).includes('backup_options_slot'));
 
-        await choose(scene, admin, 'Documents', 'backup_options_room');
-        await workspace.submit(admin, { backup_options_room: '1234' });
-        const answer = await modalSaying(scene, admin, /is being started\. Follow it on <.*\|the card>/);
-        const card = await endedCard(scene);
-        assert.equal(statusOf(card), 'Completed');
-        assert.ok(wordsIn(answer).includes(placeOf(card)));
-        assert.match(JSON.stringify(card.blocks), /a room of the portal \(Documents\) `1234`/);
-        assert.deepEqual(
-          portal.starts.map(({ storageType, params, dump }) => ({ storageType, params, dump })),
-          [{ storageType: 'Documents', params: { folderId: '1234' }, dump: false }],
-        );
-        assert.deepEqual(
-          toldTo(workspace, admin).filter((text) => text.includes('asked for')),
-          [],
-        );
-      });
-    }
+      await choose(scene, admin, 'Documents', 'backup_options_room');
+      await workspace.submit(admin, { backup_options_room: '1234' });
+      const answer = await modalSaying(scene, admin, /is being started\. Follow it on <.*\|the card>/);
+      const card = await endedCard(scene);
+      assert.equal(statusOf(card), 'Completed');
+      assert.ok(wordsIn(answer).includes(placeOf(card)));
+      assert.match(JSON.stringify(card.blocks), /a room of the portal \(Documents\) `1234`/);
+      assert.deepEqual(
+        portal.starts.map(({ storageType, params, dump }) => ({ storageType, params, dump })),
+        [{ storageType: 'Documents', params: { folderId: '1234' }, dump: false }],
+      );
+      assert.deepEqual(
+        toldTo(workspace, admin).filter((text) => text.includes('asked for')),
+        [],
+      );
+    });
   }
 
   test('offers what a self-hosted portal can do, as it is configured', async (t) => {
@@ -133,7 +131,7 @@ describe('/backup start options', { concurrency: 8 }, () => {
   test('says why there is no form where the portal cannot be asked', async (t) => {
     const scene = await openQuickScene(t);
     const { admin } = scene.workspace.people;
-    scene.portal.faults.add({ on: 'settings', fault: { kind: 'html' } });
+    scene.portal.faults.add({ on: 'settings', fault: { kind: 'html' }, times: 2 });
     await scene.workspace.command(admin, 'start options');
     await modalSaying(scene, admin, /not available at the moment \(502\).*Nothing was started\./);
   });

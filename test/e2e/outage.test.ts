@@ -10,7 +10,7 @@ const always = { times: Number.POSITIVE_INFINITY };
 /** The card has come to the end it should, in place, with one notice, and everything was done once. */
 const isTold = async (scene: Scene, ts: string, statuses: readonly string[]): Promise<void> => {
   const { workspace } = scene;
-  const card = await endedCard(scene, 0, 60_000);
+  const card = await endedCard(scene);
   await scene.until('a notice stands', () => repliesTo(workspace, card).length > 0);
   assert.deepEqual([card.ts, statusesOf(card)], [ts, statuses]);
   assert.equal(repliesTo(workspace, card).length, 1);
@@ -36,7 +36,6 @@ const slackDown = {
 
 const portalDown: readonly { readonly how: string; readonly fault: Fault; readonly transport: Transport }[] = [
   { how: 'resets every connection', fault: { kind: 'reset' }, transport: 'socket' },
-  { how: 'resets every connection', fault: { kind: 'reset' }, transport: 'http' },
   { how: 'answers 502 in HTML', fault: { kind: 'html' }, transport: 'socket' },
   { how: 'answers 429 and does not say for how long', fault: { kind: '429' }, transport: 'http' },
 ];

@@ -4,11 +4,10 @@ import { describe, type TestContext, test } from 'node:test';
 import { formState } from '../../src/sandbox/workspace/form-state.ts';
 import type { Message } from '../../src/sandbox/workspace/messages.ts';
 import type { View } from '../../src/sandbox/workspace/modals.ts';
-import { verbs } from '../../src/slack/permissions.ts';
 import { type Surface, surfaces } from '../support/surfaces.ts';
 import { modalWith, wordsIn } from './modals.ts';
 import { toldTo } from './reading.ts';
-import { openQuickScene, type Scene, type SceneOptions, transports } from './scene.ts';
+import { openQuickScene, type Scene, type SceneOptions } from './scene.ts';
 
 const all = surfaces();
 const ofKind = (kind: Surface['kind']): readonly string[] => all.flatMap((it) => (it.kind === kind ? [it.id] : []));
@@ -34,7 +33,7 @@ const everyModal = async (scene: Scene): Promise<ReadonlyMap<string, View>> => {
     await workspace.command(admin, words);
     const view = await modalWith(scene, admin, field);
     found.set(view.callback_id, view);
-    await workspace.dismiss(admin);
+    workspace.dismiss(admin);
   }
   assert.deepEqual([...found.keys()].sort(), [...ofKind('submission')].sort(), 'every modal is tried');
   return found;
@@ -114,7 +113,7 @@ const assertRefused = async (tried: Tried, who: string, surface: Surface, why: R
   );
   assert.match(words, /Nothing was (done|started)\./, `${kind} ${id}`);
   assert.deepEqual(state(), untouched, `${kind} ${id} changed something`);
-  if (workspace.modal(who)) await workspace.dismiss(who);
+  if (workspace.modal(who)) workspace.dismiss(who);
 };
 
 /** A scene in which so much may be asked at once, with all there is to press and to send back. */
@@ -125,34 +124,32 @@ const openTried = async (t: TestContext, options: SceneOptions = {}): Promise<Tr
 };
 
 describe('every way to ask for something', { concurrency: 8 }, () => {
-  for (const transport of transports) {
-    test(`is closed to guests, strangers, robots and those who left, over ${transport}`, async (t) => {
-      const tried = await openTried(t, { transport, env: ({ people }) => ({ SLACK_OPERATOR_USERS: people.admin }) });
-      const { guest, singleChannelGuest, outsider, deactivated, robot } = tried.scene.workspace.people;
-      const people = [
-        [guest, /Guests may not/],
-        [singleChannelGuest, /Guests may not/],
-        [outsider, /other organisations may not/],
-        [deactivated, /deactivated/],
-        [robot, /Bots may not/],
-      ] as const;
-      for (const [who, why] of people) for (const surface of all) await assertRefused(tried, who, surface, why);
-    });
+  test('is closed to guests, strangers, robots and those who left', async (t) => {
+    const tried = await openTried(t, { env: ({ people }) => ({ SLACK_OPERATOR_USERS: people.admin }) });
+    const { guest, singleChannelGuest, outsider, deactivated, robot } = tried.scene.workspace.people;
+    const people = [
+      [guest, /Guests may not/],
+      [singleChannelGuest, /Guests may not/],
+      [outsider, /other organisations may not/],
+      [deactivated, /deactivated/],
+      [robot, /Bots may not/],
+    ] as const;
+    for (const [who, why] of people) for (const surface of all) await assertRefused(tried, who, surface, why);
+  });
 
-    test(`that is for operators is closed to everybody else, over ${transport}`, async (t) => {
-      const tried = await openTried(t, { transport, env: ({ people }) => ({ SLACK_OPERATOR_USERS: people.admin }) });
-      const forOperators = all.filter(({ verb }) => verbs[verb] === 'operator');
-      assert.ok(forOperators.length >= 5);
-      const { workspace } = tried.scene;
-      const { admin, colleague } = workspace.people;
-      for (const surface of forOperators) {
-        await assertRefused(tried, colleague, surface, /This is for the operators of this bot\./);
-      }
-      assert.ok(toldTo(workspace, colleague).some((text) => text.includes(`Ask <@${admin}>`)));
-    });
-  }
+  test('that is for operators is closed to everybody else', async (t) => {
+    const tried = await openTried(t, { env: ({ people }) => ({ SLACK_OPERATOR_USERS: people.admin }) });
+    const forOperators = all.filter(({ who }) => who === 'operator');
+    assert.ok(forOperators.length >= 5);
+    const { workspace } = tried.scene;
+    const { admin, colleague } = workspace.people;
+    for (const surface of forOperators) {
+      await assertRefused(tried, colleague, surface, /This is for the operators of this bot\./);
+    }
+    assert.ok(toldTo(workspace, colleague).some((text) => text.includes(`Ask <@${admin}>`)));
+  });
 
-  test('is closed to whoever is not a member or listed', async (t) => {
+  test('is closed to people who are neither members nor listed', async (t) => {
     const tried = await openTried(t);
     const { nobody } = tried.scene.workspace.people;
     // The buttons are in the channel, where somebody who is not a member cannot press them.

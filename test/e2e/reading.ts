@@ -54,24 +54,14 @@ export const toldTo = (workspace: SimulatedWorkspace, who: string): readonly str
 export const placeOf = ({ ts }: Message): string => `/p${ts.replace('.', '')}`;
 
 /** Waits until the card, by its number from 0, shows one of the words; gives the card. */
-export const cardSaying = (
-  scene: Scene,
-  words: string | readonly string[],
-  number = 0,
-  withinMs?: number,
-): Promise<Message> =>
-  scene.until(
-    `card ${number} says ${words}`,
-    () => {
-      const card = cardsIn(scene.workspace)[number];
-      return card && [words].flat().includes(statusOf(card)) && card;
-    },
-    withinMs,
-  );
+export const cardSaying = (scene: Scene, words: string | readonly string[], number = 0): Promise<Message> =>
+  scene.until(`card ${number} says ${words}`, () => {
+    const card = cardsIn(scene.workspace)[number];
+    return card && [words].flat().includes(statusOf(card)) && card;
+  });
 
 /** Waits until the card, by its number from 0, has come to an end. */
-export const endedCard = (scene: Scene, number = 0, withinMs?: number): Promise<Message> =>
-  cardSaying(scene, ends, number, withinMs);
+export const endedCard = (scene: Scene, number = 0): Promise<Message> => cardSaying(scene, ends, number);
 
 /** Waits until the person has been told something that matches; gives the text. */
 export const toldWords = (scene: Scene, who: string, words: RegExp | string): Promise<string> =>

@@ -45,8 +45,8 @@ const refusals: readonly PortalFailure[] = [
   },
   { fault: failure(402, 'Payment required'), says: /asks for payment/, advises: /Check the plan, the wallet/ },
   { fault: failure(403, 'Access denied'), says: /Access denied/, advises: /must be a DocSpace admin/ },
-  { fault: problem(403), says: /does not allow this/, advises: /key.s permissions \(\*:write\)/ },
-  { fault: { kind: 'status', status: 403 }, says: /does not allow this/, advises: /key.s permissions \(\*:write\)/ },
+  { fault: problem(403), says: /does not allow this/, advises: /key.s permissions `\(\*:write\)/ },
+  { fault: { kind: 'status', status: 403 }, says: /does not allow this/, advises: /key.s permissions `\(\*:write\)/ },
   {
     fault: failure(404, 'Der gewünschte Ordner wurde nicht gefunden'),
     says: /Der gewünschte Ordner wurde nicht gefunden/,
@@ -54,7 +54,7 @@ const refusals: readonly PortalFailure[] = [
   },
   { fault: problem(404), says: /no active portal/, advises: /DOCSPACE_API_HOST/ },
   { fault: { kind: '429' }, says: /no more requests for now/, advises: /Wait a minute/ },
-  { fault: { kind: '429', retryAfterSeconds: 90 }, says: /no more requests for now/, advises: /wait 90 seconds/ },
+  { fault: { kind: '429', retryAfterSeconds: 90 }, says: /no more requests for now/, advises: /wait 1 min 30 s/ },
   {
     fault: failure(500, 'Object reference not set to an instance of an object.'),
     says: /Object reference not set/,
@@ -64,7 +64,7 @@ const refusals: readonly PortalFailure[] = [
 const unavailable: PortalFailure = { fault: { kind: 'html' }, says: /not available/, advises: /server is up/ };
 const dropped: PortalFailure = {
   fault: { kind: 'drop-before' },
-  says: /connection .* broke/,
+  says: /dropped the connection/,
   advises: /Check its server/,
 };
 const slow: PortalFailure = { fault: { kind: 'hang' }, says: /did not answer in time/, advises: /Check its server/ };
@@ -135,12 +135,12 @@ describe('a backup that the portal refuses', { concurrency: 8 }, () => {
     [
       'a portal that is being restored',
       ({ knobs }) => Object.assign(knobs, { isRestoring: true }),
-      { says: /not allow/, advises: /restored/ },
+      { says: /being restored, so no backup can be made/, advises: /new API key/ },
     ],
     [
       'a portal that is suspended',
       ({ knobs }) => Object.assign(knobs, { isSuspended: true }),
-      { says: /no active portal/, advises: /suspended/ },
+      { says: /suspended, so no backup can be made/, advises: /activated again/ },
     ],
     [
       'a folder that is not there',
@@ -150,7 +150,7 @@ describe('a backup that the portal refuses', { concurrency: 8 }, () => {
     [
       'a folder that is closed',
       ({ knobs }) => Object.assign(knobs, { folders: { 1234: 'forbidden' } }),
-      { says: /Access denied/, advises: /doctor` checks that, the folder/ },
+      { says: /Access denied/, advises: /member of this one/ },
     ],
     [
       'a portal that is full',

@@ -12,7 +12,7 @@ import {
   toldTo,
   toldWords,
 } from './reading.ts';
-import { openQuickScene, type Scene, transports } from './scene.ts';
+import { openQuickScene, type Scene } from './scene.ts';
 
 /** What stands under the card about trying it again. */
 const retryNotes = ({ workspace }: Scene, card: Message): readonly string[] =>
@@ -39,13 +39,13 @@ const endedAs = async (scene: Scene, end: string): Promise<Message> => {
   if (end === 'Not started') portal.faults.add({ on: 'startbackup', fault: { kind: 'status', status: 403 } });
   await workspace.command(workspace.people.admin, '');
   await endings[end]?.(scene);
-  return await cardSaying(scene, end, 0, 30_000);
+  return await cardSaying(scene, end);
 };
 
 describe('a backup that is tried again', { concurrency: 8 }, () => {
-  for (const [index, end] of Object.keys(endings).entries()) {
+  for (const end of Object.keys(endings)) {
     test(`after it was ${end}: a new run and a new card, each of which leads to the other`, async (t) => {
-      const scene = await openQuickScene(t, { transport: transports[index % 2] ?? 'socket' });
+      const scene = await openQuickScene(t);
       const { workspace, portal } = scene;
       const { colleague } = workspace.people;
       const old = await endedAs(scene, end);
@@ -62,45 +62,43 @@ describe('a backup that is tried again', { concurrency: 8 }, () => {
     });
   }
 
-  for (const transport of transports) {
-    test(`twice at once and again later is one backup, and everybody is told, over ${transport}`, async (t) => {
-      const scene = await openQuickScene(t, { transport });
-      const { workspace, portal } = scene;
-      const { admin, colleague } = workspace.people;
-      const old = await endedAs(scene, 'Failed');
-      portal.knobs.durationMs = 2_000;
-      const [press] = await Promise.all([
-        workspace.press(admin, old, 'backup_retry'),
-        workspace.press(colleague, old, 'backup_retry'),
-      ]);
-      await workspace.redeliver(press);
-      const card = await cardSaying(scene, 'Completed', 1);
-      for (const who of [admin, colleague]) await toldWords(scene, who, placeOf(card));
-      await workspace.press(colleague, old, 'backup_retry');
-      await toldWords(scene, colleague, 'This was tried again already');
-      assert.ok(toldTo(workspace, colleague).at(-1)?.includes(placeOf(card)));
-      assert.deepEqual([startCalls(scene), cardsIn(workspace).length, retryNotes(scene, old).length], [2, 2, 1]);
-    });
+  test('twice at once and again later is one backup, and everybody is told', async (t) => {
+    const scene = await openQuickScene(t);
+    const { workspace, portal } = scene;
+    const { admin, colleague } = workspace.people;
+    const old = await endedAs(scene, 'Failed');
+    portal.knobs.durationMs = 2_000;
+    const [press] = await Promise.all([
+      workspace.press(admin, old, 'backup_retry'),
+      workspace.press(colleague, old, 'backup_retry'),
+    ]);
+    await workspace.redeliver(press);
+    const card = await cardSaying(scene, 'Completed', 1);
+    for (const who of [admin, colleague]) await toldWords(scene, who, placeOf(card));
+    await workspace.press(colleague, old, 'backup_retry');
+    await toldWords(scene, colleague, 'This was tried again already');
+    assert.ok(toldTo(workspace, colleague).at(-1)?.includes(placeOf(card)));
+    assert.deepEqual([startCalls(scene), cardsIn(workspace).length, retryNotes(scene, old).length], [2, 2, 1]);
+  });
 
-    test(`by another process, after a restart, over ${transport}`, async (t) => {
-      const scene = await openQuickScene(t, { transport });
-      const { workspace, portal, bot } = scene;
-      const { admin, colleague } = workspace.people;
-      const old = await endedAs(scene, 'Failed');
-      await bot.stop();
-      await scene.startBot();
-      portal.knobs.durationMs = 60_000;
-      await workspace.press(colleague, old, 'backup_retry');
-      const card = await cardSaying(scene, 'Running', 1);
-      assert.equal(recordOf(card).retry_of, old.ts);
-      // The next one knows of the first try by the cards alone.
-      await scene.startBot();
-      if (transport === 'socket') await workspace.command(admin, 'help');
-      await workspace.press(admin, old, 'backup_retry');
-      await toldWords(scene, admin, 'This was tried again already');
-      assert.equal(startCalls(scene), 2);
-    });
-  }
+  test('by another process, after a restart', async (t) => {
+    const scene = await openQuickScene(t);
+    const { workspace, portal, bot } = scene;
+    const { admin, colleague } = workspace.people;
+    const old = await endedAs(scene, 'Failed');
+    await bot.stop();
+    await scene.startBot();
+    portal.knobs.durationMs = 60_000;
+    await workspace.press(colleague, old, 'backup_retry');
+    const card = await cardSaying(scene, 'Running', 1);
+    assert.equal(recordOf(card).retry_of, old.ts);
+    // The next one knows of the first try by the cards alone.
+    await scene.startBot();
+    await workspace.command(admin, 'help');
+    await workspace.press(admin, old, 'backup_retry');
+    await toldWords(scene, admin, 'This was tried again already');
+    assert.equal(startCalls(scene), 2);
+  });
 
   test('is asked about first where it costs money, and an operator says yes', async (t) => {
     const scene = await openQuickScene(t, { env: ({ people }) => ({ SLACK_OPERATOR_USERS: people.colleague }) });
@@ -109,9 +107,9 @@ describe('a backup that is tried again', { concurrency: 8 }, () => {
     const old = await endedAs(scene, 'Failed');
     Object.assign(portal.knobs, { usedBefore: 2, durationMs: 500 });
     await workspace.press(admin, old, 'backup_retry');
-    await toldWords(scene, admin, 'Starting it all the same is for the operators of this bot');
+    await toldWords(scene, admin, 'Starting it anyway is for the operators of this bot');
     await workspace.press(colleague, old, 'backup_retry');
-    await toldWords(scene, colleague, 'Start it all the same?');
+    await toldWords(scene, colleague, 'Start it anyway?');
     assert.deepEqual([startCalls(scene), retryNotes(scene, old)], [1, []]);
     const question = await scene.until('the question has its button', () =>
       workspace.ephemerals(colleague).find(({ blocks }) => JSON.stringify(blocks).includes('backup_start_paid')),

@@ -7,7 +7,7 @@ import { openScene, type Scene } from './scene.ts';
 export const openRun = async (...options: Parameters<typeof openScene>) => {
   const scene = await openScene(...options);
   const { portal, workspace } = scene;
-  portal.knobs.durationMs = 60_000;
+  portal.knobs.durationMs = 600_000;
   await workspace.command(workspace.people.admin, '');
   const card = await cardSaying(scene, 'Running');
   await scene.until('a worker has the job', () => portal.job()?.stage.name === 'working');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { initialOf, modalSaying, wordsIn } from './modals.ts';
 import { openQuickScene } from './scene.ts';
-import { announced, choose, openForm, standing } from './scheduling.ts';
+import { announced, choose, openForm, savedSchedule } from './scheduling.ts';
 
 describe('a schedule that the portal refuses', { concurrency: 8 }, () => {
   test('for the plan is told in words, with what was entered, and can be tried again', async (t) => {
@@ -41,7 +41,7 @@ describe('a schedule that the portal refuses', { concurrency: 8 }, () => {
       await scene.workspace.submit(admin, { backup_schedule_room: room });
       const view = await modalSaying(scene, admin, words);
       assert.equal(initialOf(view, 'backup_schedule_room'), room);
-      assert.equal(await standing(scene), undefined);
+      assert.equal(await savedSchedule(scene), undefined);
     });
   }
 

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { initialOf, modalSaying, modalWith, wordsIn } from './modals.ts';
 import { toldWords } from './reading.ts';
 import { openQuickScene, type Scene } from './scene.ts';
-import { announced, calls, openForm, scheduleElsewhere, standing, weekly } from './scheduling.ts';
+import { announced, calls, openForm, savedSchedule, scheduleElsewhere, weekly } from './scheduling.ts';
 
 const daily = { ...weekly, cronParams: { period: 0, hour: 9, day: 0 } };
 
@@ -56,7 +56,7 @@ describe('a change of the schedule', { concurrency: 8 }, () => {
     assert.ok(scene.portal.runSchedule());
     await scene.workspace.submit(admin);
     await modalSaying(scene, admin, 'Saved.');
-    assert.deepEqual(await standing(scene), daily);
+    assert.deepEqual(await savedSchedule(scene), daily);
   });
 
   test('whose answer is lost is looked for, and is never sent again', async (t) => {
@@ -68,7 +68,7 @@ describe('a change of the schedule', { concurrency: 8 }, () => {
     portal.faults.add({ on: 'createbackupschedule', fault: { kind: 'drop-after' } });
     await workspace.submit(admin);
     await modalSaying(scene, admin, 'Saved.');
-    assert.deepEqual(await standing(scene), daily);
+    assert.deepEqual(await savedSchedule(scene), daily);
     assert.equal(calls(scene, 'createbackupschedule'), 2);
 
     await openForm(scene, admin);
@@ -76,7 +76,7 @@ describe('a change of the schedule', { concurrency: 8 }, () => {
     await workspace.submit(admin, { backup_schedule_hour: '10' });
     await modalSaying(scene, admin, 'Checking which schedule it has now');
     const view = await modalSaying(scene, admin, 'Your change was not made');
-    assert.match(wordsIn(view), /broke before its answer was complete\.[\s\S]*every day at 09:00/);
+    assert.match(wordsIn(view), /dropped the connection before its answer was complete\.[\s\S]*every day at 09:00/);
     assert.equal(calls(scene, 'createbackupschedule'), 3);
 
     await workspace.press(admin, await openForm(scene, admin), 'backup_schedule_delete');
@@ -85,7 +85,7 @@ describe('a change of the schedule', { concurrency: 8 }, () => {
     portal.faults.add({ on: 'deletebackupschedule', fault: { kind: 'drop-after' } });
     await workspace.press(admin, await openForm(scene, admin), 'backup_schedule_delete');
     await modalSaying(scene, admin, 'Deleted.');
-    assert.equal(await standing(scene), undefined);
+    assert.equal(await savedSchedule(scene), undefined);
     assert.equal(calls(scene, 'deletebackupschedule'), 2);
     assert.equal(announced(scene).length, 3);
   });
@@ -114,7 +114,7 @@ describe('a change of the schedule', { concurrency: 8 }, () => {
     await modalSaying(scene, admin, 'Which schedule the portal has now is not known');
     assert.equal(announced(scene).length, 0);
     portal.faults.clear();
-    assert.deepEqual(await standing(scene), daily);
+    assert.deepEqual(await savedSchedule(scene), daily);
   });
 
   test('is saved and announced once, however often Slack delivers it', async (t) => {
@@ -188,7 +188,7 @@ describe('a schedule that cannot be read', { concurrency: 8 }, () => {
     assert.equal(initialOf(again, 'backup_schedule_hour'), '9');
     await workspace.submit(admin);
     await modalSaying(scene, admin, 'Saved.');
-    assert.deepEqual(await standing(scene), daily);
+    assert.deepEqual(await savedSchedule(scene), daily);
   });
 
   test('is told without a time zone where the portal does not say its own', async (t) => {

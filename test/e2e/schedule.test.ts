@@ -1,65 +1,60 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { fieldsIn, initialOf, modalSaying, modalWith, optionsOf, wordsIn } from './modals.ts';
-import { openQuickScene, type Scene, transports } from './scene.ts';
-import { announced, calls, choose, openForm, scheduleElsewhere, standing, weekly } from './scheduling.ts';
+import { openQuickScene, type Scene } from './scene.ts';
+import { announced, calls, choose, openForm, savedSchedule, scheduleElsewhere, weekly } from './scheduling.ts';
 
 describe('/backup schedule', { concurrency: 8 }, () => {
-  for (const transport of transports) {
-    for (const server of ['3.1', '3.8'] as const) {
-      test(`sets, shows, changes and deletes the schedule of a ${server} portal over ${transport}`, async (t) => {
-        const scene = await openQuickScene(t, { transport, portal: { server } });
-        const { workspace, portal } = scene;
-        const { admin, colleague } = workspace.people;
-        portal.knobs.timeZone = 'Europe/Berlin';
-        assert.equal(initialOf(await openForm(scene, admin), 'backup_schedule_storage'), 'DataStore');
-        const view = await modalSaying(scene, admin, 'There is no schedule');
-        assert.ok(!fieldsIn(view).includes('backup_schedule_delete'));
-        assert.match(wordsIn(view), /after 24 hours/);
+  for (const server of ['3.1', '3.8'] as const) {
+    test(`sets, shows, changes and deletes the schedule of a ${server} portal`, async (t) => {
+      const scene = await openQuickScene(t, { portal: { server } });
+      const { workspace, portal } = scene;
+      const { admin, colleague } = workspace.people;
+      portal.knobs.timeZone = 'Europe/Berlin';
+      assert.equal(initialOf(await openForm(scene, admin), 'backup_schedule_storage'), 'DataStore');
+      const view = await modalSaying(scene, admin, 'There is no schedule');
+      assert.ok(!fieldsIn(view).includes('backup_schedule_delete'));
+      assert.match(wordsIn(view), /after 24 hours/);
 
-        await choose(scene, admin, 'backup_schedule_storage', 'Documents', 'backup_schedule_room');
-        await workspace.submit(admin, { backup_schedule_room: '1234', backup_schedule_copies: '5' });
-        const saved = await modalSaying(scene, admin, 'Saved.');
-        assert.match(
-          wordsIn(saved),
-          /every Monday at 03:00 \(Europe\/Berlin\), to a room of the portal \(Documents\) `1234`, the newest 5 copies kept\*\.\n.*<!date\^\d+\^|due: the portal starts it within/,
-        );
-        assert.deepEqual(await standing(scene), weekly);
-        const [set] = announced(scene);
-        assert.match(
-          set?.text ?? '',
-          new RegExp(`^<@${admin}> set a schedule for backups of .*: every Monday at 03:00`),
-        );
+      await choose(scene, admin, 'backup_schedule_storage', 'Documents', 'backup_schedule_room');
+      await workspace.submit(admin, { backup_schedule_room: '1234', backup_schedule_copies: '5' });
+      const saved = await modalSaying(scene, admin, 'Saved.');
+      assert.match(
+        wordsIn(saved),
+        /every Monday at 03:00 \(Europe\/Berlin\), to a room of the portal \(Documents\) `1234`, the newest 5 copies kept\*\.\n.*<!date\^\d+\^|due: the portal starts it within/,
+      );
+      assert.deepEqual(await savedSchedule(scene), weekly);
+      const [set] = announced(scene);
+      assert.match(set?.text ?? '', new RegExp(`^<@${admin}> set a schedule for backups of .*: every Monday at 03:00`));
 
-        await workspace.command(colleague, 'schedule');
-        await modalSaying(scene, colleague, 'every Monday at 03:00 (Europe/Berlin)');
-        const before = await openForm(scene, admin);
-        assert.deepEqual(
-          ['every', 'weekday', 'hour', 'copies', 'storage', 'room'].map((name) =>
-            initialOf(before, `backup_schedule_${name}`),
-          ),
-          ['week', '2', '3', '5', 'Documents', '1234'],
-        );
-        workspace.enter(admin, { backup_schedule_hour: '22', backup_schedule_copies: '30' });
-        const monthly = await choose(scene, admin, 'backup_schedule_every', 'month', 'backup_schedule_monthday');
-        assert.ok(!fieldsIn(monthly).includes('backup_schedule_weekday'));
-        await workspace.submit(admin, { backup_schedule_monthday: '31' });
-        await modalSaying(scene, admin, 'Saved.');
-        const changed = { ...weekly, cronParams: { period: 2, hour: 22, day: 31 }, backupsStored: 30 };
-        assert.deepEqual(await standing(scene), changed);
-        assert.match(
-          announced(scene)[1]?.text ?? '',
-          new RegExp(`^<@${admin}> changed .*\\nFrom: every Monday at 03:00 .*\\nTo: on day 31 of the month at 22:00 `),
-        );
+      await workspace.command(colleague, 'schedule');
+      await modalSaying(scene, colleague, 'every Monday at 03:00 (Europe/Berlin)');
+      const before = await openForm(scene, admin);
+      assert.deepEqual(
+        ['every', 'weekday', 'hour', 'copies', 'storage', 'room'].map((name) =>
+          initialOf(before, `backup_schedule_${name}`),
+        ),
+        ['week', '2', '3', '5', 'Documents', '1234'],
+      );
+      workspace.enter(admin, { backup_schedule_hour: '22', backup_schedule_copies: '30' });
+      const monthly = await choose(scene, admin, 'backup_schedule_every', 'month', 'backup_schedule_monthday');
+      assert.ok(!fieldsIn(monthly).includes('backup_schedule_weekday'));
+      await workspace.submit(admin, { backup_schedule_monthday: '31' });
+      await modalSaying(scene, admin, 'Saved.');
+      const changed = { ...weekly, cronParams: { period: 2, hour: 22, day: 31 }, backupsStored: 30 };
+      assert.deepEqual(await savedSchedule(scene), changed);
+      assert.match(
+        announced(scene)[1]?.text ?? '',
+        new RegExp(`^<@${admin}> changed .*\\nFrom: every Monday at 03:00 .*\\nTo: on day 31 of the month at 22:00 `),
+      );
 
-        await workspace.press(admin, await openForm(scene, admin), 'backup_schedule_delete');
-        await modalSaying(scene, admin, 'Deleted.');
-        assert.equal(await standing(scene), undefined);
-        assert.match(announced(scene)[2]?.text ?? '', /deleted the schedule .*\nIt was: on day 31 of the month/);
-        assert.equal(announced(scene).length, 3);
-        assert.deepEqual([calls(scene, 'createbackupschedule'), calls(scene, 'deletebackupschedule')], [2, 1]);
-      });
-    }
+      await workspace.press(admin, await openForm(scene, admin), 'backup_schedule_delete');
+      await modalSaying(scene, admin, 'Deleted.');
+      assert.equal(await savedSchedule(scene), undefined);
+      assert.match(announced(scene)[2]?.text ?? '', /deleted the schedule .*\nIt was: on day 31 of the month/);
+      assert.equal(announced(scene).length, 3);
+      assert.deepEqual([calls(scene, 'createbackupschedule'), calls(scene, 'deletebackupschedule')], [2, 1]);
+    });
   }
 
   test('shows the schedule to everybody who may use the bot, and lets its operators change it', async (t) => {
@@ -92,7 +87,7 @@ describe('/backup schedule', { concurrency: 8 }, () => {
       await act();
       await modalSaying(scene, admin, /Guests may not use this bot\./);
     }
-    assert.deepEqual(await standing(scene), weekly);
+    assert.deepEqual(await savedSchedule(scene), weekly);
     assert.equal(announced(scene).length, 0);
   });
 
@@ -117,7 +112,7 @@ describe('/backup schedule', { concurrency: 8 }, () => {
     assert.equal(calls(scene, 'createbackupschedule'), 0);
     await workspace.submit(admin, { backup_schedule_directory: '/backups' });
     await modalSaying(scene, admin, /to the server’s disk \(Local\) `\/backups`/);
-    assert.deepEqual(await standing(scene), {
+    assert.deepEqual(await savedSchedule(scene), {
       storageType: 3,
       storageParams: { filePath: '/backups', folderId: '/backups' },
       cronParams: { period: 1, hour: 3, day: 2 },
@@ -145,7 +140,7 @@ describe('/backup schedule', { concurrency: 8 }, () => {
     await choose(scene, admin, 'backup_schedule_every', 'month', 'backup_schedule_monthday');
     await workspace.submit(admin, { backup_schedule_copies: '7' });
     await modalSaying(scene, admin, 'Saved.');
-    assert.deepEqual(await standing(scene), {
+    assert.deepEqual(await savedSchedule(scene), {
       storageType: 5,
       storageParams: params,
       cronParams: { period: 2, hour: 3, day: 1 },
@@ -168,8 +163,8 @@ describe('/backup schedule', { concurrency: 8 }, () => {
     await choose(scene, admin, 'backup_schedule_storage', 'Local', 'backup_schedule_directory');
     await workspace.submit(admin, { backup_schedule_directory: '/backups' });
     await modalSaying(scene, admin, 'The portal backs up the whole instance');
-    assert.equal(await standing(scene), undefined);
-    assert.notEqual(await standing(scene, '?Dump=true'), undefined);
+    assert.equal(await savedSchedule(scene), undefined);
+    assert.notEqual(await savedSchedule(scene, '?Dump=true'), undefined);
     assert.match(announced(scene)[0]?.text ?? '', /set a schedule for backups of the whole instance of /);
     const view = await openForm(scene, admin);
     await workspace.press(admin, view, 'backup_schedule_every', 'day');

@@ -24,7 +24,7 @@ export const scheduleElsewhere = async (scene: Scene, change: object = {}): Prom
 };
 
 /** The schedule that the portal has, without what it adds itself. */
-export const standing = async (scene: Scene, query = ''): Promise<unknown> => {
+export const savedSchedule = async (scene: Scene, query = ''): Promise<unknown> => {
   const { response } = (await (await api(scene, `getbackupschedule${query}`)).json()) as {
     response?: Record<string, unknown>;
   };

@@ -18,7 +18,7 @@ describe('over Socket Mode', { concurrency: 8 }, () => {
     await cardSaying(scene, 'Running');
     workspace.refreshSockets();
     assert.equal(workspace.sockets(), 0);
-    await scene.until('a new connection is there', () => workspace.sockets() > 0, 15_000);
+    await scene.until('a new connection is there', () => workspace.sockets() > 0);
     assert.ok(await answers(scene));
     assert.equal(await readyStatus(bot.url()), 200);
     await cardSaying(scene, 'Completed');
@@ -32,7 +32,7 @@ describe('over Socket Mode', { concurrency: 8 }, () => {
     workspace.faults.add({ on: 'apps.connections.open', fault: { kind: 'delay', ms: 1_500 } });
     workspace.dropSockets();
     await scene.until('the bot is not ready', async () => (await readyStatus(bot.url())) === 503);
-    await scene.until('a new connection is there', () => workspace.sockets() > 0, 15_000);
+    await scene.until('a new connection is there', () => workspace.sockets() > 0);
     assert.ok(await answers(scene));
     await scene.until('the bot is ready', async () => (await readyStatus(bot.url())) === 200);
   });

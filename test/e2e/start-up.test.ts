@@ -15,7 +15,7 @@ type FatalError = {
   readonly says: RegExp;
 };
 
-const hopeless: readonly FatalError[] = [
+const fatal: readonly FatalError[] = [
   {
     name: 'a wrong bot token',
     env: { SLACK_BOT_TOKEN: 'xoxb-1-wrong' },
@@ -76,6 +76,27 @@ const hopeless: readonly FatalError[] = [
   },
 ];
 
+const toRoom = (folder: string): Env => ({
+  BACKUP_STORAGE_TYPE: 'Documents',
+  BACKUP_STORAGE_PARAMS: `folderId=${folder}`,
+});
+
+/** What is wrong with the target of backups, and what the log says of it. */
+const oddTargets: readonly Omit<FatalError, 'code'>[] = [
+  { name: 'a room that is missing', env: toRoom('99'), says: /Storage: The folder .* is not there/ },
+  { name: 'a room that the key may not write', env: toRoom('1235'), says: /Storage: .* may not write to the folder/ },
+  {
+    name: 'a key without rights',
+    spoil: ({ portal }) => Object.assign(portal.knobs, { keyPermissions: ['files:read'] }),
+    says: /Key: Its permissions are files:read, and backups need/,
+  },
+  {
+    name: 'a key that is about to expire',
+    spoil: ({ portal }) => Object.assign(portal.knobs, { keyExpiresAt: Date.now() + 3.5 * 86_400_000 }),
+    says: /Key: It expires 20.*Z, in 3 days/,
+  },
+];
+
 const removeScope = (scopes: string[], scope: string): void => {
   scopes.splice(scopes.indexOf(scope), 1);
 };
@@ -115,7 +136,7 @@ describe('a bot that starts', { concurrency: 8 }, () => {
     assert.doesNotMatch(bot.stderr() + bot.stdout(), /secretsecret/);
   });
 
-  for (const { name, spoil, env, code = 1, says } of hopeless) {
+  for (const { name, spoil, env, code = 1, says } of fatal) {
     test(`ends with one line about ${name}`, async (t) => {
       const scene = await setScene(t);
       spoil?.(scene);
@@ -127,6 +148,23 @@ describe('a bot that starts', { concurrency: 8 }, () => {
       assert.doesNotMatch(lines[0] ?? '', /xox|xapp|sk-/);
     });
   }
+
+  for (const { name, env, spoil, says } of oddTargets) {
+    test(`warns of ${name} before it is ready`, async (t) => {
+      const scene = await setScene(t);
+      spoil?.(scene);
+      const bot = await scene.startBot(env);
+      const lines = bot.stdout().split('\n');
+      const warned = lines.findIndex((line) => line.includes('"level":"warn"') && says.test(line));
+      assert.ok(warned >= 0, bot.stdout());
+      assert.ok(warned < lines.findIndex((line) => line.includes('"msg":"ready"')));
+    });
+  }
+
+  test('warns of nothing where all is well', async (t) => {
+    const bot = await (await setScene(t)).startBot(toRoom('1234'));
+    assert.doesNotMatch(bot.stdout(), /"level":"(warn|error)"/);
+  });
 
   test('takes a public channel where it is told who may use it', async (t) => {
     const scene = await setScene(t);

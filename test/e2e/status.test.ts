@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { cardSaying, endedCard, onlyCard, placeOf, toldTo, toldWords } from './reading.ts';
-import { openQuickScene, type Scene, transports } from './scene.ts';
+import { openQuickScene, type Scene } from './scene.ts';
 import { calls, scheduleElsewhere } from './scheduling.ts';
 
 /** Asks for the status as the person; gives what they are then told that matches. */
@@ -18,66 +18,64 @@ const statusFor = async (scene: Scene, who: string, words: RegExp): Promise<stri
 const servers = ['3.1', '3.8'] as const;
 
 describe('what runs and what was last', { concurrency: 8 }, () => {
-  for (const transport of transports) {
-    for (const server of servers) {
-      test(`is told of the bot’s own runs, over ${transport}, on a server ${server}`, async (t) => {
-        const scene = await openQuickScene(t, { transport, portal: { server } });
-        const { portal, workspace } = scene;
-        const { admin, colleague } = workspace.people;
-        portal.knobs.durationMs = 300;
-        const none = await statusFor(scene, colleague, /Nothing runs/);
-        assert.match(none, /No earlier backup is known here\. `\/backup history` asks the portal\.\nNo schedule\.$/);
+  for (const server of servers) {
+    test(`shows the bot’s own runs, on a server ${server}`, async (t) => {
+      const scene = await openQuickScene(t, { portal: { server } });
+      const { portal, workspace } = scene;
+      const { admin, colleague } = workspace.people;
+      portal.knobs.durationMs = 300;
+      const none = await statusFor(scene, colleague, /Nothing runs/);
+      assert.match(none, /No earlier backup is known here\. `\/backup history` asks the portal\.\nNo schedule\.$/);
 
-        await workspace.command(admin, '');
-        const first = await cardSaying(scene, 'Completed');
-        const last = await statusFor(scene, colleague, /Last: \*Completed\*/);
-        assert.match(
-          last,
-          /\(just now\), took \d s, asked by <@\w+>, to temporary storage \(DataStore\); DocSpace deletes it/,
-        );
-        assert.ok(last.includes(placeOf(first)) && last.includes(`<@${admin}>`), last);
+      await workspace.command(admin, '');
+      const first = await cardSaying(scene, 'Completed');
+      const last = await statusFor(scene, colleague, /Last: \*Completed\*/);
+      assert.match(
+        last,
+        /\(just now\), took \d s, asked by <@\w+>, to temporary storage \(DataStore\); DocSpace deletes it/,
+      );
+      assert.ok(last.includes(placeOf(first)) && last.includes(`<@${admin}>`), last);
 
-        Object.assign(portal.knobs, { durationMs: 60_000, uploadMs: 0, publishEveryMs: 100 });
-        await workspace.command(admin, '');
-        await cardSaying(scene, 'Running', 1);
-        const running = await statusFor(scene, colleague, /\*Running\*.*\n.* % {2}· {2}/);
-        assert.match(running, /Since .*asked by <@\w+>, to temporary storage \(DataStore\)\./);
-        assert.match(
-          running,
-          /(Done about .*, if it takes as long as usual|It takes longer than usual) \(\d s, from one earlier backup\)/,
-        );
-        portal.finishNow();
-        await endedCard(scene, 1);
-        assert.equal(calls(scene, 'getbackuphistory'), 0, 'the history is not read for it');
-      });
+      Object.assign(portal.knobs, { durationMs: 60_000, uploadMs: 0, publishEveryMs: 100 });
+      await workspace.command(admin, '');
+      await cardSaying(scene, 'Running', 1);
+      const running = await statusFor(scene, colleague, /\*Running\*.*\n.* % {2}· {2}/);
+      assert.match(running, /Since .*asked by <@\w+>, to temporary storage \(DataStore\)\./);
+      assert.match(
+        running,
+        /(Done about .*, if it takes as long as usual|It takes longer than usual) \(\d s, from one earlier backup\)/,
+      );
+      portal.finishNow();
+      await endedCard(scene, 1);
+      assert.equal(calls(scene, 'getbackuphistory'), 0, 'the history is not read for it');
+    });
 
-      test(`is told of what others start, over ${transport}, on a server ${server}`, async (t) => {
-        const scene = await openQuickScene(t, { transport, portal: { server } });
-        const { portal, workspace } = scene;
-        const { admin } = workspace.people;
-        Object.assign(portal.knobs, { durationMs: 60_000, timeZone: 'Europe/Berlin' });
-        const id = portal.startElsewhere();
-        const running = await statusFor(scene, admin, /\*Running\*/);
-        assert.ok(running.includes(`Not started here, but in DocSpace or by its schedule. Backup ID \`${id}\`.`));
-        portal.finishNow();
-        const over = await statusFor(scene, admin, /Last: backup/);
-        assert.match(
-          over,
-          /which was not started here, \*Completed\* within the last day\. `\/backup history` shows the copy\./,
-        );
+    test(`shows what others start, on a server ${server}`, async (t) => {
+      const scene = await openQuickScene(t, { portal: { server } });
+      const { portal, workspace } = scene;
+      const { admin } = workspace.people;
+      Object.assign(portal.knobs, { durationMs: 60_000, timeZone: 'Europe/Berlin' });
+      const id = portal.startElsewhere();
+      const running = await statusFor(scene, admin, /\*Running\*/);
+      assert.ok(running.includes(`Not started here, but in DocSpace or by its schedule. Backup ID \`${id}\`.`));
+      portal.finishNow();
+      const over = await statusFor(scene, admin, /Last: backup/);
+      assert.match(
+        over,
+        /which was not started here, \*Completed\* within the last day\. `\/backup history` shows the copy\./,
+      );
 
-        await scheduleElsewhere(scene, { storageType: '4', storageParams: [], cronParams: { period: 0, hour: 12 } });
-        const scheduled = portal.runSchedule();
-        const both = await statusFor(scene, admin, /\*Running\*/);
-        assert.ok(scheduled && both.includes(scheduled), both);
-        const [, next] = /Next <!date\^(\d+)\^/.exec(both) ?? [];
-        const at = new Date(Number(next) * 1000);
-        assert.ok(at.getTime() > Date.now());
-        const hour = new Intl.DateTimeFormat('en', { hour: 'numeric', hourCycle: 'h23', timeZone: 'Europe/Berlin' });
-        assert.equal(hour.format(at), '12');
-        assert.equal(calls(scene, 'getbackuphistory'), 0);
-      });
-    }
+      await scheduleElsewhere(scene, { storageType: '4', storageParams: [], cronParams: { period: 0, hour: 12 } });
+      const scheduled = portal.runSchedule();
+      const both = await statusFor(scene, admin, /\*Running\*/);
+      assert.ok(scheduled && both.includes(scheduled), both);
+      const [, next] = /Next <!date\^(\d+)\^/.exec(both) ?? [];
+      const at = new Date(Number(next) * 1000);
+      assert.ok(at.getTime() > Date.now());
+      const hour = new Intl.DateTimeFormat('en', { hour: 'numeric', hourCycle: 'h23', timeZone: 'Europe/Berlin' });
+      assert.equal(hour.format(at), '12');
+      assert.equal(calls(scene, 'getbackuphistory'), 0);
+    });
   }
 
   test('of a self-hosted portal has the whole instance beside its own', async (t) => {
@@ -112,7 +110,7 @@ describe('what runs and what was last', { concurrency: 8 }, () => {
     assert.ok(scene.portal.calls.every(({ path, status }) => !/dump/i.test(path) && status === 200));
   });
 
-  test('is told as far as it is known when the portal is down, and when Slack shows no cards', async (t) => {
+  test('shows what is known when the portal is down, and when Slack shows no cards', async (t) => {
     const scene = await openQuickScene(t);
     const { portal, workspace } = scene;
     const { admin } = workspace.people;

@@ -11,12 +11,16 @@ describe('what is typed behind /backup', { concurrency: 8 }, () => {
     const { workspace } = scene;
     const { admin } = workspace.people;
     await workspace.command(admin, 'strat');
-    await toldWords(scene, admin, /`\/backup strat` is no command; nothing was done\. Did you mean `\/backup start`\?/);
+    await toldWords(
+      scene,
+      admin,
+      /`\/backup strat` is not a command. Nothing was done\. Did you mean `\/backup start`\?/,
+    );
     await workspace.command(admin, 'everything everywhere');
-    const strange = await toldWords(scene, admin, /everything everywhere` is no command; nothing was done/);
+    const strange = await toldWords(scene, admin, /everything everywhere` is not a command. Nothing was done/);
     assert.doesNotMatch(strange, /Did you mean/);
     await workspace.command(admin, odd.repeat(Math.ceil(3_000 / odd.length)).slice(0, 3_000));
-    const long = await toldWords(scene, admin, /channel&gt;.*nothing was done/s);
+    const long = await toldWords(scene, admin, /channel&gt;.*Nothing was done/s);
     assert.doesNotMatch(long, /<!channel>/);
     await workspace.command(admin, '  HELP ');
     const help = await toldWords(scene, admin, /^`\/backup start`/);
@@ -31,7 +35,7 @@ describe('what is typed behind /backup', { concurrency: 8 }, () => {
     const scene = await openQuickScene(t);
     const { portal, workspace } = scene;
     await workspace.command(workspace.people.admin, portal.apiKey);
-    const answer = await toldWords(scene, workspace.people.admin, 'nothing was done');
+    const answer = await toldWords(scene, workspace.people.admin, 'Nothing was done');
     assert.ok(!answer.includes(portal.apiKey), answer);
   });
 

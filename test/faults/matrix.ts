@@ -49,7 +49,7 @@ export const testCases = (
     });
     for (const one of cases) {
       const { leg, on, skip, transport, kind } = one;
-      test(`${on}#${skip} of the process ${leg}, over ${transport}: ${kind}`, { timeout: 300_000 }, async (t) => {
+      test(`${on}#${skip} of the process ${leg}, over ${transport}: ${kind}`, { timeout: 600_000 }, async (t) => {
         const world = await openWorld(transport, pace);
         t.after(world.close);
         const found = await play(world, one);

@@ -1,5 +1,6 @@
 import { type Ended, isEnded, type Phase, type Run } from '../../src/backup/run.ts';
 import type { CardRecord } from '../../src/runner/ports.ts';
+import { reasonText } from '../../src/slack/blocks/reason-text.ts';
 import type { TrueJob } from './month-worker.ts';
 
 type Problem = { readonly kind: 'wrong' | 'unsure'; readonly what: string };
@@ -27,7 +28,7 @@ export const cardProblems = (
     const isTraceless = !hasCopy && (job.goneAt ?? Number.POSITIVE_INFINITY) < run.endedAt + skewMs;
     return isTraceless && !isCertain ? unsure(`${job.id} was started`) : wrong(`${job.id} was started`);
   }
-  if (run.backupId === '') return unsure(job ? `${job.id} was started` : 'nothing was started');
+  if (run.backupId === undefined) return unsure(job ? `${job.id} was started` : 'nothing was started');
   const told = jobs.get(run.backupId);
   if (!told) return wrong(`${run.backupId} never was`);
   if (job && told !== job) return wrong(`${job.id} was started`);
@@ -52,7 +53,8 @@ const isEndTold = (run: Ended, { endedAt }: TrueJob): boolean => {
   return endedAt >= from - answerMs - skewMs && endedAt <= run.endedAt + skewMs;
 };
 
-const shown = (run: Run): string => ('reason' in run && run.reason !== '' ? `${run.phase} (${run.reason})` : run.phase);
+const shown = (run: Run): string =>
+  'reasons' in run && run.reasons.length > 0 ? `${run.phase} (${reasonText(run.reasons)})` : run.phase;
 
 /** What may be said of a job: what is true, and less where the portal showed it for a moment only. */
 const trueWords = (

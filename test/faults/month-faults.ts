@@ -1,10 +1,7 @@
+import fc from 'fast-check';
 import type { ChannelMethod } from '../support/channel.ts';
 import type { PortalMethod } from '../support/portal.ts';
 import type { Fault, PortalTrouble, SlackTrouble } from './month-happening.ts';
-import type { Random } from './month-random.ts';
-
-type Draw<Drawn> = (random: Random) => Drawn;
-type Draws<Drawn> = readonly [Draw<Drawn>, ...Draw<Drawn>[]];
 
 const minuteMs = 60_000;
 const writes: readonly ChannelMethod[] = ['post', 'update', 'remove', 'reply', 'direct'];
@@ -12,74 +9,87 @@ const reads: readonly ChannelMethod[] = ['read', 'at', 'marks'];
 const everything: readonly ChannelMethod[] = [...writes, ...reads];
 const asks: readonly PortalMethod[] = ['progress', 'start', 'history'];
 
-const oneOfSlack: Draw<readonly ChannelMethod[]> = (random) => [
-  random.pick(['post', 'update', 'update', 'remove', 'reply', 'read', 'at', 'marks']),
-];
-const oneOfPortal: Draw<readonly PortalMethod[]> = (random) => [random.pick(['progress', 'start', 'start', 'history'])];
-const seconds = (random: Random, least: number, most: number) => ({ forMs: random.spread(least, most) * 1000 });
-const few: Draw<{ times: number }> = (random) => ({ times: random.between(1, 3) });
-const some = (random: Random) => (random.chance(0.6) ? few(random) : { forMs: minuteMs });
+/** A whole number, small ones as often as large ones in proportion: 1 to 10 as often as 10 to 100. */
+export const spread = (least: number, most: number): fc.Arbitrary<number> =>
+  fc.double({ min: 0, max: 1, noNaN: true }).map((share) => Math.round(least * (most / least) ** share));
 
-const slack: Draws<SlackTrouble> = [
-  (random) => ({ what: 'slack', fault: 'down', methods: everything, ...seconds(random, 5, 3_600) }),
-  (random) => ({ what: 'slack', fault: 'down', methods: reads, ...seconds(random, 5, 600) }),
-  (random) => ({ what: 'slack', fault: 'down', methods: writes, ...seconds(random, 5, 600) }),
-  (random) => ({ what: 'slack', fault: 'hang', methods: everything, ...seconds(random, 15, 900) }),
-  (random) => ({ what: 'slack', fault: 'hang', methods: oneOfSlack(random), ...some(random) }),
-  (random) => ({ what: 'slack', fault: 'lost', methods: oneOfSlack(random), ...some(random) }),
-  (random) => ({ what: 'slack', fault: 'lost', methods: everything, ...few(random) }),
-  (random) => ({ what: 'slack', fault: 'late', methods: ['update'], ...few(random) }),
-  (random) => ({ what: 'slack', fault: { code: 'internal_error' }, methods: oneOfSlack(random), ...few(random) }),
-  (random) => ({ what: 'slack', fault: 'busy', methods: ['update'], ...seconds(random, 1, 60) }),
-  (random) => ({ what: 'slack', fault: 'busy', methods: everything, ...seconds(random, 1, 60) }),
-];
+const oneOfSlack = fc
+  .constantFrom<ChannelMethod[]>('post', 'update', 'update', 'remove', 'reply', 'read', 'at', 'marks')
+  .map((method) => [method]);
+const oneOfPortal = fc.constantFrom<PortalMethod[]>('progress', 'start', 'start', 'history').map((method) => [method]);
 
-const portal: Draws<PortalTrouble> = [
-  (random) => ({ what: 'portal', fault: 'unreachable', methods: asks, ...seconds(random, 5, 3_600) }),
-  (random) => ({ what: 'portal', fault: 'unavailable', methods: asks, ...seconds(random, 5, 3_600) }),
-  (random) => ({ what: 'portal', fault: 'hang', methods: asks, ...seconds(random, 15, 900) }),
-  (random) => ({ what: 'portal', fault: 'rate_limited', methods: asks, ...seconds(random, 5, 600) }),
-  (random) => ({
-    what: 'portal',
-    fault: { kind: 'rate_limited', detail: '', retryAfterMs: random.between(1, 60) * 1000 },
-    methods: asks,
-    ...some(random),
-  }),
-  () => ({ what: 'portal', fault: 'lost', methods: ['start'], times: 1 }),
-  () => ({ what: 'portal', fault: 'late', methods: ['start'], times: 1 }),
-  (random) => ({ what: 'portal', fault: 'lost', methods: oneOfPortal(random), ...few(random) }),
-  (random) => ({
-    what: 'portal',
-    fault: random.pick(['hang', 'lost', 'unavailable']),
-    methods: ['history'],
-    ...seconds(random, 300, 3_600),
-  }),
-  (random) => ({
-    what: 'portal',
-    fault: random.pick(['hang', 'timeout', 'cut', 'broken', 'unavailable', 'unreadable']),
-    methods: oneOfPortal(random),
-    ...few(random),
-  }),
-];
+const seconds = (least: number, most: number) => spread(least, most).map((count) => ({ forMs: count * 1_000 }));
+const few = fc.integer({ min: 1, max: 3 }).map((times) => ({ times }));
+const some = fc.oneof(few, few, few, fc.constant({ forMs: minuteMs }), fc.constant({ forMs: minuteMs }));
 
-const others: Draws<Fault> = [
-  (random) => ({ what: 'foreign job', fate: { minutes: random.spread(1, 60), end: 'success' } }),
-  () => ({ what: 'card deleted' }),
-  () => ({ what: 'card closed' }),
-  (random) => ({ what: 'history lags', ms: random.between(300, 2_000), ...seconds(random, 60, 600) }),
-];
+type Methods<Method> = readonly Method[] | fc.Arbitrary<readonly Method[]>;
+const drawn = <Method>(methods: Methods<Method>): fc.Arbitrary<readonly Method[]> =>
+  'generate' in methods ? methods : fc.constant(methods);
 
-const processes: Draws<Fault> = [
-  (random) => ({
-    what: 'crash',
-    of: random.between(0, 2),
-    call: random.spread(1, 12),
-    takesEffect: random.chance(0.5),
-    backInMs: random.spread(1, 120) * 1000,
-  }),
-  (random) => ({ what: 'restart', of: random.between(0, 2), isRolling: random.chance(0.5) }),
-];
+const slack = (
+  fault: SlackTrouble['fault'],
+  methods: Methods<ChannelMethod>,
+  span: fc.Arbitrary<{ times: number } | { forMs: number }>,
+): fc.Arbitrary<SlackTrouble> =>
+  fc.tuple(drawn(methods), span).map(([names, length]) => ({ what: 'slack', fault, methods: names, ...length }));
+
+const portal = (
+  fault: fc.Arbitrary<PortalTrouble['fault']>,
+  methods: Methods<PortalMethod>,
+  span: fc.Arbitrary<{ times: number } | { forMs: number }>,
+): fc.Arbitrary<PortalTrouble> =>
+  fc
+    .tuple(fault, drawn(methods), span)
+    .map(([kind, names, length]) => ({ what: 'portal', fault: kind, methods: names, ...length }));
+
+const once = fc.constant({ times: 1 });
+const only = fc.constant<PortalTrouble['fault']>;
+const waitAsked = fc
+  .integer({ min: 1, max: 60 })
+  .map((count) => ({ kind: 'rate_limited' as const, detail: '', retryAfterMs: count * 1_000 }));
+
+const atSlack = fc.oneof(
+  slack('down', everything, seconds(5, 3_600)),
+  slack('down', reads, seconds(5, 600)),
+  slack('down', writes, seconds(5, 600)),
+  slack('hang', everything, seconds(15, 900)),
+  slack('hang', oneOfSlack, some),
+  slack('lost', oneOfSlack, some),
+  slack('lost', everything, few),
+  slack('late', ['update'], few),
+  slack({ code: 'internal_error' }, oneOfSlack, few),
+  slack('busy', ['update'], seconds(1, 60)),
+  slack('busy', everything, seconds(1, 60)),
+);
+
+const atPortal = fc.oneof(
+  portal(only('unreachable'), asks, seconds(5, 3_600)),
+  portal(only('unavailable'), asks, seconds(5, 3_600)),
+  portal(only('hang'), asks, seconds(15, 900)),
+  portal(only('rate_limited'), asks, seconds(5, 600)),
+  portal(waitAsked, asks, some),
+  portal(only('lost'), ['start'], once),
+  portal(only('late'), ['start'], once),
+  portal(only('lost'), oneOfPortal, few),
+  portal(fc.constantFrom('hang', 'lost', 'unavailable'), ['history'], seconds(300, 3_600)),
+  portal(fc.constantFrom('hang', 'timeout', 'cut', 'broken', 'unavailable', 'unreadable'), oneOfPortal, few),
+);
+
+const byOthers: fc.Arbitrary<Fault> = fc.oneof(
+  spread(1, 60).map((minutes) => ({ what: 'foreign job' as const, fate: { minutes, end: 'success' as const } })),
+  fc.constantFrom({ what: 'card deleted' as const }, { what: 'card closed' as const }),
+  fc
+    .tuple(fc.integer({ min: 300, max: 2_000 }), seconds(60, 600))
+    .map(([ms, length]) => ({ what: 'history lags' as const, ms, ...length })),
+);
+
+const place = fc.nat({ max: 2 });
+const ofProcesses: fc.Arbitrary<Fault> = fc.oneof(
+  fc
+    .tuple(place, spread(1, 12), fc.boolean(), seconds(1, 120))
+    .map(([of, call, takesEffect, { forMs }]) => ({ what: 'crash' as const, of, call, takesEffect, backInMs: forMs })),
+  fc.tuple(place, fc.boolean()).map(([of, isRolling]) => ({ what: 'restart' as const, of, isRolling })),
+);
 
 /** Any fault at all: Slack's, the portal's, the processes' and other people's as often as one another. */
-export const anyFault: Draw<Fault> = (random) =>
-  random.pick(random.pick<Draws<Fault>>([slack, portal, others, processes]))(random);
+export const anyFault: fc.Arbitrary<Fault> = fc.oneof(atSlack, atPortal, byOthers, ofProcesses);

@@ -26,7 +26,6 @@ export type Fate = { readonly minutes: number; readonly end: End };
  */
 export type Press = {
   readonly what: 'press';
-  readonly key: string;
   readonly how: 'once' | 'again' | 'elsewhere' | 'both' | 'apart';
   readonly to: number;
   readonly secondInMs: number;
@@ -66,13 +65,10 @@ export type Fault =
   | { readonly what: 'card closed' }
   | { readonly what: 'history lags'; readonly ms: number; readonly forMs: number };
 
-/** Something that happens in the month, `atMs` after its beginning. */
-export type Happening = { readonly atMs: number } & (
-  | Press
-  | Fault
-  | { readonly what: 'one more' | 'one less' }
-  | { readonly what: 'check' }
-);
+export type Resize = { readonly what: 'one more' | 'one less' };
+
+/** Something that happens, `atMs` after what it belongs to has begun. */
+export type Happening = { readonly atMs: number } & (Press | Fault | Resize);
 
 /** The name under which a fault is counted; '' for what is none. */
 export const faultName = (happening: Happening): string => {
@@ -81,7 +77,6 @@ export const faultName = (happening: Happening): string => {
       return happening.fate.end === 'success' ? '' : `job: ${happening.fate.end}`;
     case 'one more':
     case 'one less':
-    case 'check':
       return '';
     case 'slack':
     case 'portal':

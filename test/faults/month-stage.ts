@@ -4,7 +4,7 @@ import type { Fleet } from './month-fleet.ts';
 import type { Happening, PortalTrouble, Press, SlackTrouble } from './month-happening.ts';
 import type { Worker } from './month-worker.ts';
 
-/** Makes happen what the plan says. */
+/** Makes things happen. */
 export const createStage = (options: {
   readonly world: World;
   readonly worker: Worker;
@@ -15,7 +15,10 @@ export const createStage = (options: {
   const { world, worker, fleet } = options;
   const { clock, portal, channel } = world;
 
-  const press = async ({ key, how, to, secondInMs, fate }: Press): Promise<void> => {
+  let presses = 0;
+  const press = async ({ how, to, secondInMs, fate }: Press): Promise<void> => {
+    presses += 1;
+    const key = `k${presses}`;
     const other = how === 'both' || how === 'apart' ? `${key}-too` : key;
     for (const name of [key, other]) worker.fates.set(name, fate);
     fleet.ask(to, key, 'U1');
@@ -30,14 +33,14 @@ export const createStage = (options: {
     channel.fail(methods, now, 'times' in span ? span.times : undefined);
     if (lastsMs === 0) return;
     await clock.sleep(lastsMs);
-    channel.mend(methods);
+    channel.clearFaults(methods);
   };
 
   const troublePortal = async ({ fault, methods, ...span }: PortalTrouble): Promise<void> => {
     portal.fail(methods, fault, 'times' in span ? span.times : undefined);
     if (!('forMs' in span)) return;
     await clock.sleep(span.forMs);
-    portal.mend(methods);
+    portal.clearFaults(methods);
   };
 
   /** Something happens to the newest card whose run goes on. */
@@ -74,9 +77,6 @@ export const createStage = (options: {
         channel.lag(happening.ms);
         await clock.sleep(happening.forMs);
         return channel.lag(0);
-      case 'check':
-        channel.mend();
-        return portal.mend();
     }
   };
 

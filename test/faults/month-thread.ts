@@ -1,16 +1,69 @@
+import assert from 'node:assert/strict';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Profile } from './month-plan.ts';
-import { reportMonth, shrinkMonth } from './month-report.ts';
+import fc from 'fast-check';
+import { createMonth, type Report } from './month.ts';
+import { commandsOf, type Profile } from './month-commands.ts';
 
-/** Plays one month and posts its report, then the fewest happenings that lead to each thing that must not be. */
-const { profile, seed, forbidden } = workerData as { profile: Profile; seed: number; forbidden: readonly string[] };
-const report = await reportMonth(profile, seed);
-const failed = report.untruths.filter(({ kind }) => forbidden.includes(kind)).slice(0, 1);
-const causes: string[] = [];
-for (const untruth of failed) {
-  const plan = await shrinkMonth(report, untruth);
-  causes.push(
-    [`${untruth.kind}: ${untruth.key}, ${untruth.what}`, ...plan.map((it) => JSON.stringify(it))].join('\n  '),
-  );
-}
-parentPort?.postMessage({ ...report, causes });
+/** Plays months and posts their reports; where one fails, the fewest commands that fail too. */
+const { profile, seed } = workerData as { profile: Profile; seed: number };
+
+/** Slack allows about 50 calls of a method in a minute. */
+const bounds: Report['most'] = {
+  waits: 20,
+  pollsAMinute: 80,
+  editsAMinute: 50,
+  readsAMinute: 50,
+  slackCallsAnHour: 1_500,
+  historiesARequest: 2,
+  historiesAnHour: 10,
+  readBackMinutes: 16,
+};
+const mostGrownMegabytes = 8;
+const dayMs = 86_400_000;
+/** Before that, what grows is mostly compiled code and what the stand-ins keep of the first days. */
+const warmAfterMs = 5 * dayMs;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+const usedMegabytes = (): number => {
+  collectGarbage();
+  return process.memoryUsage().heapUsed / 2 ** 20;
+};
+
+/** About a month. */
+const maxCommands = profile === 'one fault at a time' ? 200 : 900;
+
+const reports: (Report & { readonly grownMegabytes: number })[] = [];
+
+const play = async (commands: Iterable<fc.AsyncCommand<object, ReturnType<typeof createMonth>>>): Promise<void> => {
+  const month = createMonth(profile, seed);
+  let usedEarly: number | undefined;
+  const check = (): void => {
+    month.check();
+    if (month.elapsedMs() > warmAfterMs) usedEarly ??= usedMegabytes();
+  };
+  await fc.asyncModelRun(() => ({ model: {}, real: { ...month, check } }), commands);
+  await month.play([], dayMs);
+  check();
+  const report = month.report();
+  for (const [name, most] of Object.entries(bounds)) {
+    const was = report.most[name as keyof typeof bounds];
+    assert.ok(was <= most, `${name}: ${was}`);
+  }
+  const grownMegabytes = Math.round(usedMegabytes() - (usedEarly ?? usedMegabytes()));
+  assert.ok(grownMegabytes <= mostGrownMegabytes, `${grownMegabytes} MB more in use`);
+  reports.push({ ...report, grownMegabytes });
+};
+
+const outcome = await fc.check(
+  fc.asyncProperty(fc.noBias(fc.commands(commandsOf(profile), { maxCommands, size: 'max' })), play),
+  {
+    seed,
+    numRuns: 3,
+    interruptAfterTimeLimit: 540_000,
+  },
+);
+const failure = outcome.failed ? `${String(outcome.errorInstance)}\n${fc.defaultReportMessage(outcome)}` : undefined;
+parentPort?.postMessage({ reports, failure });

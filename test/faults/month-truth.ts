@@ -1,4 +1,4 @@
-import { isEnded, type Phase } from '../../src/backup/run.ts';
+import { backupId, isEnded, type Phase } from '../../src/backup/run.ts';
 import { lostCardNotice } from '../../src/channel/view-notice.ts';
 import type { CardRecord } from '../../src/runner/ports.ts';
 import type { World } from '../support/process.ts';
@@ -55,8 +55,8 @@ export const createTruth = (options: {
       const [[job, more], own, sent] = [jobsOf.get(key) ?? [], cardsOf.get(key) ?? [], sentOf.get(key) ?? []];
       // A card that a person deleted cannot tell another process any more that its start was sent.
       if (sent.length > 1 || more) say(touched.has(key) ? 'unsure' : 'doubled', `${sent.length} starts were sent`);
-      for (const { standing, at } of sent) {
-        const other = worker.jobs.get(standing?.id ?? '');
+      for (const { inSlot, at } of sent) {
+        const other = worker.jobs.get(inSlot?.id ?? '');
         const ran = other && (other.endedAt ?? at) >= at && at - other.startedAt > lookAndStartMs;
         if (ran) say('wrong', `a start was sent while ${other.id} ran`);
       }
@@ -94,7 +94,7 @@ export const createTruth = (options: {
     if (touched.has(key)) return;
     if (job) say('lost', `${job.id} has no card`);
     const isPromised = asks.some(({ answers }) => answers.at(-1)?.kind === 'following');
-    if (isPromised) say('lost', 'the card that the person was told of');
+    if (isPromised) say('lost', 'the card that the person was shown');
   };
 
   const told = (asks: readonly Ask[], isSent: boolean, say: Say): void => {
@@ -115,4 +115,4 @@ export const createTruth = (options: {
   return { check, found: (): readonly Untruth[] => [...found.values()] };
 };
 
-const backupOf = ({ run }: CardRecord): string => ('backupId' in run ? run.backupId : '');
+const backupOf = ({ run }: CardRecord): string => backupId(run) ?? '';

@@ -1,5 +1,7 @@
-import { createWorld, type World } from '../support/process.ts';
-import { createFleet, type Fleet } from './month-fleet.ts';
+import assert from 'node:assert/strict';
+import { createWorld } from '../support/process.ts';
+import type { Profile } from './month-commands.ts';
+import { createFleet } from './month-fleet.ts';
 import { faultName, type Happening } from './month-happening.ts';
 import { createMeter, type Meter } from './month-meter.ts';
 import { createRandom } from './month-random.ts';
@@ -7,43 +9,73 @@ import { createStage } from './month-stage.ts';
 import { createTruth, type Untruth } from './month-truth.ts';
 import { createWorker, type Worker } from './month-worker.ts';
 
-/** A month that was played, with everybody's own records of it. */
-export type Month = {
-  readonly world: World;
-  readonly worker: Worker;
-  readonly fleet: Fleet;
-  readonly meter: Meter;
+/** What a month came to, in figures. */
+export type Report = {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly faults: Readonly<Record<string, number>>;
   readonly untruths: readonly Untruth[];
-  /** How often each kind of fault happened. */
-  readonly faults: ReadonlyMap<string, number>;
+  readonly most: Meter['most'];
+  readonly all: Meter['all'];
 };
 
-/** Plays what happens, in order, on a clock of its own. `onCheck` is called after each check. */
-export const playMonth = async (
-  plan: readonly Happening[],
-  options: { readonly seed: number; readonly isOneAtATime: boolean; readonly onCheck?: () => void },
-): Promise<Month> => {
-  const { seed, isOneAtATime, onCheck = () => undefined } = options;
-  const world = createWorld((job, { params }) => worker.take(job.id, params.key ?? ''));
+const forbidden: Readonly<Record<Profile, readonly Untruth['kind'][]>> = {
+  'one fault at a time': ['lost', 'doubled', 'wrong', 'doubled notice'],
+  // Two processes can take one card at once, and then both can call; that is counted.
+  'anything goes': ['lost', 'doubled', 'wrong'],
+};
+
+/** Backups on a clock of their own, with everybody's own records of them; `Math.random` comes from the seed too. */
+export const createMonth = (profile: Profile, seed: number) => {
+  Math.random = createRandom(seed + 3).next;
+  const world = createWorld((job, { params }) => worker.take(job.id ?? '', params.key ?? ''));
+  const { clock, portal, channel } = world;
   const worker: Worker = createWorker(world, createRandom(seed + 1));
   const fleet = createFleet(world, createRandom(seed + 2));
   const meter = createMeter(world, worker, fleet);
   const touched = new Set<string>();
-  const truth = createTruth({ world, worker, fleet, touched, isOneAtATime });
+  const truth = createTruth({ world, worker, fleet, touched, isOneAtATime: profile === 'one fault at a time' });
   const { happen } = createStage({ world, worker, fleet, touched });
-  const faults = new Map<string, number>();
-
+  const faults: Record<string, number> = {};
   fleet.spawn();
-  for (const happening of plan) {
-    await meter.advance(happening.atMs - world.clock.elapsed());
-    const name = faultName(happening);
-    if (name !== '') faults.set(name, (faults.get(name) ?? 0) + 1);
-    if (happening.what === 'check') {
+
+  return {
+    elapsedMs: clock.elapsed,
+    /** Lets that long pass, with what happens in it. */
+    play: async (happenings: readonly Happening[], lengthMs: number): Promise<void> => {
+      const beganMs = clock.elapsed();
+      for (const happening of happenings.toSorted((one, other) => one.atMs - other.atMs)) {
+        await meter.advance(beganMs + happening.atMs - clock.elapsed());
+        const name = faultName(happening);
+        if (name !== '') faults[name] = (faults[name] ?? 0) + 1;
+        void happen(happening);
+      }
+      await meter.advance(beganMs + lengthMs - clock.elapsed());
+    },
+    /** Compares what is shown with what is so; nothing is broken after it. */
+    check: (): void => {
       truth.check();
       meter.check();
-      onCheck();
-    }
-    void happen(happening);
-  }
-  return { world, worker, fleet, meter, untruths: truth.found(), faults };
+      const wrong = truth.found().filter(({ kind }) => forbidden[profile].includes(kind));
+      assert.deepEqual(wrong, []);
+      for (const broken of [channel, portal]) broken.clearFaults();
+    },
+    report: (): Report => ({
+      counts: {
+        days: Math.floor(clock.elapsed() / 86_400_000),
+        backups: portal.started.length,
+        foreign: worker.jobs.size - portal.started.length,
+        presses: fleet.asks.length,
+        crashes: fleet.counts.crashed,
+        restarts: fleet.counts.restarted,
+        cards: channel.cards().length,
+        notices: channel.replies.length + channel.directs.length,
+      },
+      faults,
+      untruths: truth.found(),
+      most: meter.most,
+      all: meter.all,
+    }),
+  };
 };
+
+export type Month = ReturnType<typeof createMonth>;

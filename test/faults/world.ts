@@ -34,6 +34,8 @@ export const openWorld = async (transport: Transport, pace: Pace): Promise<World
     DOCSPACE_API_HOST: portal.origin,
     DOCSPACE_API_KEY: portal.apiKey,
     BACKUP_POLL_INTERVAL_MS: '250',
+    BACKUP_WATCH: 'off',
+    BACKUP_PANEL: 'off',
     HOST: '127.0.0.1',
     PORT: '0',
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aBroken, aRunning, aStarting, startedAt } from '../support/builders.ts';
+import { aBroken, aNotStarted, aRunning, aStarting, reasonsOf, startedAt } from '../support/builders.ts';
 import { createProcess, createWorld } from '../support/process.ts';
 
 const kinds = (answers: readonly { readonly kind: string }[]): readonly string[] => answers.map(({ kind }) => kind);
@@ -171,7 +171,7 @@ test('Where the channel shows no card, nothing is started, and the card and the 
   await world.clock.advance(20_000);
   assert.deepEqual([world.portal.started.length, world.channel.cards().length], [0, 2]);
   for (const { run } of world.channel.cards()) {
-    assert.match(run.phase === 'not_started' ? run.reason : '', /^Slack took too long to confirm this card/);
+    assert.deepEqual(reasonsOf(run), [{ code: 'unconfirmed' }]);
   }
   assert.deepEqual(
     answers.map((said) => said.at(-1)?.kind),
@@ -272,4 +272,34 @@ test('Both cards of a request go where an older one of another has the slot', as
     [kinds(answers), world.channel.cards().map(({ id }) => id), world.portal.started.length],
     [['taken'], [older], 0],
   );
+});
+
+test('A card that cannot be confirmed because Slack lets the app read once a minute says so', async () => {
+  const world = createWorld();
+  for (let card = 0; card < 20; card += 1) world.channel.put(aBroken({ key: `old-${card}`, backupId: `old-${card}` }));
+  world.channel.setPage(15);
+  const process = createProcess(world);
+  void process.runner.watch();
+  await world.clock.advance(100);
+  world.channel.fail('read', { seconds: 60 });
+  process.ask({ key: 'k1' });
+  await world.clock.advance(30_000);
+  const run = world.channel.cards().at(-1)?.run;
+  assert.ok(run?.phase === 'not_started');
+  assert.deepEqual([run.reasons, world.portal.started.length], [[{ code: 'history_limited' }], 0]);
+});
+
+test('A process that wakes after its card was ended by another starts nothing', async () => {
+  const world = createWorld();
+  const process = createProcess(world);
+  const { at } = world.channel;
+  Object.assign(world.channel, {
+    at: async (id: string) => {
+      world.channel.put(aNotStarted({ key: 'k1' }), { follower: 'two', beat: 9 }, id);
+      return await at(id);
+    },
+  });
+  process.ask({ key: 'k1' });
+  await world.clock.advance(10_000);
+  assert.deepEqual([world.portal.started.length, world.channel.cards()[0]?.run.phase], [0, 'not_started']);
 });

@@ -11,7 +11,7 @@ test('A stop lets go of every run, and the next process goes on at once', async 
   await clock.advance(5_000);
   const drained = first.runner.drain(8_000);
   const stoppedAtMs = clock.elapsed();
-  await clock.until(() => channel.cards().every(({ follower }) => follower === ''), 8_000);
+  await clock.until(() => channel.cards().every(({ follower }) => follower === undefined), 8_000);
   await drained;
   assert.ok(clock.elapsed() - stoppedAtMs < 1_000);
   const polls = portal.count('progress');
@@ -42,7 +42,7 @@ test('A stop while the portal is asked to start waits for its answer, and writes
   await clock.advance(8_000);
   await drained;
   const [card] = channel.cards();
-  assert.deepEqual([card?.run.phase, card?.follower], ['running', '']);
+  assert.deepEqual([card?.run.phase, card?.follower], ['running', undefined]);
 });
 
 test('A stop whose start gets no answer leaves a card that the next process settles', async () => {

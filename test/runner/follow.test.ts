@@ -49,7 +49,7 @@ test('Trouble is shown at the second failure in a row, once, and goes with the f
   assert.equal(shown.length, 0);
   portal.fail('progress', 'unavailable', 4);
   await clock.advance(300_000);
-  const trouble = 'The portal is not available at the moment. If it stays so, check that its server is up.';
+  const trouble = { kind: 'unavailable', detail: '' } as const;
   assert.deepEqual(shown, [aRunning({ trouble }), aRunning()]);
   stop.abort();
 });
@@ -84,7 +84,7 @@ test('A portal that asks for a long wait is told at once, and a person is called
   portal.fail('progress', { kind: 'rate_limited', detail: '', httpStatus: 429, retryAfterMs: 7_200_000 }, 1);
   await clock.advance(10_000);
   const told = shown.at(-1);
-  assert.ok(told?.phase === 'running' && told.trouble !== '');
+  assert.ok(told?.phase === 'running' && told.trouble?.retryAfterMs === 7_200_000);
   await clock.advance(700_000);
   assert.ok(away.length > 0);
   await clock.advance(6_400_000);

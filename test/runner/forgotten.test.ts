@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aCancelled, aCompleted, aCopy, aDoneJob, aJob, aRunning, startedAt } from '../support/builders.ts';
+import { said } from '../../src/backup/reason.ts';
+import { aCancelled, aCompleted, aCopy, aDoneJob, aJob, aRunning, reasonsOf, startedAt } from '../support/builders.ts';
 import { beginFollowing } from '../support/following.ts';
 
 test('A job that is gone for a moment is waited for', async () => {
@@ -12,7 +13,7 @@ test('A job that is gone for a moment is waited for', async () => {
   await clock.advance(6_000);
   await done;
   const endedAt = startedAt + 12_000;
-  assert.deepEqual(end(), aCancelled({ reason: 'Backup cancelled', endedAt }));
+  assert.deepEqual(end(), aCancelled({ reasons: said('Backup cancelled'), endedAt }));
   assert.equal(portal.count('history'), 0);
 });
 
@@ -24,8 +25,10 @@ test('A job that stays away is looked up in the history, once', async () => {
   portal.jobs.clear();
   await clock.advance(60_000);
   await done;
-  const reason = "Found in the portal's history; warnings, if there were any, are not recorded there.";
-  assert.deepEqual(end(), aCompleted({ reason, endedAt, expiresAt: startedAt + 86_520_000 }));
+  assert.deepEqual(
+    end(),
+    aCompleted({ reasons: [{ code: 'from_history' }], endedAt, expiresAt: startedAt + 86_520_000 }),
+  );
   assert.equal(portal.count('history'), 1);
 });
 
@@ -38,7 +41,7 @@ test('A job that is nowhere ends as unknown, never as a success', async () => {
   await done;
   const run = end();
   assert.equal(run?.phase, 'unknown');
-  assert.match(run?.phase === 'unknown' ? run.reason : '', /^The portal no longer knows this backup and has no record/);
+  assert.deepEqual(reasonsOf(run), [{ code: 'untraced' }]);
   assert.equal(portal.count('history'), 1);
 });
 
@@ -50,7 +53,7 @@ test('A job that another one replaced is looked up at once, and the other is nam
   await done;
   const run = end();
   assert.equal(run?.phase, 'unknown');
-  assert.match(run?.phase === 'unknown' ? run.reason : '', /^Another backup \(t2\) has taken its place/);
+  assert.deepEqual(reasonsOf(run), [{ code: 'replaced', id: 't2' }]);
   assert.deepEqual(pollsAt(), [0, 3_000]);
 });
 
@@ -64,7 +67,7 @@ test('A replaced job whose copy stands in the history is a success', async () =>
 });
 
 test('A job without an ID of its own is never found in the history by no ID', async () => {
-  const { clock, portal, end, done } = beginFollowing(aRunning({ backupId: '' }));
+  const { clock, portal, end, done } = beginFollowing(aRunning({ backupId: undefined }));
   portal.jobs.clear();
   portal.copies.push(aCopy({ id: '' }));
   await clock.advance(60_000);
@@ -113,8 +116,8 @@ test('A backup that somebody here cancelled ends as cancelled by them, once its 
 });
 
 test('A cancel that came too late is a success, for the copy stands in the history', async () => {
-  for (const cancelledBy of ['', 'U2']) {
-    const { clock, portal, end, done } = beginFollowing(aRunning({ cancelledBy: 'U2' }), { cancelledBy });
+  for (const who of [{}, { cancelledBy: 'U2' }]) {
+    const { clock, portal, end, done } = beginFollowing(aRunning({ cancelledBy: 'U2' }), who);
     portal.copies.push(aCopy());
     portal.jobs.set('portal', aJob({ status: 'cancelled', isCompleted: true, warning: 'Backup cancelled' }));
     await clock.advance(60_000);
@@ -129,6 +132,6 @@ test('A backup that was cancelled elsewhere is said to be so without a look into
   await clock.advance(10_000);
   await done;
   const run = end();
-  assert.equal(run?.phase === 'cancelled' && run.cancelledBy, '');
+  assert.equal(run?.phase === 'cancelled' && run.cancelledBy, undefined);
   assert.equal(portal.count('history'), 0);
 });

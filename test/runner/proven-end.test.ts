@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Run, Running } from '../../src/backup/run.ts';
-import { aCopy, aDoneJob, aJob, aRunning } from '../support/builders.ts';
+import type { Running } from '../../src/backup/run.ts';
+import { aCopy, aDoneJob, aJob, aRunning, reasonsOf } from '../support/builders.ts';
 import { beginFollowing } from '../support/following.ts';
-
-const reasonOf = (run: Run | undefined): string => (run && 'reason' in run ? run.reason : '');
 
 test('A copy that is not where it was asked for is told with the place where it is', async () => {
   for (const [run, hasLink] of [
@@ -16,8 +14,11 @@ test('A copy that is not where it was asked for is told with the place where it 
     portal.copies.push(aCopy({ storage: 'DataStore' }));
     await clock.advance(9_000);
     const found = end();
-    assert.deepEqual([found?.phase, found?.storage, found?.folder], ['completed_with_warnings', 'DataStore', '']);
-    assert.match(reasonOf(found), /put it in DataStore/);
+    assert.deepEqual(
+      [found?.phase, found?.storage, found?.folder],
+      ['completed_with_warnings', 'DataStore', undefined],
+    );
+    assert.deepEqual(reasonsOf(found), [{ code: 'elsewhere', wanted: run.storage, found: 'DataStore' }]);
     assert.equal(portal.count('history'), 1);
   }
 });
@@ -40,7 +41,7 @@ test('A copy that is not where it was asked for, and nobody says where, is told 
   portal.jobs.set('portal', aDoneJob({ hasLink: true }));
   portal.fail('history', 'payment');
   await clock.advance(9_000);
-  assert.equal(end()?.phase, 'completed_with_warnings');
+  assert.deepEqual(reasonsOf(end()), [{ code: 'unproven', wanted: 'Documents' }]);
 });
 
 test('An error that comes with a copy is told together with the copy, also before the job is said to be over', async () => {
@@ -56,22 +57,23 @@ test('An error that comes with a copy is told together with the copy, also befor
     portal.copies.push(...copies);
     await clock.advance(9_000);
     assert.equal(end()?.phase, phase);
-    assert.match(reasonOf(end()), /Accounting request failed/);
+    const code = phase === 'failed' ? 'said' : 'error_after_copy';
+    assert.deepEqual(reasonsOf(end()), [{ code, text: 'Accounting request failed' }]);
   }
 });
 
 test('A history that is refused ends a run that is over at the portal', async () => {
-  for (const [kind, words] of [
-    ['payment', /lists no copies while it is unpaid/],
-    ['forbidden', /could not be read/],
-    ['unauthorised', /could not be read/],
+  for (const [kind, code] of [
+    ['payment', 'history_unpaid'],
+    ['forbidden', 'history_unread'],
+    ['unauthorised', 'history_unread'],
   ] as const) {
     const { clock, portal, end } = beginFollowing();
     portal.jobs.clear();
     portal.fail('history', kind);
     await clock.advance(120_000);
     assert.equal(end()?.phase, 'unknown', kind);
-    assert.match(reasonOf(end()), words);
+    assert.deepEqual(reasonsOf(end()), [{ code: 'forgotten' }, { code }]);
   }
 });
 
@@ -84,4 +86,33 @@ test('A cancel stands in the slot whatever becomes of the history', async () => 
     await clock.advance(120_000);
     assert.equal(end()?.phase, 'cancelled');
   }
+});
+
+test('A failure at the upload to a room is told with the archive that it left there', async () => {
+  for (const [run, percent, leftArchive] of [
+    [aRunning({ storage: 'Documents', folder: '12' }), 90, 'a.tar.gz'],
+    [aRunning({ storage: 'Documents', folder: '12' }), 40, undefined],
+    [aRunning(), 90, undefined],
+  ] as const) {
+    const { clock, portal, end } = beginFollowing(run);
+    portal.is.leftArchive = 'a.tar.gz';
+    portal.jobs.set(
+      'portal',
+      aDoneJob({ percent, hasLink: false, error: 'The used storage size should not exceed 1 B' }),
+    );
+    await clock.advance(9_000);
+    const found = end();
+    assert.ok(found?.phase === 'failed');
+    const left = found.reasons.find(({ code }) => code === 'left_archive');
+    assert.equal(left && 'text' in left ? left.text : undefined, leftArchive);
+    assert.equal(portal.count('history'), leftArchive === undefined ? 0 : 1);
+  }
+});
+
+test('A room that cannot be read leaves a failure as it is', async () => {
+  const { clock, portal, end } = beginFollowing(aRunning({ storage: 'Documents', folder: '12' }));
+  portal.fail('leftArchive', 'forbidden');
+  portal.jobs.set('portal', aDoneJob({ percent: 90, hasLink: false, error: 'The disk is full.' }));
+  await clock.advance(9_000);
+  assert.equal(end()?.phase, 'failed');
 });

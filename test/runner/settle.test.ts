@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Job } from '../../src/backup/job.ts';
+import type { Reason } from '../../src/backup/reason.ts';
 import type { Run, Starting } from '../../src/backup/run.ts';
+import { createAway } from '../../src/runner/away.ts';
 import { settle } from '../../src/runner/settle.ts';
-import { aCopy, aDoneJob, aJob, aStarting, startedAt } from '../support/builders.ts';
+import { aCopy, aDoneJob, aJob, aStarting, reasonsOf, startedAt } from '../support/builders.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { createFakePortal } from '../support/portal.ts';
 
-const reason = 'The portal did not answer in time.';
+const because: Reason = { code: 'failure', failure: { kind: 'timeout', detail: '' }, asked: 'start' };
 
 const begin = (
   options: {
@@ -27,23 +29,23 @@ const begin = (
   let settled: Run | undefined;
   const done = settle({
     run: options.run ?? aStarting({ isUnclear: true, priorId: 't0' }),
-    reason,
+    because,
     patienceMs: options.patienceMs ?? 60_000,
     portal,
     clock,
-    isClaimed: (id) => options.claimed?.includes(id) ?? false,
-    stallMs: 1_800_000,
-    onAway: () => {
-      isCalled = true;
-    },
+    isClaimed: (id) => id !== undefined && (options.claimed?.includes(id) ?? false),
+    away: createAway({
+      clock,
+      stallMs: 1_800_000,
+      call: () => {
+        isCalled = true;
+      },
+    }),
     signal: stop.signal,
   }).then((run) => {
     settled = run;
   });
-  const outcome = (): readonly [string | undefined, string] => {
-    const run = settled;
-    return [run?.phase, run && 'reason' in run ? run.reason : ''];
-  };
+  const outcome = () => [settled?.phase, reasonsOf(settled)] as const;
   return { clock, portal, stop, done, run: () => settled, outcome, isCalled: () => isCalled };
 };
 
@@ -77,7 +79,7 @@ test('The finished job from before is never taken for this one', async () => {
   portal.copies.push(aCopy({ id: 't0' }));
   await clock.advance(61_000);
   await done;
-  assert.deepEqual(outcome(), ['not_started', `${reason} No backup from this request was found.`]);
+  assert.deepEqual(outcome(), ['not_started', [because, { code: 'none_found' }]]);
 });
 
 test('A job that another card has is not taken for this one', async () => {
@@ -97,12 +99,7 @@ test('Two minutes after the card a job in the slot is too late to be called this
     const { done, outcome } = begin({ run, job: aJob({ percent: 7 }) });
     await done;
     assert.equal(outcome()[0], phase);
-    if (phase === 'unknown') {
-      assert.equal(
-        outcome()[1],
-        `${reason} The portal has backup t1 (7 % done), but whether it is this request's is not known.`,
-      );
-    }
+    if (phase === 'unknown') assert.deepEqual(outcome()[1], [because, { code: 'running_job_found', id: 't1' }]);
   }
 });
 
@@ -110,7 +107,7 @@ test('A late job that is over is told as ended', async () => {
   const run = aStarting({ startedAt: startedAt - 600_000, isUnclear: true });
   const { done, outcome } = begin({ run, job: aDoneJob() });
   await done;
-  assert.match(outcome()[1], /backup t1 \(ended\)/);
+  assert.deepEqual(outcome()[1], [because, { code: 'ended_job_found', id: 't1' }]);
 });
 
 test('Nothing there after the patience, and nothing in the history: it was not started', async () => {
@@ -160,10 +157,7 @@ for (const [what, copies] of ambiguous) {
     await clock.advance(61_000);
     await done;
     const named = copies.map(({ fileName, id }) => `${fileName} (${id})`).join(', ');
-    assert.deepEqual(outcome(), [
-      'unknown',
-      `${reason} The portal's history has ${named}, but whether that is this request's is not known.`,
-    ]);
+    assert.deepEqual(outcome(), ['unknown', [because, { code: 'copies_found', text: named }]]);
   });
 }
 
@@ -175,7 +169,7 @@ test('A portal that does not answer is asked until it does, less and less often'
   assert.ok(portal.count('progress') < 200, `${portal.count('progress')} looks`);
   assert.equal(outcome()[0], undefined);
   assert.equal(isCalled(), true);
-  portal.mend();
+  portal.clearFaults();
   await clock.advance(60_000);
   await done;
   assert.equal(outcome()[0], 'not_started');
@@ -206,7 +200,7 @@ test('A history that cannot be read is read twice, and then nothing is claimed',
   await done;
   assert.equal(portal.count('history'), 2);
   assert.equal(outcome()[0], 'unknown');
-  assert.match(outcome()[1], /history, which would say whether there is a copy, could not be read\.$/);
+  assert.deepEqual(outcome()[1], [because, { code: 'none_runs' }, { code: 'history_unread' }]);
 });
 
 test('A history that was certainly not read is asked for again until it is there', async () => {
@@ -215,4 +209,12 @@ test('A history that was certainly not read is asked for again until it is there
   await clock.advance(600_000);
   await done;
   assert.equal(outcome()[0], 'not_started');
+});
+
+test('A key that is not accepted calls a person at once, for waiting does not fix it', async () => {
+  const { clock, portal, stop, isCalled } = begin();
+  portal.fail('progress', 'unauthorised');
+  await clock.advance(1_000);
+  assert.equal(isCalled(), true);
+  stop.abort();
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Cost } from '../../src/backup/cost.ts';
-import { aDoneJob, aJob } from '../support/builders.ts';
+import { aDoneJob, aJob, reasonsOf } from '../support/builders.ts';
 import { createProcess, createWorld } from '../support/process.ts';
 
 const kinds = (answers: readonly { readonly kind: string }[]): readonly string[] => answers.map(({ kind }) => kind);
@@ -155,11 +155,27 @@ test('A yes to the price starts it, for ten minutes', async () => {
   }
 });
 
+test('The card of a backup that a person agreed to pay for says so, and no other', async () => {
+  for (const [cost, payment] of [
+    [paid, { price: '$10' }],
+    [{ ...paid, price: '' }, { price: undefined }],
+    [{ kind: 'free' }, undefined],
+  ] as const) {
+    const world = createWorld();
+    world.portal.priced(cost);
+    const price = cost.kind === 'paid' ? cost.price : '$10';
+    createProcess(world).ask({ offer: { price, askedAt: world.clock.now() } });
+    await world.clock.advance(3_000);
+    assert.deepEqual(world.channel.cards()[0]?.run.payment, payment);
+  }
+});
+
 test('A yes to another price is asked again', async () => {
   const offered: readonly (readonly [Cost, string])[] = [
     [paid, '$9'],
     [paid, ''],
     [{ kind: 'unknown', failure: { kind: 'timeout', detail: '' } }, '$10'],
+    [{ ...paid, service: 'refused' }, '$10'],
   ];
   for (const [cost, price] of offered) {
     const world = createWorld();
@@ -196,7 +212,8 @@ test('A start that the portal refuses ends its card and is told to who asked', a
   assert.deepEqual(kinds(answers), ['following', 'not_started']);
   const run = world.channel.cards()[0]?.run;
   assert.equal(run?.phase, 'not_started');
-  assert.match(run?.phase === 'not_started' ? run.reason : '', /Access denied/);
+  const failure = { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 } as const;
+  assert.deepEqual(reasonsOf(run), [{ code: 'failure', failure, asked: 'start' }]);
   assert.equal(world.portal.count('progress'), 2);
 });
 
@@ -210,7 +227,7 @@ test('A backup that someone else starts after the first look is not taken for th
   await done;
   assert.deepEqual(kinds(answers), ['following', 'not_started']);
   const run = world.channel.cards()[0]?.run;
-  assert.match(run?.phase === 'not_started' ? run.reason : '', /^Another backup \(t9\) was started at the portal/);
+  assert.deepEqual(reasonsOf(run), [{ code: 'overtaken', id: 't9' }]);
   assert.equal(world.portal.count('start'), 0);
 });
 
@@ -246,4 +263,15 @@ test('After an end the slot is free for the next request', async () => {
   await world.clock.advance(3_000);
   assert.deepEqual(kinds(answers), ['following']);
   assert.equal(world.portal.started.length, 2);
+});
+
+test('A job that died after the first look is named, and the portal is not asked to start', async () => {
+  const world = createWorld();
+  world.channel.lag(3_000);
+  createProcess(world).ask();
+  await world.clock.advance(1_000);
+  world.portal.set({ id: 't9', status: 'failed', error: 'Disk full' });
+  await world.clock.advance(10_000);
+  const run = world.channel.cards()[0]?.run;
+  assert.deepEqual([reasonsOf(run), world.portal.count('start')], [[{ code: 'blocked', id: 't9' }], 0]);
 });

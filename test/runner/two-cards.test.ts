@@ -22,7 +22,7 @@ const beginBackup = async (follower = 'two') => {
 test('Of two processes that take a run over at once one goes on, the other steps back', async () => {
   const world = createWorld();
   world.portal.set({ id: 't1', percent: 40 });
-  world.channel.put(aRunning(), { follower: '', beat: 5 });
+  world.channel.put(aRunning(), { follower: undefined, beat: 5 });
   for (const follower of ['two', 'three']) void createProcess(world, { follower }).runner.watch();
   await world.clock.advance(60_000);
   const polled = world.portal.count('progress');
@@ -36,7 +36,7 @@ test('Of two processes that take a run over at once one goes on, the other steps
 test('Two processes that write one card in step do not both go on, also where neither could look after taking it', async () => {
   const world = createWorld();
   world.portal.set({ id: 't1', percent: 40 });
-  world.channel.put(aRunning(), { follower: '', beat: 5 });
+  world.channel.put(aRunning(), { follower: undefined, beat: 5 });
   for (const follower of ['aaa', 'bbb']) void createProcess(world, { follower }).runner.watch();
   await world.clock.advance(1_000);
   world.channel.fail('read', 'down', 2);
@@ -99,7 +99,7 @@ test('A leftover card is taken down even where the run was ended by this process
   await world.clock.advance(15_000);
   world.portal.complete();
   await world.clock.advance(60_000);
-  world.channel.mend();
+  world.channel.clearFaults();
   await world.clock.advance(300_000);
   const open = world.channel.cards().filter(({ run }) => run.phase === 'running');
   assert.deepEqual(open, [], leftover);

@@ -13,7 +13,7 @@ const hour = 3_600_000;
 const endOn = ({ channel }: World): readonly [after: number, at: number, phase: Run['phase']] | undefined => {
   const run = channel.cards()[0]?.run;
   if (!run || !('endedAfter' in run)) return undefined;
-  return [run.endedAfter && run.endedAfter - startedAt, run.endedAt - startedAt, run.phase];
+  return [run.endedAfter === undefined ? 0 : run.endedAfter - startedAt, run.endedAt - startedAt, run.phase];
 };
 
 /** A world in which a backup has run for ten minutes, at 40 % since its first. */
@@ -47,7 +47,7 @@ test('A copy of a backup that ended while no bot ran, and that the portal forgot
   const [job] = world.portal.jobs.values();
   const createdAt = startedAt + hour;
   assert.ok(job);
-  world.portal.copies.push({ id: job.id, fileName: 'portal.tar.gz', storage: 'DataStore', createdAt });
+  world.portal.copies.push({ id: job.id ?? '', fileName: 'portal.tar.gz', storage: 'DataStore', createdAt });
   world.portal.jobs.clear();
   await world.clock.advance(3 * hour);
   void createProcess(world, { follower: 'two' }).runner.watch();
@@ -59,7 +59,7 @@ test('A backup that ended while its portal did not answer ended between the last
   const { world } = await underWay();
   world.portal.fail('progress', 'unavailable');
   await world.clock.advance(2 * hour);
-  world.portal.mend();
+  world.portal.clearFaults();
   world.portal.set({ error: 'The disk is full.', isCompleted: true });
   await world.clock.advance(120_000);
   const [after = 0, at = 0, phase] = endOn(world) ?? [];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openStage } from '../../src/sandbox/stage.ts';
-import { endsOf, healthy } from './page-support.ts';
+import { endsOf, healthy } from './page/page-support.ts';
 
 test('a fresh scene takes the old one’s place, which is closed', async (t) => {
   const stage = await openStage(healthy);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { troubleIn } from '../../src/sandbox/console/breaking.ts';
 import { type SimulatedPortal, startPortal } from '../../src/sandbox/portal/portal.ts';
-import { mend, troubles } from '../../src/sandbox/trouble.ts';
+import { fix, troubles } from '../../src/sandbox/trouble.ts';
 import { type SimulatedWorkspace, startWorkspace } from '../../src/sandbox/workspace/workspace.ts';
 
 type Ends = { readonly portal: SimulatedPortal; readonly workspace: SimulatedWorkspace };
@@ -18,7 +18,7 @@ const begin = (name: string, { portal, workspace }: Ends): string => {
   return trouble.at === 'portal' ? trouble.begin(portal) : trouble.begin(workspace);
 };
 
-/** Everything about both ends that stays broken until it is mended. */
+/** Everything about both ends that stays broken until it is fixed. */
 const condition = ({ portal, workspace }: Ends): unknown => ({
   portal: { ...portal.knobs },
   workspace: { ...workspace.knobs },
@@ -30,20 +30,20 @@ const condition = ({ portal, workspace }: Ends): unknown => ({
   ],
 });
 
-test('every trouble that lasts is put right by mend', async (t) => {
+test('every trouble that lasts is put right by fix', async (t) => {
   const ends = await startEnds(t);
   const healthy = condition(ends);
   for (const { name } of troubles) begin(name, ends);
   assert.notDeepEqual(condition(ends), healthy);
-  mend(ends);
+  fix(ends);
   assert.deepEqual(condition(ends), healthy);
 });
 
-test('plan and pace survive a mend', async (t) => {
+test('plan and pace survive a fix', async (t) => {
   const ends = await startEnds(t);
   Object.assign(ends.portal.knobs, { allowance: 7, durationMs: 77_000 });
   begin('job fails', ends);
-  mend(ends);
+  fix(ends);
   assert.deepEqual([ends.portal.knobs.allowance, ends.portal.knobs.durationMs], [7, 77_000]);
 });
 

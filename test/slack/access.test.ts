@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Config } from '../../src/config/config.ts';
-import { createAccess } from '../../src/slack/access.ts';
-import type { Verb } from '../../src/slack/permissions.ts';
+import { createAccess, type Who } from '../../src/slack/access.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { createSlackClient, type SlackCall } from '../support/slack-server.ts';
 
@@ -47,8 +46,8 @@ const create = (lists: Partial<Lists> = {}, respond: typeof slack = slack) => {
     team: 'T1',
     clock,
   });
-  const may = async (user: string, verb: Verb = 'start', ...teams: string[]): Promise<string> => {
-    const verdict = await access.may({ user, teams: teams.length > 0 ? teams : ['T1'] }, verb);
+  const may = async (user: string, who: Who = 'user', ...teams: string[]): Promise<string> => {
+    const verdict = await access.may({ user, teams: teams.length > 0 ? teams : ['T1'] }, who);
     return verdict.isAllowed ? 'yes' : verdict.why;
   };
   return { ...server, clock, may };
@@ -73,8 +72,8 @@ for (const [lists, use, operate] of rows) {
   test(`With ${JSON.stringify(lists)} use is for ${use.join()}, operating for ${operate.join()}`, async () => {
     const { may } = create(lists);
     for (const user of everyone) {
-      assert.equal((await may(user, 'start')) === 'yes', use.includes(user), `${user} uses`);
-      assert.equal((await may(user, 'get a link')) === 'yes', operate.includes(user), `${user} operates`);
+      assert.equal((await may(user, 'user')) === 'yes', use.includes(user), `${user} uses`);
+      assert.equal((await may(user, 'operator')) === 'yes', operate.includes(user), `${user} operates`);
     }
   });
 }
@@ -95,8 +94,8 @@ for (const [user, why] of refusals) {
 }
 
 test('A member who presses from another organisation is refused', async () => {
-  assert.match(await create().may('U1', 'start', 'T2'), /^People of other organisations/);
-  assert.match(await create().may('U1', 'start', ''), /^People of other organisations/);
+  assert.match(await create().may('U1', 'user', 'T2'), /^People of other organisations/);
+  assert.match(await create().may('U1', 'user', ''), /^People of other organisations/);
 });
 
 const grid: readonly (readonly [what: string, account: object, teams: readonly string[], isMember: boolean])[] = [
@@ -113,7 +112,7 @@ for (const [what, account, teams, isMember] of grid) {
     const { may } = create({}, (call) =>
       call.method === 'users.info' ? { ok: true, user: { id: 'U1', team_id: 'T1', ...account } } : slack(call),
     );
-    const words = await may('U1', 'start', ...teams);
+    const words = await may('U1', 'user', ...teams);
     assert.match(words, isMember ? /^yes$/ : /^People of other organisations/);
   });
 }
@@ -122,7 +121,7 @@ test('Who is refused is told whom to ask', async () => {
   const lists = { allowedUsers: ['UA', 'UB', 'UC', 'UD'], allowedGroups: ['S1'], operatorUsers: ['UO'] };
   assert.match(await create(lists).may('U5'), /Ask <@UA> or <@UB> or <@UC> or <!subteam\^S1>\.$/);
   assert.equal(
-    await create({ ...lists, allowedUsers: ['U5'] }).may('U5', 'get a link'),
+    await create({ ...lists, allowedUsers: ['U5'] }).may('U5', 'operator'),
     'This is for the operators of this bot. Ask <@UO>.',
   );
   assert.match(await create({ operatorUsers: ['UO'] }).may('U5'), /Ask <@UO>\.$/);
@@ -161,11 +160,11 @@ test('A group that Slack does not tell keeps out only those who depend on it', a
   const { may } = create(lists, (call) =>
     call.args.usergroup === 'S2' ? { ok: false, error: 'no_such_subteam' } : slack(call),
   );
-  assert.equal(await may('U5', 'help'), 'yes');
+  assert.equal(await may('U5', 'user'), 'yes');
   assert.equal(await may('U3'), 'yes');
-  assert.equal(await may('U1', 'get a link'), 'yes');
-  assert.equal(await may('U4', 'get a link'), 'yes');
-  assert.match(await may('U5', 'get a link'), /^Slack did not say whether you may \(no_such_subteam\)/);
+  assert.equal(await may('U1', 'operator'), 'yes');
+  assert.equal(await may('U4', 'operator'), 'yes');
+  assert.match(await may('U5', 'operator'), /^Slack did not say whether you may \(no_such_subteam\)/);
 });
 
 for (const code of ['channel_not_found', 'not_in_channel']) {

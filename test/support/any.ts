@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { type Job, storageTypes } from '../../src/backup/job.ts';
 import type { Event } from '../../src/backup/next.ts';
+import { failureKinds, type PortalFailure } from '../../src/backup/portal-error.ts';
+import { damageSorts, notProvableReasons, type Proof, type Proven, unreadableReasons } from '../../src/backup/proof.ts';
+import { idCodes, plainCodes, type Reason, said, textCodes } from '../../src/backup/reason.ts';
 import type { Run } from '../../src/backup/run.ts';
 
 /** Plain objects, as the product makes them: objects without a prototype are deep-equal to none of those. */
@@ -38,7 +41,7 @@ export const anyText = (maxLength = 600): fc.Arbitrary<string> =>
 const anyTime = fc.integer({ min: 0, max: Date.UTC(2100, 0, 1) });
 
 const anyPerson = fc.oneof(
-  fc.constant(''),
+  fc.constant(undefined),
   fc.integer({ min: 0, max: 1e9 }).map((number) => `U${number}`),
 );
 
@@ -50,16 +53,107 @@ const anyFacts = {
   ),
   slot: fc.constantFrom('portal' as const, 'dump' as const),
   storage: fc.constantFrom(...storageTypes),
-  folder: fc.constantFrom('', '1234', 'sbox-1-|folder'),
+  folder: fc.constantFrom(undefined, '1234', 'sbox-1-|folder'),
   requestedBy: anyPerson,
   startedAt: anyTime,
-  retryOf: fc.constantFrom('', '1772452800.000100'),
+  retryOf: fc.constantFrom(undefined, '1772452800.000100'),
 };
 
+const anyFailure = (text: fc.Arbitrary<string>): fc.Arbitrary<PortalFailure> =>
+  fc.record(
+    {
+      kind: fc.constantFrom(...failureKinds),
+      detail: text,
+      httpStatus: fc.integer({ min: 100, max: 599 }),
+      retryAfterMs: fc.nat(),
+      isFromFront: fc.constant(true as const),
+      isFromProxy: fc.constant(true as const),
+      isUnknownCall: fc.constant(true as const),
+    },
+    { ...plain, requiredKeys: ['kind', 'detail'] },
+  );
+
+/** Any reasons at all, as few as a run can have; their texts are `text`. */
+export const anyReasons = (text: fc.Arbitrary<string> = anyText()): fc.Arbitrary<readonly Reason[]> => {
+  const storage = fc.constantFrom(...storageTypes);
+  const id = text.map((it) => it || undefined);
+  return fc.array(
+    fc.oneof(
+      fc.record({ code: fc.constantFrom(...plainCodes) }, plain),
+      fc.record({ code: fc.constantFrom(...textCodes), text }, plain),
+      fc.record({ code: fc.constantFrom(...idCodes), id }, plain),
+      fc.record({ code: fc.constant('elsewhere' as const), wanted: storage, found: storage }, plain),
+      fc.record({ code: fc.constant('unproven' as const), wanted: storage }, plain),
+      fc.record(
+        {
+          code: fc.constant('failure' as const),
+          failure: anyFailure(text),
+          asked: fc.constantFrom('start' as const, 'choice' as const),
+        },
+        plain,
+      ),
+    ),
+    { maxLength: 3 },
+  );
+};
+
+const anyRemarks = fc.record(
+  {
+    sameFileAs: fc.uuid(),
+    skippedFiles: fc.integer({ min: 1, max: 1e6 }),
+    keepFailure: fc.constantFrom('ENOSPC', 'EACCES', 'ENOENT', 'EIO'),
+    keptAs: fc.constant('t1__portal_2026-03-02_12-02-00.tar.gz'),
+  },
+  { ...plain, requiredKeys: [] },
+);
+
+const anyFigures = fc.record(
+  {
+    sizeBytes: fc.nat(),
+    tookMs: fc.nat(),
+    sha256: fc.constant('A'.repeat(64)),
+    tables: fc.nat(),
+    documents: fc.nat(),
+    documentsWhole: fc.nat(),
+  },
+  plain,
+);
+
+const anyProven: fc.Arbitrary<Proven> = fc
+  .tuple(
+    anyRemarks,
+    fc.oneof(
+      fc.record({ kind: fc.constant('sized' as const), sizeBytes: fc.nat() }, plain),
+      fc
+        .tuple(anyFigures, fc.constantFrom('whole' as const, 'incomplete' as const))
+        .map(([figures, kind]) => ({ ...figures, kind })),
+      fc
+        .tuple(anyFigures, fc.constantFrom(...damageSorts))
+        .map(([figures, damage]) => ({ ...figures, kind: 'damaged' as const, damage })),
+      fc.record({ kind: fc.constant('not_provable' as const), why: fc.constantFrom(...notProvableReasons) }, plain),
+      fc.record({ kind: fc.constant('unreadable' as const), why: fc.constantFrom(...unreadableReasons) }, plain),
+    ),
+  )
+  .map(([remarks, proof]) => ({ ...proof, ...remarks }));
+
+const anyProof: fc.Arbitrary<Proof> = fc.oneof(
+  anyProven,
+  fc.record(
+    {
+      kind: fc.constant('pending' as const),
+      mode: fc.constantFrom('size' as const, 'full' as const),
+      attempt: fc.integer({ min: 1, max: 9 }),
+    },
+    plain,
+  ),
+);
+
 /** Any run at all; its texts are `text`. */
-export const anyRun = (text: fc.Arbitrary<string> = anyText(), id: fc.Arbitrary<string> = text): fc.Arbitrary<Run> => {
-  const notStarted = { ...anyFacts, endedAt: anyTime, reason: text };
-  const end = { ...notStarted, endedAfter: fc.oneof(fc.constant(0), anyTime) };
+export const anyRun = (text: fc.Arbitrary<string> = anyText(), ids: fc.Arbitrary<string> = text): fc.Arbitrary<Run> => {
+  const id = ids.map((it) => it || undefined);
+  const notStarted = { ...anyFacts, endedAt: anyTime, reasons: anyReasons(text) };
+  const end = { ...notStarted, endedAfter: fc.oneof(fc.constant(undefined), anyTime) };
+  const endKeys = ['phase', ...Object.keys(end)] as ('phase' | keyof typeof end)[];
   return fc.oneof(
     fc.record({ ...anyFacts, phase: fc.constant('starting' as const), priorId: id, isUnclear: fc.boolean() }, plain),
     fc.record(
@@ -74,7 +168,7 @@ export const anyRun = (text: fc.Arbitrary<string> = anyText(), id: fc.Arbitrary<
         isStalled: fc.boolean(),
         origin: fc.constantFrom('started' as const, 'found' as const, 'joined' as const),
         cancelledBy: anyPerson,
-        trouble: text,
+        trouble: fc.option(anyFailure(text), { nil: undefined }),
       },
       plain,
     ),
@@ -83,10 +177,12 @@ export const anyRun = (text: fc.Arbitrary<string> = anyText(), id: fc.Arbitrary<
         ...end,
         phase: fc.constantFrom('completed' as const, 'completed_with_warnings' as const),
         backupId: id,
-        expiresAt: fc.oneof(fc.constant(0), anyTime),
+        expiresAt: fc.oneof(fc.constant(undefined), anyTime),
         origin: fc.constantFrom('started' as const, 'found' as const, 'joined' as const),
+        proof: anyProof,
+        isEndTold: fc.constant(true as const),
       },
-      plain,
+      { ...plain, requiredKeys: [...endKeys, 'backupId', 'expiresAt', 'origin'] },
     ),
     fc.record(
       {
@@ -101,15 +197,15 @@ export const anyRun = (text: fc.Arbitrary<string> = anyText(), id: fc.Arbitrary<
   );
 };
 
-const knownId = fc.constantFrom('', 't1', 't2');
+const knownId = fc.constantFrom(undefined, 't1', 't2');
 
 export const anyJob: fc.Arbitrary<Job> = fc.record(
   {
     id: knownId,
     isCompleted: fc.boolean(),
     percent: fc.integer({ min: 0, max: 100 }),
-    error: fc.constantFrom('', 'broken'),
-    warning: fc.constantFrom('', 'gaps'),
+    error: fc.constantFrom(undefined, 'broken'),
+    warning: fc.constantFrom(undefined, 'gaps'),
     status: fc.constantFrom('created', 'running', 'completed', 'cancelled', 'failed'),
     hasLink: fc.boolean(),
   },
@@ -118,7 +214,7 @@ export const anyJob: fc.Arbitrary<Job> = fc.record(
 
 const anyCopy = fc.record(
   {
-    id: knownId,
+    id: fc.constantFrom('t1', 't2'),
     fileName: fc.constant('portal.tar.gz'),
     storage: fc.constantFrom(...storageTypes, undefined),
     createdAt: fc.oneof(anyTime, fc.constant(undefined)),
@@ -127,7 +223,8 @@ const anyCopy = fc.record(
   { ...plain, requiredKeys: ['id', 'fileName', 'storage', 'createdAt'] },
 );
 
-const reason = fc.constantFrom('', 'one reason', 'another reason');
+const reasons = fc.constantFrom(said('one reason'), said('another reason'));
+const failure = fc.constantFrom({ kind: 'timeout' as const, detail: '' }, { kind: 'cut' as const, detail: '' });
 const at = { at: anyTime };
 
 export const anyEvent: fc.Arbitrary<Event> = fc.oneof(
@@ -135,10 +232,8 @@ export const anyEvent: fc.Arbitrary<Event> = fc.oneof(
     { type: fc.constantFrom('accepted' as const, 'adopted' as const, 'seen' as const), ...at, job: anyJob },
     plain,
   ),
-  fc.record(
-    { type: fc.constantFrom('unanswered' as const, 'lost' as const, 'refused' as const), ...at, reason },
-    plain,
-  ),
+  fc.record({ type: fc.constantFrom('lost' as const, 'refused' as const), ...at, reasons }, plain),
+  fc.record({ type: fc.constant('unanswered' as const), ...at, failure }, plain),
   fc.record({ type: fc.constantFrom('unclear' as const, 'stalled' as const), ...at }, plain),
   fc.record({ type: fc.constant('cancelling' as const), ...at, by: fc.constantFrom('U1', 'U2') }, plain),
   fc.record({ type: fc.constant('recorded' as const), ...at, copy: anyCopy }, plain),

@@ -1,5 +1,6 @@
 import type { Copy, Job } from '../../src/backup/job.ts';
-import type { Broken, Cancelled, Completed, Facts, NotStarted, Running, Starting } from '../../src/backup/run.ts';
+import { type Reason, said } from '../../src/backup/reason.ts';
+import type { Broken, Cancelled, Completed, Facts, NotStarted, Run, Running, Starting } from '../../src/backup/run.ts';
 
 export const startedAt = Date.UTC(2026, 2, 2, 12);
 
@@ -8,16 +9,16 @@ const facts: Facts = {
   portal: 'https://portal.example.com',
   slot: 'portal',
   storage: 'DataStore',
-  folder: '',
+  folder: undefined,
   requestedBy: 'U1',
   startedAt,
-  retryOf: '',
+  retryOf: undefined,
 };
 
 export const aStarting = (change: Partial<Starting> = {}): Starting => ({
   ...facts,
   phase: 'starting',
-  priorId: '',
+  priorId: undefined,
   isUnclear: false,
   ...change,
 });
@@ -32,8 +33,8 @@ export const aRunning = (change: Partial<Running> = {}): Running => ({
   seenAt: startedAt + 90_000,
   isStalled: false,
   origin: 'started',
-  cancelledBy: '',
-  trouble: '',
+  cancelledBy: undefined,
+  trouble: undefined,
   ...change,
 });
 
@@ -42,8 +43,8 @@ export const aCompleted = (change: Partial<Completed> = {}): Completed => ({
   phase: 'completed',
   backupId: 't1',
   endedAt: startedAt + 130_000,
-  endedAfter: 0,
-  reason: '',
+  endedAfter: undefined,
+  reasons: [],
   expiresAt: startedAt + 86_530_000,
   origin: 'started',
   ...change,
@@ -54,8 +55,8 @@ export const aBroken = (change: Partial<Broken> = {}): Broken => ({
   phase: 'failed',
   backupId: 't1',
   endedAt: startedAt + 130_000,
-  endedAfter: 0,
-  reason: 'The disk is full.',
+  endedAfter: undefined,
+  reasons: said('The disk is full.'),
   ...change,
 });
 
@@ -64,9 +65,9 @@ export const aCancelled = (change: Partial<Cancelled> = {}): Cancelled => ({
   phase: 'cancelled',
   backupId: 't1',
   endedAt: startedAt + 130_000,
-  endedAfter: 0,
-  reason: '',
-  cancelledBy: '',
+  endedAfter: undefined,
+  reasons: [],
+  cancelledBy: undefined,
   ...change,
 });
 
@@ -74,7 +75,9 @@ export const aNotStarted = (change: Partial<NotStarted> = {}): NotStarted => ({
   ...facts,
   phase: 'not_started',
   endedAt: startedAt + 2_000,
-  reason: 'The portal does not allow this (403): “Access denied”.',
+  reasons: [
+    { code: 'failure', failure: { kind: 'forbidden', detail: 'Access denied', httpStatus: 403 }, asked: 'start' },
+  ],
   ...change,
 });
 
@@ -83,8 +86,8 @@ export const aJob = (change: Partial<Job> = {}): Job => ({
   id: 't1',
   isCompleted: false,
   percent: 0,
-  error: '',
-  warning: '',
+  error: undefined,
+  warning: undefined,
   status: 'running',
   hasLink: false,
   ...change,
@@ -101,3 +104,7 @@ export const aCopy = (change: Partial<Copy> = {}): Copy => ({
   expiresAt: startedAt + 86_520_000,
   ...change,
 });
+
+/** Why the run is as it is; undefined while it has no end. */
+export const reasonsOf = (run: Run | undefined): readonly Reason[] | undefined =>
+  run && 'reasons' in run ? run.reasons : undefined;

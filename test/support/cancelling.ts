@@ -4,8 +4,9 @@ import { createProcess, createWorld, type Process, type World } from './process.
 /** Cancels t1 as that person; the answers fill with what they are told. */
 export const cancelBy = (process: Process, by: string, { mayCancelOthers = true, backupId = 't1' } = {}) => {
   const answers: Answer[] = [];
-  const done = process.runner.cancel({
+  const done = process.acts.cancel({
     backupId,
+    message: '',
     by,
     mayCancelOthers: async () => mayCancelOthers,
     tell: async (answer) => void answers.push(answer),

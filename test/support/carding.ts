@@ -1,5 +1,7 @@
 import type { Run } from '../../src/backup/run.ts';
 import { createCard } from '../../src/channel/card.ts';
+import { createReader } from '../../src/channel/reader.ts';
+import { createRefusedCards } from '../../src/channel/refused-cards.ts';
 import type { SlackFailure } from '../../src/slack/web.ts';
 import { aRunning } from './builders.ts';
 import { createFakeChannel } from './channel.ts';
@@ -14,8 +16,13 @@ export const holdCard = (run: Run = aRunning(), { isFresh = true } = {}) => {
   const stop = new AbortController();
   const reported: (SlackFailure | undefined)[] = [];
   const ts = channel.put(run, { follower: isFresh ? 'one' : 'other' });
+  const report = (failure: SlackFailure | undefined): void => void reported.push(failure);
+  const refused = createRefusedCards({ channel, log, report });
   const card = createCard({
     channel,
+    refused,
+    readCards: createReader({ channel, clock, log, onLimited: () => undefined }).read,
+    replaces: undefined,
     ts,
     run,
     beat: 0,
@@ -25,7 +32,8 @@ export const holdCard = (run: Run = aRunning(), { isFresh = true } = {}) => {
     clock,
     log,
     signal: stop.signal,
-    report: (failure) => void reported.push(failure),
+    report,
+    owed: () => undefined,
   });
   const editsAt = (): readonly number[] =>
     channel.calls.filter(({ method }) => method === 'update').map(({ atMs }) => atMs);

@@ -28,17 +28,23 @@ export type FakeChannel = Channel & {
   readonly calls: { readonly method: ChannelMethod; readonly atMs: number; readonly ts: string }[];
   readonly replies: Reply[];
   readonly announcements: { readonly message: Message; readonly mark: Mark }[];
+  /** Who is not in the channel. */
+  readonly outsiders: Set<string>;
   readonly directs: { readonly user: string; readonly message: Message }[];
   /** Makes the next `times` calls of the methods go wrong. */
   readonly fail: (methods: ChannelMethod | readonly ChannelMethod[], fault: ChannelFault, times?: number) => void;
   /** Ends what goes wrong, of all methods or of these. */
-  readonly mend: (methods?: readonly ChannelMethod[]) => void;
+  readonly clearFaults: (methods?: readonly ChannelMethod[]) => void;
   /** Writes or changes a card as another process would; gives its ts. */
   readonly put: (run: CardRecord['run'], hold?: Partial<Hold>, ts?: string) => string;
   /** A person deletes the card. */
   readonly erase: (ts: string) => void;
   /** From now on Slack refuses every edit of the card. */
   readonly close: (ts: string) => void;
+  /** From now on Slack refuses to edit a card that is older. */
+  readonly closeAfter: (ms: number) => void;
+  /** From now on a page has so many cards. */
+  readonly setPage: (cards: number) => void;
   /** A message posted less than `ms` ago is missing from what is read. */
   readonly lag: (ms: number) => void;
   readonly cards: () => readonly CardRecord[];
@@ -54,8 +60,10 @@ export const createFakeChannel = (clock: Clock): FakeChannel => {
   const replies: Reply[] = [];
   const announcements: FakeChannel['announcements'] = [];
   const directs: FakeChannel['directs'] = [];
+  const outsiders = new Set<string>();
   const calls: FakeChannel['calls'] = [];
   let [posted, lagMs, newest] = [0, 0, ''];
+  let [windowMs, pageCards] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
 
   const goWrong = async <Result>(fault: ChannelFault, effect: () => Result): Promise<Result> => {
     if (typeof fault === 'object') {
@@ -76,7 +84,7 @@ export const createFakeChannel = (clock: Clock): FakeChannel => {
   };
 
   const put: FakeChannel['put'] = (run, hold = {}, ts = newTs()) => {
-    const found = fromPayload(toPayload(run, { follower: '', beat: 0, owesNotice: false, ...hold }));
+    const found = fromPayload(toPayload(run, { follower: undefined, beat: 0, owesNotice: false, ...hold }));
     const recorded = found ? { id: ts, run: found.run, ...found.hold } : undefined;
     const { postedMs = clock.elapsed(), isClosed = false } = stored.get(ts) ?? {};
     const isOutOfOrder = !stored.has(ts) && ts < newest;
@@ -117,26 +125,35 @@ export const createFakeChannel = (clock: Clock): FakeChannel => {
     deleted.add(ts);
   };
   const isOpen = (ts: string): void => {
-    if (must(ts).isClosed) throw refusedBySlack('edit_window_closed');
+    const { isClosed, postedMs } = must(ts);
+    if (isClosed || clock.elapsed() - postedMs >= windowMs) throw refusedBySlack('edit_window_closed');
   };
   const visibleMs = (): number => clock.elapsed() - lagMs;
 
   return {
     id: 'C1',
+    mention: '',
     calls,
     replies,
     announcements,
     directs,
+    outsiders,
     put,
     erase,
     close: (ts) => void stored.set(ts, { ...must(ts), isClosed: true }),
+    closeAfter: (ms) => {
+      windowMs = ms;
+    },
+    setPage: (cards) => {
+      pageCards = cards;
+    },
     lag: (ms) => {
       lagMs = ms;
     },
     cards: () => shown('', Number.POSITIVE_INFINITY),
     count: (method) => calls.filter((made) => made.method === method).length,
     fail: trouble.fail,
-    mend: trouble.mend,
+    clearFaults: trouble.clearFaults,
     post: (run, hold) => call('post', '', () => put(run, hold)),
     update: (ts, run, hold) =>
       call('update', ts, () => {
@@ -148,7 +165,14 @@ export const createFakeChannel = (clock: Clock): FakeChannel => {
         must(ts);
         erase(ts);
       }),
-    read: (oldest) => call('read', oldest, () => shown(oldest, visibleMs())),
+    read: ({ after = '', before = '~', cursor = '0' }) =>
+      call('read', after, () => {
+        const all = shown(after, visibleMs()).filter(({ id }) => id <= before);
+        const end = all.length - Number(cursor);
+        const cards = all.slice(Math.max(0, end - pageCards), end);
+        const next = end > pageCards ? String(Number(cursor) + pageCards) : undefined;
+        return { cards, newest: cards.at(-1)?.id, oldest: cards[0]?.id, messages: cards.length, cursor: next };
+      }),
     at: (ts) => call('at', ts, () => shown(ts, visibleMs()).find(({ id }) => id === ts)),
     reply: (ts, message, mark) =>
       call('reply', ts, () => {
@@ -156,10 +180,11 @@ export const createFakeChannel = (clock: Clock): FakeChannel => {
         replies.push({ ts, message, mark });
       }),
     marks: (ts) => call('marks', ts, () => thread(ts).map(({ mark }) => mark)),
-    newest: () => call('newest', '', () => shown('', visibleMs())),
     announce: (message, mark) => call('announce', '', () => void announcements.push({ message, mark })),
-    announced: (oldest) => call('announced', oldest, () => announcements.map(({ mark }) => mark)),
+    announced: () => call('announced', '', () => announcements.map(({ mark }) => mark)),
     permalink: (ts) => call('permalink', ts, () => `https://example.slack.com/archives/C1/p${ts.replace('.', '')}`),
+    audience: () =>
+      call('audience', '', () => ({ isPrivate: true, members: { has: (user: string) => !outsiders.has(user) } })),
     direct: (user, message) => call('direct', '', () => void directs.push({ user, message })),
   };
 };

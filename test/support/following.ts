@@ -1,13 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { next } from '../../src/backup/next.ts';
 import type { Run, Running } from '../../src/backup/run.ts';
+import { createAway } from '../../src/runner/away.ts';
 import { follow } from '../../src/runner/follow.ts';
 import { aJob, aRunning } from './builders.ts';
 import { createFakeClock } from './clock.ts';
 import { createFakePortal } from './portal.ts';
 
 /** A backup t1 that is followed every 3 s; the portal has its job at 40 %. */
-export const beginFollowing = (run: Running = aRunning(), { stallMs = 1_800_000, cancelledBy = '' } = {}) => {
+export const beginFollowing = (
+  run: Running = aRunning(),
+  { stallMs = 1_800_000, cancelledBy }: { stallMs?: number; cancelledBy?: string } = {},
+) => {
   const clock = createFakeClock();
   const portal = createFakePortal(clock);
   const stop = new AbortController();
@@ -31,9 +35,7 @@ export const beginFollowing = (run: Running = aRunning(), { stallMs = 1_800_000,
     pollEveryMs: 3_000,
     stallMs,
     uploadStallMs: 21_600_000,
-    onAway: () => {
-      away.push(clock.elapsed());
-    },
+    away: createAway({ clock, stallMs, call: () => void away.push(clock.elapsed()) }),
     signal: stop.signal,
   }).then(() => {
     end = now;

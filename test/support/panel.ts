@@ -23,6 +23,7 @@ export const createFakePlace = (clock: FakeClock) => {
     if (fault.isLost) effect();
     throw fault.error;
   };
+  const pinned = new Set<string>();
   const put = (about: Omit<Panel, 'ts'>, message: Message): Panel => {
     posted += 1;
     const panel = { ...about, ts: `${posted}` };
@@ -49,11 +50,13 @@ export const createFakePlace = (clock: FakeClock) => {
         must(ts);
         panels.delete(ts);
       }),
+    pin: (ts) => call('pin', () => void pinned.add(ts)),
   };
   return {
     place,
     calls,
     put,
+    pinned,
     panels: (): readonly string[] => [...panels.keys()],
     /** What the newest panel says. */
     text: (): string => [...panels.keys()].map((ts) => shown.get(ts)?.text ?? '').at(-1) ?? '',
@@ -61,7 +64,7 @@ export const createFakePlace = (clock: FakeClock) => {
     delete: (ts: string): void => void panels.delete(ts),
     fail: (method: Method, error: Error, { times = Number.POSITIVE_INFINITY, isLost = false } = {}): void =>
       void faults.set(method, { error, times, isLost }),
-    mend: (): void => faults.clear(),
+    clearFaults: (): void => faults.clear(),
   };
 };
 

@@ -1,11 +1,11 @@
 import type { Cost } from '../../src/backup/cost.ts';
 import type { BackupRequest, Copy, Job, Slot } from '../../src/backup/job.ts';
 import type { Link } from '../../src/backup/link.ts';
+import type { Portal } from '../../src/backup/portal.ts';
 import type { FailureKind, PortalFailure } from '../../src/backup/portal-error.ts';
 import { PortalError } from '../../src/backup/portal-error.ts';
 import type { Schedule } from '../../src/backup/schedule.ts';
 import type { Clock } from '../../src/lib/clock.ts';
-import type { Portal } from '../../src/runner/ports.ts';
 import { aDoneJob, aJob } from './builders.ts';
 import { createTrouble, takeEffectLate } from './trouble.ts';
 
@@ -23,16 +23,16 @@ export type FakePortal = Portal & {
   /** Makes the next `times` calls of the methods go wrong. */
   readonly fail: (methods: PortalMethod | readonly PortalMethod[], fault: PortalFault, times?: number) => void;
   /** Ends what goes wrong, of all methods or of these. */
-  readonly mend: (methods?: readonly PortalMethod[]) => void;
+  readonly clearFaults: (methods?: readonly PortalMethod[]) => void;
   readonly jobs: Map<Slot, Job>;
   /** By the id of the job that has it. */
   readonly links: Map<string, Link>;
   readonly copies: Copy[];
   readonly schedules: Map<Slot, Schedule>;
   /** What the portal is; can be changed. */
-  readonly is: { timeZone: string | undefined; isStandalone: boolean };
+  readonly is: { timeZone: string | undefined; isStandalone: boolean; leftArchive: string | undefined };
   /** Every start that was sent, whatever became of it, and the job that stood in its slot then. */
-  readonly asked: { readonly request: BackupRequest; readonly standing: Job | undefined; readonly at: number }[];
+  readonly asked: { readonly request: BackupRequest; readonly inSlot: Job | undefined; readonly at: number }[];
   /** The starts that began a job. */
   readonly started: BackupRequest[];
   /** The job in the slot changes. */
@@ -46,7 +46,7 @@ export type FakePortal = Portal & {
 
 /**
  * A portal with its two slots and its history, in memory. As DocSpace does, a start while a job runs joins that job,
- * and one after a job that failed without an end is an error. `onStarted` is told of every job that begins.
+ * and one after a job that failed without an end is an error. `onStarted` gets every job that begins.
  */
 export const createFakePortal = (
   clock: Clock,
@@ -57,7 +57,7 @@ export const createFakePortal = (
   const links = new Map<string, Link>();
   const copies: Copy[] = [];
   const schedules = new Map<Slot, Schedule>();
-  const is: FakePortal['is'] = { timeZone: 'Europe/Berlin', isStandalone: false };
+  const is: FakePortal['is'] = { timeZone: 'Europe/Berlin', isStandalone: false, leftArchive: undefined };
   const asked: FakePortal['asked'] = [];
   const started: BackupRequest[] = [];
   const calls: FakePortal['calls'] = [];
@@ -84,10 +84,9 @@ export const createFakePortal = (
   };
 
   const begin = (request: BackupRequest): Job => {
-    const standing = jobs.get(request.slot);
-    if (standing?.status === 'failed' && !standing.isCompleted)
-      throw new PortalError({ kind: 'broken', detail: 'Fault' });
-    if (standing && !standing.isCompleted) return standing;
+    const inSlot = jobs.get(request.slot);
+    if (inSlot?.status === 'failed' && !inSlot.isCompleted) throw new PortalError({ kind: 'broken', detail: 'Fault' });
+    if (inSlot && !inSlot.isCompleted) return inSlot;
     started.push(request);
     const job = aJob({ id: `t${started.length}`, status: 'created' });
     jobs.set(request.slot, job);
@@ -107,7 +106,7 @@ export const createFakePortal = (
     started,
     count: (method) => calls.filter((made) => made.method === method).length,
     fail: trouble.fail,
-    mend: trouble.mend,
+    clearFaults: trouble.clearFaults,
     set: (change, slot = 'portal') => void jobs.set(slot, aJob({ ...jobs.get(slot), ...change })),
     complete: (slot = 'portal') => {
       const id = jobs.get(slot)?.id ?? '';
@@ -120,10 +119,11 @@ export const createFakePortal = (
     mostAtOnce: () => mostAtOnce,
     progress: (slot) => call('progress', () => jobs.get(slot)),
     start: (request) => {
-      asked.push({ request, standing: jobs.get(request.slot), at: clock.now() });
+      asked.push({ request, inSlot: jobs.get(request.slot), at: clock.now() });
       return call('start', () => begin(request));
     },
     history: () => call('history', () => [...copies]),
+    leftArchive: () => call('leftArchive', () => is.leftArchive),
     deleteCopy: (id) =>
       call('deleteCopy', () => {
         const at = copies.findIndex((copy) => copy.id === id);
@@ -141,6 +141,20 @@ export const createFakePortal = (
     schedule: (slot) => call('schedule', () => schedules.get(slot)),
     setSchedule: ({ lastAt: _, ...schedule }) => call('setSchedule', () => void schedules.set(schedule.slot, schedule)),
     deleteSchedule: (slot) => call('deleteSchedule', () => void schedules.delete(slot)),
-    facts: () => call('facts', () => ({ ...is, status: 'active' as const, culture: 'en-US' })),
+    about: unasked,
+    findCopy: unasked,
+    askFile: unasked,
+    tariff: unasked,
+    key: unasked,
+    trail: unasked,
+    facts: () =>
+      call('facts', () => {
+        const { leftArchive: _, ...told } = is;
+        return { ...told, status: 'active' as const, culture: 'en-US' };
+      }),
   };
+};
+
+const unasked = async (): Promise<never> => {
+  throw new Error('This portal is not asked for that.');
 };

@@ -1,10 +1,18 @@
-import type { BackupRequest, Job } from '../../src/backup/job.ts';
+import type { BackupRequest, Job, Slot } from '../../src/backup/job.ts';
 import type { NoticePolicy } from '../../src/backup/notice.ts';
 import type { Answer } from '../../src/backup/outcome.ts';
+import type { Portal } from '../../src/backup/portal.ts';
 import type { Channel } from '../../src/channel/channel.ts';
 import { createJournal } from '../../src/channel/journal.ts';
+import { type CancelRequest, cancel, cancellable } from '../../src/commands/cancel/cancel.ts';
+import { type ClearRequest, clear } from '../../src/commands/cancel/clear.ts';
+import { type DeleteRequest, deleteCopy } from '../../src/commands/history/delete-copy.ts';
+import { createPasts } from '../../src/commands/history/read.ts';
+import { giveLink, type LinkRequest } from '../../src/commands/link/link.ts';
+import type { Parts } from '../../src/commands/parts.ts';
+import { readStatus } from '../../src/commands/status/read.ts';
 import type { Clock } from '../../src/lib/clock.ts';
-import type { Portal } from '../../src/runner/ports.ts';
+import type { Journal, Prover } from '../../src/runner/ports.ts';
 import { createRunner, type Runner } from '../../src/runner/runner.ts';
 import type { Request } from '../../src/runner/start.ts';
 import { createFakeChannel, type FakeChannel } from './channel.ts';
@@ -19,7 +27,7 @@ export type World = {
   readonly channel: FakeChannel;
 };
 
-/** `onStarted` is told of every job that a process starts on the portal. */
+/** `onStarted` gets every job that a process starts on the portal. */
 export const createWorld = (onStarted?: (job: Job, request: BackupRequest) => void): World => {
   const clock = createFakeClock();
   return { clock, portal: createFakePortal(clock, undefined, onStarted), channel: createFakeChannel(clock) };
@@ -28,6 +36,9 @@ export const createWorld = (onStarted?: (job: Job, request: BackupRequest) => vo
 /** One bot process, from the runner to the edge of the channel. */
 export type Process = {
   readonly runner: Runner;
+  readonly journal: Journal;
+  /** What the commands do, as this process's runner lets them. */
+  readonly acts: ReturnType<typeof actsOf>;
   readonly log: KeptLog;
   /** Asks for a backup; `answers` fills with what the person is told. */
   readonly ask: (change?: Partial<Omit<Request, 'tell'>>) => {
@@ -52,6 +63,8 @@ export type ProcessOptions = {
   readonly skewMs?: number;
   /** How long the next request, or the next answer, is under way. */
   readonly latencyMs?: () => number;
+  /** Verifies every copy in full; not there: none is verified. */
+  readonly prove?: Prover;
 };
 
 let asked = 0;
@@ -103,7 +116,15 @@ export const createProcess = (world: World, options: ProcessOptions = {}): Proce
   const log = createKeptLog();
   const halt = new AbortController();
   const { signal } = halt;
-  const journal = createJournal({ channel, follower, clock, log, signal, report: () => undefined });
+  const journal = createJournal({
+    channel,
+    follower,
+    clock,
+    log,
+    signal,
+    report: () => undefined,
+    owed: () => undefined,
+  });
   const runner = createRunner({
     portal,
     journal,
@@ -114,6 +135,8 @@ export const createProcess = (world: World, options: ProcessOptions = {}): Proce
     stallMs,
     uploadStallMs: 21_600_000,
     notify,
+    verify: options.prove ? 'full' : 'off',
+    prove: options.prove ?? (() => Promise.reject(new Error('nothing is verified'))),
   });
   const kill = (): void => {
     isDead = true;
@@ -121,6 +144,8 @@ export const createProcess = (world: World, options: ProcessOptions = {}): Proce
 
   return {
     runner,
+    journal,
+    acts: actsOf({ portal, journal, runner, clock, log }),
     log,
     ask: (change = {}) => {
       const answers: Answer[] = [];
@@ -144,5 +169,20 @@ export const createProcess = (world: World, options: ProcessOptions = {}): Proce
       halt.abort();
       kill();
     },
+  };
+};
+
+const actsOf = (parts: Pick<Parts, 'portal' | 'journal' | 'runner' | 'clock' | 'log'>) => {
+  const { context } = parts.runner;
+  const all = { ...parts, ...context };
+  const pasts = createPasts(all);
+  return {
+    cancel: (request: CancelRequest) => context.own(cancel(request, all)),
+    cancellable: () => cancellable(context.readCards, context.runs, parts.journal),
+    clear: (request: ClearRequest) => context.own(clear(request, all)),
+    link: (request: LinkRequest) => context.own(giveLink(request, all)),
+    status: (configured: Slot) => readStatus(configured, all),
+    past: pasts.read,
+    deleteCopy: (request: DeleteRequest) => deleteCopy(request, { ...all, pasts }),
   };
 };

@@ -20,11 +20,11 @@ export const daily: Schedule = { ...weekly, rhythm: { every: 'day', hour: 9 } };
 let keys = 0;
 
 /** A portal with the weekly schedule, which a person was shown; `change` asks for the daily one. */
-export const beginRescheduling = async (standing: Schedule | undefined = weekly) => {
+export const beginRescheduling = async (saved: Schedule | undefined = weekly) => {
   const clock = createFakeClock();
   const portal = createFakePortal(clock);
   const log = createKeptLog();
-  if (standing) portal.schedules.set(standing.slot, standing);
+  if (saved) portal.schedules.set(saved.slot, saved);
   const schedules = createScheduling({ portal, clock, log });
   const { value: known } = await schedules.read('portal');
   assert.ok(known);

@@ -1,6 +1,6 @@
 import { createListeners } from '../../src/commands/commands.ts';
+import type { Who } from '../../src/slack/access.ts';
 import type { Listeners } from '../../src/slack/listener.ts';
-import type { Verb } from '../../src/slack/permissions.ts';
 import { createKeptLog } from './log.ts';
 import { keepPanel } from './panel.ts';
 import { createProcess, createWorld } from './process.ts';
@@ -10,22 +10,29 @@ import { createSlackClient } from './slack-server.ts';
 export type Surface = {
   readonly kind: 'command' | 'button' | 'change' | 'submission';
   readonly id: string;
-  readonly verb: Verb;
+  readonly who: Who;
 };
 
 /** What the bot listens for, with fakes all around it. */
 export const createFakeListeners = (): Listeners => {
-  const world = createWorld();
+  const { portal, channel, clock } = createWorld();
+  const { runner, journal } = createProcess({ portal, channel, clock });
   return createListeners({
     client: createSlackClient(() => ({ ok: false, error: 'fatal_error' })).client,
     access: { may: async () => ({ isAllowed: false, why: 'No.' }) },
-    runner: createProcess(world).runner,
-    channel: world.channel,
+    portal,
+    journal,
+    runner,
+    channel,
+    announce: async () => '',
+    place: async () => ({ link: '', channel: 'C1' }),
     panel: keepPanel().keeper,
-    portal: world.portal.origin,
+    hasOperators: false,
+    alarms: { at: async () => undefined, acknowledge: async (told) => told },
+    watchState: () => undefined,
     backup: { slot: 'portal', storage: 'DataStore', params: {} },
     checkUp: async () => [],
-    clock: world.clock,
+    clock,
     log: createKeptLog(),
   });
 };
@@ -35,10 +42,6 @@ export const surfaces = (): readonly Surface[] => {
   const { commands, buttons, changes, submissions } = createFakeListeners();
   const listed = { command: commands, button: buttons, change: changes, submission: submissions };
   return (['command', 'button', 'change', 'submission'] as const).flatMap((kind) =>
-    Object.entries(listed[kind]).map(([name, { verb }]) => ({
-      kind,
-      id: kind === 'command' && name === 'options' ? 'start options' : name,
-      verb,
-    })),
+    Object.entries(listed[kind]).map(([id, { who }]) => ({ kind, id, who })),
   );
 };

@@ -15,7 +15,7 @@ export const createTrouble = <Method extends string, Fault>(
     fail: (methods: Method | readonly Method[], fault: Fault, times = Number.POSITIVE_INFINITY): void => {
       for (const method of typeof methods === 'string' ? [methods] : methods) faults.set(method, { fault, times });
     },
-    mend: (methods: readonly Method[] = [...faults.keys()]): void => {
+    clearFaults: (methods: readonly Method[] = [...faults.keys()]): void => {
       for (const method of methods) faults.delete(method);
     },
   };

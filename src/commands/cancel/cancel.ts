@@ -1,16 +1,19 @@
 import { type Job, outcome, type Slot } from '../../backup/job.ts';
 import type { Answer } from '../../backup/outcome.ts';
+import type { Portal } from '../../backup/portal.ts';
 import { hadNoEffect, PortalError, type PortalFailure } from '../../backup/portal-error.ts';
 import { toResult } from '../../backup/result.ts';
 import type { Running } from '../../backup/run.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
-import type { CardRecord, Journal, Portal } from '../../runner/ports.ts';
+import type { CardRecord, Journal } from '../../runner/ports.ts';
 import type { Runs } from '../../runner/runs.ts';
 
 /** A person's request to cancel the backup with that id. */
 export type CancelRequest = {
   readonly backupId: string;
+  /** The message whose button was pressed: the card, or a question about it. */
+  readonly message: string;
   readonly by: string;
   /** Whether the person may cancel what another asked for. */
   readonly mayCancelOthers: () => Promise<boolean>;
@@ -32,14 +35,21 @@ const settlesMs = 5_000;
 
 /**
  * Cancels the backup while it is the one that runs. The portal's cancel names no backup and drops those of both slots
- * (DocSpace source: BackupWorker.StopAsync), so both are looked at right before, after a note of who cancels.
+ * (DocSpace source: BackupWorker.StopAsync).
+ *
+ * 1. The card says which run it is, and whether this person may cancel it.
+ * 2. A second press while a cancel is under way waits for it and gets its answer.
+ * 3. Both slots are read: only this backup may be dropped.
+ * 4. Who cancels is noted under the card, where every process finds it.
+ * 5. Both slots are read again, because the note can take its time; then the cancel is sent, once.
+ * 6. Some seconds later the slot shows whether the backup goes on all the same; the note is then taken back.
  */
 export const cancel = async (request: CancelRequest, options: Options): Promise<void> => {
   const { by, tell } = request;
   const { runs } = options;
   const running = onlyRunning(await knownCards(options.readCards, runs));
   if ('answer' in running) return await tell(running.answer);
-  const found = running.find((it) => it.run.backupId === request.backupId);
+  const found = running.find((it) => it.run.backupId === request.backupId) ?? (await pressedCard(request, options));
   if (!found) return await tell({ kind: 'uncancelled', why: isHeld(request.backupId, runs) ? 'unread' : 'over' });
   const { id: card, run } = found;
   if (run.requestedBy !== by && !(await request.mayCancelOthers())) {
@@ -64,6 +74,18 @@ export const cancel = async (request: CancelRequest, options: Options): Promise<
   }
 };
 
+/** The card that was pressed, which may be further back than the channel was read yet. */
+const pressedCard = async (
+  { backupId, message }: CancelRequest,
+  { journal, portal, runs }: Options,
+): Promise<RunningCard | undefined> => {
+  if (message === '') return undefined;
+  const found = await journal.at(message).catch(() => undefined);
+  const card = found && runs.asKnown(found);
+  if (card?.run.phase !== 'running' || card.run.portal !== portal.origin) return undefined;
+  return card.run.backupId === backupId ? { ...card, run: { ...card.run, backupId } } : undefined;
+};
+
 /** Whether it runs, in this process's hand; its card is then missing for a moment only. */
 const isHeld = (id: string, { held }: Runs): boolean =>
   held.values().some(({ run }) => run?.phase === 'running' && run.backupId === id);
@@ -82,11 +104,12 @@ const ask = async (
     log.warn({ err: error, run: run.key }, 'who cancels could not be noted; nothing is cancelled');
     return await tell({ kind: 'uncancelled', why: 'unnoted', card });
   }
-  const apply = (who: string) => runs.held.get(run.key)?.apply?.({ type: 'cancelling', at: clock.now(), by: who });
+  const apply = (who: string | undefined) =>
+    runs.held.get(run.key)?.apply?.({ type: 'cancelling', at: clock.now(), by: who });
   const noteKept = (): Promise<void> =>
     journal.note(card, run, 'kept', by).catch((reason: unknown) => log.warn({ err: reason }, 'a note is missing'));
   const keep = async (why: 'refused' | 'kept', failure?: PortalFailure): Promise<void> => {
-    apply('');
+    apply(undefined);
     await noteKept();
     await tell({ kind: 'uncancelled', why, card, ...(failure ? { failure } : {}) });
   };
@@ -112,24 +135,28 @@ const ask = async (
 };
 
 /** Whether the portal is seen to work on the run still. */
-const goesOn = async ({ slot, backupId }: Running, portal: Portal): Promise<boolean> => {
+const goesOn = async ({ slot, backupId }: Named, portal: Portal): Promise<boolean> => {
   const job = await portal.progress(slot).catch(() => undefined);
   return job !== undefined && job.id === backupId && outcome(job) === 'going';
 };
 
 /** A card whose backup runs. */
-export type RunningCard = CardRecord & { readonly run: Running };
+export type RunningCard = CardRecord & { readonly run: Named };
+
+type Named = Running & { readonly backupId: string };
 
 /** The cards of the backups that run, as this process knows them best. */
 export const cancellable = async (
   readCards: Options['readCards'],
   runs: Runs,
+  journal: Pick<Journal, 'isRead'>,
 ): Promise<readonly RunningCard[] | { readonly answer: Answer }> => {
   const cards = await knownCards(readCards, runs);
   const running = onlyRunning(cards);
   if ('answer' in running || running.length > 0) return running;
   const starting = 'answer' in cards ? undefined : cards.find(({ run }) => run.phase === 'starting');
-  return starting ? { answer: { kind: 'uncancelled', why: 'starting', card: starting.id } } : running;
+  if (starting) return { answer: { kind: 'uncancelled', why: 'starting', card: starting.id } };
+  return journal.isRead() ? running : { answer: { kind: 'uncancelled', why: 'unread' } };
 };
 
 type Unread = { readonly answer: Answer };
@@ -145,16 +172,17 @@ const knownCards = async (readCards: Options['readCards'], runs: Runs): Promise<
 const onlyRunning = (cards: readonly CardRecord[] | Unread): readonly RunningCard[] | Unread =>
   'answer' in cards
     ? cards
-    : cards.flatMap(({ run, ...card }) => (run.phase === 'running' && run.backupId !== '' ? [{ ...card, run }] : []));
+    : cards.filter((card): card is RunningCard => card.run.phase === 'running' && card.run.backupId !== undefined);
 
 type Objection = Extract<Answer, { kind: 'uncancelled' }>;
 
 /** Why the portal must not be asked to cancel this run now. */
-const object = async (run: Running, portal: Portal): Promise<Objection | undefined> => {
+const object = async (run: Named, portal: Portal): Promise<Objection | undefined> => {
   const { value, failure } = await toResult(readBothSlots(run.slot, portal));
   if (failure) return { kind: 'uncancelled', why: 'unasked', failure };
   const { own, isOtherBusy } = value;
-  if (own?.id !== run.backupId || outcome(own) !== 'going') return { kind: 'uncancelled', why: 'over' };
+  if (own === undefined || own.id !== run.backupId || outcome(own) !== 'going')
+    return { kind: 'uncancelled', why: 'over' };
   // Servers before 3.7 send no status, and know no cancel.
   if (own.status === undefined) return { kind: 'uncancelled', why: 'old' };
   return isOtherBusy ? { kind: 'uncancelled', why: 'both', run } : undefined;

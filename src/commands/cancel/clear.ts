@@ -1,10 +1,10 @@
 import type { Blocker } from '../../backup/blocker.ts';
 import type { Slot } from '../../backup/job.ts';
 import type { Answer } from '../../backup/outcome.ts';
+import type { Portal } from '../../backup/portal.ts';
 import { hadNoEffect } from '../../backup/portal-error.ts';
 import { toResult } from '../../backup/result.ts';
 import type { Log } from '../../lib/log.ts';
-import type { Portal } from '../../runner/ports.ts';
 import type { Runs } from '../../runner/runs.ts';
 import type { Standstill } from '../../runner/standstill.ts';
 import { readBothSlots } from './cancel.ts';

@@ -1,76 +1,93 @@
-import type { Slot } from '../../backup/job.ts';
 import type { Answer } from '../../backup/outcome.ts';
-import type { Announce } from '../../channel/announce.ts';
-import type { Runner } from '../../runner/runner.ts';
-import type { Access } from '../../slack/access.ts';
+import { readSlot } from '../../runner/read-slot.ts';
 import { answer } from '../../slack/blocks/outcome-text.ts';
-import { plain } from '../../slack/blocks/text.ts';
+import { type Message, plain } from '../../slack/blocks/text.ts';
 import type { Asked, Listener } from '../../slack/listener.ts';
 import { keyOf } from '../../slack/request-key.ts';
+import type { Parts } from '../parts.ts';
+import { cancel, cancellable } from './cancel.ts';
+import { type ClearRequest, clear as clearSlot } from './clear.ts';
 import { cancelQuestion, clearNote, clearQuestion } from './view.ts';
 
-/** Cancelling what runs: the command asks which and whether, the button does it. */
-export const createCancel = (options: {
-  readonly runner: Pick<Runner, 'cancel' | 'cancellable' | 'blocker' | 'clear'>;
-  readonly access: Access;
-  readonly permalink: (card: string) => Promise<string>;
-  readonly adminChannel: string;
-  readonly portal: string;
-  readonly backup: { readonly slot: Slot };
-  readonly announce: Announce;
-}) => {
-  const { runner, access, portal, backup, adminChannel: channel } = options;
-  const place = async (card: string) => ({ link: card === '' ? '' : await options.permalink(card), channel });
+type CancelParts = Pick<
+  Parts,
+  'portal' | 'journal' | 'runner' | 'access' | 'place' | 'announce' | 'backup' | 'clock' | 'log'
+>;
 
-  const tell = async (said: Answer, { reply }: Asked): Promise<void> =>
-    reply(answer(said, { portal, place: await place('card' in said ? (said.card ?? '') : '') }));
+/** Cancelling what runs: the command asks which and whether, the button does it. */
+export const createCancel = (parts: CancelParts) => {
+  const { access, place, backup } = parts;
+  const { context } = parts.runner;
+  const portal = parts.portal.origin;
+
+  const tell = async (said: Answer, { reply, actor }: Asked): Promise<void> =>
+    reply(answer(said, { portal, place: await place('card' in said ? (said.card ?? '') : '', actor.user) }));
 
   const command: Listener = {
-    verb: 'cancel',
     run: async (asked) => {
-      const [found, blocker] = await Promise.all([runner.cancellable(), runner.blocker(backup.slot)]);
-      if ('answer' in found) return await tell(found.answer, asked);
-      const questions = await Promise.all(
-        found.map(async ({ id, run }) => cancelQuestion(run, await place(id), asked.actor.user)),
-      );
-      const isOwn = blocker !== undefined && found.some(({ run }) => run.backupId === blocker.job.id);
-      if (blocker && !isOwn) questions.push(clearQuestion(blocker));
+      const questions = await questionsTo(asked.actor.user, parts);
+      if ('answer' in questions) return await tell(questions.answer, asked);
       if (questions.length === 0) return await asked.reply(plain(noneRuns));
       for (const question of questions) await asked.reply(question);
     },
   };
 
   const button: Listener = {
-    verb: 'cancel',
     run: async (asked) =>
-      runner.cancel({
-        backupId: asked.value,
-        by: asked.actor.user,
-        mayCancelOthers: async () => (await access.may(asked.actor, "cancel another's backup")).isAllowed,
-        tell: (said) => tell(said, asked),
-      }),
+      context.own(
+        cancel(
+          {
+            backupId: asked.value,
+            message: asked.message,
+            by: asked.actor.user,
+            mayCancelOthers: async () => (await access.may(asked.actor, 'operator')).isAllowed,
+            tell: (said) => tell(said, asked),
+          },
+          { ...parts, ...context },
+        ),
+      ),
   };
 
   const clear: Listener = {
-    verb: 'cancel',
     run: async (asked) => {
       const by = asked.actor.user;
-      await runner.clear({
+      const request: ClearRequest = {
         backupId: asked.value,
         slot: backup.slot,
         by,
-        mayClear: async () => (await access.may(asked.actor, "cancel another's backup")).isAllowed,
+        mayClear: async () => (await access.may(asked.actor, 'operator')).isAllowed,
         announce: async (blocker) => {
           const mark = { run: keyOf(asked.trigger), about: 'clear', by };
-          return (await options.announce(clearNote(blocker, { by, portal }), mark)) === '';
+          return (await parts.announce(clearNote(blocker, { by, portal }), mark)) === '';
         },
         tell: (said) => tell(said, asked),
-      });
+      };
+      await context.own(clearSlot(request, { ...parts, ...context }));
     },
   };
 
   return { command, button, clear };
 };
 
+/** What can be cancelled or dropped, each as a question to that person. */
+const questionsTo = async (
+  asker: string,
+  parts: CancelParts,
+): Promise<readonly Message[] | { readonly answer: Answer }> => {
+  const { place, backup } = parts;
+  const { context } = parts.runner;
+  const [found, slot] = await Promise.all([
+    cancellable(context.readCards, context.runs, parts.journal),
+    readSlot(backup.slot, { ...parts, ...context }),
+  ]);
+  if ('answer' in found) return found;
+  const questions = await Promise.all(
+    found.map(async ({ id, run }) => cancelQuestion(run, await place(id, asker), asker)),
+  );
+  const blocker = 'blocker' in slot ? slot.blocker : undefined;
+  const isOwn = blocker !== undefined && found.some(({ run }) => run.backupId === blocker.job.id);
+  return blocker && !isOwn ? [...questions, clearQuestion(blocker)] : questions;
+};
+
 const noneRuns =
-  'No backup that was started here runs. Nothing was cancelled. One that was started in DocSpace is cancelled there.';
+  'No backup started from Slack is running. Nothing was cancelled. One started in DocSpace is cancelled there.';

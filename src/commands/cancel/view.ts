@@ -1,12 +1,13 @@
 import type { Blocker } from '../../backup/blocker.ts';
-import type { Running } from '../../backup/run.ts';
 import { cancelButton } from '../../channel/view-buttons.ts';
+import { blockerWords } from '../../slack/blocks/blocker-text.ts';
 import { backupWords } from '../../slack/blocks/labels.ts';
-import { at, blockerWords, type Place, who } from '../../slack/blocks/outcome-text.ts';
+import { at, type Place, who } from '../../slack/blocks/outcome-text.ts';
 import { type Button, code, host, label, type Message, plain, row, section } from '../../slack/blocks/text.ts';
+import type { RunningCard } from './cancel.ts';
 
 /** Which backup would be cancelled, with the button that does it. */
-export const cancelQuestion = (run: Running, place: Place, asker: string): Message => {
+export const cancelQuestion = (run: RunningCard['run'], place: Place, asker: string): Message => {
   const whose = run.requestedBy === asker ? 'your' : `${who(run.requestedBy)}’s`;
   const text = `This would cancel ${whose} ${backupWords[run.slot]} of *${host(run.portal)}* (${code(run.backupId)}, ${run.percent} % done; see ${at(place)}). There will be no copy from it.`;
   return { text, blocks: [section(text), row(cancelButton(run.backupId))] };
@@ -15,8 +16,9 @@ export const cancelQuestion = (run: Running, place: Place, asker: string): Messa
 /** What blocks the portal, with the button that drops it. */
 export const clearQuestion = (blocker: Blocker): Message => {
   const text = blockerWords(blocker);
-  const isKnown = blocker.job.status !== undefined && blocker.job.id !== '';
-  return { text, blocks: [section(text), ...(isKnown ? [row(clearButton(blocker.job.id))] : [])] };
+  const { id, status } = blocker.job;
+  const buttons = status === undefined || id === undefined ? [] : [row(clearButton(id))];
+  return { text, blocks: [section(text), ...buttons] };
 };
 
 const clearButton = (id: string): Button => ({
@@ -39,4 +41,4 @@ export const clearNote = (
   { job }: Blocker,
   { by, portal }: { readonly by: string; readonly portal: string },
 ): Message =>
-  plain(`<@${by}> asks *${host(portal)}* to drop backup ${code(job.id)}, which blocked it at ${job.percent} %.`);
+  plain(`<@${by}> asks *${host(portal)}* to drop backup ${code(job.id ?? '')}, which blocked it at ${job.percent} %.`);

@@ -1,7 +1,7 @@
 import { journalMs } from '../../runner/ports.ts';
-import { type Fault, isShared, type Needs } from '../../slack/requirements.ts';
+import { type Fault, historyLimited, isShared, limitedMessages, type Needs } from '../../slack/requirements.ts';
 import type { SlackLook } from '../../slack/slack-facts.ts';
-import { type Finding, ok, unknown, type Words } from './finding.ts';
+import { type Finding, ok, problem, unknown, type Words } from './finding.ts';
 import { failed } from './slack-failure.ts';
 
 /** Who can read the cards in the admin channel. */
@@ -31,6 +31,9 @@ export const retentionFindings = (
   if (old.failure) {
     const follows = old.failure.kind === 'refused' && faults.length > 0;
     return follows ? [] : [failed('Message retention', old.failure, needs)];
+  }
+  if ((old.value.messages ?? []).length === limitedMessages && old.value.has_more) {
+    return [problem('Reading limit', historyLimited)];
   }
   const channel = info.value?.channel;
   if ((old.value.messages ?? []).length > 0) {

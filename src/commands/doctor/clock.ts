@@ -1,4 +1,4 @@
-import { duration } from '../../slack/blocks/explain.ts';
+import { durationText } from '../../slack/blocks/text.ts';
 import { type Finding, ok, problem } from './finding.ts';
 
 /** How far the clocks are ahead of this machine's, in ms; undefined where one could not be read. */
@@ -37,7 +37,6 @@ const wrongOne = ({ portalMs, slackMs }: Clocks): string => {
 };
 
 const apart = (ms: number): string => {
-  const seconds = Math.abs(ms) / 1000;
-  const unit = seconds < 120 ? 1 : seconds < 7_200 ? 60 : 3_600;
-  return `${duration(Math.round(seconds / unit) * unit)} ${ms > 0 ? 'ahead of' : 'behind'}`;
+  const unitMs = Math.abs(ms) < 120_000 ? 1_000 : 60_000;
+  return `${durationText(Math.round(Math.abs(ms) / unitMs) * unitMs)} ${ms > 0 ? 'ahead of' : 'behind'}`;
 };

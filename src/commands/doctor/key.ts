@@ -18,7 +18,8 @@ export const keyFindings = (key: Key, now: number): readonly Finding[] => {
   return [ok('Key', name === '' ? 'It ' : `“${name}” `, ...end, ' and may do all that backups need.')];
 };
 
-const newKey = 'Make a new one in DocSpace under Developer Tools › API keys and set DOCSPACE_API_KEY';
+const newKey =
+  'Make a new one in DocSpace under Developer Tools › API keys, put it in DOCSPACE_API_KEY and restart the bot';
 
 const dayMs = 86_400_000;
 

@@ -3,8 +3,13 @@ import type { Finding } from './finding.ts';
 import { doctor, looking } from './view.ts';
 
 /** Looks whether everything is well, and tells the person who asked. */
-export const createDoctor = ({ checkUp }: { readonly checkUp: () => Promise<readonly Finding[]> }): Listener => ({
-  verb: 'doctor',
+export const createDoctor = ({
+  checkUp,
+  portal,
+}: {
+  readonly checkUp: () => Promise<readonly Finding[]>;
+  readonly portal: { readonly origin: string };
+}): Listener => ({
   first: { words: looking },
-  run: async ({ reply }) => reply(doctor(await checkUp())),
+  run: async ({ reply }) => reply(doctor(await checkUp(), portal.origin)),
 });

@@ -2,9 +2,14 @@ import type { Cost } from '../../backup/cost.ts';
 import type { BackupRequest } from '../../backup/job.ts';
 import type { FailureKind, PortalFailure } from '../../backup/portal-error.ts';
 import type { About, Person } from '../../backup/portal-facts.ts';
+import { makesBackups } from '../../backup/portal-status.ts';
+import type { Trail } from '../../backup/portal-watch.ts';
+import type { Result } from '../../backup/result.ts';
+import { closedWords } from '../../slack/blocks/explain.ts';
 import { type Finding, ok, problem, refused, unknown } from './finding.ts';
 import { endsSoon, expiry, keyFindings } from './key.ts';
 import { costFindings, storageFindings } from './storage.ts';
+import { watchFindings } from './watch.ts';
 
 /** What a look at the portal learned. */
 export type PortalLook = {
@@ -12,13 +17,16 @@ export type PortalLook = {
   readonly cost: Cost;
   /** When its certificate ends, in ms since 1970; undefined over plain http, and where none was seen. */
   readonly certificateEnd: number | undefined;
+  /** The newest of the audit trail; absent: nobody watches. */
+  readonly trail?: Result<Trail>;
 };
 
 /** What keeps such a backup from being made, or soon will. What only follows from an earlier finding is left out. */
 export const portalFindings = (
-  { about, cost, certificateEnd }: PortalLook,
+  { about, cost, certificateEnd, trail }: PortalLook,
   backup: BackupRequest,
   now: number,
+  isKept = false,
 ): readonly Finding[] => {
   const certificate = certificateFindings(certificateEnd, now);
   const obstacle = obstacleIn(about);
@@ -40,7 +48,10 @@ export const portalFindings = (
     ...unlessCaused(person.failure, () => [
       person.failure ? refused('Role', person.failure) : roleFinding(person.value),
     ]),
-    ...unlessCaused(storage.failure, () => storageFindings(about, backup)),
+    ...unlessCaused(storage.failure, () => storageFindings(about, backup, isKept)),
+    ...(trail && key.value && !cause
+      ? watchFindings(key.value, (major, minor) => isBefore(version.value ?? '', major, minor), trail)
+      : []),
     ...unlessCaused(cost.kind === 'unknown' ? cost.failure : undefined, () =>
       portal.failure !== undefined && cost.kind === 'free' ? [] : costFindings(cost),
     ),
@@ -63,13 +74,14 @@ const causeIn = ({ version, portal, key, person, storage }: About, cost: Cost): 
 };
 
 /** What makes everything else that could be found pointless. */
-const obstacleIn = ({ version, portal }: About): Finding | undefined => {
-  if (version.failure === undefined && isBefore(version.value, 3, 1)) {
+const obstacleIn = ({ version, portal, key, person }: About): Finding | undefined => {
+  // Servers that were built by hand give any version: only a refused key confirms an old one.
+  const isRefused = [portal, key, person].some(({ failure }) => failure?.kind === 'unauthorised');
+  if (version.value !== undefined && isRefused && isBefore(version.value, 3, 1)) {
     return problem('DocSpace', `Server ${version.value} takes no API keys; 3.1 and newer do. Update it.`);
   }
-  const status = portal.value?.status ?? 'active';
-  if (status === 'active') return undefined;
-  return problem('DocSpace', `The portal is ${status}, so no backup can be made. Wait, or have it put right first.`);
+  const status = portal.value?.status;
+  return status === undefined || makesBackups(status) ? undefined : problem('DocSpace', closedWords(status));
 };
 
 const serverFindings = ({ version, portal }: About): readonly Finding[] => {
@@ -77,6 +89,9 @@ const serverFindings = ({ version, portal }: About): readonly Finding[] => {
     return [version, portal].flatMap(({ failure }) => (failure ? [refused('DocSpace', failure)] : []));
   }
   const server = `Server ${version.value} answers.`;
+  if (portal.value.status === 'being migrated') {
+    return [ok('DocSpace', `${server} The portal is being migrated, which does not keep it from making backups.`)];
+  }
   if (versionIn(version.value) === undefined) {
     return [unknown('DocSpace', `${server} Its version cannot be read: API keys need 3.1, cancelling needs 3.7.`)];
   }

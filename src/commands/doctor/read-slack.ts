@@ -1,8 +1,10 @@
 import type { webApi } from '@slack/bolt';
 import type { Config } from '../../config/config.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { aheadMsIn } from '../../lib/date-header.ts';
 import { boltLogger, type Log } from '../../lib/log.ts';
 import { journalMs } from '../../runner/ports.ts';
+import { limitedMessages } from '../../slack/requirements.ts';
 import { type Answered, type Connection, mostPeople, type SlackLook } from '../../slack/slack-facts.ts';
 import { createWebClient, failureOf } from '../../slack/web.ts';
 import type { Finding } from './finding.ts';
@@ -57,7 +59,7 @@ export const readSlack = async (options: {
   const [auth, info, old, groups, people, socket] = await Promise.all([
     ask(client.auth.test()),
     ask(client.conversations.info({ channel })),
-    ask(client.conversations.history({ channel, latest, limit: 1 })),
+    ask(client.conversations.history({ channel, latest, limit: limitedMessages + 1 })),
     askEach([...access.allowedGroups, ...access.operatorGroups], (usergroup) =>
       client.usergroups.users.list({ usergroup }),
     ),
@@ -76,9 +78,7 @@ const watchClock = (fetch: webApi.FetchFunction, clock: Clock) => {
   const watched: webApi.FetchFunction = async (url, init) => {
     const askedAt = clock.now();
     const response = await fetch(url, init);
-    // Cut to the second there: half of one is the best guess at what is missing.
-    const toldAt = Date.parse(response.headers.get('date') ?? '') + 500;
-    if (!Number.isNaN(toldAt)) aheadMs = Math.round(toldAt - (askedAt + clock.now()) / 2);
+    aheadMs = aheadMsIn(response.headers.get('date'), { askedAt, answeredAt: clock.now() }) ?? aheadMs;
     return response;
   };
   return { fetch: watched, aheadMs: () => aheadMs };

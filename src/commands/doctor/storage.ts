@@ -1,16 +1,28 @@
 import type { Cost } from '../../backup/cost.ts';
 import type { BackupRequest } from '../../backup/job.ts';
-import type { About, Place } from '../../backup/portal-facts.ts';
+import type { About, Place, Space } from '../../backup/portal-facts.ts';
 import { storageProblem } from '../../backup/schedule.ts';
 import { explain } from '../../slack/blocks/explain.ts';
-import { type Finding, ok, problem, refused, unknown } from './finding.ts';
+import { scheduleProblemText } from '../../slack/blocks/schedule-text.ts';
+import { type Finding, ok, problem, refused, unknown, warning } from './finding.ts';
 
-/** Whether copies can go to where they are to go. */
-export const storageFindings = ({ storage, portal }: About, backup: BackupRequest): readonly Finding[] => {
+/** Whether copies can go to where they are to go. `isKept`: the bot keeps copies of its own as well. */
+export const storageFindings = (
+  { storage, portal }: About,
+  backup: BackupRequest,
+  isKept = false,
+): readonly Finding[] => {
   const isHosted = portal.value?.isStandalone === false;
   const dump = isHosted && backup.slot === 'dump' ? [hostedDump] : [];
   if (storage.failure !== undefined) return [...dump, refused('Storage', storage.failure, 'check')];
+  if (storage.value.kind === 'unasked' && backup.storage === 'DataStore') return [...dump, temporary(isKept)];
   return [...dump, placeFinding(storage.value, backup, isHosted)];
+};
+
+const temporary = (isKept: boolean): Finding => {
+  const words = 'Copies go to temporary storage: DocSpace deletes each one after 24 hours.';
+  if (isKept) return ok('Storage', `${words} The bot keeps verified ones in BACKUP_KEEP_DIR.`);
+  return warning('Storage', `${words} For copies that stay set BACKUP_STORAGE_TYPE to Documents or another storage.`);
 };
 
 const hostedDump = problem(
@@ -23,10 +35,12 @@ const placeFinding = (place: Place, backup: BackupRequest, isHosted: boolean): F
     case 'unasked':
       return unaskedFinding(backup, isHosted);
     case 'folder':
+      if (place.isWritable && place.space && isNearlyFull(place.space))
+        return problem('Storage', fullWords(place.space));
       if (place.isWritable) return ok('Storage', `Copies go to the folder “${place.title}”, which may be written.`);
       return problem(
         'Storage',
-        `The key’s owner may not write to the folder “${place.title}”. Let them, or set another in BACKUP_STORAGE_PARAMS.`,
+        `The key’s owner may not write to the folder “${place.title}”. Make them a member of the room, or set another in BACKUP_STORAGE_PARAMS.`,
       );
     case 'account':
       return unknown(
@@ -46,6 +60,14 @@ const placeFinding = (place: Place, backup: BackupRequest, isHosted: boolean): F
   }
 };
 
+/** A copy that does not fit fails only once it is packed, and its archive stays in the room. */
+const isNearlyFull = ({ usedBytes, totalBytes }: Space): boolean => usedBytes >= 0.9 * totalBytes;
+
+const fullWords = ({ usedBytes, totalBytes }: Space): string =>
+  usedBytes >= totalBytes
+    ? 'The portal’s storage is full, so no copy fits into a room. Free some, or get more in DocSpace under Payments.'
+    : `The portal’s storage is ${Math.floor((100 * usedBytes) / totalBytes)} % full, and a copy that does not fit fails at the end. Free some, or get more in DocSpace under Payments.`;
+
 const absent = {
   folder: 'The folder in BACKUP_STORAGE_PARAMS is not there, or the key’s owner may not see it. Set another.',
   account: 'No account is connected to the portal for backups. Connect one in DocSpace under Settings › Backup.',
@@ -54,8 +76,8 @@ const absent = {
 
 const unaskedFinding = ({ storage, params }: BackupRequest, isHosted: boolean): Finding => {
   const fault = storageProblem(storage, params);
-  if (fault !== '') return problem('Storage', `${fault} Set BACKUP_STORAGE_TYPE and BACKUP_STORAGE_PARAMS.`);
-  if (storage === 'DataStore') return ok('Storage', 'Copies go to temporary storage, where they are kept for 24 h.');
+  if (fault !== undefined)
+    return problem('Storage', `${scheduleProblemText[fault]} Set BACKUP_STORAGE_TYPE and BACKUP_STORAGE_PARAMS.`);
   if (isHosted) return problem('Storage', 'Local storage needs a self-hosted server. Set another BACKUP_STORAGE_TYPE.');
   return unknown(
     'Storage',
@@ -84,6 +106,12 @@ const paidFinding = ({ used, allowance, price, service }: Extract<Cost, { kind: 
       : `The free backups of this month are used up (${used} of ${allowance}).`;
   const next =
     price === '' ? 'The next one costs money; the portal does not say how much.' : `The next one costs ${price}.`;
+  if (service === 'refused') {
+    return problem(
+      'Cost',
+      `${free} The paid backup service is off, so the portal refuses. Switch it on in DocSpace under Payments.`,
+    );
+  }
   if (service !== 'off') return ok('Cost', `${free} ${next} The bot asks first.`);
   return problem(
     'Cost',

@@ -1,18 +1,20 @@
-import { iso, type Message, quoted, section, when } from '../../slack/blocks/text.ts';
+import { context, host, iso, type Message, quoted, section, when } from '../../slack/blocks/text.ts';
 import { type Finding, summary, type Words } from './finding.ts';
 
 /** What is said at once, while everything is looked at. */
 export const looking = 'Looking at Slack, the portal, the key and the storage…';
 
-const icons = { ok: '✅', problem: '❌', unknown: '❔' } as const;
+const icons = { ok: '✅', problem: '❌', warning: '⚠️', unknown: '❔' } as const;
 
-/** The report to the person who asked, alone. */
-export const doctor = (findings: readonly Finding[]): Message => {
+/** The report on the portal, and on Slack, to the person who asked, alone. */
+export const doctor = (findings: readonly Finding[], portal: string): Message => {
   const head = `*${summary(findings)}*`;
+  const foot = `Portal: ${host(portal)}`;
   const lines = (isWell: boolean, length: number): readonly string[] =>
     findings.filter(({ kind }) => (kind === 'ok') === isWell).map((it) => line(it, length));
-  const [text = head] = packed([head, ...lines(false, 300), ...lines(true, 160)], 4_000);
-  return { text, blocks: [head, ...packed(lines(false, 900), 3_000), ...packed(lines(true, 160), 3_000)].map(section) };
+  const [text = head] = packed([head, ...lines(false, 300), ...lines(true, 160), foot], 4_000);
+  const sections = [head, ...packed(lines(false, 900), 3_000), ...packed(lines(true, 160), 3_000)].map(section);
+  return { text, blocks: [...sections, context(foot)] };
 };
 
 /** The lines in texts of at most so many UTF-16 units each; no line is cut. */
@@ -45,11 +47,14 @@ const spaced = (text: string, length: number): string => {
 };
 
 /** The same for a terminal. */
-export const doctorText = (findings: readonly Finding[]): string =>
-  [summary(findings), '', ...findings.map(textLine)].join('\n');
+export const doctorText = (findings: readonly Finding[], portal: string): string =>
+  [summary(findings), '', ...findings.map(textLine), '', `Portal: ${portal}`].join('\n');
 
-const textLine = ({ kind, about, words }: Finding): string =>
-  `${kind.padEnd(7)}  ${about}: ${words.map(plainPiece).join('')}`.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
+const textLine = (finding: Finding): string => `${finding.kind.padEnd(7)}  ${findingText(finding)}`;
+
+/** A finding on one line, without its kind. */
+export const findingText = ({ about, words }: Finding): string =>
+  `${about}: ${words.map(plainPiece).join('')}`.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
 
 const plainPiece = (piece: Words[number]): string => {
   if (typeof piece === 'string') return piece;

@@ -1,10 +1,11 @@
 import { type Copy, outcome, type Slot } from '../../backup/job.ts';
+import type { Portal } from '../../backup/portal.ts';
 import { hadNoEffect, type PortalFailure } from '../../backup/portal-error.ts';
 import { toResult } from '../../backup/result.ts';
 import { backupId, type CardedRun, isEnded } from '../../backup/run.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Cards } from '../../runner/known-runs.ts';
-import type { Journal, Portal } from '../../runner/ports.ts';
+import type { Journal } from '../../runner/ports.ts';
 import type { Deletion } from './lines.ts';
 import type { Found, Pasts } from './read.ts';
 

@@ -27,6 +27,8 @@ export type Past = {
   readonly unread: readonly { readonly slot: Slot; readonly failure: PortalFailure }[];
   /** The cards, which tell who and how long, could be read. */
   readonly areCardsRead: boolean;
+  /** When the portal listed its copies, in ms since 1970; undefined: just now. */
+  readonly listedAt?: number;
 };
 
 /** What the portal said of a slot's copies. */
@@ -36,7 +38,7 @@ export type Listing = { readonly copies: readonly Copy[] } | { readonly failure:
 export const linesOf = (slot: Slot, listing: Listing, cards: readonly CardedRun[]): readonly Line[] => {
   const copies = 'copies' in listing ? listing.copies : [];
   const own = cards.filter(({ run }) => run.slot === slot);
-  const made = new Set(copies.map(({ id }) => id));
+  const made = new Set<string | undefined>(copies.map(({ id }) => id));
   return [
     ...copies.map((copy): Line => {
       const by = own.findLast(({ run }) => backupId(run) === copy.id);

@@ -1,32 +1,39 @@
-import type { BackupRequest } from '../../backup/job.ts';
-import type { Announce } from '../../channel/announce.ts';
-import type { Runner } from '../../runner/runner.ts';
-import type { Access } from '../../slack/access.ts';
+import type { Copy } from '../../backup/job.ts';
 import { plain } from '../../slack/blocks/text.ts';
 import type { Asked, Listener } from '../../slack/listener.ts';
-import { defaultCount, parseCommand } from '../../slack/parse-command.ts';
 import { keyOf } from '../../slack/request-key.ts';
+import type { Parts } from '../parts.ts';
+import { deleteCopy } from './delete-copy.ts';
+import { createPasts } from './read.ts';
 import { deletedNote, deletion, history, plainHistory } from './view.ts';
 import { type PageAsked, readPage } from './view-buttons.ts';
 
+/** How many lines of the history are shown where nobody says. */
+const defaultCount = 10;
+
+/** Whether the words say how many lines to show: from 1 to 100. */
+export const isCount = (words: string): boolean =>
+  /^\d{1,3}$/.test(words) && Number(words) >= 1 && Number(words) <= 100;
+
+const countIn = (typed: string): number => {
+  const words = typed.replace(/\D+/gu, ' ').trim();
+  return isCount(words) ? Number(words) : defaultCount;
+};
+
 /** The backups of the past: listed, paged through, and their copies deleted. */
-export const createHistory = (options: {
-  readonly runner: Pick<Runner, 'past' | 'deleteCopy'>;
-  readonly access: Access;
-  readonly portal: string;
-  readonly announce: Announce;
-  readonly backup: BackupRequest;
-}) => {
-  const { runner, access, portal } = options;
-  const configured = options.backup.slot;
+export const createHistory = (
+  parts: Pick<Parts, 'portal' | 'journal' | 'runner' | 'access' | 'announce' | 'backup' | 'clock' | 'log'>,
+) => {
+  const { access, announce } = parts;
+  const portal = parts.portal.origin;
+  const configured = parts.backup.slot;
+  const { cards } = parts.runner.context;
+  const pasts = createPasts({ ...parts, cards });
   /** The workspace refused the table once: from then on it is not tried again. */
   let isPlain = false;
 
   const show = async ({ actor, reply }: Asked, page: PageAsked, inPlace = false): Promise<void> => {
-    const [past, { isAllowed: mayDelete }] = await Promise.all([
-      runner.past(configured),
-      access.may(actor, 'delete a copy'),
-    ]);
+    const [past, { isAllowed: mayDelete }] = await Promise.all([pasts.read(configured), access.may(actor, 'operator')]);
     const shown = { portal, past, page, mayDelete };
     const plainer = () => {
       isPlain = true;
@@ -36,16 +43,13 @@ export const createHistory = (options: {
   };
 
   const command: Listener = {
-    verb: 'history',
     first: { words: 'Looking…' },
     run: async (asked) => {
-      const ask = parseCommand(asked.value);
-      await show(asked, { from: 0, count: ask.kind === 'history' ? ask.count : defaultCount });
+      await show(asked, { from: 0, count: countIn(asked.value) });
     },
   };
 
   const page: Listener = {
-    verb: 'history',
     run: async (asked) => {
       const wanted = readPage(asked.value);
       if (!wanted) return await asked.reply(plain('This button is not one that this bot can read. Nothing was done.'));
@@ -54,17 +58,17 @@ export const createHistory = (options: {
   };
 
   const remove: Listener = {
-    verb: 'delete a copy',
     first: { words: 'Asking the portal to delete the copy…' },
     run: async ({ actor, reply, value, trigger }) => {
       const by = actor.user;
       const mark = { run: keyOf(trigger), about: 'delete', by };
-      const done = await runner.deleteCopy({
+      const request = {
         id: value,
         by,
         configured,
-        announce: async (copies) => (await options.announce(deletedNote(copies, { by, portal }), mark)) === '',
-      });
+        announce: async (copies: readonly Copy[]) => (await announce(deletedNote(copies, { by, portal }), mark)) === '',
+      };
+      const done = await deleteCopy(request, { ...parts, cards, pasts });
       await reply(plain(deletion(done)));
     },
   };

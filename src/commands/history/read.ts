@@ -1,11 +1,11 @@
 import type { Copy, Slot } from '../../backup/job.ts';
+import type { Portal } from '../../backup/portal.ts';
 import { hadNoEffect } from '../../backup/portal-error.ts';
 import { toResult } from '../../backup/result.ts';
 import { backupId, type CardedRun } from '../../backup/run.ts';
 import { isClosed, slotsOf } from '../../backup/slots.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Cards } from '../../runner/known-runs.ts';
-import type { Portal } from '../../runner/ports.ts';
 import { hasCopySince, type Listing, linesOf, newestFirst, type Past, twinsOf } from './lines.ts';
 
 const keptMs = 60_000;
@@ -37,7 +37,34 @@ export const createPasts = (options: {
   readonly clock: Clock;
   readonly cards: Cards;
 }): Pasts => {
-  const { portal, clock, cards } = options;
+  const { portal, cards, clock } = options;
+  const { look, list, find, forget, readAt } = createListings(options);
+  return {
+    look,
+    find,
+    forget,
+    read: async (configured) => {
+      const askedAt = clock.now();
+      const [known, { value: facts }] = await Promise.all([cards().catch(() => undefined), toResult(portal.facts())]);
+      const listings = await Promise.all(
+        slotsOf(configured, facts).map(async (slot) => ({ slot, listing: await list(slot, known ?? []) })),
+      );
+      const open = listings.filter(
+        ({ slot, listing }) => !isClosed(slot, configured, 'failure' in listing ? listing.failure : undefined),
+      );
+      const listedAt = Math.min(...open.map(({ slot }) => readAt(slot) ?? askedAt));
+      return {
+        ...(listedAt < askedAt ? { listedAt } : {}),
+        lines: newestFirst(open.flatMap(({ slot, listing }) => linesOf(slot, listing, known ?? []))),
+        unread: open.flatMap(({ slot, listing }) => ('failure' in listing ? [{ slot, failure: listing.failure }] : [])),
+        areCardsRead: known !== undefined,
+      };
+    },
+  };
+};
+
+/** The reads of the slots' histories, kept for a minute. */
+const createListings = ({ portal, clock }: { readonly portal: Portal; readonly clock: Clock }) => {
   const kept = new Map<Slot, Kept>();
 
   const keep = (slot: Slot, at: number, listing: Promise<Listing>): Promise<Listing> => {
@@ -66,40 +93,29 @@ export const createPasts = (options: {
     return newer && newer !== read ? await newer.listing : await look(slot);
   };
 
-  return {
-    look,
-    read: async (configured) => {
-      const [known, { value: facts }] = await Promise.all([cards().catch(() => undefined), toResult(portal.facts())]);
-      const listings = await Promise.all(
-        slotsOf(configured, facts).map(async (slot) => ({ slot, listing: await list(slot, known ?? []) })),
-      );
-      const open = listings.filter(
-        ({ slot, listing }) => !isClosed(slot, configured, 'failure' in listing ? listing.failure : undefined),
-      );
-      return {
-        lines: newestFirst(open.flatMap(({ slot, listing }) => linesOf(slot, listing, known ?? []))),
-        unread: open.flatMap(({ slot, listing }) => ('failure' in listing ? [{ slot, failure: listing.failure }] : [])),
-        areCardsRead: known !== undefined,
-      };
-    },
-    find: async (id) => {
-      for (const [slot, { listing }] of kept) {
-        const listed = await listing;
-        const copies = 'copies' in listed ? listed.copies : [];
-        const copy = copies.find((it) => it.id === id);
-        if (copy) return { slot, copy, twins: twinsOf(copy, copies) };
-      }
-      return undefined;
-    },
-    forget: (slot, id) => {
-      const read = kept.get(slot);
-      if (!read) return;
-      const without = read.listing.then((it) =>
-        'copies' in it ? { copies: it.copies.filter((copy) => copy.id !== id) } : it,
-      );
-      kept.set(slot, { ...read, listing: without });
-    },
+  const find: Pasts['find'] = async (id) => {
+    for (const [slot, { listing }] of kept) {
+      const listed = await listing;
+      const copies = 'copies' in listed ? listed.copies : [];
+      const copy = copies.find((it) => it.id === id);
+      if (copy) return { slot, copy, twins: twinsOf(copy, copies) };
+    }
+    return undefined;
   };
+
+  const forget: Pasts['forget'] = (slot, id) => {
+    const read = kept.get(slot);
+    if (!read) return;
+    const without = read.listing.then((it) =>
+      'copies' in it ? { copies: it.copies.filter((copy) => copy.id !== id) } : it,
+    );
+    kept.set(slot, { ...read, listing: without });
+  };
+
+  /** When the list that is kept was read. */
+  const readAt = (slot: Slot): number | undefined => kept.get(slot)?.at;
+
+  return { look, list, find, forget, readAt };
 };
 
 /** Whether a card tells of a copy that is newer than the list. */

@@ -4,7 +4,8 @@ import { backupId, hasCopy, isEnded, type Run } from '../../backup/run.ts';
 import { notBefore } from '../../slack/blocks/end-time.ts';
 import { askedBy } from '../../slack/blocks/ending.ts';
 import { statusWord, storageWords } from '../../slack/blocks/labels.ts';
-import { type Block, bare, code, duration, iso, quoted, when } from '../../slack/blocks/text.ts';
+import { reasonText } from '../../slack/blocks/reason-text.ts';
+import { type Block, bare, code, durationText, iso, quoted, when } from '../../slack/blocks/text.ts';
 import type { Line } from './lines.ts';
 
 /** The columns of the table of backups. */
@@ -18,7 +19,7 @@ export const rowOf = (line: Line): Cell[] => {
   return [
     time(at, before),
     text(reason === '' ? result : `${result}: ${reason}`, 90),
-    run === undefined || run.requestedBy === '' ? text('', 1) : rich({ type: 'user', user_id: run.requestedBy }),
+    run === undefined || run.requestedBy === undefined ? text('', 1) : rich({ type: 'user', user_id: run.requestedBy }),
     text(took, 15),
     text(folder === '' ? place : `${place} ${folder}`, 60),
     copy && until === undefined ? text('stays', 10) : time(until, notUntil),
@@ -82,15 +83,15 @@ const factsOf = (line: Line): Facts => {
     at: line.at,
     before: line.kind === 'run' && isEndUnseen(line.run) ? 'before ' : '',
     result: `${resultOf(line)}${line.slot === 'dump' ? ' (whole instance)' : ''}`,
-    reason: run !== undefined && 'reason' in run ? run.reason : '',
+    reason: run !== undefined && 'reasons' in run ? reasonText(run.reasons) : '',
     run,
-    took: ms === undefined ? '' : duration(ms),
+    took: ms === undefined ? '' : durationText(ms),
     place: storage === undefined ? '' : storageWords[storage],
     folder: run?.folder ?? '',
     copy,
-    until: copy ? copy.expiresAt : mayBeThere && run.expiresAt > 0 ? run.expiresAt : undefined,
+    until: copy ? copy.expiresAt : mayBeThere ? run.expiresAt : undefined,
     notUntil: run === undefined || copy ? '' : notBefore(run),
-    id: copy?.id ?? (run ? backupId(run) : ''),
+    id: copy?.id ?? (run && backupId(run)) ?? '',
   };
 };
 

@@ -68,7 +68,12 @@ const framed = ({ portal, past, page }: HistoryShown) => {
   const head =
     of === 0 ? `No backup of *${host(portal)}* ${none}.` : `*Backups* of *${host(portal)}*${part}, newest first.`;
   const notes = [...past.unread.map(unread), ...(past.areCardsRead ? [] : [noCards])];
-  const footnotes = lines.some(isCopyMissing) ? [missing] : [];
+  const footnotes = [
+    ...(lines.some(isCopyMissing) ? [missing] : []),
+    ...(past.listedAt === undefined
+      ? []
+      : [`The portal’s list is as of ${when(past.listedAt)}; it is read once a minute.`]),
+  ];
   return {
     lines,
     top: [head, ...notes].map(section),

@@ -1,9 +1,10 @@
 import { type LinkAnswer, linkLifeMs } from '../../backup/link.ts';
+import type { Portal } from '../../backup/portal.ts';
 import { PortalError } from '../../backup/portal-error.ts';
 import type { Completed } from '../../backup/run.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
-import type { CardRecord, Journal, Portal } from '../../runner/ports.ts';
+import type { CardRecord, Journal } from '../../runner/ports.ts';
 
 /** A person's request for the link to the copy that a card tells of. */
 export type LinkRequest = {
@@ -50,11 +51,11 @@ const find = async (card: string, { portal, journal, clock }: Options): Promise<
   if (run.portal !== portal.origin) return { kind: 'no_card', why: 'foreign' };
   if (run.phase !== 'completed' && run.phase !== 'completed_with_warnings') return { kind: 'no_copy' };
   // The portal keeps the link of a copy that was deleted.
-  if ((await journal.whoDeleted(card, run)) !== '') return { kind: 'no_link', why: 'deleted', run };
+  if ((await journal.whoDeleted(card, run)) !== undefined) return { kind: 'no_link', why: 'deleted', run };
   const until = run.endedAt + linkLifeMs;
   if (clock.now() >= until) return { kind: 'no_link', why: 'expired', run };
   try {
-    const link = await portal.link(run.slot, run.backupId);
+    const link = run.backupId === undefined ? undefined : await portal.link(run.slot, run.backupId);
     if (!link) return { kind: 'no_link', why: await whyGone(run, portal), run };
     return link.url.length > longestUrl ? { kind: 'no_link', why: 'endless', run } : { kind: 'link', run, link, until };
   } catch (error) {

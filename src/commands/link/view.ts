@@ -21,7 +21,8 @@ export const linkAnswer = (said: LinkAnswer): Message => {
   return { text, blocks: [section(text), row(downloadButton(said.link.url))] };
 };
 
-const named = (run: Completed): string => `backup ${code(run.backupId)} of *${host(run.portal)}*`;
+const named = ({ backupId, portal }: Completed): string =>
+  `backup ${backupId === undefined ? '' : `${code(backupId)} `}of *${host(portal)}*`;
 
 const caution = ({ link, until }: Extract<LinkAnswer, { kind: 'link' }>): string => {
   const dies = `It is good until ${when(until)} at the latest.`;
@@ -72,10 +73,10 @@ const noLink = ({ why, run }: Extract<LinkAnswer, { kind: 'no_link' }>): string 
 
 /** Where the copy itself is. */
 const remains = ({ storage, folder, backupId, expiresAt }: Completed): string => {
-  const at = folder === '' ? '' : ` ${code(folder)}`;
+  const at = folder === undefined ? '' : ` ${code(folder)}`;
   switch (storage) {
     case 'DataStore':
-      return `Until ${expiresAt > 0 ? when(expiresAt) : 'it is a day old'} the temporary copy may still be in DocSpace’s backup history (${code(backupId)}), to restore from.`;
+      return `Until ${expiresAt !== undefined ? when(expiresAt) : 'it is a day old'} the temporary copy may still be in DocSpace’s backup history${backupId === undefined ? '' : ` (${code(backupId)})`}, to restore from.`;
     case 'Documents':
       return `The copy is a file in the room${at} of the portal: open it there.`;
     case 'ThridpartyDocuments':

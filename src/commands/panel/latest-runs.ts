@@ -1,4 +1,4 @@
-import { type CardedRun, isEnded, type Run } from '../../backup/run.ts';
+import { type CardedRun, isEnded, isFinished, type Run } from '../../backup/run.ts';
 
 /**
  * What is known of the runs after a look at cards: what is open, and the last one of each slot. `since`: the cards are
@@ -15,7 +15,7 @@ export const afterLook = (
   for (const { id, run } of cards) {
     const before = all.get(id)?.run;
     // A card may be read as it was before its end was written to it.
-    if (!(before && isEnded(before) && before.key === run.key)) all.set(id, { id, run });
+    if (!(before && isFinished(before) && before.key === run.key)) all.set(id, { id, run });
   }
   const ordered = [...all.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
   return ordered.filter((it) => !isEnded(it.run) || it === ordered.findLast(({ run }) => run.slot === it.run.slot));

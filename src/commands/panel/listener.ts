@@ -2,22 +2,18 @@ import { plain } from '../../slack/blocks/text.ts';
 import type { Listener } from '../../slack/listener.ts';
 import { keyOf } from '../../slack/request-key.ts';
 import { failureOf } from '../../slack/web.ts';
-import type { PanelKeeper } from './panel.ts';
+import type { Parts } from '../parts.ts';
 
 /** The message with buttons in the admin channel, posted anew each time it is asked for. */
-export const createPanel = (options: {
-  readonly panel: Pick<PanelKeeper, 'move'>;
-  readonly adminChannel: string;
-}): Listener => {
-  const place = `<#${options.adminChannel}>`;
+export const createPanel = (parts: Pick<Parts, 'panel' | 'channel'>): Listener => {
+  const place = `<#${parts.channel.id}>`;
   return {
-    verb: 'panel',
     first: { words: `Posting the panel into ${place}…` },
     run: async ({ reply, trigger }) => {
       try {
-        const isAlone = await options.panel.move(keyOf(trigger));
+        const isAlone = await parts.panel.move(keyOf(trigger));
         const rest = isAlone ? '' : ' An older one may stand there as well: delete it if you see it.';
-        await reply(plain(`The panel stands in ${place}.${rest}`));
+        await reply(plain(`The panel is in ${place}.${rest}`));
       } catch (error) {
         const failure = failureOf(error);
         await reply(

@@ -3,8 +3,22 @@ import type { Message } from '../../slack/blocks/text.ts';
 import { fromMessages, fromPages, type Posted } from '../../slack/pages.ts';
 import { quiet } from '../../slack/web.ts';
 
+/** What the process that watches the portal leaves for the next one. */
+export type WatchRecord = {
+  /** The process that watches; absent: it has let go. */
+  readonly watcher: string | undefined;
+  /** Renewed by the watcher. */
+  readonly beat: number;
+  readonly memory: string;
+};
+
 /** A panel in the channel. `request` names the request that posted it, `shows` what it says of the backups. */
-export type Panel = { readonly ts: string; readonly request: string; readonly shows: string };
+export type Panel = {
+  readonly ts: string;
+  readonly request: string;
+  readonly shows: string;
+  readonly watch?: WatchRecord | undefined;
+};
 
 /** The admin channel as the place of panels, one try a call. Every call throws as the Web API does. */
 export type PanelPlace = {
@@ -16,6 +30,8 @@ export type PanelPlace = {
   /** The panel with that ts, if it stands. */
   readonly at: (ts: string) => Promise<Panel | undefined>;
   readonly remove: (ts: string) => Promise<void>;
+  /** Pins a panel to the channel, if the app may. */
+  readonly pin: (ts: string) => Promise<void>;
 };
 
 const panelEvent = 'docspace_backup_panel';
@@ -29,14 +45,17 @@ export const createPanelPlace = (options: {
   readonly botId: string;
 }): PanelPlace => {
   const { client, channel, botId } = options;
-  const metadataOf = ({ request, shows }: Omit<Panel, 'ts'>) => ({
+  const metadataOf = ({ request, shows, watch }: Omit<Panel, 'ts'>) => ({
     event_type: panelEvent,
-    event_payload: { request, shows },
+    event_payload: { request, shows, ...(watch && { ...watch, watcher: watch.watcher ?? '' }) },
   });
   const toPanel = ({ ts, bot_id, metadata }: Posted): Panel[] => {
     if (ts === undefined || bot_id !== botId || metadata?.event_type !== panelEvent) return [];
-    const { request, shows } = (metadata.event_payload ?? {}) as Partial<Record<keyof Panel, unknown>>;
-    return [{ ts, request: String(request ?? ''), shows: String(shows ?? '') }];
+    const payload = Object(metadata.event_payload) as Record<string, unknown>;
+    const watch = readWatchRecord(payload);
+    return [
+      { ts, request: String(payload.request ?? ''), shows: String(payload.shows ?? ''), ...(watch && { watch }) },
+    ];
   };
   const read = (window: { readonly latest?: string; readonly limit: number; readonly cursor?: string }) =>
     client.conversations.history({ channel, inclusive: true, include_all_metadata: true, ...window });
@@ -61,5 +80,13 @@ export const createPanelPlace = (options: {
     remove: async (ts) => {
       await client.chat.delete({ channel, ts });
     },
+    pin: async (ts) => {
+      await client.pins.add({ channel, timestamp: ts });
+    },
   };
 };
+
+const readWatchRecord = ({ watcher, beat, memory }: Record<string, unknown>): WatchRecord | undefined =>
+  typeof memory === 'string' && typeof beat === 'number'
+    ? { watcher: typeof watcher === 'string' && watcher !== '' ? watcher : undefined, beat, memory }
+    : undefined;

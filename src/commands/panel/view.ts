@@ -15,6 +15,17 @@ import {
   when,
 } from '../../slack/blocks/text.ts';
 
+/** What the watch has to say. Times are ms since 1970. */
+export type PanelWatch = {
+  /** Since when the portal is watched without a break. */
+  readonly since: number;
+  /** The newest copy, where that is known; `at` absent: there is none. */
+  readonly newest?: { readonly at?: number; readonly expiresAt?: number } | undefined;
+  readonly nextAt?: number | undefined;
+  /** What the open alarms begin with. */
+  readonly alarms: readonly string[];
+};
+
 /** A run that tells how its slot stands, and where its card is. */
 export type PanelLine = { readonly run: Run; readonly place: Place };
 
@@ -22,17 +33,26 @@ export type PanelLine = { readonly run: Run; readonly place: Place };
  * The message with buttons for everything that is often asked for, and how the backups stand: what runs, or how the
  * last one ended. `lines`: undefined where that is not known; `asOf` in ms since 1970.
  */
-export const panel = (portal: string, lines: readonly PanelLine[] | undefined, asOf: number): Message => ({
+export const panel = (
+  portal: string,
+  lines: readonly PanelLine[] | undefined,
+  asOf: number,
+  watch?: PanelWatch,
+): Message => ({
   text: `DocSpace backups of ${quoted(portal, 250)}${lines?.map(({ run }) => `, ${inText(run)}`).join('') ?? ''}`,
   blocks: [
-    section([`*DocSpace backups* of *${host(portal)}*`, ...state(lines)].join('\n')),
+    section(
+      [`*DocSpace backups* of *${host(portal)}*`, ...state(lines), ...(watch ? watchLines(watch) : [])].join('\n'),
+    ),
     row(
       { ...button('start', 'Back up now'), style: 'primary' },
       button('status', 'Status'),
       button('history', 'History'),
       button('schedule', 'Schedule'),
     ),
-    context(`as of ${when(asOf)}`),
+    context(
+      [`as of ${when(asOf)}`, ...(watch ? [`watched without a break since ${when(watch.since)}`] : [])].join('  ·  '),
+    ),
   ],
 });
 
@@ -42,7 +62,7 @@ const state = (lines: readonly PanelLine[] | undefined): readonly string[] => {
 };
 
 const line = ({ run, place }: PanelLine): string => {
-  const asked = run.requestedBy === '' ? '' : `, asked for by <@${run.requestedBy}>`;
+  const asked = run.requestedBy === undefined ? '' : `, asked for by <@${run.requestedBy}>`;
   return isEnded(run)
     ? `The last ${backupWords[run.slot]}: *${statusWord[run.phase]}* ${endedWhen(run)}${asked}. See ${at(place)}.`
     : `A ${backupWords[run.slot]} is *under way* since ${when(run.startedAt)}${asked}. See ${at(place)}.`;
@@ -52,6 +72,17 @@ const inText = (run: Run): string =>
   isEnded(run)
     ? `the last ${backupWords[run.slot]}: ${statusWord[run.phase]} ${endedWhen(run, iso)}`
     : `a ${backupWords[run.slot]} is under way since ${iso(run.startedAt)}`;
+
+const watchLines = ({ newest, nextAt, alarms }: PanelWatch): readonly string[] => [
+  ...(newest === undefined ? [] : [newestWords(newest)]),
+  nextAt === undefined ? 'No scheduled backup is known to come.' : `The next scheduled backup is due ${when(nextAt)}.`,
+  ...(alarms.length === 0 ? ['No alarms.'] : [`:rotating_light: Open alarms: *${alarms.join(', ')}*.`]),
+];
+
+const newestWords = ({ at, expiresAt }: NonNullable<PanelWatch['newest']>): string => {
+  if (at === undefined) return ':warning: *There is no copy* in the portal’s history.';
+  return `The newest copy is from ${when(at)}${expiresAt === undefined ? '' : ` and is deleted ${when(expiresAt)}`}.`;
+};
 
 /** A button that asks for what `/backup` with the same word asks for. */
 const button = (word: string, text: string): Button => ({

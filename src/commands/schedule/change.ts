@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isUnpayable } from '../../backup/cost.ts';
 import type { Slot } from '../../backup/job.ts';
+import type { Portal } from '../../backup/portal.ts';
 import { type FailureKind, hadNoEffect, type PortalFailure } from '../../backup/portal-error.ts';
 import type { PortalFacts } from '../../backup/portal-facts.ts';
 import type { Result } from '../../backup/result.ts';
@@ -11,7 +12,6 @@ import { nextOf } from '../../backup/slot-status.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { createDedupe } from '../../lib/dedupe.ts';
 import type { Log } from '../../lib/log.ts';
-import type { Portal } from '../../runner/ports.ts';
 
 /** A person's target to change what they were shown. */
 export type ScheduleChange = {
@@ -58,64 +58,90 @@ export const createScheduling = (options: {
       toResult(portal.facts()),
       toResult(portal.cost()),
     ]);
-    return { ...scheduled(schedule, facts, clock.now()), ...(cost && isUnpayable(cost) ? { isDoomed: true } : {}) };
-  };
-
-  /** Looks which schedule stands, until it is the wanted one or there is no hope left for it. */
-  const find = async (
-    wanted: Schedule | undefined,
-    slot: Slot,
-    failure: PortalFailure,
-  ): Promise<Scheduled | undefined> => {
-    let found: Scheduled | undefined;
-    for (const ms of lostMs[failure.kind] ?? [0]) {
-      await clock.sleep(ms);
-      found = (await toResult(read(slot))).value;
-      if (found && isCarriedOut(wanted, found.schedule)) break;
-    }
-    return found;
+    const other = facts?.isStandalone && facts.timeZone ? await readOther(portal, slot) : undefined;
+    return {
+      ...scheduled(schedule, facts, clock.now()),
+      ...(cost && isUnpayable(cost) ? { isDoomed: true } : {}),
+      ...(other && { other }),
+    };
   };
 
   return {
     read: (slot) => toResult(read(slot)),
-    change: async ({ key, by, slot, mark, wanted: want, onLost }) => {
-      if (!isFirstTime(key)) return undefined;
-      const look = await toResult(read(slot));
-      if (look.failure) return { kind: 'unread', failure: look.failure };
-      const before = look.value;
-      const wanted = want(before.schedule);
-      if (isCarriedOut(wanted, before.schedule)) return { kind: 'same', now: before };
-      if (before.mark !== mark) return { kind: 'overtaken', now: before };
-      log.info({ slot, user: by, isDeleted: !wanted }, 'a change of the schedule is sent');
-      const { failure } = await toResult(wanted ? portal.setSchedule(wanted) : portal.deleteSchedule(slot));
-      if (!failure) {
-        const { isDoomed = false } = before;
-        return {
-          kind: 'changed',
-          before,
-          now: { ...scheduled(wanted, before, clock.now()), ...(isDoomed ? { isDoomed } : {}) },
-        };
-      }
-      const { kind, httpStatus } = failure;
-      log.warn({ slot, kind, status: httpStatus }, 'the portal did not take a change of the schedule');
-      if (hadNoEffect(failure)) return { kind: 'refused', failure };
-      if (kind in lostMs) await onLost();
-      const now = await find(wanted, slot, failure);
-      if (now && isCarriedOut(wanted, now.schedule)) return { kind: 'changed', before, now };
-      return kind === 'broken' && now?.mark === mark ? { kind: 'refused', failure } : { kind: 'unclear', failure, now };
-    },
+    change: async (change) =>
+      isFirstTime(change.key) ? await changeOnce(change, { portal, clock, log, read }) : undefined,
   };
+};
+
+/** The schedule of the other slot, as far as the portal tells: a server can forbid whole-instance backups. */
+const readOther = async (portal: Portal, slot: Slot): Promise<Schedule | undefined> =>
+  (await toResult(portal.schedule(slot === 'dump' ? 'portal' : 'dump'))).value;
+
+type Work = {
+  readonly portal: Portal;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly read: (slot: Slot) => Promise<Scheduled>;
+};
+
+/**
+ * 1. The schedule is read: what is so already, or was changed by somebody else since, is not sent.
+ * 2. The change is sent, once.
+ * 3. Where the answer is lost, the schedule is read until it is the wanted one or time is up.
+ */
+const changeOnce = async (
+  { by, slot, mark, wanted: want, onLost }: ScheduleChange,
+  { portal, clock, log, read }: Work,
+): Promise<Rescheduled> => {
+  const look = await toResult(read(slot));
+  if (look.failure) return { kind: 'unread', failure: look.failure };
+  const before = look.value;
+  const wanted = want(before.schedule);
+  if (isCarriedOut(wanted, before.schedule)) return { kind: 'same', now: before };
+  if (before.mark !== mark) return { kind: 'overtaken', now: before };
+  log.info({ slot, user: by, isDeleted: !wanted }, 'a change of the schedule is sent');
+  const { failure } = await toResult(wanted ? portal.setSchedule(wanted) : portal.deleteSchedule(slot));
+  if (!failure) {
+    const { isDoomed = false, other } = before;
+    const now = {
+      ...scheduled(wanted, before, clock.now()),
+      ...(isDoomed ? { isDoomed } : {}),
+      ...(other && { other }),
+    };
+    return { kind: 'changed', before, now };
+  }
+  const { kind, httpStatus } = failure;
+  log.warn({ slot, kind, status: httpStatus }, 'the portal did not take a change of the schedule');
+  if (hadNoEffect(failure)) return { kind: 'refused', failure };
+  if (kind in lostMs) await onLost();
+  const now = await findSchedule(wanted, { slot, failure, clock, read });
+  if (now && isCarriedOut(wanted, now.schedule)) return { kind: 'changed', before, now };
+  return kind === 'broken' && now?.mark === mark ? { kind: 'refused', failure } : { kind: 'unclear', failure, now };
+};
+
+/** Reads the schedule until it is the wanted one or there is no hope left for it. */
+const findSchedule = async (
+  wanted: Schedule | undefined,
+  { slot, failure, clock, read }: Pick<Work, 'clock' | 'read'> & { slot: Slot; failure: PortalFailure },
+): Promise<Scheduled | undefined> => {
+  let found: Scheduled | undefined;
+  for (const ms of lostMs[failure.kind] ?? [0]) {
+    await clock.sleep(ms);
+    found = (await toResult(read(slot))).value;
+    if (found && isCarriedOut(wanted, found.schedule)) break;
+  }
+  return found;
 };
 
 const scheduled = (
   schedule: Schedule | undefined,
-  facts: Pick<PortalFacts, 'timeZone' | 'isStandalone'> | undefined,
+  facts: Pick<PortalFacts, 'timeZone' | 'unknownZone' | 'isStandalone'> | undefined,
   at: number,
 ): Scheduled => ({
   schedule,
   next: nextOf(schedule, facts?.timeZone, at),
   at,
-  timeZone: facts?.timeZone,
+  timeZone: facts?.timeZone ?? facts?.unknownZone,
   isStandalone: facts?.isStandalone ?? false,
   mark: markOf(schedule),
 });

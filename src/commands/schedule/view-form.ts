@@ -1,9 +1,10 @@
+import { isAtSameHour } from '../../backup/collision.ts';
 import { dayOf, type Schedule } from '../../backup/schedule.ts';
 import type { Scheduled } from '../../backup/scheduled.ts';
 import { hasPlace, placeKey } from '../../backup/storage.ts';
 import { wholeNumber } from '../../slack/blocks/fields.ts';
 import { formModal } from '../../slack/blocks/modal.ts';
-import { doomedWords, lastWords, nextWords, scheduleWords } from '../../slack/blocks/schedule-text.ts';
+import { doomedWords, lastWords, nextWords, scheduleWords, temporaryWords } from '../../slack/blocks/schedule-text.ts';
 import { blankStorage, placeState, type StorageState, storageFields } from '../../slack/blocks/storage-fields.ts';
 import { type Button, bare, label, type Modal, row, section } from '../../slack/blocks/text.ts';
 import { rhythmFields } from './view-fields.ts';
@@ -71,7 +72,16 @@ export const scheduleNow = (scheduled: Scheduled): string => {
   const { schedule } = scheduled;
   const what = schedule?.slot === 'dump' ? 'The portal backs up the whole instance' : 'The portal backs itself up';
   if (!schedule) return '*There is no schedule*: the portal makes no backups by itself.';
-  return `${what} *${scheduleWords(scheduled)}*.\n${[...(scheduled.isDoomed ? [doomedWords] : []), nextWords(scheduled), lastWords(schedule)].join(' ')}`;
+  const turns = [...(scheduled.isDoomed ? [doomedWords] : []), nextWords(scheduled), lastWords(schedule)].join(' ');
+  const lines = [`${what} *${scheduleWords(scheduled)}*.`, temporaryWords(schedule), collisionWords(scheduled), turns];
+  return lines.filter((line) => line !== '').join('\n');
+};
+
+/** That the server's other schedule comes at the same hour, as sentences; '' if it does not. */
+const collisionWords = ({ schedule, other, timeZone, at }: Scheduled): string => {
+  if (!schedule || !other || timeZone === undefined || !isAtSameHour(schedule, other, timeZone, at)) return '';
+  const what = other.slot === 'dump' ? 'The schedule for the whole instance' : 'The schedule for this portal alone';
+  return `:warning: *${what} comes at the same hour*: the server makes one backup at a time and skips the other without a word. Choose hours that lie apart.`;
 };
 
 /** The form; `said`: what is to be told above it. */

@@ -1,8 +1,9 @@
 import type { Slot } from '../../backup/job.ts';
 import type { PortalFailure } from '../../backup/portal-error.ts';
+import type { ScheduleProblem } from '../../backup/schedule.ts';
 import type { Scheduled } from '../../backup/scheduled.ts';
 import { explain } from '../../slack/blocks/explain.ts';
-import { nextWords, scheduleWords } from '../../slack/blocks/schedule-text.ts';
+import { nextWords, scheduleProblemText, scheduleWords, temporaryWords } from '../../slack/blocks/schedule-text.ts';
 import { host, type Message, plain, quoted } from '../../slack/blocks/text.ts';
 import { scheduleNow } from './view-form.ts';
 
@@ -20,7 +21,8 @@ export const announcement = (
       `<@${by}> deleted the schedule for ${whose}. The portal makes none by itself any more.\nIt was: ${scheduleWords(before)}.`,
     );
   }
-  const to = `${scheduleWords(now)}. ${nextWords(now)}`;
+  const lasting = temporaryWords(now.schedule);
+  const to = `${scheduleWords(now)}. ${nextWords(now)}${lasting === '' ? '' : `\n${lasting}`}`;
   return before.schedule
     ? plain(`<@${by}> changed the schedule for ${whose}.\nFrom: ${scheduleWords(before)}.\nTo: ${to}`)
     : plain(`<@${by}> set a schedule for ${whose}: ${to}`);
@@ -80,3 +82,7 @@ export const foreignWords =
 
 /** Slack delivered the request twice; what became of it is told, or was, by the first one. */
 export const twiceWords = 'Slack sent this twice, and the bot acts on it once. `/backup schedule` shows the result.';
+
+/** Why a schedule is not sent to the portal. */
+export const problemWords = (problem: ScheduleProblem | 'no storage'): string =>
+  `:warning: ${problem === 'no storage' ? 'Choose where the copies go.' : scheduleProblemText[problem]} Nothing was changed.`;

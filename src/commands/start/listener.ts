@@ -1,33 +1,24 @@
-import type { BackupRequest } from '../../backup/job.ts';
 import type { Answer } from '../../backup/outcome.ts';
 import { storageProblem } from '../../backup/schedule.ts';
 import { configuredTarget, requestFor, type Target } from '../../backup/target.ts';
-import type { Log } from '../../lib/log.ts';
-import type { Runner } from '../../runner/runner.ts';
-import type { Access, Verdict } from '../../slack/access.ts';
+import type { Verdict } from '../../slack/access.ts';
 import { answer, asking, type Offer, readOffer } from '../../slack/blocks/outcome-text.ts';
 import { type Message, plain } from '../../slack/blocks/text.ts';
 import type { Asked, Listener } from '../../slack/listener.ts';
 import { keyOf } from '../../slack/request-key.ts';
+import type { Parts } from '../parts.ts';
+
+type StartParts = Pick<Parts, 'portal' | 'runner' | 'access' | 'place' | 'backup' | 'log'>;
 
 /** Starting a backup, and trying one again. */
-export const createStart = (options: {
-  readonly runner: Pick<Runner, 'start' | 'retry'>;
-  readonly access: Access;
-  readonly permalink: (card: string) => Promise<string>;
-  readonly adminChannel: string;
-  readonly portal: string;
-  readonly backup: BackupRequest;
-  readonly log: Log;
-}) => {
-  const { runner, access, log } = options;
-  const configured = configuredTarget(options.backup);
+export const createStart = (parts: StartParts) => {
+  const { runner, access, log } = parts;
+  const configured = configuredTarget(parts.backup);
 
   const tell = async (said: Answer, { actor, show }: Beginning, target: Target): Promise<void> => {
-    const link = 'card' in said && said.card ? await options.permalink(said.card) : '';
-    const mayPay = said.kind !== 'costs' || (await access.may(actor, 'start a paid backup')).isAllowed;
-    const place = { link, channel: options.adminChannel };
-    await show(answer(said, { portal: options.portal, place, mayPay, target }), said);
+    const mayPay = said.kind !== 'costs' || (await access.may(actor, 'operator')).isAllowed;
+    const place = await parts.place('card' in said ? (said.card ?? '') : '', actor.user);
+    await show(answer(said, { portal: parts.portal.origin, place, mayPay, target }), said);
   };
 
   /** Starts what the person wishes; `trigger` names the request. */
@@ -38,7 +29,7 @@ export const createStart = (options: {
     await runner.start({
       key,
       requestedBy: actor.user,
-      backup: requestFor(target, options.backup),
+      backup: requestFor(target, parts.backup),
       retryOf: target.retryOf,
       isChosen: !isSameTarget(target, configured),
       ...(offer ? { offer } : {}),
@@ -47,13 +38,13 @@ export const createStart = (options: {
   };
 
   const command: Listener = {
-    verb: 'start',
+    isStart: true,
     first: { words: asking },
     run: (asked) => begin(alone(asked), configured),
   };
 
   const paid: Listener = {
-    verb: 'start a paid backup',
+    isStart: true,
     first: { words: asking, inPlace: true },
     run: async (asked) => {
       const offer = readOffer(asked.value);
@@ -63,8 +54,19 @@ export const createStart = (options: {
     },
   };
 
-  const retry: Listener = {
-    verb: 'retry',
+  return { begin, command, paid, retry: createRetry(parts, { begin, tell }) };
+};
+
+type Acts = {
+  readonly begin: (asked: Beginning, target: Target) => Promise<void>;
+  readonly tell: (said: Answer, asked: Beginning, target: Target) => Promise<void>;
+};
+
+/** Trying a backup again, where it went to; another place than the configured one is for operators. */
+const createRetry = ({ runner, access, backup }: StartParts, { begin, tell }: Acts): Listener => {
+  const configured = configuredTarget(backup);
+  return {
+    isStart: true,
     first: { words: asking },
     run: async (asked) => {
       const { message } = asked;
@@ -75,17 +77,15 @@ export const createStart = (options: {
           const target = { slot, storage, folder, retryOf: message };
           const verdict: Verdict = isSameTarget(target, configured)
             ? { isAllowed: true }
-            : await access.may(asked.actor, 'choose a target');
+            : await access.may(asked.actor, 'operator');
           if (!verdict.isAllowed) return await asked.reply(plain(`${verdict.why} ${elsewhere}`));
-          const { params } = requestFor(target, options.backup);
-          if (storageProblem(storage, params) === '') return await begin(alone(asked), target);
+          const { params } = requestFor(target, backup);
+          if (storageProblem(storage, params) === undefined) return await begin(alone(asked), target);
           await tell({ kind: 'unretried', why: 'unset' }, alone(asked), configured);
         },
       });
     },
   };
-
-  return { begin, command, paid, retry };
 };
 
 const elsewhere = 'That backup went to another place than the configured one. Nothing was started.';

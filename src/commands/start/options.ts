@@ -1,7 +1,6 @@
-import type { BackupRequest } from '../../backup/job.ts';
 import type { Answer } from '../../backup/outcome.ts';
+import { toResult } from '../../backup/result.ts';
 import { createDedupe } from '../../lib/dedupe.ts';
-import type { Runner } from '../../runner/runner.ts';
 import { explain } from '../../slack/blocks/explain.ts';
 import { nextRound, readForm } from '../../slack/blocks/fields.ts';
 import { tellingModal } from '../../slack/blocks/modal.ts';
@@ -9,27 +8,25 @@ import { asking, readOffer } from '../../slack/blocks/outcome-text.ts';
 import { placeComplaint } from '../../slack/blocks/storage-fields.ts';
 import { type Block, quoted, section } from '../../slack/blocks/text.ts';
 import type { Filled, Form, Intake } from '../../slack/listener.ts';
+import type { Parts } from '../parts.ts';
 import type { createStart } from './listener.ts';
 import { blankOptions, optionsAnswer, optionsForm, optionsState, optionsTitle, targetOf } from './view-options.ts';
 
 /** Answers after which the person may want to try again at once: nothing runs, and it may be what they chose. */
 const isWorthAnotherTry: ReadonlySet<Answer['kind']> = new Set(['unasked', 'unwritten', 'not_started', 'stopping']);
 
+type Begin = ReturnType<typeof createStart>['begin'];
+
 /** A start with the place of the person's choice, asked for and answered in one modal. */
-export const createOptions = (options: {
-  readonly runner: Pick<Runner, 'facts'>;
-  readonly begin: ReturnType<typeof createStart>['begin'];
-  readonly backup: BackupRequest;
-  readonly portal: string;
-}) => {
-  const { runner, begin, backup, portal } = options;
-  const isFirstTime = createDedupe();
+export const createOptions = (parts: Pick<Parts, 'portal' | 'backup'> & { readonly begin: Begin }) => {
+  const { begin, backup } = parts;
+  const portal = parts.portal.origin;
 
   const form: Form = {
-    verb: 'choose a target',
+    isStart: true,
     title: optionsTitle,
     fill: async (_, screen) => {
-      const { value: facts, failure } = await runner.facts();
+      const { value: facts, failure } = await toResult(parts.portal.facts());
       await screen.show(
         facts
           ? optionsForm(optionsState(backup, facts.isStandalone), portal)
@@ -38,33 +35,11 @@ export const createOptions = (options: {
     },
   };
 
-  const start: Intake = {
-    verb: 'choose a target',
-    check: placeComplaint,
-    run: async (filled) => {
-      const { screen } = filled;
-      const shown = readForm(blankOptions, filled.note, {});
-      const state = readForm(blankOptions, filled.note, filled.values);
-      if (!shown || !state) return await screen.show(tellingModal(optionsTitle, foreign));
-      const again = (said: readonly Block[]): Promise<void> =>
-        screen.show(optionsForm({ ...state, round: nextRound(state.round) }, portal, said));
-      if (!isFirstTime(filled.trigger)) return await screen.show(tellingModal(optionsTitle, twice));
-      const target = targetOf(state);
-      if (!target || state.storage !== shown.storage) return await again([section(unfit)]);
-      await begin(
-        {
-          ...filled,
-          show: (message, said) =>
-            isWorthAnotherTry.has(said.kind) ? again(message.blocks) : screen.show(optionsAnswer(message)),
-        },
-        target,
-      );
-    },
-  };
+  const start = createSubmit(portal, begin);
 
   /** The yes to a price, said in the modal. */
   const paid: Intake = {
-    verb: 'start a paid backup',
+    isStart: true,
     run: async (filled: Filled) => {
       const { screen, value } = filled;
       const offer = readOffer(value);
@@ -76,7 +51,7 @@ export const createOptions = (options: {
 
   /** Shows the fields that fit what was chosen. */
   const redraw: Intake = {
-    verb: 'choose a target',
+    isStart: true,
     run: async (filled) => {
       const state = readForm(blankOptions, filled.note, filled.values);
       if (state) await filled.redraw(optionsForm(state, portal));
@@ -84,6 +59,29 @@ export const createOptions = (options: {
   };
 
   return { form, start, paid, redraw };
+};
+
+/** Starts what the form says; where nothing runs afterwards, the form is shown again. */
+const createSubmit = (portal: string, begin: Begin): Intake => {
+  const isFirstTime = createDedupe();
+  return {
+    isStart: true,
+    check: placeComplaint,
+    run: async (filled) => {
+      const { screen } = filled;
+      const shown = readForm(blankOptions, filled.note, {});
+      const state = readForm(blankOptions, filled.note, filled.values);
+      if (!shown || !state) return await screen.show(tellingModal(optionsTitle, foreign));
+      const again = (said: readonly Block[]): Promise<void> =>
+        screen.show(optionsForm({ ...state, round: nextRound(state.round) }, portal, said));
+      if (!isFirstTime(filled.trigger)) return await screen.show(tellingModal(optionsTitle, twice));
+      const target = targetOf(state);
+      if (!target || state.storage !== shown.storage) return await again([section(unfit)]);
+      const show: Parameters<Begin>[0]['show'] = (message, said) =>
+        isWorthAnotherTry.has(said.kind) ? again(message.blocks) : screen.show(optionsAnswer(message));
+      await begin({ ...filled, show }, target);
+    },
+  };
 };
 
 const unfit =

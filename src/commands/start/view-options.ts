@@ -43,7 +43,7 @@ export const targetOf = (state: OptionsState): Target | undefined => {
   const chosen = chosenStorage(state);
   const slot = slots.find((known) => known === state.slot);
   return chosen && slot && (slot === 'portal' || state.isStandalone === 'yes')
-    ? { ...chosen, slot, retryOf: '' }
+    ? { ...chosen, slot, retryOf: undefined }
     : undefined;
 };
 

@@ -1,23 +1,21 @@
-import type { BackupRequest } from '../../backup/job.ts';
 import type { SlotStatus } from '../../backup/slot-status.ts';
-import type { Runner } from '../../runner/runner.ts';
 import type { Listener } from '../../slack/listener.ts';
+import type { Parts } from '../parts.ts';
+import { readStatus } from './read.ts';
 import { status } from './view.ts';
+import { watchWords } from './view-watch.ts';
 
 /** What runs now, or how the last backup ended. */
-export const createStatus = (options: {
-  readonly runner: Pick<Runner, 'status'>;
-  readonly permalink: (card: string) => Promise<string>;
-  readonly adminChannel: string;
-  readonly backup: BackupRequest;
-}): Listener => ({
-  verb: 'status',
+export const createStatus = (
+  parts: Pick<Parts, 'portal' | 'journal' | 'runner' | 'place' | 'backup' | 'clock' | 'watchState'>,
+): Listener => ({
   first: { words: 'Looking…' },
-  run: async ({ reply }) => {
-    const told = await options.runner.status(options.backup.slot);
+  run: async ({ reply, actor }) => {
+    const told = await readStatus(parts.backup.slot, { ...parts, ...parts.runner.context });
     const ids = [...new Set(told.slots.flatMap(cardsIn))];
-    const links = new Map(await Promise.all(ids.map(async (id) => [id, await options.permalink(id)] as const)));
-    await reply(status(told, (id) => ({ link: links.get(id) ?? '', channel: options.adminChannel })));
+    const places = new Map(await Promise.all(ids.map(async (id) => [id, await parts.place(id, actor.user)] as const)));
+    const channel = await parts.place('', actor.user);
+    await reply(status(told, (id) => places.get(id) ?? channel, watchWords(parts.watchState())));
   },
 });
 

@@ -1,13 +1,14 @@
 import type { Blocker } from '../../backup/blocker.ts';
 import { isUnpayable } from '../../backup/cost.ts';
 import type { Slot } from '../../backup/job.ts';
+import type { Portal } from '../../backup/portal.ts';
 import { toResult } from '../../backup/result.ts';
 import { type CardedRun, hasCopy } from '../../backup/run.ts';
 import { isSilent, nextOf, type SlotStatus, type Status, slotStatus } from '../../backup/slot-status.ts';
 import { isClosed, slotsOf } from '../../backup/slots.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Cards } from '../../runner/known-runs.ts';
-import type { Journal, Portal } from '../../runner/ports.ts';
+import type { Journal } from '../../runner/ports.ts';
 import type { Standstill } from '../../runner/standstill.ts';
 
 /** Looks what runs, how the last backups ended, and what the schedules start next; the portal's history is not read. */
@@ -53,7 +54,7 @@ export const readStatus = async (
   });
   const told = (await Promise.all(slots)).flat();
   const copies = told.flatMap(copiesIn).map(async ({ id, run }) => [id, await journal.whoDeleted(id, run)] as const);
-  const deleted = new Map((await Promise.all(copies)).filter(([, by]) => by !== ''));
+  const deleted = new Map((await Promise.all(copies)).flatMap(([id, by]) => (by === undefined ? [] : [[id, by]])));
   return { portal: portal.origin, at, slots: told, deleted, areCardsRead: known !== undefined };
 };
 

@@ -3,20 +3,22 @@ import { stepOf } from '../../backup/next.ts';
 import { type CardedRun, type Completed, hasCopy, type Running, type Starting } from '../../backup/run.ts';
 import type { SlotStatus, Status, Usual } from '../../backup/slot-status.ts';
 import { progress } from '../../channel/view-card.ts';
+import { blockerWords } from '../../slack/blocks/blocker-text.ts';
 import { askedBy, ending, to } from '../../slack/blocks/ending.ts';
 import { explain } from '../../slack/blocks/explain.ts';
+import { jobErrorAdvice } from '../../slack/blocks/job-error.ts';
 import { backupWords, statusWord } from '../../slack/blocks/labels.ts';
-import { blockerWords, at as cardAt, type Place } from '../../slack/blocks/outcome-text.ts';
+import { at as cardAt, type Place } from '../../slack/blocks/outcome-text.ts';
 import { doomedWords, lastWords, nextWords } from '../../slack/blocks/schedule-text.ts';
-import { capitalised, code, duration, host, type Message, quoted, section, when } from '../../slack/blocks/text.ts';
+import { capitalised, code, durationText, host, type Message, quoted, section, when } from '../../slack/blocks/text.ts';
 
 /** What runs, how the last backups ended, and what comes next; `placeOf`: where a card stands. */
-export const status = (told: Status, placeOf: (card: string) => Place): Message => {
+export const status = (told: Status, placeOf: (card: string) => Place, watch?: string): Message => {
   const parts = told.slots.map((slot) => slotLines(slot, told, placeOf).join('\n'));
   const note = told.areCardsRead
     ? []
     : ['Slack did not show the cards, so earlier backups that were asked for here are missing. Ask again in a minute.'];
-  const texts = [...parts, ...note];
+  const texts = [...parts, ...note, ...(watch === undefined ? [] : [watch])];
   return { text: texts.join('\n'), blocks: texts.map(section) };
 };
 
@@ -40,7 +42,7 @@ const nowLines = ({ now }: SlotStatus, { what, see, told }: Words): string[] => 
       const whose = told.areCardsRead
         ? 'Not started here, but in DocSpace or by its schedule.'
         : 'Who started it is not known.';
-      const id = now.job.id === '' ? '' : ` Backup ID ${code(now.job.id)}.`;
+      const id = now.job.id === undefined ? '' : ` Backup ID ${code(now.job.id)}.`;
       return [
         `*${statusWord.running}*  ·  ${what}`,
         progress({ percent: now.job.percent, step: stepOf(now.job) }),
@@ -64,20 +66,20 @@ const nowLines = ({ now }: SlotStatus, { what, see, told }: Words): string[] => 
 };
 
 const runLines = (run: Starting | Running, isAtPortal: boolean, usual: Usual | undefined, at: number): string[] => {
-  const since = `Since ${when(run.startedAt)} (${duration(at - run.startedAt)}), ${askedBy(run.requestedBy)}, ${to(run)}.`;
+  const since = `Since ${when(run.startedAt)} (${durationText(at - run.startedAt)}), ${askedBy(run.requestedBy)}, ${to(run)}.`;
   if (run.phase === 'starting') return [since];
   return [
     progress(run),
     since,
     ...(isAtPortal ? [] : ['The portal does not show this backup just now; its card soon says what became of it.']),
-    ...(run.cancelledBy === '' ? [] : [`Being cancelled by <@${run.cancelledBy}>.`]),
+    ...(run.cancelledBy === undefined ? [] : [`Being cancelled by <@${run.cancelledBy}>.`]),
     ...(run.isStalled ? [`:warning: *Stalled*: no change since ${when(run.changedAt)}.`] : usualLines(usual)),
   ];
 };
 
 const usualLines = (usual: Usual | undefined): string[] => {
   if (!usual) return [];
-  const before = `${duration(usual.ms)}, from ${usual.runs === 1 ? 'one earlier backup' : `${usual.runs} earlier backups`}`;
+  const before = `${durationText(usual.ms)}, from ${usual.runs === 1 ? 'one earlier backup' : `${usual.runs} earlier backups`}`;
   return usual.doneAt === undefined
     ? [`It takes longer than usual (${before}).`]
     : [`Done about ${when(usual.doneAt)}, if it takes as long as usual (${before}).`];
@@ -102,15 +104,15 @@ const copyLines = (copy: CardedRun<Completed> | undefined, see: Words['see'], to
   copy ? [`Last copy: ${ending(copy.run, told.at, told.deleted.get(copy.id))} ${see(copy)}`] : [];
 
 const foreignEnd = (job: Job, isKnown: boolean): string => {
-  const id = job.id === '' ? '' : ` ${code(job.id)}`;
+  const id = job.id === undefined ? '' : ` ${code(job.id)}`;
   const whose = isKnown ? ', which was not started here,' : '';
   const seen = outcome(job);
   switch (seen) {
     case 'completed':
-      return `Last: backup${id}${whose} *${statusWord[job.warning === '' ? 'completed' : 'completed_with_warnings']}* within the last day.${said(job.warning)} \`/backup history\` shows the copy.`;
+      return `Last: backup${id}${whose} *${statusWord[job.warning === undefined ? 'completed' : 'completed_with_warnings']}* within the last day.${said(job.warning)} \`/backup history\` shows the copy.`;
     case 'failed':
     case 'broken':
-      return `Last: backup${id}${whose} *${statusWord.failed}* within the last day; no copy.${said(job.error)}`;
+      return `Last: backup${id}${whose} *${statusWord.failed}* within the last day; no copy.${said(job.error)} ${jobErrorAdvice(job.error)}`.trimEnd();
     case 'cancelled':
       return `Last: backup${id}${whose} *${statusWord.cancelled}* within the last day; no copy.`;
     case 'contradictory':
@@ -119,7 +121,8 @@ const foreignEnd = (job: Job, isKnown: boolean): string => {
   }
 };
 
-const said = (text: string): string => (text === '' ? '' : ` The portal says: “${quoted(text, 400)}”.`);
+const said = (text: string | undefined): string =>
+  text === undefined ? '' : ` The portal says: “${quoted(text, 400)}”.`;
 
 const nextLine = ({ next, lastDueAt, isDoomed }: SlotStatus, at: number): string => {
   if (next.kind === 'none') return 'No schedule.';

@@ -51,18 +51,20 @@ export const showStatus = (session: Session, portal: SimulatedPortal): void => {
   const copies = portal.history();
   session.say(
     `Portal ${portal.origin}, DocSpace ${server}, ${isSelfHosted ? 'self-hosted' : 'in the cloud'}`,
-    `  Backup: ${job ? `${job.taskId}, ${standing(job, session.clock.now())}` : 'none'}`,
+    `  Backup: ${job ? `${job.taskId}, ${jobState(job, session.clock.now())}` : 'none'}`,
     `  Copies:${copies.length === 0 ? ' none' : ''}`,
     ...copies.map(({ fileName, id, isPaid }) => `    ${fileName}  ID ${id}${isPaid ? ', paid' : ''}`),
   );
 };
 
-/** How a job stands, in words. */
-export const standing = (job: PortalJob, now: number): string => {
+/** The state of a job, in words. */
+export const jobState = (job: PortalJob, now: number): string => {
   const look = lookAt(job, now);
   if (look === undefined) return 'not shown any more';
   const { isCompleted, progress, error, warning } = look;
-  const stands = isCompleted ? 'over' : job.stage.name === 'created' ? 'waiting for a worker' : 'running';
+  const running = job.stage.name === 'created' ? 'waiting for a worker' : 'running';
+  const ended = error === '' ? 'completed' : 'failed';
+  const state = job.stage.name === 'cancelled' ? 'cancelled' : isCompleted ? ended : running;
   const still = job.stage.name === 'working' && job.stage.frozenAt !== undefined && !isCompleted ? ', frozen' : '';
-  return [`${stands}${still}, ${progress} %`, error, warning].filter(Boolean).join(', ');
+  return [`${state}${still}, ${progress} %`, error, warning].filter(Boolean).join(', ');
 };

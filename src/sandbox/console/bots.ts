@@ -2,7 +2,7 @@ import { type BotProcess, readEntry } from '../bot-process.ts';
 import type { BotNews } from '../scene.ts';
 import { type Session, untilQuiet } from './session.ts';
 
-const readyWithinMs = 20_000;
+const readyWithinMs = 60_000;
 
 /** Starts a bot and waits until it is ready, which may take longer than this waits while an end is down. */
 export const startBot = async (session: Session): Promise<boolean> => {

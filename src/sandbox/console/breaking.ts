@@ -1,5 +1,5 @@
-import { mend, type Trouble, troubles } from '../trouble.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../../lib/nearest.ts';
+import { fix, type Trouble, troubles } from '../trouble.ts';
 import { type Session, untilQuiet, untilReachable } from './session.ts';
 
 /** Breaks what the words name, or lists what can be broken. */
@@ -11,7 +11,7 @@ export const breakSomething = async (session: Session, words: string): Promise<v
     return;
   }
   if (words === '') {
-    session.say(...possible.map(({ name, means }) => `  break ${name.padEnd(20)} ${means}`), 'mend puts all right.');
+    session.say(...possible.map(({ name, means }) => `  break ${name.padEnd(20)} ${means}`), 'fix repairs all of it.');
     return;
   }
   const found = troubleIn(words, possible);
@@ -56,18 +56,18 @@ export const troubleIn = (words: string, possible: readonly Trouble[]): Trouble 
   return { sentence: `There is no trouble called “${words}”; the nearest is “${nearest(words, all)}”.` };
 };
 
-/** Puts right what the words name, or without words all that is broken, and waits until the bot is back. */
-export const mendSomething = async (session: Session, words: string): Promise<void> => {
+/** Repairs what the words name, or without words all that is broken, and waits until the bot is back. */
+export const fixSomething = async (session: Session, words: string): Promise<void> => {
   if (words === '') {
-    mend(session.scene);
+    fix(session.scene);
     session.say('Nothing is broken any more.');
-  } else if (!mendOne(session, words)) return;
+  } else if (!fixOne(session, words)) return;
   await untilReachable(session);
   await untilQuiet(session);
 };
 
 /** Whether it was broken, and is not any more. */
-const mendOne = (session: Session, words: string): boolean => {
+const fixOne = (session: Session, words: string): boolean => {
   const found = troubleIn(words, troubles);
   if ('sentence' in found || !isOn(found, session)) {
     session.say(`${'sentence' in found ? found.sentence : `“${found.name}” is not broken.`} Nothing changed.`);
@@ -76,6 +76,6 @@ const mendOne = (session: Session, words: string): boolean => {
   const { portal, workspace } = session.scene;
   if (found.at === 'portal' && portal) found.end(portal);
   if (found.at === 'slack' && workspace) found.end(workspace);
-  session.say(`“${found.name}” is mended.`);
+  session.say(`“${found.name}” is fixed.`);
   return true;
 };

@@ -1,9 +1,9 @@
+import { nearest } from '../../lib/nearest.ts';
 import { newestCard } from '../cards.ts';
 import { elementsOf } from '../workspace/blocks/stored.ts';
 import { canSee } from '../workspace/channels.ts';
 import type { Place } from '../workspace/pressing.ts';
 import type { SimulatedWorkspace } from '../workspace/workspace.ts';
-import { nearest } from './nearest.ts';
 import { becomes, type Session, untilEnded, untilQuiet } from './session.ts';
 
 const reactsWithinMs = 10_000;
@@ -11,8 +11,8 @@ const reactsWithinMs = 10_000;
 /** Types `/backup text` as the current person and waits for what the bot makes of it. */
 export const typeCommand = async (session: Session, workspace: SimulatedWorkspace, text: string): Promise<void> => {
   let changes = 0;
-  const unwatch = workspace.onChange(() => {
-    changes += 1;
+  const unwatch = workspace.onChange(({ kind }) => {
+    if (kind !== 'command') changes += 1;
   });
   const { ack, ackBody } = await workspace.command(session.who, text);
   // The words of the acknowledgement itself are not yet what the bot makes of it.
@@ -103,7 +103,7 @@ const described = (workspace: SimulatedWorkspace, [role, id]: readonly [string, 
   return `${role} (@${name}, ${realName})`;
 };
 
-/** Shows the newest card as it stands. */
+/** Shows the newest card as it is now. */
 export const showCard = (session: Session, workspace: SimulatedWorkspace): void => {
   const card = newestCard(workspace);
   session.say(...(card ? session.show.message(card) : ['There is no card yet; /backup makes one.']));

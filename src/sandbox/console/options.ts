@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
+import { nearest } from '../../lib/nearest.ts';
 import { type ServerVersion, serverVersions } from '../portal/version.ts';
 import type { SceneOptions } from '../scene.ts';
-import { nearest } from './nearest.ts';
 
 /** What the sandbox was started with. */
 export type Options =

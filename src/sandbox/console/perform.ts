@@ -1,6 +1,6 @@
 import { setPlan, setSpeed, showStatus } from './at-portal.ts';
 import { killBot, startAgain, startSecond, toggleLog } from './bots.ts';
-import { breakSomething, mendSomething } from './breaking.ts';
+import { breakSomething, fixSomething } from './breaking.ts';
 import { become, listPeople, pressButton, showCard, typeCommand, waitForEnd } from './in-slack.ts';
 import type { Session } from './session.ts';
 import { commands, type Typed } from './typed.ts';
@@ -29,8 +29,8 @@ export const perform = async (session: Session, typed: Exclude<Typed, { do: 'qui
       return portal ? showStatus(session, portal) : atRealPortal(session);
     case 'break':
       return breakSomething(session, typed.words);
-    case 'mend':
-      return mendSomething(session, typed.words);
+    case 'fix':
+      return fixSomething(session, typed.words);
     case 'kill':
       return killBot(session);
     case 'start':

@@ -41,11 +41,11 @@ export const run = async (options: {
     await perform(session, typed);
   }
   if (signal.aborted) return;
-  session.say('The input has ended; the sandbox runs on until Ctrl-C or SIGTERM.');
+  session.say('The input has ended; the sandbox keeps running until Ctrl-C or SIGTERM.');
   await new Promise((resolve) => signal.addEventListener('abort', resolve));
 };
 
-/** Shows what is seen in each scene; whoever the person was in the last, they are in the next. */
+/** Shows what is seen in each scene; the person stays the same from one to the next. */
 const watchScenes = (session: Session, stage: Stage): void => {
   const watch = (scene: Scene): (() => void) => {
     const unwatch = [
@@ -65,7 +65,7 @@ const watchScenes = (session: Session, stage: Stage): void => {
     const role = Object.entries(seen.workspace?.people ?? {}).find(([, id]) => id === session.who)?.[0];
     session.who = people.find(([name]) => name === role)?.[1] ?? session.who;
     seen = scene;
-    session.say('A fresh scene begins, asked for on the page.');
+    session.say('The page started over with a fresh scene.');
   });
 };
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import { isOpen, newestCard } from '../cards.ts';
-import { createReader, type Names } from '../render/terminal-mrkdwn.ts';
-import { createShow, type Show } from '../render/terminal-show.ts';
+import { createShow, type Show } from '../render/show.ts';
+import type { Names } from '../render/text.ts';
 import type { Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
 import type { Ink } from '../terminal/ink.ts';
@@ -39,14 +39,14 @@ export const createSession = (options: {
     clock,
     signal: options.signal,
     say: options.say,
-    show: createShow({ names, read: createReader(names, ink), ink, clock }),
+    show: createShow({ names, ink, clock }),
     names,
     who: stage.scene().workspace?.people.admin ?? '',
     isLogShown: false,
   };
 };
 
-/** The names in a simulated workspace; IDs that it does not know stand for themselves. */
+/** The names in a simulated workspace; an ID that it does not know stays an ID. */
 export const namesIn = (workspace: () => SimulatedWorkspace | undefined): Names => {
   const person = (id: string): string => {
     const simulated = workspace();

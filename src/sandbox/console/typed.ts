@@ -1,8 +1,8 @@
-import { nearest } from './nearest.ts';
+import { nearest } from '../../lib/nearest.ts';
 
 /** A typed line, understood. */
 export type Typed =
-  | { readonly do: 'backup' | 'press' | 'as' | 'break' | 'mend'; readonly words: string }
+  | { readonly do: 'backup' | 'press' | 'as' | 'break' | 'fix'; readonly words: string }
   | { readonly do: 'plan'; readonly plan: 'free' | 'paid' | number }
   | { readonly do: 'speed' | 'wait'; readonly seconds: number }
   | { readonly do: (typeof plainWords)[number] }
@@ -15,10 +15,10 @@ const plainWords = ['who', 'kill', 'start', 'second', 'status', 'card', 'log', '
 export const commands: readonly { readonly usage: string; readonly does: string }[] = [
   { usage: '/backup …', does: 'what you would type in Slack, for example /backup help' },
   { usage: 'press BUTTON', does: 'presses a button by its label or action_id, on the newest message that has it' },
-  { usage: 'as PERSON', does: 'goes on as somebody else; who lists the people' },
+  { usage: 'as PERSON', does: 'continues as somebody else; who lists the people' },
   { usage: 'who', does: 'who is there, and who you are' },
   { usage: 'break TROUBLE', does: 'breaks something; break alone lists what' },
-  { usage: 'mend [TROUBLE]', does: 'puts right all that is broken, or that alone' },
+  { usage: 'fix [TROUBLE]', does: 'fixes everything that is broken, or only that' },
   { usage: 'kill', does: 'kills the bot (kill -9)' },
   { usage: 'start', does: 'starts it again' },
   { usage: 'second', does: 'starts one more bot beside it' },
@@ -42,7 +42,7 @@ export const readTyped = (line: string): Typed => {
     case '/backup':
       return { do: 'backup', words: rest };
     case 'break':
-    case 'mend':
+    case 'fix':
       return { do: verb, words: rest };
     case 'press':
       return rest === '' ? misread('Say which button, for example press Back up now.') : { do: 'press', words: rest };
@@ -70,7 +70,7 @@ export const readTyped = (line: string): Typed => {
     );
     return misread(`There is no “${first}” here; the nearest is “${usage}”.`);
   }
-  return rest === '' ? { do: plain } : misread(`“${plain}” stands alone.`);
+  return rest === '' ? { do: plain } : misread(`“${plain}” takes no words after it.`);
 };
 
 const misread = (sentence: string): Typed => ({ do: 'misread', sentence: `${sentence} Nothing changed.` });

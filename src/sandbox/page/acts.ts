@@ -3,7 +3,7 @@ import type { Stage } from '../stage.ts';
 import { isObject } from '../workspace/blocks/check.ts';
 import type { SimulatedWorkspace } from '../workspace/workspace.ts';
 import { pressIn, sayIn, submitIn } from './in-slack.ts';
-import type { Play } from './play.ts';
+import { notPlayed, type Play } from './play.ts';
 import { idOf } from './roles.ts';
 import { scenarios } from './scenarios.ts';
 import type { Done } from './wire.ts';
@@ -28,7 +28,7 @@ const perform = async (act: Act, stage: Stage, play: Play): Promise<Done> => {
   const isAllSimulated = !options.isSlackReal && !options.isPortalReal;
   switch (act.do) {
     case 'type':
-      return done(await play.type(text(act, 'line')));
+      return done(await play.type(text(act, 'line'), text(act, 'who')));
     case 'scene': {
       const server = serverVersions.find((version) => version === act.server) ?? options.server;
       const transport = act.transport === 'http' ? 'http' : 'socket';
@@ -38,7 +38,8 @@ const perform = async (act: Act, stage: Stage, play: Play): Promise<Done> => {
       const scenario = scenarios.find(({ name }) => name === act.name);
       if (scenario === undefined) return problem(`There is no scenario called “${text(act, 'name')}”.`);
       if (!isAllSimulated) return problem('A scenario needs both ends simulated; nothing was started.');
-      return done(await play.show(scenario));
+      const said = await play.show(scenario);
+      return said.at(-1) === notPlayed ? problem(said.join(' ')) : done(said);
     }
     default:
       return workspace ? inWorkspace(act, workspace) : problem('Slack is the real one here: do that in Slack.');
@@ -47,7 +48,7 @@ const perform = async (act: Act, stage: Stage, play: Play): Promise<Done> => {
 
 const inWorkspace = async (act: Act, workspace: SimulatedWorkspace): Promise<Done> => {
   const who = idOf(workspace, text(act, 'who'));
-  if (who === undefined) return problem('There is nobody like that here.');
+  if (who === undefined) return problem('There is no such person here.');
   switch (act.do) {
     case 'say':
       return { ...nothing, problem: await sayIn(workspace, who, text(act, 'channel'), text(act, 'text')) };
@@ -60,10 +61,10 @@ const inWorkspace = async (act: Act, workspace: SimulatedWorkspace): Promise<Don
     case 'submit':
       return { ...nothing, ...(await submitIn(workspace, who, entriesOf(act))) };
     case 'dismiss':
-      await workspace.dismiss(who);
+      workspace.dismiss(who);
       return nothing;
     default:
-      return problem('That is nothing one can do here.');
+      return problem('This is not possible here.');
   }
 };
 

@@ -7,7 +7,7 @@ import { portalOf } from './portal.ts';
 import { roleOf, titles } from './roles.ts';
 import type { Board, Conversation, Scenario } from './wire.ts';
 
-/** How everything in the scene stands. */
+/** The state of everything in the scene, the messages aside. */
 export const boardOf = (scene: Scene, scenario: Scenario | undefined): Board => {
   const { workspace, portal, options } = scene;
   return {
@@ -19,9 +19,7 @@ export const boardOf = (scene: Scene, scenario: Scenario | undefined): Board => 
       isPortalReal: options.isPortalReal,
     },
     scenario: scenario && {
-      title: scenario.title,
-      see: scenario.see,
-      steps: scenario.steps,
+      ...scenario,
       who: scenario.steps.findLast((step) => step.startsWith('as '))?.slice(3) ?? 'admin',
     },
     people: workspace ? peopleOf(workspace) : [],
@@ -30,9 +28,10 @@ export const boardOf = (scene: Scene, scenario: Scenario | undefined): Board => 
     sockets: workspace?.sockets() ?? 0,
     portal: portal && portalOf(portal, planOf(scene)),
     troubles: troubles.flatMap((trouble) => {
-      const { name, means, at } = trouble;
-      if (trouble.at === 'portal') return portal ? [{ name, means, at, isOn: trouble.isOn(portal) }] : [];
-      return workspace ? [{ name, means, at, isOn: trouble.isOn(workspace) }] : [];
+      const { name, means, isEvent } = trouble;
+      const shown = { name, means, isEvent, at: trouble.isOnWire ? (`${trouble.at}-wire` as const) : trouble.at };
+      if (trouble.at === 'portal') return portal ? [{ ...shown, isOn: trouble.isOn(portal) }] : [];
+      return workspace ? [{ ...shown, isOn: trouble.isOn(workspace) }] : [];
     }),
   };
 };

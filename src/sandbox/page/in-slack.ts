@@ -20,7 +20,7 @@ export const sayIn = async (
     workspace.postAs(who, channel.id, { text: escaped(text) });
     return '';
   }
-  if (command.toLowerCase() !== 'backup') return `/${command} is no command of this workspace; /backup is.`;
+  if (command.toLowerCase() !== 'backup') return `This workspace has no command /${command}; try /backup.`;
   // Source: https://docs.slack.dev/apis/slack-connect
   if (person.isStranger) return 'Slack shares no commands with people of another organisation; they can press buttons.';
   await workspace.command(who, words, { channel: channel.id });

@@ -1,9 +1,8 @@
 import { namesIn } from '../console/session.ts';
-import { blockTrees } from '../render/blocks.ts';
-import { mrkdwnTrees } from '../render/text.ts';
-import type { Tree } from '../render/tree.ts';
+import { blockTrees, contentTrees } from '../render/blocks.ts';
 import type { Ephemeral } from '../workspace/ephemerals.ts';
 import type { Message } from '../workspace/messages.ts';
+import type { Typed } from '../workspace/state.ts';
 import type { SimulatedWorkspace } from '../workspace/workspace.ts';
 import { roleOf } from './roles.ts';
 import type { Modal, Said } from './wire.ts';
@@ -31,39 +30,53 @@ export const allSaid = (workspace: SimulatedWorkspace): readonly Said[] => [
 
 /** A message as the page shows it. */
 export const saidIn = (message: Message, workspace: SimulatedWorkspace): Said => ({
-  ...place(message),
+  ...shown(message, workspace),
   who: '',
   from: workspace.knobs.person(message.user).realName,
-  isApp: message.bot_id !== '',
+  face: message.bot_id === '' ? roleOf(workspace, message.user) : 'bot',
   isMarkedEdited: message.isMarkedEdited,
-  edits: message.edits,
-  isDeleted: message.isDeleted,
-  body: bodyOf(message, workspace),
 });
 
 /** What one person alone sees, as the page shows it. */
 export const saidAlone = (ephemeral: Ephemeral, workspace: SimulatedWorkspace): Said => ({
-  ...place(ephemeral),
+  ...shown(ephemeral, workspace),
   who: roleOf(workspace, ephemeral.who),
   from: ephemeral.from === 'slack' ? 'Slackbot' : workspace.knobs.person(workspace.bot.userId).realName,
-  isApp: true,
+  face: ephemeral.from === 'slack' ? 'slackbot' : 'bot',
   isMarkedEdited: false,
-  edits: ephemeral.edits,
-  isDeleted: ephemeral.isDeleted,
-  body: bodyOf(ephemeral, workspace),
 });
 
-const place = ({ channel, ts, thread_ts }: Message | Ephemeral) => ({
-  channel,
-  ts,
-  thread: thread_ts,
-  at: Number(ts) * 1000,
+/** A command as its author alone sees it on the page. */
+export const saidAsCommand = ({ who, channel, ts, text }: Typed, workspace: SimulatedWorkspace): Said => ({
+  ...{
+    channel,
+    ts,
+    thread: '',
+    at: Number(ts) * 1000,
+    isCommand: true,
+    isMarkedEdited: false,
+    isDeleted: false,
+    edits: 0,
+  },
+  who: roleOf(workspace, who),
+  from: workspace.knobs.person(who).realName,
+  face: roleOf(workspace, who),
+  body: [text],
 });
 
-const bodyOf = ({ text, blocks }: Message | Ephemeral, workspace: SimulatedWorkspace): readonly Tree[] => {
-  const names = namesIn(() => workspace);
-  return blocks.length > 0 ? blockTrees(blocks, { names, held: () => undefined }) : mrkdwnTrees(text, names);
-};
+const shown = (said: Message | Ephemeral, workspace: SimulatedWorkspace) => ({
+  channel: said.channel,
+  ts: said.ts,
+  thread: said.thread_ts,
+  at: Number(said.ts) * 1000,
+  isCommand: false,
+  edits: said.edits,
+  isDeleted: said.isDeleted,
+  body: contentTrees(
+    said,
+    namesIn(() => workspace),
+  ),
+});
 
 /** What everybody looks at in a dialog. */
 export const allModals = (workspace: SimulatedWorkspace): readonly Modal[] =>

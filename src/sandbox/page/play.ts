@@ -6,14 +6,15 @@ import { readTyped } from '../console/typed.ts';
 import type { SceneOptions } from '../scene.ts';
 import type { Stage } from '../stage.ts';
 import { createInk } from '../terminal/ink.ts';
+import { idOf } from './roles.ts';
 import type { Scenario } from './wire.ts';
 
 /** Plays what is asked for on the page, one thing at a time where the scene changes. */
 export type Play = {
   /** The scenario on the stage; undefined: none. */
   readonly scenario: () => Scenario | undefined;
-  /** Does what would be typed into the terminal; returns what would be said there. */
-  readonly type: (line: string) => Promise<readonly string[]>;
+  /** Does what would be typed into the terminal, as the person of that role if there is one; returns what would be said there. */
+  readonly type: (line: string, who: string) => Promise<readonly string[]>;
   /** Begins a fresh scene, with a bot. */
   readonly begin: (changed: Partial<SceneOptions>) => Promise<readonly string[]>;
   /** Begins a fresh scene and does a scenario's steps in it; a later one ends it. */
@@ -44,13 +45,8 @@ export const createPlay = ({
     await stage.replace({ ...asBegun, ...changed });
     const player = session(said, until);
     const isReady = await startBot(player);
-    if (!isReady && !until.aborted) return [...said, notReady, ...(next ? ['The scenario was not played.'] : [])];
-    for (const step of next?.steps ?? []) {
-      const typed = readTyped(step);
-      if (until.aborted || typed.do === 'quit') break;
-      // In a scenario the time of a wait is meant to run out.
-      await perform(typed.do === 'wait' ? session([], until) : player, typed);
-    }
+    if (isReady) await take(next?.steps ?? [], player, session([], until));
+    else if (!until.aborted) said.push(notReady, ...(next ? [notPlayed] : []));
     return said;
   };
 
@@ -66,11 +62,14 @@ export const createPlay = ({
 
   return {
     scenario: () => scenario,
-    type: async (line) => {
+    type: async (line, who) => {
       const said: string[] = [];
       const typed = readTyped(line);
       const [oldest] = stage.scene().bots();
-      if (typed.do !== 'quit') await perform(session(said, signal), typed);
+      const typing = session(said, signal);
+      const { workspace } = stage.scene();
+      typing.who = (workspace && idOf(workspace, who)) ?? typing.who;
+      if (typed.do !== 'quit') await perform(typing, typed);
       if (said.length > 0) return said;
       // The terminal has the bots' own news for these.
       if (typed.do === 'kill') return [`Bot ${oldest?.number} is killed.`];
@@ -81,4 +80,16 @@ export const createPlay = ({
   };
 };
 
-const notReady = 'The bot is not ready: “The bot’s log”, below the requests, says why.';
+/** Does the steps of a scenario. In one the time of a wait is meant to run out, so that what is said of it is not heard. */
+const take = async (steps: readonly string[], player: Session, unheard: Session): Promise<void> => {
+  for (const step of steps) {
+    const typed = readTyped(step);
+    if (player.signal.aborted || typed.do === 'quit') return;
+    await perform(typed.do === 'wait' ? unheard : player, typed);
+  }
+};
+
+/** The last of what is said where a scenario was not played. */
+export const notPlayed = 'The scenario was not played.';
+
+const notReady = 'The bot is not ready: see the bot’s log.';

@@ -1,5 +1,5 @@
-import { standing } from '../console/at-portal.ts';
-import { isOver, lookAt } from '../portal/job.ts';
+import { jobState } from '../console/at-portal.ts';
+import { isOver, lookAt, type PortalJob } from '../portal/job.ts';
 import type { SimulatedPortal } from '../portal/portal.ts';
 import type { Portal } from './wire.ts';
 
@@ -14,7 +14,7 @@ export const portalOf = (portal: SimulatedPortal, plan: Portal['plan']): Portal 
     const now = Date.now();
     const title = slot === 'dump' ? 'Backup of the whole instance' : 'Backup';
     const percent = lookAt(job, now)?.progress ?? 0;
-    return [{ title, id: job.taskId, stands: standing(job, now), percent, isOver: isOver(job, now) }];
+    return [{ title, id: job.taskId, state: jobState(job, now), percent, tone: toneOf(job, now) }];
   }),
   copies: portal
     .history()
@@ -25,6 +25,13 @@ export const portalOf = (portal: SimulatedPortal, plan: Portal['plan']): Portal 
   plan,
   seconds: portal.knobs.durationMs / 1_000,
 });
+
+const toneOf = (job: PortalJob, now: number): Portal['jobs'][number]['tone'] => {
+  if (job.stage.name === 'cancelled') return 'stopped';
+  if (lookAt(job, now)?.error) return 'failed';
+  if (isOver(job, now)) return 'done';
+  return job.stage.name === 'working' && job.stage.frozenAt === undefined ? 'running' : 'stuck';
+};
 
 const scheduleWords = (portal: SimulatedPortal): string => {
   const schedule = portal.schedule();

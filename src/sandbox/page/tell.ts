@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Watch } from './watch.ts';
 
-/** A browser that reads no more is let go at this many bytes; it comes back by itself and is told everything anew. */
+/** A browser that stops reading is disconnected at this many bytes; it connects again by itself and is told everything. */
 const mostWaiting = 4_000_000;
 
 /** Tells a browser the news as server-sent events, for as long as it listens. */

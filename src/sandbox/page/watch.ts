@@ -1,14 +1,16 @@
-import { subcommands } from '../../slack/parse-command.ts';
+import { commands } from '../../commands/commands.ts';
 import { readEntry } from '../bot-process.ts';
+import { createListeners } from '../listeners.ts';
 import { serverVersions } from '../portal/version.ts';
 import type { BotNews, Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
 import type { Change } from '../workspace/state.ts';
+import type { SimulatedWorkspace } from '../workspace/workspace.ts';
 import { boardOf } from './board.ts';
-import { allModals, allSaid, modalOf, saidAlone, saidIn } from './messages.ts';
+import { allModals, allSaid, modalOf, saidAlone, saidAsCommand, saidIn } from './messages.ts';
 import { followRequests } from './requests.ts';
-import { scenarios } from './scenarios.ts';
-import type { Board, LogLine, News, Request, Scenario } from './wire.ts';
+import { tour } from './scenarios.ts';
+import type { LogLine, News, Request, Said, Scenario } from './wire.ts';
 
 /** Watches the stage for those who want to be told. */
 export type Watch = {
@@ -22,94 +24,103 @@ const kept = 200;
 
 /** `scenario`: the one that is on the stage, if any. */
 export const watchStage = (stage: Stage, scenario: () => Scenario | undefined): Watch => {
-  const listeners = new Set<(news: News) => void>();
-  const tell = (news: News): void => {
-    for (const listener of listeners) listener(news);
+  const { tell, listen, count } = createListeners<News>();
+  let number = 1;
+  let scene = watchScene(stage.scene(), { number, scenario, tell });
+  const look = (): void => {
+    if (count() > 0) for (const news of scene.look()) tell(news);
   };
-  let scene = stage.scene();
-  let sceneNumber = 1;
-  let [requests, log]: [readonly Request[], readonly LogLine[]] = [[], []];
-  let board = '';
-  let newRequests = followRequests(scene);
+  const looking = setInterval(look, lookEveryMs).unref();
+  const unwatch = stage.onScene((next) => {
+    scene.leave();
+    number += 1;
+    scene = watchScene(next, { number, scenario, tell });
+    tell(scene.whole());
+  });
+  return {
+    subscribe: (listener) => {
+      look();
+      listener(scene.whole());
+      return listen(listener);
+    },
+    close: () => {
+      clearInterval(looking);
+      unwatch();
+      scene.leave();
+    },
+  };
+};
 
+/** Follows one scene: `look` gives what is new in what tells nothing by itself, `whole` everything there is. */
+const watchScene = (
+  scene: Scene,
+  how: { readonly number: number; readonly scenario: () => Scenario | undefined; readonly tell: (news: News) => void },
+) => {
+  const { workspace } = scene;
+  let requests: readonly Request[] = [];
+  let log: readonly LogLine[] = [];
+  let commands: readonly Said[] = [];
+  let board = '';
+  const newRequests = followRequests(scene);
   const takeRequests = (): readonly Request[] => {
     const fresh = newRequests();
     requests = [...requests, ...fresh].slice(-kept);
     return fresh.slice(-kept);
   };
-  const whole = (): News => {
-    const { workspace } = scene;
-    return {
-      kind: 'scene',
-      scene: sceneNumber,
-      fixed,
-      board: boardOf(scene, scenario()),
-      said: workspace ? allSaid(workspace) : [],
-      modals: workspace ? allModals(workspace) : [],
-      requests,
-      log,
-    };
-  };
-  const look = (): void => {
-    if (listeners.size === 0) return;
-    const fresh = takeRequests();
-    if (fresh.length > 0) tell({ kind: 'requests', requests: fresh });
-    const now: Board = boardOf(scene, scenario());
-    const seen = JSON.stringify(now);
-    if (seen !== board) tell({ kind: 'board', board: now });
-    board = seen;
-  };
-  const attach = (): (() => void) => {
-    const { workspace } = scene;
-    const leave = [
-      workspace?.onChange((change) => tell(newsOf(change, scene))),
-      scene.onNews((news) => {
-        const line = lineOf(news);
-        log = [...log, line].slice(-kept);
-        tell({ kind: 'log', log: [line] });
-      }),
-    ];
-    return () => {
-      for (const one of leave) one?.();
-    };
-  };
-
-  let detach = attach();
-  const looking = setInterval(look, lookEveryMs).unref();
-  const unwatch = stage.onScene((next) => {
-    detach();
-    scene = next;
-    sceneNumber += 1;
-    [requests, log, board] = [[], [], ''];
-    newRequests = followRequests(scene);
-    detach = attach();
-    tell(whole());
-  });
+  const leave = [
+    workspace?.onChange((change) => {
+      const news = newsOf(change, workspace);
+      if (news.kind === 'said' && news.said.isCommand) commands = [...commands, news.said].slice(-kept);
+      how.tell(news);
+    }),
+    scene.onNews((news) => {
+      const line = lineOf(news);
+      log = [...log, line].slice(-kept);
+      how.tell({ kind: 'log', log: [line] });
+    }),
+  ];
   return {
-    subscribe: (listener) => {
-      look();
-      takeRequests();
-      listener(whole());
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    look: (): readonly News[] => {
+      const fresh = takeRequests();
+      const now = boardOf(scene, how.scenario());
+      const isNew = JSON.stringify(now) !== board;
+      board = JSON.stringify(now);
+      return [
+        ...(fresh.length > 0 ? [{ kind: 'requests', requests: fresh } as const] : []),
+        ...(isNew ? [{ kind: 'board', board: now } as const] : []),
+      ];
     },
-    close: () => {
-      clearInterval(looking);
-      unwatch();
-      detach();
-      listeners.clear();
+    whole: (): News => {
+      takeRequests();
+      const said = workspace ? [...allSaid(workspace), ...commands] : [];
+      const modals = workspace ? allModals(workspace) : [];
+      return {
+        kind: 'scene',
+        scene: how.number,
+        fixed,
+        board: boardOf(scene, how.scenario()),
+        said,
+        modals,
+        requests,
+        log,
+      };
+    },
+    leave: (): void => {
+      for (const one of leave) one?.();
     },
   };
 };
 
 const fixed = {
   servers: serverVersions.filter((version) => version !== '2.6'),
-  subcommands,
-  scenarios: scenarios.map(({ name, title, see }) => ({ name, title, see })),
+  subcommands: commands.map(({ name }) => name).filter((name) => !name.includes(' ')),
+  tour: tour.map(({ title, scenarios }) => ({
+    title,
+    scenarios: scenarios.map((one) => ({ name: one.name, title: one.title })),
+  })),
 };
 
-const newsOf = (change: Change, { workspace }: Scene): News => {
-  if (workspace === undefined) throw new Error('Only a simulated workspace tells its changes.');
+const newsOf = (change: Change, workspace: SimulatedWorkspace): News => {
   switch (change.kind) {
     case 'posted':
     case 'edited':
@@ -119,6 +130,8 @@ const newsOf = (change: Change, { workspace }: Scene): News => {
       return { kind: 'said', said: saidAlone(change.ephemeral, workspace) };
     case 'modal':
       return { kind: 'modal', modal: modalOf(change.who, workspace) };
+    case 'command':
+      return { kind: 'said', said: saidAsCommand(change.command, workspace) };
   }
 };
 

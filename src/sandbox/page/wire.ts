@@ -30,7 +30,10 @@ export type Said = {
   readonly thread: string;
   readonly who: string;
   readonly from: string;
-  readonly isApp: boolean;
+  /** The role of the person who wrote it; `bot` and `slackbot` for these. */
+  readonly face: string;
+  /** What a person typed, which Slack itself does not show. */
+  readonly isCommand: boolean;
   readonly at: number;
   readonly isMarkedEdited: boolean;
   readonly edits: number;
@@ -64,7 +67,7 @@ export type LogLine = { readonly bot: number; readonly level: string; readonly m
 export type Fixed = {
   readonly servers: readonly ServerVersion[];
   readonly subcommands: readonly string[];
-  readonly scenarios: readonly Pick<Scenario, 'name' | 'title' | 'see'>[];
+  readonly tour: readonly { readonly title: string; readonly scenarios: readonly Pick<Scenario, 'name' | 'title'>[] }[];
 };
 
 /** A state worth seeing, and how one gets there from a fresh scene: what would be typed into the terminal. */
@@ -75,9 +78,11 @@ export type Scenario = {
   readonly see: string;
   readonly with?: { readonly server?: ServerVersion; readonly isSelfHosted?: boolean };
   readonly steps: readonly string[];
+  /** Buttons that continue the story, each with what it types. */
+  readonly offers?: Readonly<Record<string, string>>;
 };
 
-/** How everything stands, the messages aside. */
+/** The state of everything, the messages aside. */
 export type Board = {
   readonly setting: {
     readonly transport: Transport;
@@ -86,7 +91,7 @@ export type Board = {
     readonly isSlackReal: boolean;
     readonly isPortalReal: boolean;
   };
-  readonly scenario: (Pick<Scenario, 'title' | 'see' | 'steps'> & { readonly who: string }) | undefined;
+  readonly scenario: (Scenario & { readonly who: string }) | undefined;
   readonly people: readonly { readonly role: string; readonly name: string; readonly title: string }[];
   readonly channels: readonly Conversation[];
   readonly bots: readonly { readonly number: number; readonly pid: number; readonly isReady: boolean }[];
@@ -95,7 +100,8 @@ export type Board = {
   readonly troubles: readonly {
     readonly name: string;
     readonly means: string;
-    readonly at: 'portal' | 'slack';
+    readonly at: 'slack' | 'slack-wire' | 'portal-wire' | 'portal';
+    readonly isEvent: boolean;
     readonly isOn: boolean;
   }[];
 };
@@ -116,9 +122,9 @@ export type Portal = {
   readonly jobs: readonly {
     readonly title: string;
     readonly id: string;
-    readonly stands: string;
+    readonly state: string;
     readonly percent: number;
-    readonly isOver: boolean;
+    readonly tone: 'running' | 'stuck' | 'done' | 'failed' | 'stopped';
   }[];
   readonly copies: readonly {
     readonly id: string;

@@ -10,18 +10,21 @@ const dayMs = 86_400_000;
 export const isDue = (schedule: Schedule, now: number, zone: string): boolean => {
   const { lastBackupAt } = schedule;
   const last = lastBackupAt === undefined ? Math.floor(now / dayMs) * dayMs - 1_000 : wallClock(lastBackupAt, zone);
-  const next = nextRun(schedule, last);
-  return next !== undefined && next <= wallClock(now, zone);
+  return nextRun(schedule, last) <= wallClock(now, zone);
 };
 
-/** The first time after `last` that a schedule names, on the same wall clock. Months without its day are passed over. */
-const nextRun = ({ period, hour, day }: Schedule, last: number): number | undefined => {
-  const firstDay = Math.floor(last / dayMs);
-  for (let i = 0; i < 200; i += 1) {
-    const at = (firstDay + i) * dayMs + hour * 3_600_000;
-    const date = new Date(at);
-    const fits = period === 0 || (period === 1 ? date.getUTCDay() + 1 === day : date.getUTCDate() === day);
-    if (at > last && fits) return at;
-  }
-  return undefined;
+/**
+ * The first time after `last` that a schedule names, on the same wall clock. A month without its day is passed over, but from the 29th or 30th
+ * of January the server counts on past the end of February. DocSpace source: CronExpression.
+ */
+const nextRun = (schedule: Schedule, last: number): number => {
+  const { period, hour, day } = schedule;
+  const today = Math.floor((last + 1_000) / dayMs) * dayMs + hour * 3_600_000;
+  const first = new Date(today < last + 1_000 ? today + dayMs : today);
+  if (period === 0) return first.getTime();
+  if (period === 1) return first.getTime() + ((day + 6 - first.getUTCDay()) % 7) * dayMs;
+  const [year, month] = [first.getUTCFullYear(), first.getUTCMonth()];
+  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  const isThisMonth = first.getUTCDate() <= day && day <= lastDay;
+  return Date.UTC(year, isThisMonth ? month : month + 1, day, hour);
 };

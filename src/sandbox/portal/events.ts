@@ -13,6 +13,8 @@ export type Events = {
   readonly startElsewhere: (slot?: Slot, storage?: StorageName, params?: Readonly<Record<string, string>>) => string;
   /** The schedule's time comes now, whatever its hour: its task id, undefined where nothing is scheduled, a running backup makes it skip or the plan does not cover it. */
   readonly runSchedule: (slot?: Slot) => string | undefined;
+  /** The server removes the schedule by itself, as when a connected account goes or encryption begins; nothing notes it. */
+  readonly dropSchedule: (slot?: Slot) => void;
   /** The backup ends now, well or with an error. */
   readonly finishNow: (slot?: Slot) => void;
   readonly fail: (slot: Slot, message: string) => void;
@@ -51,6 +53,9 @@ export const createEvents = (state: State): Events => {
         result = runSchedule(state, slot, clock.now(), attempt);
       }
       return result.taskId;
+    },
+    dropSchedule: (slot = 'portal') => {
+      state.schedules.delete(slot);
     },
     finishNow: (slot = 'portal') =>
       queue.change(slot, (job, now) => endNow(state, job, now, (since) => success(job, since, now, state))),

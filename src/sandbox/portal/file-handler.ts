@@ -1,6 +1,7 @@
 import type { Answer, Received } from '../server.ts';
 import { caller, isSignedIn } from './access.ts';
 import { bare, empty } from './answers.ts';
+import { findCloudFile } from './cloud-files.ts';
 import { archiveType, withDownloadFault } from './download-fault.ts';
 import { isAdminRole } from './portal-people.ts';
 import { queryOf } from './query.ts';
@@ -11,7 +12,7 @@ const noPermission = "You don't have enough permission to perform the operation"
 const wrongRangeText = "Exception of type 'ASC.Common.Web.HttpException' was thrown.";
 
 /**
- * `filehandler.ashx`: a file of a room, for whoever may read it. Scopes and the portal's status do not matter here, payment and addresses do.
+ * `filehandler.ashx`: a file of a room, for everybody who may read it. Scopes and the portal's status do not matter here, payment and addresses do.
  * DocSpace source: FileHandlerService.
  */
 export const handleFile = (state: State, received: Received): Answer => {
@@ -21,7 +22,8 @@ export const handleFile = (state: State, received: Received): Answer => {
   const isIn = isSignedIn(state, headers);
   if (knobs.tariffState === 'notPaid') return bare(402, knobs.bareBody);
   if (isIn && knobs.ipRestriction && knobs.role !== 'owner') return text(403, 'The access to the portal is restricted');
-  const file = state.files.find(Number(queryOf(url, 'fileid')));
+  const id = queryOf(url, 'fileid') ?? '';
+  const file = state.files.find(Number(id)) ?? findCloudFile(state, id);
   if (file === undefined) return empty(404);
   if (!isIn || !isAdminRole(caller(state).role)) return isStream ? text(403, noPermission) : empty(403);
   const [bytes, range] = [file.content(), rangeOf(headers.range)];

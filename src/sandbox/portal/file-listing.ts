@@ -1,6 +1,7 @@
 import type { Received } from '../server.ts';
 import { caller, isSignedIn } from './access.ts';
 import { originOf } from './answers.ts';
+import { type CloudFile, cloudFiles } from './cloud-files.ts';
 import { invalidOperation, notFound } from './errors.ts';
 import { currentFolder, mayRead } from './folders.ts';
 import { extensionOf, type PortalFile } from './portal-files.ts';
@@ -20,7 +21,9 @@ export const listFolder = (state: State, received: Received, id: string): unknow
   if (!mayRead(state, received)) throw invalidOperation(texts.folderUnreadable);
   const wanted = queryOf(received.url, 'filterValue')?.toLowerCase() ?? '';
   const all = state.files.all().filter(({ folderId }) => folderId === id);
-  const found = all.filter(({ title }) => title.toLowerCase().includes(wanted)).sort((one, other) => other.id - one.id);
+  const found = [...all.sort((one, other) => other.id - one.id), ...cloudFiles(state, id)].filter(({ title }) =>
+    title.toLowerCase().includes(wanted),
+  );
   const start = Number(queryOf(received.url, 'startIndex') ?? 0);
   const files = found.slice(start, start + Number(queryOf(received.url, 'count') ?? pageSize));
   return {
@@ -53,7 +56,7 @@ export const readFile = (state: State, received: Received, id: string): unknown 
   };
 };
 
-const fileOf = (state: State, received: Received, file: PortalFile): object => {
+const fileOf = (state: State, received: Received, file: PortalFile | CloudFile): object => {
   const origin = originOf(received);
   const view = `${origin}/filehandler.ashx?action=download&fileid=${file.id}`;
   const time = offsetTime(file.createdAt, state.knobs.timeZone);

@@ -71,7 +71,7 @@ const ofKind = (isStandalone: boolean) =>
     limits: { perMinute: 1_500, concurrentReads: 50, concurrentWrites: 15, writesPerDay: 10_000 },
   }) satisfies Partial<Knobs>;
 
-/** Adds the knobs that only stand for values of others. */
+/** Adds the knobs that are names for values of others. */
 const withShorthands = (knobs: Omit<Knobs, Shorthand>): Knobs =>
   Object.defineProperties(
     knobs,

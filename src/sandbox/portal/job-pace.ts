@@ -10,12 +10,12 @@ export type Pace = {
   readonly files: number;
 };
 
-/** Where progress stands once the archive is made. */
+/** The progress once the archive is made. */
 export const uploadPercent = ({ isDump }: Pick<Pace, 'isDump'>): number => (isDump ? 89 : 90);
 
 /**
  * A job's progress after it has worked for `worked` ms, as last published: nine tenths of the steps done, in whole percent, so that it jumps
- * to where the tables are done with the first file; from the end of the archiving on it stands still while the archive is uploaded.
+ * to where the tables are done with the first file; from the end of the archiving on it does not change while the archive is uploaded.
  */
 export const progressAt = (pace: Pace, worked: number, since: number): { progress: number; changedAt: number } => {
   const { archiveMs, publishEveryMs, tables, files } = pace;

@@ -27,7 +27,7 @@ export type Order = Pace & {
 export type End = {
   readonly at: number;
   readonly ending: Ending;
-  /** Where progress stands then. */
+  /** The progress then. */
   readonly progress: number;
   /** The error or the warning; '' for a success. */
   readonly message: string;
@@ -35,7 +35,7 @@ export type End = {
 };
 
 /**
- * Where a job stands. `isHeld`: no worker was there when it was last looked at. `isQueued`: the worker's message is on its way.
+ * The state of a job. `isHeld`: no worker was there when it was last looked at. `isQueued`: the worker's message is on its way.
  * `isDropped`: cancelled before a worker took it, which does not stop that message: the job comes back with it.
  * `frozenAt`: its worker died, and what was last published stays. `effects`: how many of the job's effects have happened.
  */

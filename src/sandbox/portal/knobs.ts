@@ -16,7 +16,7 @@ export type Knobs = {
   pickupMs: number;
   /** From then to the end, the upload included. */
   durationMs: number;
-  /** The part of `durationMs` that progress stands at 90; undefined: a fifth of it. */
+  /** The part of `durationMs` that progress stays at 90; undefined: a fifth of it. */
   uploadMs: number | undefined;
   /** How often progress is published; undefined: every second, for a short backup ten times in all. Servers before 3.7 publish at once. */
   publishEveryMs: number | undefined;

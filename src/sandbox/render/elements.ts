@@ -1,7 +1,7 @@
 import { isObject } from '../workspace/blocks/check.ts';
-import { choicesTree, lineTree, menuTree } from './fields.ts';
-import type { Names } from './terminal-mrkdwn.ts';
-import { plainText } from './text.ts';
+import { drawn } from './emoji.ts';
+import { lineTree, menuTree } from './fields.ts';
+import { type Names, plainText } from './text.ts';
 import { piece, type Tree } from './tree.ts';
 
 /** What a surface gives its interactive elements. */
@@ -13,8 +13,8 @@ export type Surface = {
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** How an element stands: the block it is in, what it is called, and whether the app is told of a change at once. */
-export type Stand = {
+/** Where an element is: the block it is in, what it is called, and whether the app is told of a change at once. */
+export type Setting = {
   readonly block: string;
   readonly id: string;
   readonly label: string;
@@ -23,27 +23,22 @@ export type Stand = {
 };
 
 /** An interactive element. Its `data-action` is its `action_id`; where it has `data-told`, a change is told to the app. */
-export const elementTree = (element: Fields, stand: Stand, surface: Surface): Tree => {
+export const elementTree = (element: Fields, setting: Setting, surface: Surface): Tree => {
   switch (element.type) {
     case 'button':
-      return buttonTree(element, stand);
+      return buttonTree(element, setting);
     case 'static_select':
     case 'overflow':
-      return menuTree(element, stand, surface);
-    case 'radio_buttons':
-    case 'checkboxes':
-      return choicesTree(element, stand, surface);
+      return menuTree(element, setting, surface);
     case 'plain_text_input':
     case 'number_input':
-      return lineTree(element, stand, surface);
-    case 'image':
-      return piece('span', { class: 'image' }, `🖼 ${String(element.alt_text)}`);
+      return lineTree(element, setting, surface);
     default:
       return piece('span', { class: 'unknown' }, `(an element of the type ${String(element.type)})`);
   }
 };
 
-const buttonTree = (element: Fields, { block }: Stand): Tree => {
+const buttonTree = (element: Fields, { block }: Setting): Tree => {
   const { style, url, value, confirm, accessibility_label: label } = element;
   const attributes = {
     class: `button ${typeof style === 'string' ? style : 'plain'}`,
@@ -54,8 +49,8 @@ const buttonTree = (element: Fields, { block }: Stand): Tree => {
     'aria-label': typeof label === 'string' ? label : undefined,
   };
   return typeof url === 'string' && /^https?:\/\//i.test(url)
-    ? piece('a', { ...attributes, href: url, role: 'button' }, plainText(element.text))
-    : piece('button', { ...attributes, type: 'button' }, plainText(element.text));
+    ? piece('a', { ...attributes, href: url, role: 'button' }, ...drawn(plainText(element.text)))
+    : piece('button', { ...attributes, type: 'button' }, ...drawn(plainText(element.text)));
 };
 
 /** What a confirmation dialog asks. */

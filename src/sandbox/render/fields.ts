@@ -1,9 +1,9 @@
 import { isObject } from '../workspace/blocks/check.ts';
-import type { Fields, Stand, Surface } from './elements.ts';
-import { plainText, textTrees } from './text.ts';
+import type { Fields, Setting, Surface } from './elements.ts';
+import { plainText } from './text.ts';
 import { piece, type Tree } from './tree.ts';
 
-const common = ({ id, block, label, isTold, isRequired }: Stand, element: Fields) => ({
+const common = ({ id, block, label, isTold, isRequired }: Setting, element: Fields) => ({
   id,
   name: String(element.action_id),
   'data-action': String(element.action_id),
@@ -15,68 +15,27 @@ const common = ({ id, block, label, isTold, isRequired }: Stand, element: Fields
 });
 
 /** A menu. */
-export const menuTree = (element: Fields, stand: Stand, { held }: Surface): Tree => {
-  const now = held(stand.block, String(element.action_id)) ?? { selected_option: element.initial_option };
+export const menuTree = (element: Fields, setting: Setting, { held }: Surface): Tree => {
+  const now = held(setting.block, String(element.action_id)) ?? { selected_option: element.initial_option };
   const chosen = valueIn(now.selected_option);
   const empty = plainText(element.placeholder) || (element.type === 'overflow' ? '⋯' : 'Choose an option');
-  const groups = Array.isArray(element.option_groups) ? element.option_groups.filter(isObject) : [];
   return piece(
     'select',
-    common(stand, element),
+    common(setting, element),
     ...(chosen === undefined ? [piece('option', { value: '' }, empty)] : []),
     ...optionsOf(element).map((option) => optionTree(option, chosen)),
-    ...groups.map((group) =>
-      piece(
-        'optgroup',
-        { label: plainText(group.label) },
-        ...optionsOf(group).map((option) => optionTree(option, chosen)),
-      ),
-    ),
   );
 };
 
 const optionTree = (option: Fields, chosen: string | undefined): Tree =>
   piece('option', { value: valueIn(option), selected: valueIn(option) === chosen }, plainText(option.text));
 
-/** Radio buttons or checkboxes. */
-export const choicesTree = (element: Fields, stand: Stand, { held, names }: Surface): Tree => {
-  const now = held(stand.block, String(element.action_id));
-  const chosen = [
-    now?.selected_option ?? element.initial_option,
-    ...list(now?.selected_options ?? element.initial_options),
-  ].map(valueIn);
-  const { id, label } = stand;
-  return piece(
-    'fieldset',
-    { id, 'aria-describedby': `${id}-hint ${id}-error` },
-    piece('legend', {}, label),
-    ...optionsOf(element).map((option, index) =>
-      piece(
-        'label',
-        {},
-        piece('input', {
-          ...common(stand, element),
-          id: `${id}-${index}`,
-          'aria-label': undefined,
-          'aria-describedby': undefined,
-          required: false,
-          type: element.type === 'checkboxes' ? 'checkbox' : 'radio',
-          value: valueIn(option),
-          checked: chosen.includes(valueIn(option)),
-        }),
-        piece('span', {}, ...textTrees(option.text, names)),
-        piece('small', {}, ...textTrees(option.description, names)),
-      ),
-    ),
-  );
-};
-
 /** A line of text, a text or a number. */
-export const lineTree = (element: Fields, stand: Stand, { held }: Surface): Tree => {
-  const now = held(stand.block, String(element.action_id));
+export const lineTree = (element: Fields, setting: Setting, { held }: Surface): Tree => {
+  const now = held(setting.block, String(element.action_id));
   const value = now ? now.value : element.initial_value;
   const attributes = {
-    ...common(stand, element),
+    ...common(setting, element),
     placeholder: plainText(element.placeholder) || undefined,
     maxlength: typeof element.max_length === 'number' ? String(element.max_length) : undefined,
     autocomplete: 'off',

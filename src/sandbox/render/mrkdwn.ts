@@ -1,4 +1,4 @@
-import { signOf } from '../emoji.ts';
+import { signOf } from './emoji.ts';
 
 /** A part of a mrkdwn text. `label`: '' where the author gave none. */
 export type Span =
@@ -52,7 +52,7 @@ const marked = (groups: Readonly<Record<string, string | undefined>>, found: str
   return { kind: 'text', text: signOf(emoji ?? '') ?? found };
 };
 
-/** What stands between `<` and `>`. */
+/** What is meant by the text between `<` and `>`. */
 const meant = (inside: string): Span => {
   const [, target = '', label = ''] = /^([^|]*)(?:\|(.*))?$/.exec(inside) ?? [];
   const [kind, id] = [target.slice(0, 1), target.slice(1)];

@@ -1,28 +1,11 @@
-import { signOf } from '../emoji.ts';
 import { isObject } from '../workspace/blocks/check.ts';
-import type { Names } from './terminal-mrkdwn.ts';
-import { dateTree, lines, link, mention } from './text.ts';
+import { signOf } from './emoji.ts';
+import { dateTree, lines, link, mention, type Names } from './text.ts';
 import { piece, type Tree } from './tree.ts';
 
 /** What is in a rich_text block. Source: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block */
 export const richTextTrees = (block: unknown, names: Names): readonly Tree[] =>
-  partsOf(block).map((part) => {
-    const inside = partsOf(part);
-    switch (part.type) {
-      case 'rich_text_list':
-        return piece(
-          part.style === 'ordered' ? 'ol' : 'ul',
-          {},
-          ...inside.map((item) => piece('li', {}, ...partsOf(item).flatMap((one) => wordTrees(one, names)))),
-        );
-      case 'rich_text_quote':
-        return piece('blockquote', {}, ...inside.flatMap((one) => wordTrees(one, names)));
-      case 'rich_text_preformatted':
-        return piece('pre', {}, ...inside.flatMap((one) => wordTrees(one, names)));
-      default:
-        return piece('div', {}, ...inside.flatMap((one) => wordTrees(one, names)));
-    }
-  });
+  partsOf(block).map((part) => piece('div', {}, ...partsOf(part).flatMap((one) => wordTrees(one, names))));
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -55,12 +38,8 @@ const bareTrees = (element: Fields, names: Names): readonly Tree[] => {
       return [mention(`@${names.person(text('user_id'))}`)];
     case 'channel':
       return [mention(`#${names.channel(text('channel_id'))}`)];
-    case 'usergroup':
-      return [mention(`@${text('usergroup_id')}`)];
-    case 'broadcast':
-      return [mention(`@${text('range')}`)];
     case 'emoji':
-      return [signOf(text('name')) ?? `:${text('name')}:`];
+      return lines(signOf(text('name')) ?? `:${text('name')}:`);
     case 'date':
       return [dateTree(Number(element.timestamp) * 1000, text('format'), text('fallback'))];
     default:

@@ -3,12 +3,12 @@ import type { Fields, Surface } from './elements.ts';
 import { richTextTrees } from './rich-text.ts';
 import { piece, type Tree } from './tree.ts';
 
-/** A table or data_table; `data-page-size`: so many rows are seen at once. */
+/** A data_table; `data-page-size`: so many rows are seen at once. */
 export const tableTree = (block: Fields, { names }: Surface): Tree => {
   const [head = [], ...rows] = list(block.rows).map(list);
   const cell = (tag: 'td' | 'th', value: unknown, scope?: string): Tree =>
     piece(tag, { scope, class: isNumber(value) ? 'number' : undefined }, ...cellTrees(value, names));
-  const titles = block.type === 'data_table' ? Number(block.row_header_column_index ?? 0) : -1;
+  const titles = Number(block.row_header_column_index ?? 0);
   return piece(
     'div',
     { class: 'table' },

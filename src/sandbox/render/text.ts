@@ -1,8 +1,10 @@
-import { withSigns } from '../emoji.ts';
 import { isObject } from '../workspace/blocks/check.ts';
+import { drawn, withSigns } from './emoji.ts';
 import { type Span, spansOf } from './mrkdwn.ts';
-import type { Names } from './terminal-mrkdwn.ts';
 import { piece, type Tree } from './tree.ts';
+
+/** The names behind Slack's IDs. */
+export type Names = Readonly<Record<'person' | 'channel', (id: string) => string>>;
 
 /** The words of a text object, as Slack shows them. */
 export const textTrees = (value: unknown, names: Names): readonly Tree[] => {
@@ -63,9 +65,6 @@ export const link = (url: string, words: string): Tree =>
 /** A person, channel or group, by name. */
 export const mention = (name: string): Tree => piece('span', { class: 'mention' }, name);
 
-/** A text with its line breaks. */
+/** A text with its line breaks and its emoji drawn. */
 export const lines = (text: string): readonly Tree[] =>
-  text.split('\n').flatMap((line, index): Tree[] => {
-    const words = line === '' ? [] : [line];
-    return index === 0 ? words : [piece('br', {}), ...words];
-  });
+  text.split('\n').flatMap((line, index) => [...(index === 0 ? [] : [piece('br', {})]), ...drawn(line)]);

@@ -4,7 +4,7 @@
  */
 export type Tree = string | Element;
 
-type Element = {
+export type Element = {
   readonly tag: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly Tree[];

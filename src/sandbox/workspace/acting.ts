@@ -7,7 +7,7 @@ import type { View } from './modals.ts';
 import { commandPayload, interaction, type Payload } from './payloads.ts';
 import { type Place, pressed } from './pressing.ts';
 import type { ResponseTarget } from './response-urls.ts';
-import type { State } from './state.ts';
+import type { State, Typed } from './state.ts';
 
 /** What people do in the workspace; each resolves when the app acknowledged it or 3 s have passed. */
 export type Acting = {
@@ -23,8 +23,8 @@ export type Acting = {
   readonly enter: (who: string, entries: Entries) => void;
   /** Submits the modal that the person looks at. Rejects where Slack's form would not let them. */
   readonly submit: (who: string, entries?: Entries) => Promise<Delivery>;
-  /** Closes the modal that the person looks at; the app hears of it only if it asked to. */
-  readonly dismiss: (who: string) => Promise<Delivery | undefined>;
+  /** Closes the modal that the person looks at, of which the app is not told. */
+  readonly dismiss: (who: string) => void;
   /** Delivers the same once more, with the same envelope and trigger. */
   readonly redeliver: (delivery: Delivery) => Promise<Delivery>;
 };
@@ -34,12 +34,14 @@ export const createActing = (
   state: State,
   deliver: (out: Outgoing) => Promise<Delivery>,
   origin: () => string,
+  onCommand: (command: Typed) => void,
 ): Acting => {
   const responseUrl = (target: ResponseTarget): string => origin() + state.responseUrls.issue(target);
   return {
     command: async (who, text, where = {}) => {
       const channel = placeOf(state, who, where.channel);
       const target = { who, channel: channel.id, original: '' };
+      onCommand({ who, channel: channel.id, ts: state.messages.nextTs(), text: `/backup ${text}`.trim() });
       const triggerId = state.triggers.issue(who);
       const payload = commandPayload(state, { who, text, channel }, { triggerId, responseUrl: responseUrl(target) });
       const envelope = { type: 'slash_commands', payload, accepts_response_payload: true } as const;
@@ -66,11 +68,7 @@ export const createActing = (
       state.modals.hold(view.id, formState(view.blocks, entries, state.modals.held(view.id)));
     },
     submit: async (who, entries = {}) => {
-      const view = openView(state, who);
-      demandFields(view.blocks, entries);
-      const values = formState(view.blocks, entries, state.modals.held(view.id));
-      demandSendable(view.blocks, values);
-      state.modals.hold(view.id, values);
+      const { view, values } = filledIn(state, who, entries);
       const triggerId = state.triggers.issue(who);
       const payload = {
         ...interaction(state, 'view_submission', who),
@@ -80,14 +78,22 @@ export const createActing = (
       };
       return deliver({ ...interactive(payload, triggerId), onAck: (body) => answerForm(state, { who, view, body }) });
     },
-    dismiss: async (who) => {
-      const view = openView(state, who);
-      state.modals.closeTop(who);
-      if (view.notify_on_close !== true) return undefined;
-      return deliver(interactive({ ...interaction(state, 'view_closed', who), view, is_cleared: false }, ''));
+    dismiss: (who) => {
+      openView(state, who);
+      state.modals.close(who);
     },
     redeliver: (delivery) => deliver(delivery.outgoing),
   };
+};
+
+/** The modal as it is sent: with everything that Slack's form demands. */
+const filledIn = (state: State, who: string, entries: Entries) => {
+  const view = openView(state, who);
+  demandFields(view.blocks, entries);
+  const values = formState(view.blocks, entries, state.modals.held(view.id));
+  demandSendable(view.blocks, values);
+  state.modals.hold(view.id, values);
+  return { view, values };
 };
 
 const interactive = (payload: Payload, triggerId: string): Outgoing =>
@@ -105,7 +111,7 @@ const placeOf = (state: State, who: string, asked: string | undefined): Channel 
 };
 
 const openView = (state: State, who: string): View => {
-  const view = state.modals.top(who);
+  const view = state.modals.of(who);
   if (view === undefined) throw new Error(`${state.knobs.person(who).name} has no modal open.`);
   return view;
 };

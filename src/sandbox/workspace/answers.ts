@@ -47,18 +47,13 @@ export const answerForm = (
     switch (answer.response_action) {
       case undefined:
         if (Object.keys(answer).length > 0) return formFailure;
-        state.modals.closeTop(who);
-        return '';
-      case 'clear':
-        state.modals.closeAll(who);
+        state.modals.close(who);
         return '';
       case 'errors':
         return areErrorsOf(view, answer.errors) ? '' : formFailure;
       case 'update':
         state.modals.update(view.id, readView(answer.view, state));
         return '';
-      case 'push':
-        return state.modals.push(who, readView(answer.view, state)) ? '' : formFailure;
       default:
         return formFailure;
     }
@@ -70,7 +65,7 @@ export const answerForm = (
 
 const formFailure = 'We had some trouble connecting. Try again?';
 
-/** Errors stand under the block_id of an input block each. */
+/** Every error is for the block_id of an input block. */
 const areErrorsOf = (view: View, errors: unknown): boolean =>
   isObject(errors) &&
   Object.keys(errors).length > 0 &&

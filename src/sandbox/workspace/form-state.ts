@@ -38,28 +38,17 @@ export const keptIn = (blocks: readonly Block[], held: FormValues): FormValues =
 
 /** The option of an element with this value; throws where the element offers none. */
 export const optionOf = (element: Payload, value: string): Payload => {
-  const found = optionsOf(element).find((option) => option.value === value);
+  const options = Array.isArray(element.options) ? element.options.filter(isObject) : [];
+  const found = options.find((option) => option.value === value);
   if (found === undefined) throw new Error(`${String(element.action_id)} offers no option with the value ${value}.`);
   return found;
 };
 
 const entered = (element: Payload, entry: string | readonly string[] | undefined): Payload => {
   const type = element.type;
-  if (type === 'checkboxes') {
-    const initial = element.initial_options ?? [];
-    return {
-      type,
-      selected_options: entry === undefined ? initial : [entry].flat().map((one) => optionOf(element, one)),
-    };
-  }
-  if (type === 'static_select' || type === 'radio_buttons') {
+  if (type === 'static_select') {
     const initial = element.initial_option ?? null;
     return { type, selected_option: entry === undefined ? initial : optionOf(element, String(entry)) };
   }
   return { type, value: entry === undefined ? (element.initial_value ?? null) : String(entry) || null };
-};
-
-const optionsOf = (element: Payload): readonly Payload[] => {
-  const groups = Array.isArray(element.option_groups) ? element.option_groups.filter(isObject) : [element];
-  return groups.flatMap((group) => (Array.isArray(group.options) ? group.options.filter(isObject) : []));
 };

@@ -11,11 +11,16 @@ export type Knobs = {
   isDown: boolean;
   /** Both tokens were revoked. */
   isTokenRevoked: boolean;
-  isEditWindowClosed: boolean;
+  /** An owner's setting: a message can be edited for so long after it was posted. */
+  editWindowMs: number;
+  /** An owner's setting: messages cannot be deleted. */
+  areDeletesRefused: boolean;
   /** User groups need a paid plan. */
   areGroupsAvailable: boolean;
   /** User group IDs and their members' user IDs. */
   groups: Record<string, string[]>;
+  /** The app is distributed without Slack's review: its reading is limited much more. */
+  isHistoryLimited: boolean;
   /** For so long a new message is missing from history and replies. */
   historyLagMs: number;
   areLimitsOn: boolean;
@@ -42,6 +47,7 @@ export const createKnobs = (find: Pick<Knobs, 'channel' | 'person'>, goDown: () 
       'groups:read',
       'users:read',
       'usergroups:read',
+      'pins:write',
     ],
     appScopes: ['connections:write'],
     get isDown() {
@@ -52,9 +58,11 @@ export const createKnobs = (find: Pick<Knobs, 'channel' | 'person'>, goDown: () 
       if (value) goDown();
     },
     isTokenRevoked: false,
-    isEditWindowClosed: false,
+    editWindowMs: Number.POSITIVE_INFINITY,
+    areDeletesRefused: false,
     areGroupsAvailable: true,
     groups: {},
+    isHistoryLimited: false,
     historyLagMs: 0,
     areLimitsOn: true,
     messagesKept: Number.POSITIVE_INFINITY,

@@ -1,4 +1,4 @@
-import { type Message, repliesOf } from './messages.ts';
+import type { Message } from './messages.ts';
 import type { State } from './state.ts';
 
 /** The message as `conversations.history` returns it. Source: https://docs.slack.dev/reference/events/message */
@@ -8,7 +8,7 @@ export const messageObject = (
   { hasAllMetadata }: { readonly hasAllMetadata: boolean },
 ): Readonly<Record<string, unknown>> => {
   const { ts, user, text, blocks, metadata, thread_ts, bot_id, app_id } = message;
-  const replies = thread_ts === '' ? repliesOf(state.messages.of(message.channel), ts) : [];
+  const replies = thread_ts === '' ? state.messages.repliesTo(message.channel, ts) : [];
   if (message.isDeleted) {
     return {
       type: 'message',

@@ -16,7 +16,6 @@ export type Message = Omit<Version, 'at'> & {
   readonly ts: string;
   /** The message this one replies to; '' for a top-level message. */
   readonly thread_ts: string;
-  readonly isBroadcast: boolean;
   readonly user: string;
   /** '' for a person's message. */
   readonly bot_id: string;
@@ -32,10 +31,7 @@ export type Message = Omit<Version, 'at'> & {
 };
 
 /** A message to be posted. */
-type Draft = Pick<
-  Message,
-  'channel' | 'thread_ts' | 'isBroadcast' | 'user' | 'bot_id' | 'app_id' | 'text' | 'blocks' | 'metadata'
->;
+type Draft = Pick<Message, 'channel' | 'thread_ts' | 'user' | 'bot_id' | 'app_id' | 'text' | 'blocks' | 'metadata'>;
 
 export type MessageChange = { readonly kind: 'posted' | 'edited' | 'deleted'; readonly message: Message };
 
@@ -47,6 +43,8 @@ export type Messages = {
   readonly find: (channel: string, ts: string) => Message | undefined;
   /** All of a channel, replies and deleted ones too, oldest first. */
   readonly of: (channel: string) => readonly Message[];
+  /** The replies under a message, oldest first. */
+  readonly repliesTo: (channel: string, ts: string) => readonly Message[];
   /** A ts that no message has: later than all before it. */
   readonly nextTs: () => string;
 };
@@ -54,6 +52,9 @@ export type Messages = {
 /** `most`: how many messages a channel keeps; the oldest go first, as by a retention rule. */
 export const createMessages = (clock: Clock, emit: (change: MessageChange) => void, most: () => number): Messages => {
   const channels = new Map<string, Map<string, Message>>();
+  /** By channel and message, the ts of the replies; a channel may have very many messages. */
+  const threads = new Map<string, Set<string>>();
+  const lists = new Map<string, readonly Message[]>();
   let lastMicros = 0;
   const nextTs = (): string => {
     lastMicros = Math.max(lastMicros + 100, Math.floor(clock.now()) * 1000);
@@ -62,6 +63,11 @@ export const createMessages = (clock: Clock, emit: (change: MessageChange) => vo
   const put = (kind: MessageChange['kind'], message: Message): Message => {
     const channel = channels.get(message.channel) ?? new Map<string, Message>();
     channels.set(message.channel, channel.set(message.ts, message));
+    lists.delete(message.channel);
+    if (kind === 'posted' && message.thread_ts !== '') {
+      const thread = `${message.channel} ${message.thread_ts}`;
+      threads.set(thread, (threads.get(thread) ?? new Set()).add(message.ts));
+    }
     keepNewest(channel, most());
     emit({ kind, message });
     return message;
@@ -91,7 +97,15 @@ export const createMessages = (clock: Clock, emit: (change: MessageChange) => vo
       put('deleted', { ...message, isDeleted: true });
     },
     find: (channel, ts) => channels.get(channel)?.get(ts),
-    of: (channel) => [...(channels.get(channel)?.values() ?? [])],
+    of: (channel) => {
+      const list = lists.get(channel) ?? [...(channels.get(channel)?.values() ?? [])];
+      lists.set(channel, list);
+      return list;
+    },
+    repliesTo: (channel, ts) =>
+      [...(threads.get(`${channel} ${ts}`) ?? [])]
+        .flatMap((reply) => channels.get(channel)?.get(reply) ?? [])
+        .filter(({ isDeleted }) => !isDeleted),
     nextTs,
   };
 };
@@ -103,10 +117,6 @@ export const keepNewest = (map: Map<string, unknown>, most: number): void => {
     map.delete(key);
   }
 };
-
-/** The replies under a message, oldest first. */
-export const repliesOf = (messages: readonly Message[], ts: string): readonly Message[] =>
-  messages.filter((message) => message.thread_ts === ts && !message.isDeleted);
 
 /** Text as Slack keeps it: addresses made links, other `&`, `<` and `>` escaped, 40,000 characters at most. */
 export const storedText = (text: string): string =>

@@ -36,7 +36,6 @@ export const createOthers = (state: State): Others => ({
     return state.messages.post({
       channel: state.knobs.channel(channel).id,
       thread_ts,
-      isBroadcast: false,
       user: who,
       bot_id: bot?.botId ?? '',
       app_id: bot?.appId ?? '',

@@ -47,7 +47,7 @@ export const newPeople = (teamId: string, appId: string): { readonly people: Peo
   const deactivated = person('dora', 'Dora Departed', { isDeleted: true });
   const robot = person('robby', 'Robby Robot', { isBot: true, bot: { botId: newId('B'), appId: newId('A') } });
   const nobody = person('nina', 'Nina Nobody');
-  const own = person('backup', 'Backup', { isBot: true, bot: { botId: newId('B'), appId } });
+  const own = person('docspace-backup', 'DocSpace Backup', { isBot: true, bot: { botId: newId('B'), appId } });
   return {
     people: {
       admin: admin.id,

@@ -57,7 +57,6 @@ const post = (state: State, target: ResponseTarget, args: Args, content: Content
   state.messages.post({
     channel: target.channel,
     thread_ts: text(args, 'thread_ts'),
-    isBroadcast: false,
     user: state.bot.userId,
     bot_id: state.bot.botId,
     app_id: state.bot.appId,

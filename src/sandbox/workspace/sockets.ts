@@ -41,82 +41,114 @@ export const createSockets = (options: {
 }): Sockets => {
   const { clock, appId } = options;
   const server = new WebSocketServer({ noServer: true });
-  const tickets = new Set<string>();
+  const { ticket, take } = createTickets(appId);
   const stop = new AbortController();
-  let open: WebSocket[] = [];
-  const leaving = new WeakSet<WebSocket>();
-  const acks = new WeakMap<WebSocket, Map<string, (payload: unknown) => void>>();
-  const reachable = (): WebSocket[] =>
-    open.filter((socket) => socket.readyState === socket.OPEN && !leaving.has(socket));
+  let open: Connection[] = [];
+  const reachable = (): Connection[] =>
+    open.filter(({ socket, isLeaving }) => socket.readyState === socket.OPEN && !isLeaving);
 
-  const bye = async (sockets: readonly WebSocket[], reason: DisconnectReason): Promise<void> => {
-    for (const socket of sockets) {
-      socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'applink-sandbox' } }));
-      if (reason !== 'warning') leaving.add(socket);
+  const bye = async (connections: readonly Connection[], reason: DisconnectReason): Promise<void> => {
+    for (const connection of connections) {
+      connection.socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host } }));
+      if (reason !== 'warning') connection.isLeaving = true;
     }
     if (reason === 'warning') return;
     await clock.sleep(graceMs, stop.signal);
-    for (const socket of sockets) socket.close();
+    for (const { socket } of connections) socket.close();
   };
-
   const welcome = (socket: WebSocket): void => {
-    open.push(socket);
-    acks.set(socket, new Map());
-    const pinging = setInterval(() => socket.ping('Ping from applink-sandbox'), pingEveryMs).unref();
-    socket.on('error', () => socket.terminate());
-    socket.on('close', () => {
-      clearInterval(pinging);
-      open = open.filter((other) => other !== socket);
+    const connection = connect(socket, () => {
+      open = open.filter((other) => other !== connection);
     });
-    socket.on('message', (data) => {
-      const message = parsed(String(data));
-      const id = isObject(message) ? message.envelope_id : undefined;
-      if (!isObject(message) || typeof id !== 'string') return;
-      acks.get(socket)?.get(id)?.(message.payload);
-      acks.get(socket)?.delete(id);
-    });
-    const connections = { num_connections: open.length, connection_info: { app_id: appId } };
-    const debug = { host: 'applink-sandbox', build_number: 1, approximate_connection_time: 18_060 };
-    socket.send(JSON.stringify({ type: 'hello', ...connections, debug_info: debug }));
-    if (open.length > most) void bye([socket], 'too_many_websockets');
+    open.push(connection);
+    socket.send(JSON.stringify(hello(appId, open.length)));
+    if (open.length > most) void bye([connection], 'too_many_websockets');
+  };
+  const drop = (): void => {
+    for (const { socket } of open) socket.terminate();
   };
 
   return {
-    ticket: () => {
-      const ticket = newSecret();
-      tickets.add(ticket);
-      return `/link/?ticket=${ticket}&app_id=${appId}`;
-    },
+    ticket,
     upgrade: (request, socket, head) => {
-      const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-      const isWelcome = url.pathname === '/link/' && tickets.delete(url.searchParams.get('ticket') ?? '');
+      const isWelcome = take(request);
       if (isWelcome && !options.isRefused()) server.handleUpgrade(request, socket, head, welcome);
       else socket.end(`HTTP/1.1 ${isWelcome ? '503 Service Unavailable' : '401 Unauthorized'}\r\n\r\n`);
     },
     count: () => reachable().length,
     send: (envelope, onAck) => {
-      const socket = reachable()[0];
-      if (socket === undefined) return false;
-      open = [...open.filter((other) => other !== socket), socket];
-      acks.get(socket)?.set(envelope.envelope_id, onAck);
-      socket.send(JSON.stringify(envelope));
+      const connection = reachable()[0];
+      if (connection === undefined) return false;
+      open = [...open.filter((other) => other !== connection), connection];
+      connection.acks.set(envelope.envelope_id, onAck);
+      connection.socket.send(JSON.stringify(envelope));
       return true;
     },
     disconnect: (reason) => void bye(reachable(), reason),
-    drop: () => {
-      for (const socket of open) socket.terminate();
-    },
+    drop,
     close: () => {
       stop.abort();
-      for (const socket of open) socket.terminate();
+      drop();
       server.close();
     },
   };
 };
 
-const parsed = (data: string): unknown => {
+const host = 'applink-sandbox';
+
+type Connection = {
+  readonly socket: WebSocket;
+  /** Who waits for the acknowledgement of an envelope. */
+  readonly acks: Map<string, (payload: unknown) => void>;
+  isLeaving: boolean;
+};
+
+const connect = (socket: WebSocket, onClose: () => void): Connection => {
+  const acks: Connection['acks'] = new Map();
+  const pinging = setInterval(() => socket.ping(`Ping from ${host}`), pingEveryMs).unref();
+  socket.on('error', () => socket.terminate());
+  socket.on('close', () => {
+    clearInterval(pinging);
+    onClose();
+  });
+  socket.on('message', (data) => {
+    const ack = ackIn(String(data));
+    if (ack === undefined) return;
+    acks.get(ack.id)?.(ack.payload);
+    acks.delete(ack.id);
+  });
+  return { socket, acks, isLeaving: false };
+};
+
+/** The tickets of connections, each good once. */
+const createTickets = (appId: string) => {
+  const tickets = new Set<string>();
+  return {
+    ticket: (): string => {
+      const ticket = newSecret();
+      tickets.add(ticket);
+      return `/link/?ticket=${ticket}&app_id=${appId}`;
+    },
+    take: (request: IncomingMessage): boolean => {
+      const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+      return url.pathname === '/link/' && tickets.delete(url.searchParams.get('ticket') ?? '');
+    },
+  };
+};
+
+const hello = (appId: string, connections: number) => ({
+  type: 'hello',
+  num_connections: connections,
+  connection_info: { app_id: appId },
+  debug_info: { host, build_number: 1, approximate_connection_time: 18_060 },
+});
+
+/** The acknowledgement that an app sent; undefined where it is none. */
+const ackIn = (data: string): { readonly id: string; readonly payload: unknown } | undefined => {
   try {
-    return JSON.parse(data) as unknown;
+    const message: unknown = JSON.parse(data);
+    const id = isObject(message) ? message.envelope_id : undefined;
+    return isObject(message) && typeof id === 'string' ? { id, payload: message.payload } : undefined;
   } catch {
     return undefined;
   }

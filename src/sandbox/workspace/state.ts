@@ -15,7 +15,11 @@ import { createTriggers, type Triggers } from './triggers.ts';
 export type Change =
   | MessageChange
   | { readonly kind: 'ephemeral'; readonly ephemeral: Ephemeral }
-  | { readonly kind: 'modal'; readonly who: string; readonly view: View | undefined };
+  | { readonly kind: 'modal'; readonly who: string; readonly view: View | undefined }
+  | { readonly kind: 'command'; readonly command: Typed };
+
+/** A command as a person typed it. */
+export type Typed = Readonly<Record<'who' | 'channel' | 'ts' | 'text', string>>;
 
 /** The app's own bot. */
 export type Bot = { readonly userId: string; readonly botId: string; readonly appId: string };
@@ -34,6 +38,8 @@ export type State = {
   /** The direct message between the bot and a person, opened where it was not. */
   readonly directMessage: (person: string) => Channel;
   readonly messages: Messages;
+  /** The pinned messages of a channel, by their ts. */
+  readonly pins: Map<string, Set<string>>;
   readonly ephemerals: Ephemerals;
   readonly modals: Modals;
   readonly triggers: Triggers;
@@ -79,16 +85,14 @@ export const createState = (clock: Clock, emit: (change: Change) => void, goDown
       return opened;
     },
     messages: createMessages(clock, emit, () => knobs.messagesKept),
+    pins: new Map(),
     ephemerals: createEphemerals(
       (ephemeral) => emit({ kind: 'ephemeral', ephemeral }),
       () => knobs.messagesKept,
     ),
-    modals: createModals({
-      teamId: team.id,
-      appId,
-      botId: bot.botId,
-      emit: (who, view) => emit({ kind: 'modal', who, view }),
-    }),
+    modals: createModals({ teamId: team.id, appId, botId: bot.botId }, (who, view) =>
+      emit({ kind: 'modal', who, view }),
+    ),
     triggers: createTriggers(clock),
     responseUrls: createResponseUrls(clock, team.id),
     limits: createLimits(clock, () => knobs.areLimitsOn),

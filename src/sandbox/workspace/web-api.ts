@@ -6,6 +6,7 @@ import { conversationMethods } from './methods/conversations.ts';
 import { historyMethods } from './methods/history.ts';
 import { type Method, needScope, type Reply } from './methods/method.ts';
 import { peopleMethods } from './methods/people.ts';
+import { pinMethods } from './methods/pins.ts';
 import { viewMethods } from './methods/views.ts';
 import { RateLimited, SlackRefusal } from './refusal.ts';
 import type { State } from './state.ts';
@@ -21,6 +22,7 @@ export const createWebApi = (state: State, openSocket: () => string): ((received
     ...historyMethods,
     ...conversationMethods,
     ...peopleMethods,
+    ...pinMethods,
     ...viewMethods,
   };
   return (received) => {

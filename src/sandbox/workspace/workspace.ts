@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { createFaults, type Faults } from '../faults.ts';
+import { createListeners } from '../listeners.ts';
 import { type Answer, type Call, type Received, serve } from '../server.ts';
 import { type Acting, createActing } from './acting.ts';
 import type { Channel } from './channels.ts';
@@ -9,13 +10,13 @@ import type { Ephemeral } from './ephemerals.ts';
 import { type FormValues, formState } from './form-state.ts';
 import { createHooks } from './hooks.ts';
 import type { Knobs } from './knobs.ts';
-import { type Message, repliesOf } from './messages.ts';
+import type { Message } from './messages.ts';
 import type { View } from './modals.ts';
 import { createOthers, type Others } from './others.ts';
 import type { People } from './people.ts';
 import { responsePath } from './response-urls.ts';
 import { createSockets, type DisconnectReason, type Sockets } from './sockets.ts';
-import { type Bot, type Change, createState, type State } from './state.ts';
+import { type Bot, type Change, createState, type State, type Typed } from './state.ts';
 import type { TokenKind } from './tokens.ts';
 import { apiPath, createWebApi } from './web-api.ts';
 
@@ -53,6 +54,8 @@ export type SimulatedWorkspace = Acting &
     readonly thread: (channel: string, ts: string) => readonly Message[];
     /** Everything that was ever posted in the channel, deleted messages and replies too, oldest first. */
     readonly everything: (channel: string) => readonly Message[];
+    /** The ts of the messages that are pinned to a channel. */
+    readonly pins: (channel: string) => readonly string[];
     /** What the person alone saw, in order. */
     readonly ephemerals: (who: string) => readonly Ephemeral[];
     readonly directMessages: (who: string) => readonly Message[];
@@ -79,11 +82,8 @@ export const startWorkspace = async ({
   port = 0,
   clock = systemClock,
 }: WorkspaceOptions = {}): Promise<SimulatedWorkspace> => {
-  const listeners = new Set<(change: Change) => void>();
-  const emit = (change: Change): void => {
-    for (const listener of listeners) listener(change);
-  };
-  const state = createState(clock, emit, () => sockets.drop());
+  const { tell, listen } = createListeners<Change>();
+  const state = createState(clock, tell, () => sockets.drop());
   const sockets: Sockets = createSockets({ clock, appId: state.bot.appId, isRefused: () => state.knobs.isDown });
   const closed = new AbortController();
   const faults = createFaults();
@@ -93,8 +93,9 @@ export const startWorkspace = async ({
   const server = await serve({ port, clock, faults, nameOf, handle, upgrade: sockets.upgrade });
   const send = createDelivery(state, sockets, () => (state.knobs.isDown ? undefined : eventsUrl), closed.signal);
   const { deliver, deliveries } = rememberDeliveries(clock, send);
+  const onCommand = (command: Typed): void => tell({ kind: 'command', command });
   return {
-    ...createActing(state, deliver, () => server.origin),
+    ...createActing(state, deliver, () => server.origin, onCommand),
     ...createOthers(state),
     apiUrl: server.origin + apiPath,
     get botToken() {
@@ -116,10 +117,7 @@ export const startWorkspace = async ({
     renewToken: state.tokens.renew,
     rateLimit: state.limits.shut,
     ...views(state),
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onChange: listen,
     setEventsUrl: (url) => {
       eventsUrl = url;
     },
@@ -146,7 +144,7 @@ const views = (
   state: State,
 ): Pick<
   SimulatedWorkspace,
-  'messages' | 'thread' | 'everything' | 'ephemerals' | 'directMessages' | 'modal' | 'fields' | 'channels'
+  'messages' | 'thread' | 'everything' | 'pins' | 'ephemerals' | 'directMessages' | 'modal' | 'fields' | 'channels'
 > => {
   const top = (channel: string): readonly Message[] =>
     state.messages.of(channel).filter(({ thread_ts, isDeleted }) => thread_ts === '' && !isDeleted);
@@ -154,14 +152,15 @@ const views = (
     messages: top,
     thread: (channel, ts) => {
       const parent = state.messages.find(channel, ts);
-      return [...(parent ? [parent] : []), ...repliesOf(state.messages.of(channel), ts)];
+      return [...(parent ? [parent] : []), ...state.messages.repliesTo(channel, ts)];
     },
     everything: state.messages.of,
+    pins: (channel) => [...(state.pins.get(channel) ?? [])],
     ephemerals: state.ephemerals.of,
     directMessages: (who) => top(state.directMessage(who).id),
-    modal: state.modals.top,
+    modal: state.modals.of,
     fields: (who) => {
-      const view = state.modals.top(who);
+      const view = state.modals.of(who);
       return view ? formState(view.blocks, {}, state.modals.held(view.id)) : {};
     },
     channels: () => [...state.channels.values()],

@@ -1,6 +1,6 @@
 import { isEndUnseen, tookMs } from '../../backup/end.ts';
 import type { Ended, Run } from '../../backup/run.ts';
-import { duration, when } from './text.ts';
+import { durationText, when } from './text.ts';
 
 /** When the run ended, as far as it is known; `show`: how a time is written. */
 export const endedWhen = (run: Ended, show = when): string =>
@@ -9,7 +9,7 @@ export const endedWhen = (run: Ended, show = when): string =>
 /** How long the run took, or, where nobody saw its end, when that was; '' where neither is known. */
 export const lasted = (run: Run, show = when): string => {
   const ms = tookMs(run);
-  if (ms !== undefined) return `took ${duration(ms)}`;
+  if (ms !== undefined) return `took ${durationText(ms)}`;
   return isEndUnseen(run) ? `ended ${endedWhen(run, show)}` : '';
 };
 

@@ -2,19 +2,21 @@ import { isEndUnseen, tookMs } from '../../backup/end.ts';
 import { type Completed, type Ended, hasCopy, type Run } from '../../backup/run.ts';
 import { endedWhen, notBefore } from './end-time.ts';
 import { statusWord, storageWords } from './labels.ts';
-import { code, duration, quoted, when } from './text.ts';
+import { reasonText } from './reason-text.ts';
+import { code, durationText, quoted, when } from './text.ts';
 
 /** How a run ended, when, and what remains of it at the time `at`; `deletedBy`: who deleted its copy, as a user ID. */
-export const ending = (run: Ended, at: number, deletedBy = ''): string => {
+export const ending = (run: Ended, at: number, deletedBy?: string): string => {
   const ago = isEndUnseen(run) ? '' : ` (${age(at - run.endedAt)})`;
   const word = `*${statusWord[run.phase]}* ${endedWhen(run)}${ago}`;
-  const reason = run.reason === '' || run.phase === 'cancelled' ? '' : ` ${stopped(quoted(run.reason, 300))}`;
+  const isSilent = run.reasons.length === 0 || run.phase === 'cancelled';
+  const reason = isSilent ? '' : ` ${stopped(quoted(reasonText(run.reasons), 300))}`;
   if (!hasCopy(run)) {
     const none = run.phase === 'unknown' ? 'do not count on a copy' : 'no copy';
     return `${word}, ${askedBy(run.requestedBy)}; ${none}.${reason}`;
   }
   const ms = tookMs(run);
-  const took = ms === undefined ? '' : `, took ${duration(ms)}`;
+  const took = ms === undefined ? '' : `, took ${durationText(ms)}`;
   return `${word}${took}, ${askedBy(run.requestedBy)}, ${to(run)}${remains(run, at, deletedBy)}.${reason}`;
 };
 
@@ -22,15 +24,16 @@ export const ending = (run: Ended, at: number, deletedBy = ''): string => {
 const stopped = (words: string): string => (/[.!?…]$/.test(words) ? words : `${words}.`);
 
 /** Who asked for a run. */
-export const askedBy = (user: string): string => (user === '' ? 'not asked for here' : `asked by <@${user}>`);
+export const askedBy = (user: string | undefined): string =>
+  user === undefined ? 'not asked for here' : `asked by <@${user}>`;
 
 /** Where a copy goes. */
 export const to = ({ storage, folder }: Pick<Run, 'storage' | 'folder'>): string =>
-  `to ${storageWords[storage]}${folder === '' ? '' : ` ${code(folder)}`}`;
+  `to ${storageWords[storage]}${folder === undefined ? '' : ` ${code(folder)}`}`;
 
-const remains = (run: Completed, at: number, deletedBy: string): string => {
-  if (deletedBy !== '') return `; its copy was deleted by <@${deletedBy}>`;
-  if (run.expiresAt === 0) return '';
+const remains = (run: Completed, at: number, deletedBy: string | undefined): string => {
+  if (deletedBy !== undefined) return `; its copy was deleted by <@${deletedBy}>`;
+  if (run.expiresAt === undefined) return '';
   const latest = run.expiresAt + (isEndUnseen(run) ? run.endedAt - run.endedAfter : 0);
   if (latest > at) return `; DocSpace deletes it ${notBefore(run)}${when(run.expiresAt)}`;
   return `; expired ${isEndUnseen(run) ? 'before ' : ''}${when(latest)}`;

@@ -1,4 +1,7 @@
 import type { PortalFailure } from '../../backup/portal-error.ts';
+import type { ClosedStatus } from '../../backup/portal-status.ts';
+import { noBilling, noObject } from './job-error.ts';
+import { durationText } from './text.ts';
 
 /**
  * What the portal was asked for: a backup with the storage that is configured, or with one of somebody's `choice`; to
@@ -19,11 +22,13 @@ export const explain = (failure: PortalFailure, asked: Asked = 'start'): string 
   const quote = detail === '' ? '' : `: “${detail.replace(/\.$/, '')}”`;
   const because = detail === '' ? '' : ` (${detail})`;
   const tell = (what: string, next: string): string => `${what}${status}${quote}. ${next}`;
+  if (failure.portalStatus) return closedWords(failure.portalStatus);
   switch (kind) {
     case 'unauthorised':
       return tell('The portal does not accept the API key', advice.key);
     case 'forbidden':
       if (failure.isFromFront) return tell('Something in front of the portal refuses the request', advice.address);
+      if (failure.isRoomClosed) return tell("The key's owner may not write to the room", advice.room);
       if (detail === addressRefused) return tell("The portal refuses the bot's address", advice.allow);
       return tell('The portal does not allow this', detail === accessDenied ? advice.role : advice.access);
     case 'payment':
@@ -48,9 +53,9 @@ export const explain = (failure: PortalFailure, asked: Asked = 'start'): string 
     case 'timeout':
       return `The portal did not answer in time. ${advice.network}`;
     case 'unreachable':
-      return `The portal cannot be reached${because}. ${detail.startsWith('the proxy') ? advice.proxy : advice.reach}`;
+      return `The portal cannot be reached${connectionText(failure)}. ${failure.isFromProxy ? advice.proxy : advice.reach}`;
     case 'cut':
-      return `The connection to the portal broke before its answer was complete. ${advice.network}`;
+      return `The portal dropped the connection before its answer was complete. ${advice.network}`;
     case 'tls':
       return `No secure connection to the portal can be made${because}. ${advice.certificate}`;
     case 'redirected': {
@@ -62,18 +67,29 @@ export const explain = (failure: PortalFailure, asked: Asked = 'start'): string 
   }
 };
 
+/** What a portal in such a status means for backups, and what to do. */
+export const closedWords = (status: ClosedStatus): string =>
+  `The portal is ${status}, so no backup can be made. ${closedAdvice[status]}`;
+
+const closedAdvice: Readonly<Record<ClosedStatus, string>> = {
+  suspended: 'Have it activated again in DocSpace.',
+  'being removed': 'Have that stopped in DocSpace if it is a mistake.',
+  'being transferred': 'Wait until that is over.',
+  'being restored': 'Wait until that is over, then make a new API key: a restore deletes all keys.',
+  'being encrypted': 'Wait until that is over.',
+};
+
 /** DocSpace's own words for some refusals, the same in every language. */
 const accessDenied = 'Access denied';
 const wrongFolder = 'wrong folder type';
 const addressRefused = 'The access to the portal is restricted';
 const noTenant = 'Could not resolve current tenant :-(.';
-const noObject = 'Object reference not set to an instance of an object.';
-const noBilling = 'Accounting request failed';
 
 const general = {
-  key: 'Make a new key in DocSpace under Developer Tools › API keys (server 3.1 or newer) and set DOCSPACE_API_KEY.',
+  key: 'Make a new key in DocSpace under Developer Tools › API keys (server 3.1 or newer), put it in DOCSPACE_API_KEY and restart the bot.',
   access:
     "Check the key's permissions (*:write), the portal's IP restrictions, and that it is not being restored or moved.",
+  room: 'A DocSpace admin sees every room and writes only to their own: make them a member of this one, or use another.',
   allow: "Add the bot's address to the portal's IP restrictions in DocSpace, or use a key of the portal's owner.",
   host: "Set DOCSPACE_API_HOST to the portal's own address, not another name of its server.",
   hidden: 'For Documents its room was usually deleted; for a storage module it is usually not set up in DocSpace.',
@@ -133,6 +149,26 @@ const specific: Readonly<Record<Asked, Partial<typeof general> & typeof start>> 
   look,
 };
 
+/** Why no connection came about, in brackets. */
+const connectionText = ({ detail, isFromProxy, httpStatus }: PortalFailure): string => {
+  const cause = causes[detail] ?? oneLine(detail);
+  if (!isFromProxy) return cause === '' ? '' : ` (${cause})`;
+  return httpStatus === undefined ? ` (the proxy: ${cause})` : ` (the proxy answers ${httpStatus})`;
+};
+
+const tooSlow = 'no connection in time';
+const causes: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection closed at once',
+  ENOTFOUND: 'no such host',
+  EAI_AGAIN: 'the host name cannot be looked up now',
+  EHOSTUNREACH: 'no route to the host',
+  ENETUNREACH: 'no route to the network',
+  ETIMEDOUT: tooSlow,
+  UND_ERR_CONNECT_TIMEOUT: tooSlow,
+  UND_ERR_PRX_CONN: 'it closed the connection',
+};
+
 const isSuccess = (httpStatus: number | undefined): boolean => httpStatus !== undefined && httpStatus < 300;
 
 const redirect = (target: string): string => {
@@ -141,14 +177,7 @@ const redirect = (target: string): string => {
 };
 
 const wait = (ms: number | undefined): string =>
-  ms === undefined ? 'Wait a minute or two.' : `It asks to wait ${duration(Math.ceil(ms / 1000))}.`;
-
-/** A duration in words, for example `5 minutes`. */
-export const duration = (seconds: number): string => {
-  if (seconds === 1) return '1 second';
-  if (seconds < 120) return `${seconds} seconds`;
-  return seconds < 7200 ? `${Math.ceil(seconds / 60)} minutes` : `${Math.ceil(seconds / 3600)} hours`;
-};
+  ms === undefined ? 'Wait a minute or two.' : `It asks to wait ${durationText(Math.ceil(ms / 1000) * 1000)}.`;
 
 const longestDetail = 300;
 

@@ -1,21 +1,29 @@
-import type { Blocker } from '../../backup/blocker.ts';
-import { type Cost, priceOf } from '../../backup/cost.ts';
+import { type Cost, isRefused, priceOf } from '../../backup/cost.ts';
 import type { outcome } from '../../backup/job.ts';
 import type { Answer } from '../../backup/outcome.ts';
 import { isEnded } from '../../backup/run.ts';
 import { readTarget, type Target } from '../../backup/target.ts';
+import { blockerWords } from './blocker-text.ts';
 import { explain } from './explain.ts';
-import { type Button, code, host, label, type Message, plain, quoted, row, section, when } from './text.ts';
+import { reasonText } from './reason-text.ts';
+import { type Button, code, host, label, type Message, plain, quoted, row, section } from './text.ts';
 
 /** What the person is told at once, before anything was asked of the portal. */
-export const asking = 'Asking the portal… If no card appears within a minute, nothing was started.';
+export const asking = 'Starting a backup… If no card appears within a minute, nothing was started.';
 
-/** Where a card stands: its address, or the channel where the address could not be had. */
-export type Place = { readonly link: string; readonly channel: string };
+/** Where a card is: its address, or the channel if Slack does not say. */
+export type Place = {
+  readonly link: string;
+  readonly channel: string;
+  /** The reader is not in the channel and cannot open it. */
+  readonly isClosed?: boolean;
+};
 
-/** The card, as a link where there is one. */
-export const at = ({ link, channel }: Place): string =>
-  link === '' ? `a card in <#${channel}>` : `<${link}|the card>`;
+/** The card, as a link if there is one that the reader can open. */
+export const at = ({ link, channel, isClosed }: Place): string => {
+  if (isClosed) return 'its card in the channel of the backups, which you are not in';
+  return link === '' ? `a card in <#${channel}>` : `<${link}|the card>`;
+};
 
 /** What the person who asked is told, alone. */
 export const answer = (
@@ -26,19 +34,19 @@ export const answer = (
 const words = (said: Exclude<Answer, { kind: 'costs' }>, portal: string, place: Place): string => {
   switch (said.kind) {
     case 'following':
-      return `The backup of *${host(portal)}* is being started. Follow it on ${at(place)}.`;
+      return `The backup of *${host(portal)}* is being started. ${place.isClosed ? 'You are not in the channel of its card: how it ends comes to you as a direct message.' : `Follow it on ${at(place)}.`}`;
     case 'taken':
       if (isEnded(said.run))
         return `That was asked for already and is over: see ${at(place)}. Nothing more was started.`;
-      if (said.run.phase === 'running' && said.run.trouble !== '')
-        return `Whether a backup of *${host(portal)}* still runs is not known: ${who(said.run.requestedBy)} asked for one, and the portal does not tell of it. ${quoted(said.run.trouble, 600)} See ${at(place)}. Nothing more was started.`;
-      return `A backup of *${host(portal)}* is under way already, asked for by ${who(said.run.requestedBy)}: see ${at(place)}. Nothing more was started.`;
+      if (said.run.phase === 'running' && said.run.trouble !== undefined)
+        return `Whether a backup of *${host(portal)}* still runs is not known: ${who(said.run.requestedBy)} asked for one, and the portal does not tell of it. ${quoted(explain(said.run.trouble), 600)} See ${at(place)}. Nothing more was started.`;
+      return `A backup of *${host(portal)}* is already running, requested by ${who(said.run.requestedBy)}: see ${at(place)}. Nothing more was started.`;
     case 'busy':
-      return `The portal is already making a backup that was not started here${id(said.job.id)}, ${said.job.percent} % done.${stuck(said.job)} Nothing was started. Wait for it to end (see \`/backup status\`), then ask again.`;
+      return `A backup that was not started from Slack is already running${id(said.job.id)}, ${said.job.percent} % done.${stuck(said.job)} Nothing was started. \`/backup status\` shows when it is done.`;
     case 'blocked':
       return `${blockerWords(said.blocker)} Nothing was started.`;
     case 'cleared':
-      return `Backup ${code(said.blocker.job.id)} is dropped, and backups can be started again: use \`/backup\`.`;
+      return `Backup ${code(said.blocker.job.id ?? '')} is dropped, and backups can be started again: use \`/backup\`.`;
     case 'uncleared':
       return `${said.failure ? quoted(explain(said.failure, 'cancel'), 900) : uncleared[said.why]} ${said.why === 'unclear' ? 'Whether the backup was dropped is shown by `/backup status`.' : 'Nothing was dropped.'}`;
     case 'expired':
@@ -46,33 +54,20 @@ const words = (said: Exclude<Answer, { kind: 'costs' }>, portal: string, place: 
     case 'unasked':
       return `${quoted(explain(said.failure), 900)} Nothing was started.`;
     case 'unwritten':
-      return `${quoted(said.reason, 900)} Nothing was started: a backup is started only once its card is posted.`;
+      return `${unwritten(said, place)} Nothing was started: a backup is started only once its card is posted.`;
     case 'not_started':
-      return `Nothing was started. ${quoted(said.run.reason, 900)} (See ${at(place)}, ref ${code(said.run.key)}.)`;
+      return `Nothing was started. ${quoted(reasonText(said.run.reasons), 900)} (See ${at(place)}, ref ${code(said.run.key)}.)`;
     case 'retried':
       return `This was tried again already: see ${at(place)}. Nothing more was started.`;
     case 'unretried':
       return `${unretried[said.why]} Nothing was started.`;
     case 'cancelling':
-      return `The portal has accepted the cancel. How the backup ended is shown in a moment on ${at(place)}.`;
+      return `The portal accepted the request to cancel. In a moment the end is shown on ${at(place)}.`;
     case 'uncancelled':
       return uncancelled(said, place);
     case 'stopping':
       return 'This bot is stopping or restarting. Nothing was started. Ask again in a minute.';
   }
-};
-
-/** What blocks a slot, since when, and what can be done about it. */
-export const blockerWords = ({ job, kind, since }: Blocker): string => {
-  const how =
-    kind === 'broken'
-      ? `failed and was never ended${job.error === '' ? '' : ` (“${quoted(job.error, 300)}”)`}, and the portal refuses every start because of it`
-      : `has not moved from ${job.percent} %, and the portal starts no other beside it`;
-  const remedy =
-    job.status === undefined
-      ? 'The portal forgets it 24 hours after its last change; this server cannot drop it earlier.'
-      : 'The portal forgets it 24 hours after its last change; an operator of this bot drops it with `/backup cancel`.';
-  return `:warning: *The portal is blocked*: backup${id(job.id)} ${how}. It has been like this since ${when(since)} at least. ${remedy}`;
 };
 
 const uncleared = {
@@ -83,6 +78,21 @@ const uncleared = {
   refused: 'The portal had nothing to drop.',
   unclear: '',
 } as const;
+
+const unwritten = ({ why, code = why }: Extract<Answer, { kind: 'unwritten' }>, { channel }: Place): string => {
+  switch (why) {
+    case 'channel': {
+      const remedy = code === 'is_archived' ? 'Unarchive it' : 'Invite the bot there';
+      return `The card could not be posted in <#${channel}> (${quoted(code, 100)}). ${remedy}, or set SLACK_ADMIN_CHANNEL to a channel that the bot is in.`;
+    }
+    case 'refused':
+      return `Slack refused the card (${quoted(code, 100)}).`;
+    case 'rate_limited':
+      return 'Slack takes no more messages in the admin channel for the moment. Try again in a minute.';
+    case 'unclear':
+      return 'Slack did not confirm the card in the admin channel. Try again in a minute.';
+  }
+};
 
 const unretried = {
   fine: 'Only a backup that is Failed, Not started or Unknown can be tried again, and this one is not.',
@@ -102,11 +112,11 @@ const uncancelled = (said: Extract<Answer, { kind: 'uncancelled' }>, place: Plac
     case 'starting':
       return `A backup is just being started: it can be cancelled on ${at(place)} once it runs. ${nothing}`;
     case 'anothers':
-      return `That is ${who(said.run?.requestedBy ?? '')}’s backup: only they and the operators of this bot may cancel it. ${nothing}`;
+      return `That is ${who(said.run?.requestedBy)}’s backup: only they and the operators of this bot may cancel it. ${nothing}`;
     case 'both':
       return `DocSpace can only cancel everything at once, and the ${said.run?.slot === 'dump' ? 'portal’s own backup' : 'backup of the whole instance'} runs as well. ${nothing} Wait for one of them to end, then try again.`;
     case 'old':
-      return `This DocSpace server cannot cancel backups (3.7 and newer can). ${nothing} The backup goes on.`;
+      return `This DocSpace server cannot cancel backups (3.7 and newer can). ${nothing} The backup continues.`;
     case 'unread':
       return `Slack did not show the cards, so it is not known which backup this is. ${nothing} Try again in a minute.`;
     case 'unnoted':
@@ -114,18 +124,18 @@ const uncancelled = (said: Extract<Answer, { kind: 'uncancelled' }>, place: Plac
     case 'unasked':
       return `${because} ${nothing} See ${at(place)} for whether the backup still runs.`;
     case 'refused':
-      return `${because} ${nothing} The backup goes on.`;
+      return `${because} ${nothing} The backup continues.`;
     case 'unclear':
       return `${because} Whether the backup was cancelled is shown in a moment on ${at(place)}.`;
     case 'kept':
-      return `The portal goes on with the backup all the same. ${nothing} See ${at(place)}; cancel it again if it must still stop.`;
+      return `The portal continues with the backup anyway. ${nothing} See ${at(place)}; cancel it again if it must still stop.`;
   }
 };
 
-const id = (backupId: string): string => (backupId === '' ? '' : ` (ID ${code(backupId)})`);
+const id = (backupId: string | undefined): string => (backupId === undefined ? '' : ` (ID ${code(backupId)})`);
 
 /** A person, in a sentence. */
-export const who = (user: string): string => (user === '' ? 'someone else' : `<@${user}>`);
+export const who = (user: string | undefined): string => (user === undefined ? 'someone else' : `<@${user}>`);
 
 const stuck = (job: Parameters<typeof outcome>[0]): string =>
   job.status === 'created' ? ' It still waits for one of the portal’s workers.' : '';
@@ -135,9 +145,9 @@ const question = (
   { portal, mayPay = false, target }: { portal: string; mayPay?: boolean; target?: Target },
 ): Message => {
   const told = `${isChanged ? 'What it costs has changed. ' : ''}${why(cost, portal)} Nothing was started.`;
-  if (!mayPay || !target)
-    return plain(`${told} Starting it all the same is for the operators of this bot; ask one of them.`);
-  const text = `${told} Start it all the same?`;
+  if (isRefused(cost)) return plain(`${why(cost, portal)} Nothing was started.`);
+  if (!mayPay || !target) return plain(`${told} Starting it anyway is for the operators of this bot; ask one of them.`);
+  const text = `${told} Start it anyway?`;
   return { text, blocks: [section(text), row(startPaidButton({ price: priceOf(cost), askedAt, target }))] };
 };
 
@@ -149,6 +159,10 @@ const why = (cost: Exclude<Cost, { kind: 'free' }>, portal: string): string => {
     cost.allowance === 0
       ? `The plan of *${host(portal)}* has no free backups.`
       : `The free backups of *${host(portal)}* are used up (${cost.used} of ${cost.allowance} this month).`;
+  if (cost.service === 'refused') {
+    const buy = cost.allowance === 0 ? 'Get a plan with backups, or switch that service on,' : 'Switch it on';
+    return `${used} The paid backup service is off, so the portal refuses to start one. ${buy} in DocSpace under Payments.`;
+  }
   const price = cost.price === '' ? 'The portal does not say the price.' : `One more costs ${quoted(cost.price, 40)}.`;
   return cost.service === 'off'
     ? `${used} ${price} The paid backup service is off: an older server will refuse, a newer one switches the service on and charges.`

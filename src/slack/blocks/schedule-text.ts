@@ -1,14 +1,19 @@
-import type { Rhythm, Schedule } from '../../backup/schedule.ts';
+import type { Rhythm, Schedule, ScheduleProblem } from '../../backup/schedule.ts';
 import type { Scheduled } from '../../backup/scheduled.ts';
 import { hasPlace, placeKey } from '../../backup/storage.ts';
 import { storageWords } from './labels.ts';
 import { code, quoted, when } from './text.ts';
 
+type WrittenSchedule = {
+  readonly schedule: Omit<Schedule, 'lastAt'> | undefined;
+  readonly timeZone?: string | undefined;
+};
+
 /** A schedule in one sentence without its end, such as: every Monday at 03:00 (Europe/Berlin), to …, 5 copies kept */
-export const scheduleWords = ({ schedule, timeZone }: Pick<Scheduled, 'schedule' | 'timeZone'>): string =>
+export const scheduleWords = ({ schedule, timeZone }: WrittenSchedule): string =>
   schedule === undefined
     ? 'no schedule'
-    : `${rhythmWords(schedule.rhythm)} (${zoneWords(timeZone)}), to ${placeWords(schedule)}, ${copies(schedule.copiesKept)}`;
+    : `${rhythmWords(schedule.rhythm)} (${zoneWords(timeZone)}), to ${placeWords(schedule)}, ${copies(schedule)}`;
 
 const zoneWords = (timeZone: string | undefined): string =>
   timeZone === undefined ? 'the portal’s own time zone, which it does not name' : quoted(timeZone, 60);
@@ -31,14 +36,22 @@ export const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday',
 export const hourWords = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
 
 /** Where the copies go; of a storage's settings the place and the module alone, for the others may be secret. */
-const placeWords = ({ storage, params }: Schedule): string => {
+const placeWords = ({ storage, params }: Pick<Schedule, 'storage' | 'params'>): string => {
   const place = hasPlace(storage) ? params[placeKey[storage]] : params.module;
   return `${storageWords[storage]}${place ? ` ${code(place)}` : ''}`;
 };
 
-const copies = (count: number): string => {
+const copies = ({ storage, copiesKept: count }: Schedule): string => {
+  if (storage === 'DataStore') return 'each copy deleted after 24 hours';
   if (count === 0) return 'the portal does not say how many copies are kept';
   return count === 1 ? 'the newest copy kept' : `the newest ${count} copies kept`;
+};
+
+/** That the copies of a schedule do not last, as sentences; '' if they do. */
+export const temporaryWords = ({ storage, rhythm }: Pick<Schedule, 'storage' | 'rhythm'>): string => {
+  if (storage !== 'DataStore') return '';
+  const left = rhythm.every === 'day' ? 'only the newest one is ever there' : 'on most days there is *no copy*';
+  return `:warning: *DocSpace deletes each copy after 24 hours*, so ${left}. Choose a room (Documents) for copies that stay.`;
 };
 
 /** The portal's scheduler wakes every 15 minutes, and one pass of it takes its time. */
@@ -62,10 +75,23 @@ export const nextWords = ({ next, at }: Pick<Scheduled, 'next' | 'at'>): string 
     case 'never':
       return ':warning: *No backup will start*: until its first one, the portal counts from midnight UTC each day, so this hour never comes. Choose an earlier hour.';
     case 'unzoned':
-      return 'When the next one starts is not known, because the portal does not name its time zone.';
+      return 'When the next one starts is not known, because this bot does not know the portal’s time zone.';
   }
 };
 
 /** When the schedule's turn last came, as a sentence; the portal lets it pass while another backup runs. */
 export const lastWords = ({ lastAt }: Pick<Schedule, 'lastAt'>): string =>
   lastAt === undefined ? 'It has not run since it was saved.' : `Last due ${when(lastAt)}.`;
+
+/** What is wrong with a schedule, in a sentence. */
+export const scheduleProblemText: Readonly<Record<ScheduleProblem, string>> = {
+  'closed storage': 'CustomCloud takes no backups: choose another storage.',
+  room: 'Documents needs the number of a room or folder.',
+  'connected folder': "ThridpartyDocuments needs the connected account's own folder id, which is not a plain number.",
+  directory: "Local needs a directory on the portal's server.",
+  module: 'ThirdPartyConsumer needs a module, such as s3.',
+  hour: 'The hour must be a whole number from 0 to 23.',
+  weekday: 'A weekly backup needs a day of the week, from 1 (Sunday) to 7.',
+  'day of the month': 'A monthly backup needs a day of the month, from 1 to 31.',
+  copies: 'The number of copies to keep must be a whole number from 1 to 30.',
+};

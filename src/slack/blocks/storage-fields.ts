@@ -41,15 +41,17 @@ const placeField = { Documents: 'room', ThridpartyDocuments: 'account', Local: '
 /** The storage that is chosen, with the place in it as it was typed; undefined where it is not one that is offered. */
 export const chosenStorage = (
   state: StorageState,
-): { readonly storage: UsableStorage; readonly folder: string } | undefined => {
+): { readonly storage: UsableStorage; readonly folder: string | undefined } | undefined => {
   const storage = usableStorages.find((usable) => usable === state.storage);
   if (!storage || !state.offered.split(',').includes(storage)) return undefined;
-  return { storage, folder: hasPlace(storage) ? state[placeField[storage]] : '' };
+  return { storage, folder: hasPlace(storage) ? state[placeField[storage]] || undefined : undefined };
 };
 
 /** A place as the fields hold it; one that they cannot hold in full is left to be filled in. */
-export const placeState = (storage: StorageType, folder: string): Partial<StorageState> =>
-  hasPlace(storage) && JSON.stringify(folder).length <= longestPlace ? { [placeField[storage]]: folder } : {};
+export const placeState = (storage: StorageType, folder: string | undefined): Partial<StorageState> =>
+  folder !== undefined && hasPlace(storage) && JSON.stringify(folder).length <= longestPlace
+    ? { [placeField[storage]]: folder }
+    : {};
 
 /** What can be chosen, as the form carries it. */
 export const offerState = ({

@@ -12,10 +12,25 @@ export type Modal = types.ModalView & { blocks: Block[] };
 /** Text that Slack shows as it is: no mention, link or date can hide in it. */
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** A foreign text on one line, escaped, cut to at most `length` UTF-16 units; never in the middle of a character. */
-export const quoted = (text: string, length: number): string => cut(text, length, escaped);
+/**
+ * A foreign text on one line for mrkdwn, escaped, cut to at most `length` UTF-16 units before that; never in the middle
+ * of a character. Slack formats `*x*` and `:100:` even where `&`, `<` and `>` are escaped, and nothing within code.
+ */
+export const quoted = (text: string, length: number): string =>
+  cut(text, length, escaped)
+    .split(ownCode)
+    .map((part, index) => (index % 2 === 1 ? part : literal(part)))
+    .join('');
 
-/** The same where Slack reads no markup, so that nothing is escaped. */
+/** The commands that a sentence of ours names. */
+const ownCode = /(`\/backup[ a-z]*`)/;
+
+/** Each word that Slack would format as code; a backtick would end the code. */
+const literal = (text: string): string => text.replaceAll('`', "'").replaceAll(formatted, '`$&`');
+
+const formatted = /^&gt;\S*|\S*(?:[*~]|(?<!\w)_|_(?!\w)|(?<!\w):[\w+'-]+:)\S*/gu;
+
+/** A foreign text as `quoted` where Slack reads no markup. */
 export const bare = (text: string, length: number): string => cut(text, length, (character) => character);
 
 const cut = (text: string, length: number, show: (character: string) => string): string => {
@@ -33,7 +48,7 @@ const cut = (text: string, length: number, show: (character: string) => string):
 };
 
 /** A foreign text as code; a backtick in it would end the code. */
-export const code = (text: string): string => `\`${quoted(text.replaceAll('`', "'"), 100)}\``;
+export const code = (text: string): string => `\`${cut(text.replaceAll('`', "'"), 100, escaped)}\``;
 
 /** The reader's own date and time, with ISO 8601 UTC where Slack cannot show it. */
 export const when = (at: number): string => {
@@ -47,17 +62,34 @@ export const iso = (at: number): string => new Date(at).toISOString().replace(/\
 /** A text as a sentence begins. */
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** A duration in its two largest units: `3 h 5 min`, `2 min 10 s`, `8 s`. */
-export const duration = (ms: number): string => {
+/** A duration in its two largest units, the second one only if it is not 0: `3 h 5 min`, `2 min 10 s`, `24 h`, `8 s`. */
+export const durationText = (ms: number): string => {
   const seconds = Math.max(0, Math.round(ms / 1000));
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  if (hours > 0) return `${hours} h ${minutes} min`;
-  return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
+  const units = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+    [seconds % 60, 's'],
+  ] as const;
+  const first = units.findIndex(([count]) => count > 0);
+  if (first < 0) return '0 s';
+  const shown = units.slice(first, first + 2).filter(([count]) => count > 0);
+  return shown.map(([count, unit]) => `${count} ${unit}`).join(' ');
 };
+
+/** A size in its largest unit: `812 B`, `1.2 GB`; a kB has 1,000 bytes. */
+export const bytes = (size: number): string => {
+  const power = Math.min(4, Math.max(0, Math.floor(Math.log10(Math.max(1, size)) / 3)));
+  const value = size / 1000 ** power;
+  return `${power > 0 && value < 100 ? Math.floor(value * 10) / 10 : Math.floor(value)} ${['B', 'kB', 'MB', 'GB', 'TB'][power]}`;
+};
+
+/** A number of things: `1 table`, `14,203 documents`. */
+export const count = (number: number, one: string): string =>
+  `${number.toLocaleString('en-US')} ${one}${number === 1 ? '' : 's'}`;
 
 /** The portal by its name, the host without the scheme, as a link to it. */
 export const host = (origin: string): string =>
-  `<${quoted(origin, 250)}|${quoted(origin.replace(/^https?:\/\//, ''), 250)}>`;
+  `<${cut(origin, 250, escaped)}|${cut(origin.replace(/^https?:\/\//, ''), 250, escaped)}>`;
 
 /** A text alone, as a message. */
 export const plain = (text: string): Message => ({ text, blocks: [section(text)] });
@@ -66,6 +98,12 @@ export const plain = (text: string): Message => ({ text, blocks: [section(text)]
 export const section = (mrkdwn: string): Block => ({
   type: 'section',
   text: { type: 'mrkdwn', text: mrkdwn, verbatim: true },
+});
+
+/** A section that Slack shows as it is. */
+export const literalSection = (text: string): Block => ({
+  type: 'section',
+  text: { type: 'plain_text', text, emoji: false },
 });
 
 /** Buttons side by side. */

@@ -2,6 +2,9 @@
 import { byId } from './page.js';
 
 const status = byId('status', HTMLParagraphElement);
+const readableMs = 8_000;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let fading;
 
 /**
  * Does something and says what came of it below.
@@ -23,8 +26,10 @@ export const act = async (act) => {
  * @param {boolean} [isBad]
  */
 export const tell = (words, isBad = false) => {
+  clearTimeout(fading);
   status.textContent = words;
   status.classList.toggle('bad', isBad);
+  if (!isBad) fading = setTimeout(() => tell(''), readableMs);
 };
 
 /**

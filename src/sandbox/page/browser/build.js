@@ -8,7 +8,7 @@ const tags = new Set(
 );
 
 const attributes = new Set(
-  'aria-describedby aria-label autocomplete checked class data-action data-block data-confirm data-error-of data-format data-page-size data-told data-value datetime for href id label max maxlength min name placeholder required role scope selected step title type value'.split(
+  'aria-describedby aria-label autocomplete checked class data-action data-block data-confirm data-emoji data-error-of data-format data-page-size data-told data-value datetime for href id label max maxlength min name placeholder required role scope selected step title type value'.split(
     ' ',
   ),
 );
@@ -37,6 +37,7 @@ const element = ({ tag, attributes: given, children }) => {
   }
   if (made instanceof HTMLAnchorElement) Object.assign(made, { target: '_blank', rel: 'noreferrer noopener' });
   made.append(build(children));
+  if (made.dataset.emoji !== undefined) made.style.setProperty('--emoji', made.dataset.emoji);
   if (made instanceof HTMLTimeElement) writeDate(made);
   if (made instanceof HTMLTableElement) paginate(made);
   return made;

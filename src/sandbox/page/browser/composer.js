@@ -11,8 +11,12 @@ const list = byId('suggestions', HTMLDivElement);
 let commands = [];
 let chosen = -1;
 
+/** What was sent, oldest first, and which of it is recalled. @type {string[]} */
+const sent = [];
+let recalled = 0;
+
 /**
- * Starts the message box: Enter sends, Tab or the arrows complete a command, Escape closes the list.
+ * Commands that the message box completes.
  *
  * @param {readonly string[]} subcommands
  */
@@ -20,6 +24,7 @@ export const offerCommands = (subcommands) => {
   commands = ['/backup', ...subcommands.map((word) => `/backup ${word}`), '/backup start options'];
 };
 
+/** Starts the message box: Enter sends, Tab or the arrows complete a command, ↑ recalls, Escape closes the list. */
 export const startComposer = () => {
   text.addEventListener('input', suggest);
   text.addEventListener('blur', close);
@@ -39,6 +44,8 @@ const send = async () => {
   const words = text.value.trim();
   if (words === '') return;
   text.value = '';
+  sent.push(words);
+  recalled = sent.length;
   close();
   tell('');
   toEnd();
@@ -88,7 +95,7 @@ const take = (command) => {
 
 /** @param {KeyboardEvent} event */
 const onKey = (event) => {
-  if (list.hidden) return;
+  if (list.hidden) return recall(event);
   const fits = fitting();
   const picked = fits[Math.max(0, chosen)];
   if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -99,4 +106,13 @@ const onKey = (event) => {
   else if (event.key === 'Escape') close();
   else return;
   event.preventDefault();
+};
+
+/** @param {KeyboardEvent} event */
+const recall = (event) => {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (step === undefined || sent.length === 0) return;
+  event.preventDefault();
+  recalled = Math.min(sent.length, Math.max(0, recalled + step));
+  text.value = sent[recalled] ?? '';
 };

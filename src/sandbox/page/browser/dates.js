@@ -21,7 +21,7 @@ const near = (at) => {
 };
 
 /**
- * Writes a time in the zone of whoever looks, in the form that its author chose.
+ * Writes a time in the zone of the browser, in the form that its author chose.
  *
  * @param {HTMLTimeElement} time
  */

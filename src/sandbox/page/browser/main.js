@@ -4,13 +4,14 @@ import { offerCommands, startComposer } from './composer.js';
 import { showMessages, startMessages, toEnd } from './messages.js';
 import { showModal, startModal } from './modal.js';
 import { byId } from './page.js';
+import { fly, showParties, startParties } from './parties.js';
 import { showPlaces, showUnread, startPlaces } from './places.js';
 import { offerServers, showBoard, startPortal } from './portal.js';
 import { addLog, addRequests, clearLists } from './requests.js';
-import { offerScenarios, playScenario, showStory, startScenarios } from './scenarios.js';
 import { keep, seen } from './state.js';
 import { startTheme } from './theme.js';
-import { showTroubles } from './troubles.js';
+import { offerTour, playScenario, showTour, startTour } from './tour.js';
+import { startViews } from './views.js';
 
 const showSlack = () => {
   showPlaces();
@@ -26,11 +27,11 @@ const show = (news) => {
     case 'scene':
       offerCommands(news.fixed.subcommands);
       offerServers(news.fixed.servers);
-      offerScenarios(news.fixed.scenarios);
+      offerTour(news.fixed.tour);
       clearLists();
       addRequests(news.requests);
       addLog(news.log);
-      if (isFresh && news.board.scenario) seen.who = news.board.scenario.who;
+      if (isFresh) Object.assign(seen, { thread: '', who: news.board.scenario?.who ?? seen.who });
       showAll(isFresh);
       if (isFresh) toEnd();
       return;
@@ -46,6 +47,7 @@ const show = (news) => {
       return;
     case 'requests':
       addRequests(news.requests);
+      fly(news.requests);
       return;
     case 'log':
       addLog(news.log);
@@ -61,14 +63,16 @@ const showAll = (isFresh) => {
     board.setting.isSlackReal || board.setting.isPortalReal
       ? 'One end is real: what you do here can have effects.'
       : 'No account is used and no data leaves this machine.';
-  showStory(board.scenario);
+  showTour(board.scenario);
   showBoard(board, isFresh);
-  showTroubles(board.troubles);
+  showParties(board);
   showSlack();
 };
 
 startTheme();
-startScenarios();
+startViews();
+startTour();
+startParties();
 startPlaces(() => {
   showSlack();
   toEnd();
@@ -78,9 +82,18 @@ startComposer();
 startModal();
 startPortal();
 
+let isPlayed = false;
+
+/** The scenario that the address asks for is played once, when the page has seen what there is. */
+const playOnce = () => {
+  if (!isPlayed) playScenario();
+  isPlayed = true;
+};
+
 const connect = () => {
   const stream = new EventSource('/news');
   stream.addEventListener('message', ({ data }) => show(JSON.parse(data)));
+  stream.addEventListener('message', playOnce, { once: true });
   stream.addEventListener('error', () =>
     tell('The sandbox does not answer. The page continues when it is back.', true),
   );
@@ -88,10 +101,12 @@ const connect = () => {
   return stream;
 };
 
-let stream = connect();
-stream.addEventListener('message', playScenario, { once: true });
-// A browser keeps at most six connections to one address, over all its tabs: a tab that nobody sees gives its own back.
-document.addEventListener('visibilitychange', () => {
-  stream.close();
-  if (document.visibilityState === 'visible') stream = connect();
-});
+/** @type {EventSource | undefined} */
+let stream;
+// A browser keeps at most six connections to one address, over all its tabs: a tab that nobody sees takes none.
+const connectIfSeen = () => {
+  stream?.close();
+  stream = document.visibilityState === 'visible' ? connect() : undefined;
+};
+document.addEventListener('visibilitychange', connectIfSeen);
+connectIfSeen();

@@ -1,48 +1,53 @@
 /** @import { Said } from '../wire.ts' */
 import { build } from './build.js';
 import { clockTime } from './dates.js';
+import { ways } from './go.js';
 import { byId, make } from './page.js';
 import { watchPresses } from './press.js';
 import { read, saidIn, seen } from './state.js';
 
 const list = byId('messages', HTMLDivElement);
+const today = make('p', 'day', 'Today');
+const under = make('p', 'day');
 
 /** @type {Map<string, { readonly article: HTMLElement, readonly seen: string }>} */
 let shown = new Map();
 
-/** Starts to tell the app of presses in messages. */
-export const startMessages = () =>
+/** Starts to tell the app of presses in messages, and to open threads. */
+export const startMessages = () => {
   watchPresses(list, (on) => {
     const article = on.closest('article');
     return { who: seen.who, channel: seen.channel, ts: article instanceof HTMLElement ? article.dataset.ts : '' };
   });
+  list.addEventListener('click', ({ target }) => {
+    const button = target instanceof Element ? target.closest('.replies') : null;
+    if (button instanceof HTMLElement) ways.toPlace(seen.channel, button.dataset.thread ?? '');
+  });
+};
 
-/** Shows the channel as the person sees it; what has not changed stays the same element. */
+/** Shows the channel, or the open thread, as the person sees it; what has not changed stays the same element. */
 export const showMessages = () => {
   const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
   const all = saidIn(seen.channel);
   read();
-  const fresh = new Map(all.map((said) => [said.ts, articleFor(said)]));
-  const tops = all.filter(({ thread, ts }) => thread === '' || thread === ts);
-  const parents = new Set(tops.map(({ ts }) => ts));
-  const orphans = all.filter(({ thread, ts }) => thread !== '' && thread !== ts && !parents.has(thread));
-  const gone = [...new Set(orphans.map(({ thread }) => thread))].map((ts) => {
-    fresh.set(ts, shown.get(`gone ${ts}`) ?? { article: tombstone(ts), seen: 'gone' });
-    return ts;
-  });
-  for (const ts of [...parents, ...gone]) {
-    const replies = all.filter((said) => said.thread === ts && said.ts !== ts);
-    fillThread(
-      fresh.get(ts)?.article,
-      replies.flatMap((said) => fresh.get(said.ts)?.article ?? []),
-    );
+  const threads = Map.groupBy(all.filter(isReply), ({ thread }) => thread);
+  const tops = all.filter((said) => !isReply(said));
+  const gone = [...threads.keys()].filter((ts) => !tops.some((top) => top.ts === ts)).map(tombstone);
+  const heads = [...tops, ...gone].sort((one, other) => (one.ts < other.ts ? -1 : 1));
+  const replies = threads.get(seen.thread) ?? [];
+  const head = heads.find(({ ts }) => ts === seen.thread);
+  const fresh = new Map((head ? [head, ...replies] : heads).map((said) => [said.ts, articleFor(said)]));
+  const articles = [...fresh.values()].map(({ article }) => article);
+  if (head) {
+    under.textContent = count(replies.length);
+    articles[0]?.children[2]?.replaceChildren();
+    put(list, [...articles.slice(0, 1), under, ...articles.slice(1)]);
+  } else {
+    for (const [ts, { article }] of fresh) showReplies(article, ts, threads.get(ts) ?? []);
+    put(list, articles.length > 0 ? [today, ...articles] : []);
   }
-  put(
-    list,
-    [...parents, ...gone].sort().flatMap((ts) => fresh.get(ts)?.article ?? []),
-  );
-  shown = new Map([...fresh].map(([ts, one]) => [one.seen === 'gone' ? `gone ${ts}` : ts, one]));
-  if (isAtEnd) list.scrollTop = list.scrollHeight;
+  shown = fresh;
+  if (isAtEnd) toEnd();
 };
 
 /** Goes to the end of the channel. */
@@ -51,15 +56,32 @@ export const toEnd = () => {
 };
 
 /** @param {Said} said */
+const isReply = ({ thread, ts }) => thread !== '' && thread !== ts;
+
+/** @param {number} replies */
+const count = (replies) => (replies === 1 ? '1 reply' : `${replies} replies`);
+
+/**
+ * A message that was deleted, above its replies.
+ *
+ * @param {string} ts
+ * @returns {Said}
+ */
+const tombstone = (ts) => ({
+  ...{ ts, channel: seen.channel, thread: '', who: '', from: 'Deleted', face: 'gone', at: Number(ts) * 1000 },
+  ...{ isCommand: false, isMarkedEdited: false, edits: 0, isDeleted: false, body: ['This message was deleted.'] },
+});
+
+/** @param {Said} said */
 const articleFor = (said) => {
   const now = JSON.stringify([said.body, said.isMarkedEdited, said.who]);
   const old = shown.get(said.ts);
   if (old?.seen === now) return old;
-  const article = old?.article ?? make('article', '', make('div', 'head'), make('div', 'body'), make('div', 'thread'));
+  const article = old?.article ?? make('article', '', make('div', 'head'), make('div', 'body'), make('div', 'foot'));
   const focus = focusIn(article);
   article.dataset.ts = said.ts;
   article.tabIndex = -1;
-  article.classList.toggle('alone', said.who !== '');
+  article.className = said.isCommand ? 'command' : said.who === '' ? said.face : 'alone';
   article.setAttribute(
     'aria-label',
     `${said.from}, ${clockTime(said.at)}${said.who === '' ? '' : ', only visible to you'}`,
@@ -71,40 +93,42 @@ const articleFor = (said) => {
 };
 
 /** @param {Said} said */
-const headOf = (said) => [
-  make('span', said.isApp ? 'avatar app' : 'avatar', said.isApp ? '⇣' : said.from.slice(0, 1)),
-  make('b', '', said.from),
-  ...(said.isApp ? [make('span', 'badge', 'APP')] : []),
-  make('time', '', clockTime(said.at)),
-  ...(said.isMarkedEdited ? [make('span', 'faint', '(edited)')] : []),
-  ...(said.who === '' ? [] : [make('span', 'faint', 'Only visible to you')]),
-];
-
-/** @param {string} ts */
-const tombstone = (ts) => {
-  const article = make(
-    'article',
-    'gone',
-    make('div', 'head'),
-    make('div', 'body', 'This message was deleted.'),
-    make('div', 'thread'),
-  );
-  article.dataset.ts = ts;
-  article.tabIndex = -1;
-  return article;
+const headOf = (said) => {
+  if (said.isCommand) return [make('b', '', said.from), ' used'];
+  return [
+    ...(said.who === '' ? [] : [make('p', 'private', 'Only visible to you')]),
+    make('span', `avatar ${said.face}`),
+    make('b', '', said.from),
+    ...(said.face === 'bot' ? [make('span', 'badge', 'APP')] : []),
+    make('time', '', clockTime(said.at)),
+    ...(said.isMarkedEdited ? [make('span', 'faint', '(edited)')] : []),
+  ];
 };
 
 /**
- * @param {HTMLElement | undefined} article
- * @param {readonly HTMLElement[]} replies
+ * The thread under a message, folded.
+ *
+ * @param {HTMLElement} article
+ * @param {string} ts
+ * @param {readonly Said[]} replies
  */
-const fillThread = (article, replies) => {
-  const thread = article?.children[2];
-  if (thread) put(thread, replies);
+const showReplies = (article, ts, replies) => {
+  const foot = article.children[2];
+  const last = replies.at(-1);
+  if (foot instanceof HTMLElement && last === undefined) foot.replaceChildren();
+  if (!(foot instanceof HTMLElement) || last === undefined) return;
+  const faces = [...new Set(replies.map(({ face }) => face))].map((face) => make('span', `avatar small ${face}`));
+  const words = [make('b', '', count(replies.length)), make('span', 'faint', `Last reply ${clockTime(last.at)}`)];
+  const old = foot.querySelector('button');
+  const button = old ?? make('button', 'replies');
+  button.type = 'button';
+  button.dataset.thread = ts;
+  button.replaceChildren(...faces, ...words);
+  if (old === null) foot.replaceChildren(button);
 };
 
 /**
- * Puts these elements in this order into another, and moves none that stands right.
+ * Puts these elements in this order into another, and moves none that is in its place.
  *
  * @param {Element} into
  * @param {readonly HTMLElement[]} wanted

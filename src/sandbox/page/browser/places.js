@@ -1,34 +1,43 @@
+/** @import { Conversation } from '../wire.ts' */
 import { ways } from './go.js';
-import { byId, make, option, part } from './page.js';
+import { byId, make, part } from './page.js';
 import { channelsSeen, hasUnread, seen } from './state.js';
 
-const who = byId('who', HTMLSelectElement);
-const nav = part(byId('places', HTMLDivElement), 'nav', HTMLElement);
+const places = byId('places', HTMLDivElement);
+const who = byId('who', HTMLFieldSetElement);
+const nav = part(places, 'nav', HTMLElement);
+const head = part(byId('pane', HTMLDivElement), 'header', HTMLElement);
 const title = byId('channel', HTMLHeadingElement);
+const leave = byId('leave', HTMLButtonElement);
 const text = byId('text', HTMLInputElement);
 const slack = byId('slack', HTMLElement);
 
 /**
- * Starts the choice of person and channel.
+ * Starts the choice of person, channel and thread.
  *
- * @param {() => void} show shows everything anew
+ * @param {() => void} show shows everything again
  */
 export const startPlaces = (show) => {
-  who.addEventListener('change', () => {
-    seen.who = who.value;
-    show();
-  });
-  nav.addEventListener('click', (event) => {
-    const button = event.target instanceof Element ? event.target.closest('button') : null;
-    if (button) go(button.dataset.channel ?? '');
-  });
-  /** @param {string} channel */
-  const go = (channel) => {
-    seen.channel = channel;
+  /**
+   * @param {string} channel
+   * @param {string} [thread]
+   */
+  const go = (channel, thread = '') => {
+    Object.assign(seen, { channel, thread });
     show();
   };
-  ways.toChannel = (channel) => {
-    if (channelsSeen().some(({ id }) => id === channel)) go(channel);
+  who.addEventListener('change', ({ target }) => {
+    if (!(target instanceof HTMLInputElement)) return;
+    seen.who = target.value;
+    go(seen.channel);
+  });
+  nav.addEventListener('click', ({ target }) => {
+    const button = target instanceof Element ? target.closest('button') : null;
+    if (button) go(button.dataset.channel ?? '');
+  });
+  leave.addEventListener('click', () => ways.toMessage(seen.channel, seen.thread));
+  ways.toPlace = (channel, thread) => {
+    if (channelsSeen().some(({ id }) => id === channel)) go(channel, thread);
   };
 };
 
@@ -36,37 +45,70 @@ export const startPlaces = (show) => {
 export const showPlaces = () => {
   const { board } = seen;
   if (board === undefined) return;
-  for (const part of slack.children)
-    if (part instanceof HTMLElement) part.hidden = part.classList.contains('real') !== board.setting.isSlackReal;
-  const people = board.people.map(({ role, name, title }) => option(role, `@${name}, ${title}`));
-  if (who.options.length !== people.length) who.replaceChildren(...people);
-  who.value = seen.who;
+  for (const child of slack.children)
+    if (child instanceof HTMLElement) child.hidden = child.classList.contains('real') !== board.setting.isSlackReal;
+  showPeople(board.people);
   const channels = channelsSeen();
   // A direct message has no id before something is written in it.
   const otherwise = seen.channel === '' ? channels.at(-1) : channels[0];
   const now = channels.find(({ id }) => id === seen.channel) ?? otherwise;
   seen.channel = now?.id ?? '';
-  title.textContent = now ? nameOf(now) : '';
-  title.append(make('span', 'faint', now ? noteOf(now) : ''));
-  text.disabled = now?.isArchived ?? false;
-  text.placeholder = now && !now.isArchived ? `Message ${nameOf(now)}, for example /backup` : '';
+  if (now) showHead(now);
   const wanted = channels.map(({ id }) => id).join(' ');
   if (nav.dataset.channels !== wanted) {
     nav.dataset.channels = wanted;
+    const [named, direct] = [
+      channels.filter(({ person }) => person === ''),
+      channels.filter(({ person }) => person !== ''),
+    ];
     nav.replaceChildren(
-      ...channels.map((channel) => {
-        const button = make('button', '', nameOf(channel));
-        button.type = 'button';
-        button.dataset.channel = channel.id;
-        return button;
+      make('h3', '', 'Channels'),
+      ...named.map(channelButton),
+      make('h3', '', 'Apps'),
+      ...direct.map(channelButton),
+    );
+  }
+  for (const button of nav.querySelectorAll('button'))
+    button.ariaCurrent = button.dataset.channel === seen.channel ? 'page' : null;
+  showUnread();
+};
+
+/** @param {readonly { readonly role: string, readonly name: string, readonly title: string }[]} people */
+const showPeople = (people) => {
+  const faces = part(who, '.faces', HTMLDivElement);
+  if (faces.children.length !== people.length) {
+    faces.replaceChildren(
+      ...people.map(({ role, name, title }) => {
+        const radio = Object.assign(make('input', ''), { type: 'radio', name: 'who', value: role });
+        radio.setAttribute('aria-label', `@${name}, ${title}`);
+        const face = make('label', '', radio, make('span', `avatar ${role}`));
+        face.title = `@${name}, ${title}`;
+        return face;
       }),
     );
   }
-  for (const button of nav.querySelectorAll('button')) {
-    if (button.dataset.channel === seen.channel) button.setAttribute('aria-current', 'page');
-    else button.removeAttribute('aria-current');
-  }
-  showUnread();
+  for (const radio of faces.querySelectorAll('input')) radio.checked = radio.value === seen.who;
+  const now = people.find(({ role }) => role === seen.who);
+  part(who, 'p', HTMLParagraphElement).replaceChildren(make('b', '', now?.name ?? ''), ` ${now?.title ?? ''}`);
+};
+
+/** @param {Conversation} channel */
+const showHead = (channel) => {
+  const isThread = seen.thread !== '';
+  leave.hidden = !isThread;
+  title.replaceChildren(...(isThread ? ['Thread'] : nameOf(channel)));
+  title.classList.toggle('lock', !isThread && channel.person === '' && channel.isPrivate);
+  part(head, 'p', HTMLParagraphElement).replaceChildren(...(isThread ? nameOf(channel) : [noteOf(channel)]));
+  text.disabled = channel.isArchived;
+  text.placeholder = channel.isArchived ? '' : `Message ${wordsOf(channel)}, try /backup`;
+};
+
+/** @param {Conversation} channel */
+const channelButton = (channel) => {
+  const button = make('button', channel.person === '' && channel.isPrivate ? 'lock' : '', ...nameOf(channel));
+  button.type = 'button';
+  button.dataset.channel = channel.id;
+  return button;
 };
 
 /** Marks the channels in which there is something new. */
@@ -79,11 +121,18 @@ export const showUnread = () => {
   }
 };
 
-/** @param {{ readonly name: string, readonly person: string }} channel */
-const nameOf = ({ name, person }) => (person === '' ? `# ${name}` : 'Backup, direct messages');
+/** @param {Conversation} channel */
+const nameOf = (channel) =>
+  channel.person === ''
+    ? [make('span', 'sign', '#'), channel.name]
+    : [make('span', 'avatar small bot'), 'DocSpace Backup'];
 
-/** @param {{ readonly isArchived: boolean, readonly isPrivate: boolean, readonly isBotMember: boolean }} channel */
-const noteOf = ({ isArchived, isPrivate, isBotMember }) => {
+/** @param {Conversation} channel */
+const wordsOf = ({ name, person }) => (person === '' ? `#${name}` : 'DocSpace Backup');
+
+/** @param {Conversation} channel */
+const noteOf = ({ isArchived, isPrivate, isBotMember, person }) => {
   if (isArchived) return 'archived: nobody can write here';
+  if (person !== '') return 'direct messages';
   return `${isPrivate ? 'private' : 'public'}${isBotMember ? '' : ', the bot is not in it'}`;
 };

@@ -41,7 +41,7 @@ export const startPortal = () => {
     history.replaceState(null, '', '/');
     const isSelfHosted = byId('self-hosted', HTMLInputElement).checked;
     const transport = byId('http', HTMLInputElement).checked ? 'http' : 'socket';
-    tell('A fresh scene begins…');
+    tell('Starting over…');
     void act({ do: 'scene', server: server.value, isSelfHosted, transport });
   });
 };
@@ -54,12 +54,12 @@ const type = async (line, button) => {
   if (button?.ariaBusy === 'true') return;
   if (button) button.ariaBusy = 'true';
   tell('');
-  await act({ do: 'type', line });
+  await act({ do: 'type', line, who: button?.dataset.who });
   if (button) button.ariaBusy = null;
 };
 
 /**
- * Shows how the portal and the bots stand.
+ * Shows the state of the portal and the bots.
  *
  * @param {Board} board
  * @param {boolean} isFresh a scene has just begun
@@ -68,8 +68,8 @@ export const showBoard = (board, isFresh) => {
   const { setting, portal, bots } = board;
   ways.portal = portal?.origin ?? '';
   const kind = setting.isSelfHosted ? 'self-hosted' : 'in the cloud';
-  byId('about', HTMLParagraphElement).textContent = portal
-    ? `DocSpace ${setting.server}, ${kind}, simulated, at ${portal.origin}`
+  byId('about', HTMLSpanElement).textContent = portal
+    ? `DocSpace ${setting.server}, ${kind}, ${portal.origin.replace('http://', '')}`
     : 'The portal is the real one here: look at its own page.';
   if (isFresh) {
     server.value = setting.server;
@@ -83,7 +83,7 @@ export const showBoard = (board, isFresh) => {
     ...bots.map(({ number, pid, isReady }) =>
       make('li', '', `Bot ${number} ${isReady ? 'is ready' : 'is starting'} (process ${pid})`),
     ),
-    ...(bots.length === 0 ? [make('li', 'bad', 'No bot runs. What is asked in Slack reaches nobody.')] : []),
+    ...(bots.length === 0 ? [make('li', 'bad', 'No bot is running. What is asked in Slack reaches nobody.')] : []),
   );
 };
 
@@ -96,14 +96,7 @@ const showPortal = (portal, isFresh) => {
     ...portal.jobs.map((job) => {
       const bar = Object.assign(make('progress', ''), { max: 100, value: job.percent });
       bar.setAttribute('aria-label', `${job.title}, progress`);
-      return make(
-        'div',
-        job.isOver ? 'job over' : 'job',
-        make('b', '', job.title),
-        ` ${job.stands}`,
-        bar,
-        make('code', '', job.id),
-      );
+      return make('div', `job ${job.tone}`, make('b', '', job.title), ` ${job.state}`, bar, make('code', '', job.id));
     }),
     ...(portal.jobs.length === 0 ? [make('p', 'faint', 'No backup runs, and none has.')] : []),
   );

@@ -1,6 +1,6 @@
 import { act, tell } from './act.js';
 import { isConfirmed } from './confirm.js';
-import { showMessage, showPortal } from './go.js';
+import { ways } from './go.js';
 
 /**
  * Tells the app of presses and choices within an element.
@@ -46,6 +46,6 @@ const isWithin = (address) => {
   const url = new URL(address);
   const [, channel, digits] = /^\/archives\/(\w+)\/p(\d+)$/.exec(url.pathname) ?? [];
   if (channel !== undefined && digits !== undefined)
-    return showMessage(channel, `${digits.slice(0, -6)}.${digits.slice(-6)}`);
-  return url.pathname === '/' && showPortal(url.origin);
+    return ways.toMessage(channel, `${digits.slice(0, -6)}.${digits.slice(-6)}`);
+  return url.pathname === '/' && ways.toPortal(url.origin);
 };

@@ -8,6 +8,8 @@ export const seen = {
   who: 'admin',
   /** Its id; at first that of none, so that the first one is taken. */
   channel: 'none',
+  /** The ts of the message whose thread is open, or ''. */
+  thread: '',
   /** The number of the scene; 0 before the first one. */
   scene: 0,
   /** @type {Board | undefined} */
@@ -67,7 +69,15 @@ export const channelsSeen = () => {
   const direct = channels.find(({ person }) => person === seen.who);
   return [
     ...named,
-    direct ?? { id: '', name: '', person: seen.who, isPrivate: true, isArchived: false, isBotMember: true },
+    direct ?? {
+      id: '',
+      name: '',
+      person: seen.who,
+      isPrivate: true,
+      isArchived: false,
+      isBotMember: true,
+      members: [seen.who],
+    },
   ];
 };
 

@@ -1,7 +1,7 @@
-import { boolean, both, byType, type Check, isObject, list, oneOf, type Report, shape, string } from './check.ts';
-import { accessory, actionElement, image, imageFields, imageSource, inputElement } from './elements.ts';
-import { richText, richTextFields } from './rich-text.ts';
-import { dataTableFields, dataTableOptions, tableFields, tableOptions } from './tables.ts';
+import { boolean, both, byType, type Check, isObject, list, type Report, shape, string } from './check.ts';
+import { actionElement, inputElement } from './elements.ts';
+import { richTextFields } from './rich-text.ts';
+import { dataTableFields, dataTableOptions } from './tables.ts';
 import { anyText, plainText } from './texts.ts';
 
 export type Surface = 'message' | 'modal';
@@ -29,8 +29,7 @@ export const problemsOf = (
 ): readonly string[] => {
   const problems: string[] = [];
   const report: Report = (problem, place) => problems.push(`[ERROR] ${problem} [json-pointer:${place}]`);
-  const known = Object.entries(surface === 'modal' ? { ...anywhere, alert } : anywhere);
-  const checks = Object.fromEntries(known.filter(([type]) => !refused.has(type)));
+  const checks = Object.fromEntries(Object.entries(anywhere).filter(([type]) => !refused.has(type)));
   list(byType(checks), 0, surface === 'modal' ? 100 : 50)(blocks, at, report);
   if (Array.isArray(blocks)) reportRepeatedIds(blocks, at, report);
   return problems;
@@ -38,7 +37,7 @@ export const problemsOf = (
 
 /** Whether there is more than one table, which Slack refuses as `invalid_attachments`. */
 export const hasTwoTables = (blocks: readonly Block[]): boolean =>
-  blocks.filter(({ type }) => type === 'table' || type === 'data_table').length > 1;
+  blocks.filter(({ type }) => type === 'data_table').length > 1;
 
 const block = (required: Readonly<Record<string, Check>>, optional: Readonly<Record<string, Check>> = {}): Check =>
   shape(required, { ...optional, block_id: string(1, 255) });
@@ -47,7 +46,11 @@ const section: Check = (value, at, report) => {
   if (isObject(value) && value.text === undefined && value.fields === undefined) {
     report('must define either `text` or `fields`', at);
   }
-  block({}, { text: anyText(3000), fields: list(anyText(2000), 1, 10), accessory, expand: boolean })(value, at, report);
+  block({}, { text: anyText(3000), fields: list(anyText(2000), 1, 10), accessory: actionElement, expand: boolean })(
+    value,
+    at,
+    report,
+  );
 };
 
 const uniqueActionIds: Check = (value, at, report) => {
@@ -60,34 +63,19 @@ const uniqueActionIds: Check = (value, at, report) => {
   }
 };
 
-const taskCard = block(
-  { task_id: string(1, 255), title: string(1, 256), status: oneOf('pending', 'in_progress', 'complete', 'error') },
-  {
-    details: richText,
-    output: richText,
-    sources: list(byType({ url: shape({ url: string(1, 3000), text: string(1, 256) }) }), 0, 50),
-  },
-);
-
 const anywhere: Readonly<Record<string, Check>> = {
   header: block({ text: plainText(150) }),
   section,
   divider: block({}),
-  context: block({ elements: list(byType({ image, plain_text: anyText(3000), mrkdwn: anyText(3000) }), 1, 10) }),
+  context: block({ elements: list(anyText(3000), 1, 10) }),
   actions: both(block({ elements: list(actionElement, 1, 25) }), uniqueActionIds),
-  image: both(block({ alt_text: string(1, 2000) }, { title: plainText(2000), ...imageFields }), imageSource),
   input: block(
     { label: plainText(2000), element: inputElement },
     { hint: plainText(2000), optional: boolean, dispatch_action: boolean },
   ),
   rich_text: block(richTextFields),
-  table: block(tableFields, tableOptions),
   data_table: block(dataTableFields, dataTableOptions),
-  task_card: taskCard,
-  plan: block({ title: string(1, 256) }, { tasks: list(byType({ task_card: taskCard }), 0, 50) }),
 };
-
-const alert = block({ text: anyText(200) }, { level: oneOf('default', 'info', 'warning', 'error', 'success') });
 
 const reportRepeatedIds = (blocks: readonly unknown[], at: string, report: Report): void => {
   const seen = new Set<unknown>();

@@ -94,13 +94,3 @@ export const both =
     first(value, at, report);
     second(value, at, report);
   };
-
-/** Exactly one of these fields is given. */
-export const exactlyOne =
-  (...names: readonly string[]): Check =>
-  (value, at, report) => {
-    if (!isObject(value)) return;
-    if (names.filter((name) => value[name] !== undefined).length !== 1) {
-      report(`must define exactly one of: ${names.join(', ')}`, at);
-    }
-  };

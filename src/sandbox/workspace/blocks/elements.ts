@@ -1,4 +1,4 @@
-import { boolean, both, byType, type Check, exactlyOne, integer, list, oneOf, shape, string } from './check.ts';
+import { boolean, both, byType, type Check, integer, list, oneOf, shape, string } from './check.ts';
 import { initialIsOffered, numbersFit } from './initial.ts';
 import { anyText, plainText } from './texts.ts';
 
@@ -13,13 +13,10 @@ const confirm = shape(
 );
 
 const option = shape({ text: plainText(75), value: string(1, 150) }, { description: plainText(75) });
-const richOption = shape({ text: anyText(75), value: string(1, 150) }, { description: anyText(75) });
 const linkedOption = shape(
   { text: plainText(75), value: string(1, 150) },
   { description: plainText(75), url: string(1, 3000) },
 );
-const optionGroup = shape({ label: plainText(75), options: list(option, 1, 100) });
-
 const button = shape(
   { text: plainText(75) },
   {
@@ -33,35 +30,11 @@ const button = shape(
 );
 
 const staticSelect = both(
-  shape(
-    {},
-    {
-      ...actionId,
-      ...focus,
-      ...placeholder,
-      confirm,
-      initial_option: option,
-      options: list(option, 1, 100),
-      option_groups: list(optionGroup, 1, 100),
-    },
-  ),
-  both(exactlyOne('options', 'option_groups'), initialIsOffered),
+  shape({ options: list(option, 1, 100) }, { ...actionId, ...focus, ...placeholder, confirm, initial_option: option }),
+  initialIsOffered,
 );
 
 const overflow = shape({ options: list(linkedOption, 1, 5) }, { ...actionId, confirm });
-
-const radioButtons = both(
-  shape({ options: list(richOption, 1, 10) }, { ...actionId, ...focus, confirm, initial_option: richOption }),
-  initialIsOffered,
-);
-
-const checkboxes = both(
-  shape(
-    { options: list(richOption, 1, 10) },
-    { ...actionId, ...focus, confirm, initial_options: list(richOption, 1, 10) },
-  ),
-  initialIsOffered,
-);
 
 const dispatch = {
   dispatch_action_config: shape({
@@ -99,27 +72,12 @@ const numberInput = both(
   numbersFit,
 );
 
-/** An image element or the fields of an image block, without its title. */
-export const imageFields: Readonly<Record<string, Check>> = {
-  image_url: string(1, 3000),
-  slack_file: both(shape({}, { id: string(1, 255), url: string(1, 3000) }), exactlyOne('id', 'url')),
-};
-export const imageSource = exactlyOne('image_url', 'slack_file');
-export const image = both(shape({ alt_text: string(1, 2000) }, imageFields), imageSource);
-
-const chooser = { button, static_select: staticSelect, overflow, radio_buttons: radioButtons, checkboxes };
-
-/** What an actions block may hold; elements this workspace does not know are refused. */
-export const actionElement: Check = byType(chooser);
-
-/** What may stand beside a section's text. */
-export const accessory: Check = byType({ ...chooser, image });
+/** What an actions block may hold, or a section beside its text; elements this workspace does not know are refused. */
+export const actionElement: Check = byType({ button, static_select: staticSelect, overflow });
 
 /** What an input block may ask for. */
 export const inputElement: Check = byType({
   static_select: staticSelect,
-  radio_buttons: radioButtons,
-  checkboxes,
   plain_text_input: plainTextInput,
   number_input: numberInput,
 });

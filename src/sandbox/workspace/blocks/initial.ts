@@ -7,12 +7,10 @@ import { type Check, isObject } from './check.ts';
  */
 export const initialIsOffered: Check = (value, at, report) => {
   if (!isObject(value)) return;
-  const offers = [value, ...listIn(value.option_groups).filter(isObject)].flatMap(({ options }) => listIn(options));
-  const isOffered = (option: unknown): boolean => offers.some((one) => isDeepStrictEqual(one, option));
-  const { initial_option: one, initial_options: several } = value;
-  if (one !== undefined && !isOffered(one)) report('must be one of the options', `${at}/initial_option`);
-  for (const [index, option] of listIn(several).entries())
-    if (!isOffered(option)) report('must be one of the options', `${at}/initial_options/${index}`);
+  const { initial_option: initial, options } = value;
+  if (initial === undefined || !Array.isArray(options)) return;
+  if (!options.some((option) => isDeepStrictEqual(option, initial)))
+    report('must be one of the options', `${at}/initial_option`);
 };
 
 /**
@@ -28,5 +26,3 @@ export const numbersFit: Check = (value, at, report) => {
   }
   if (Number(least) > Number(most)) report('must not be greater than `max_value`', `${at}/min_value`);
 };
-
-const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

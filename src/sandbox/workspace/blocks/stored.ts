@@ -8,7 +8,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export const withIds = (blocks: readonly unknown[]): readonly Block[] =>
   blocks.filter(isObject).map((block) => ({ ...named(block), block_id: text(block.block_id) || newId('b') }) as Block);
 
-/** The interactive elements of a block, wherever they stand in it. */
+/** The interactive elements of a block, at any depth. */
 export const elementsOf = (block: Fields): readonly Fields[] =>
   [...(Array.isArray(block.elements) ? block.elements : []), block.accessory, block.element]
     .filter(isObject)
@@ -25,8 +25,6 @@ const named = (block: Fields): Fields => {
 };
 
 const withActionId = (element: unknown): unknown =>
-  isObject(element) && element.type !== 'image'
-    ? { ...element, action_id: text(element.action_id) || newId('a') }
-    : element;
+  isObject(element) ? { ...element, action_id: text(element.action_id) || newId('a') } : element;
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -1,4 +1,4 @@
-import { boolean, both, byType, type Check, integer, isObject, list, number, oneOf, shape, string } from './check.ts';
+import { both, byType, type Check, integer, isObject, list, number, shape, string } from './check.ts';
 import { richText } from './rich-text.ts';
 
 const rawText = shape({ text: string(1, 3000) });
@@ -20,14 +20,6 @@ const charactersIn = (value: unknown): number => {
   const { text, fallback, user_id, elements } = value;
   const words = [text, fallback, user_id].filter((one) => typeof one === 'string');
   return words.join('').length + charactersIn(elements);
-};
-
-/** The fields of a table block. Source: https://docs.slack.dev/reference/block-kit/blocks/table-block */
-export const tableFields: Readonly<Record<string, Check>> = {
-  rows: both(list(list(cell, 1, columns), 1, 100), bounded),
-};
-export const tableOptions: Readonly<Record<string, Check>> = {
-  column_settings: list(shape({}, { align: oneOf('left', 'center', 'right'), is_wrapped: boolean }), 0, columns),
 };
 
 /** The rows of a data_table: a header without rich text, then 1 to 100 rows of the same width. */

@@ -1,5 +1,5 @@
 import { problemsOf } from './blocks.ts';
-import { boolean, byType, type Check, isObject, type Report, shape, string } from './check.ts';
+import { byType, type Check, isObject, type Report, shape, string } from './check.ts';
 import { plainText } from './texts.ts';
 
 /**
@@ -27,9 +27,6 @@ const modal = shape(
     close: plainText(24),
     private_metadata: string(0, 3000),
     callback_id: string(0, 255),
-    external_id: string(0, 255),
-    clear_on_close: boolean,
-    notify_on_close: boolean,
   },
 );
 

@@ -1,4 +1,4 @@
-import { type Args, isOn, json, text } from '../args.ts';
+import { type Args, json, text } from '../args.ts';
 import type { Channel } from '../channels.ts';
 import { readContent, textOfBlocksAlone } from '../content.ts';
 import { tiers } from '../limits.ts';
@@ -17,7 +17,6 @@ const postMessage = (args: Args, state: State): Reply => {
   const message = state.messages.post({
     channel: channel.id,
     thread_ts: parentOf(state, channel, text(args, 'thread_ts')),
-    isBroadcast: isOn(args, 'reply_broadcast'),
     user: state.bot.userId,
     bot_id: state.bot.botId,
     app_id: state.bot.appId,
@@ -38,7 +37,9 @@ const update = (args: Args, state: State): Reply => {
   if (channel.isArchived) throw new SlackRefusal('is_inactive');
   const message = found(state, channel, text(args, 'ts'));
   if (message.bot_id !== state.bot.botId) throw new SlackRefusal('cant_update_message');
-  if (state.knobs.isEditWindowClosed) throw new SlackRefusal('edit_window_closed');
+  if (state.clock.elapsed() - message.postedElapsed >= state.knobs.editWindowMs) {
+    throw new SlackRefusal('edit_window_closed');
+  }
   if (text(args, 'text').length > 4000) throw new SlackRefusal('msg_too_long');
   const content = readContent(args, state.knobs.newBlocksRefused);
   const blocks = content.blocks ?? message.blocks;
@@ -61,7 +62,8 @@ const update = (args: Args, state: State): Reply => {
 const remove = (args: Args, state: State): Reply => {
   const channel = joinedChannel(state, text(args, 'channel'));
   const message = found(state, channel, text(args, 'ts'));
-  if (message.bot_id !== state.bot.botId || channel.isArchived) throw new SlackRefusal('cant_delete_message');
+  const isAllowed = message.bot_id === state.bot.botId && !channel.isArchived && !state.knobs.areDeletesRefused;
+  if (!isAllowed) throw new SlackRefusal('cant_delete_message');
   state.messages.remove(message);
   return { channel: channel.id, ts: message.ts };
 };
@@ -107,7 +109,7 @@ const parentOf = (state: State, channel: Channel, ts: string): string => {
   const parent = state.messages.find(channel.id, ts);
   if (parent === undefined) throw new SlackRefusal('thread_not_found');
   if (parent.thread_ts !== '') throw new SlackRefusal('cannot_reply_to_message');
-  const hasReplies = state.messages.of(channel.id).some((message) => message.thread_ts === ts && !message.isDeleted);
+  const hasReplies = state.messages.repliesTo(channel.id, ts).length > 0;
   if (parent.isDeleted && !hasReplies) throw new SlackRefusal('thread_not_found');
   return ts;
 };

@@ -18,30 +18,12 @@ const groupMembers = (args: Args, state: State): Reply => {
   return { users };
 };
 
-const groups = (_args: Args, state: State): Reply => {
-  needPaidPlan(state);
-  const usergroups = Object.entries(state.knobs.groups).map(([id, users]) => ({
-    id,
-    team_id: state.team.id,
-    is_usergroup: true,
-    name: id.toLowerCase(),
-    handle: id.toLowerCase(),
-    is_external: false,
-    date_delete: 0,
-    user_count: users.length,
-  }));
-  return { usergroups };
-};
-
 const needPaidPlan = (state: State): void => {
   if (!state.knobs.areGroupsAvailable) throw new SlackRefusal('plan_upgrade_required');
 };
 
-const scopes = ['usergroups:read'];
-
 /** The methods about people and user groups. */
 export const peopleMethods: Readonly<Record<string, Method>> = {
   'users.info': { scopes: ['users:read'], perMinute: tiers.four, token: 'bot', run: userInfo },
-  'usergroups.users.list': { scopes, perMinute: tiers.two, token: 'bot', run: groupMembers },
-  'usergroups.list': { scopes, perMinute: tiers.two, token: 'bot', run: groups },
+  'usergroups.users.list': { scopes: ['usergroups:read'], perMinute: tiers.two, token: 'bot', run: groupMembers },
 };

@@ -1,0 +1,76 @@
+import type { Cost } from './cost.ts';
+import type { Copy, Job, Slot } from './job.ts';
+import type { Key, PortalFacts } from './portal-facts.ts';
+import type { Result } from './result.ts';
+import type { Schedule } from './schedule.ts';
+
+/** A row of the portal's audit trail that is about backups. */
+export type AuditEvent = {
+  readonly id: number;
+  /** In ms since 1970; the portal keeps whole seconds. */
+  readonly at: number;
+  readonly action: number;
+  /** The name of who did it. */
+  readonly user: string | undefined;
+};
+
+/** What the trail says of backups. `from`: it is complete from then on; `tellsScheduled`: the server notes its own runs. */
+export type Trail = {
+  readonly events: readonly AuditEvent[];
+  readonly from: number;
+  readonly tellsScheduled: boolean;
+  /** The plan shows the newest rows alone, whatever time is asked for. */
+  readonly isNewestOnly?: boolean;
+};
+
+export type Tariff = 'paid' | 'delay' | 'notPaid';
+
+/** The portal as the watch needs it. Each call throws `PortalError` where the portal refuses or does not answer. */
+export type WatchedPortal = {
+  readonly origin: string;
+  readonly progress: (slot: Slot, signal?: AbortSignal) => Promise<Job | undefined>;
+  readonly schedule: (slot: Slot, signal?: AbortSignal) => Promise<Schedule | undefined>;
+  readonly history: (slot: Slot, signal?: AbortSignal) => Promise<readonly Copy[]>;
+  readonly facts: (signal?: AbortSignal) => Promise<PortalFacts>;
+  readonly cost: (signal?: AbortSignal) => Promise<Cost>;
+  readonly tariff: (signal?: AbortSignal) => Promise<Tariff>;
+  readonly key: (signal?: AbortSignal) => Promise<Key>;
+  /** What happened from a time on. */
+  readonly trail: (from: number, signal?: AbortSignal) => Promise<Trail>;
+};
+
+/** One look at the portal: what was asked, and nothing else. */
+export type Observation = {
+  readonly slots: Partial<Record<Slot, SlotLook>>;
+  readonly facts?: Result<PortalFacts>;
+  readonly tariff?: Result<Tariff>;
+  readonly cost?: Cost;
+  readonly key?: Result<Key>;
+  readonly trail?: Result<Trail>;
+  readonly copies?: Result<readonly SeenCopy[]>;
+};
+
+/** A copy in a slot's history, and whether it was asked for here. */
+export type SeenCopy = { readonly copy: Copy; readonly slot: Slot; readonly isOwn: boolean };
+
+export type SlotLook = {
+  readonly job?: Result<SeenJob | undefined>;
+  readonly schedule?: Result<Schedule | undefined>;
+  /** Somebody here has changed the schedule since it was last seen. */
+  readonly isChangedHere?: boolean;
+};
+
+/** A job in a slot, and whether a card here has it already. */
+export type SeenJob = { readonly job: Job; readonly isOwn: boolean };
+
+/** What the watch is told about how patient it has to be. */
+export type WatchSettings = {
+  readonly portal: string;
+  readonly graceMs: number;
+  /** Absent: no copy need be newer than any. */
+  readonly maxAgeMs?: number;
+  /** How long a job may stay unchanged before it counts as dead. */
+  readonly stallMs: number;
+  /** How often the portal is looked at. */
+  readonly everyMs: number;
+};

@@ -1,0 +1,100 @@
+import {
+  type ArchiveFigures,
+  damageSorts,
+  notProvableReasons,
+  type Proof,
+  type ProofRemarks,
+  unreadableReasons,
+} from '../backup/proof.ts';
+import type { Completed } from '../backup/run.ts';
+import type { PayloadReader } from './payload-reader.ts';
+
+type Fields = Readonly<Record<string, string | number | boolean>>;
+
+/** What is known of a run's copy, as flat fields of its card's metadata; none where nobody verifies it. */
+export const proofFields = ({ proof, isEndTold }: Completed): Fields => ({
+  ...(isEndTold && { end_told: true }),
+  ...(proof && { proof: proof.kind, ...fieldsOf(proof) }),
+});
+
+const fieldsOf = (proof: Proof): Fields => {
+  switch (proof.kind) {
+    case 'pending':
+      return { proof_mode: proof.mode, proof_attempt: proof.attempt };
+    case 'sized':
+      return { ...remarkFields(proof), size_bytes: proof.sizeBytes };
+    case 'whole':
+    case 'incomplete':
+      return { ...remarkFields(proof), ...figureFields(proof) };
+    case 'damaged':
+      return { ...remarkFields(proof), ...figureFields(proof), damage: proof.damage };
+    case 'not_provable':
+    case 'unreadable':
+      return { ...remarkFields(proof), proof_why: proof.why };
+  }
+};
+
+const figureFields = (figures: ArchiveFigures): Fields => ({
+  size_bytes: figures.sizeBytes,
+  proof_ms: figures.tookMs,
+  sha256: figures.sha256,
+  tables: figures.tables,
+  documents: figures.documents,
+  documents_whole: figures.documentsWhole,
+});
+
+const remarkFields = ({ sameFileAs, skippedFiles, keepFailure, keptAs }: ProofRemarks): Fields => ({
+  ...(sameFileAs !== undefined && { same_file_as: sameFileAs }),
+  ...(skippedFiles !== undefined && { skipped_files: skippedFiles }),
+  ...(keepFailure !== undefined && { keep_failure: keepFailure }),
+  ...(keptAs !== undefined && { kept_as: keptAs }),
+});
+
+/** Reads them back; a proof of a kind or with a reason that is not known here counts as none. */
+export const readProof = (of: PayloadReader): Pick<Completed, 'proof' | 'isEndTold'> => {
+  const proof = proofOf(of);
+  return { ...(of.yes('end_told') && { isEndTold: true }), ...(proof && { proof }) };
+};
+
+const proofOf = (of: PayloadReader): Proof | undefined => {
+  const kind = of.text('proof') as Proof['kind'];
+  const why = of.text('proof_why');
+  switch (kind) {
+    case 'pending':
+      return { kind, mode: of.text('proof_mode') === 'full' ? 'full' : 'size', attempt: of.count('proof_attempt') };
+    case 'sized':
+      return { kind, sizeBytes: of.count('size_bytes'), ...remarksOf(of) };
+    case 'whole':
+    case 'incomplete':
+      return { kind, ...figuresOf(of), ...remarksOf(of) };
+    case 'damaged': {
+      const damage = damageSorts.find((sort) => sort === of.text('damage'));
+      return damage && { kind, damage, ...figuresOf(of), ...remarksOf(of) };
+    }
+    case 'not_provable': {
+      const known = notProvableReasons.find((reason) => reason === why);
+      return known && { kind, why: known, ...remarksOf(of) };
+    }
+    case 'unreadable': {
+      const known = unreadableReasons.find((reason) => reason === why);
+      return known && { kind, why: known, ...remarksOf(of) };
+    }
+  }
+  return undefined;
+};
+
+const figuresOf = (of: PayloadReader): ArchiveFigures => ({
+  sizeBytes: of.count('size_bytes'),
+  tookMs: of.count('proof_ms'),
+  sha256: of.text('sha256'),
+  tables: of.count('tables'),
+  documents: of.count('documents'),
+  documentsWhole: of.count('documents_whole'),
+});
+
+const remarksOf = (of: PayloadReader): ProofRemarks => ({
+  ...(of.text('same_file_as') !== '' && { sameFileAs: of.text('same_file_as') }),
+  ...(of.count('skipped_files') > 0 && { skippedFiles: of.count('skipped_files') }),
+  ...(of.text('keep_failure') !== '' && { keepFailure: of.text('keep_failure') }),
+  ...(of.text('kept_as') !== '' && { keptAs: of.text('kept_as') }),
+});

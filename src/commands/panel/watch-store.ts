@@ -1,0 +1,150 @@
+import { nameOf } from '../../backup/alarm.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Log } from '../../lib/log.ts';
+import { alarmWords } from '../../slack/blocks/labels.ts';
+import type { Memory } from '../../watch/memory.ts';
+import type { MemoryStore } from '../../watch/ports.ts';
+import type { WatchRecord } from './message.ts';
+import type { PanelKeeper } from './panel.ts';
+import type { PanelWatch } from './view.ts';
+
+/** The longest times; they shrink with how often the portal is looked at. */
+const [beatMs, readMs, silenceMs] = [240_000, 120_000, 330_000];
+const [leastBeatMs, confirmMs] = [2_000, 1_500];
+
+type Options = {
+  readonly panel: PanelKeeper;
+  /** This process's name. */
+  readonly follower: string;
+  /** How often the portal is looked at. */
+  readonly everyMs: number;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/**
+ * The panel's metadata as the memory of the watch:
+ * 1. It names the process that watches, and a heartbeat that this one renews every four minutes.
+ * 2. Another process that has seen the same heartbeat for five and a half takes over: it writes its own name, and reads
+ *    it back a moment later; of two that do so at once the one that wrote last has it.
+ * 3. Without a panel there is nothing to say who watches: then every process does.
+ */
+export const createWatchStore = (options: Options): MemoryStore => {
+  const store = new WatchStore(options);
+  return {
+    hold: () => store.hold(),
+    save: (text, memory) => store.save(text, memory),
+    release: () => store.release(),
+  };
+};
+
+class WatchStore {
+  readonly #options: Options;
+  readonly #scale: number;
+  #isOurs = false;
+  #readAt = Number.NEGATIVE_INFINITY;
+  #wroteAt = Number.NEGATIVE_INFINITY;
+  #beat = 0;
+  #known: { readonly watcher: string | undefined; readonly beat: number; readonly since: number } | undefined;
+  #saved: { readonly text: string; readonly mark: string; readonly shown: PanelWatch } | undefined;
+
+  constructor(options: Options) {
+    this.#options = options;
+    this.#scale = Math.max(Math.min(1, options.everyMs / 60_000), leastBeatMs / beatMs);
+  }
+
+  async hold(): ReturnType<MemoryStore['hold']> {
+    const { panel, clock, log } = this.#options;
+    const isDue = clock.elapsed() - this.#readAt >= (this.#isOurs ? beatMs : readMs) * this.#scale;
+    if (!isDue) return { isOurs: this.#isOurs };
+    try {
+      const found = await panel.watchRecord();
+      this.#readAt = clock.elapsed();
+      return await this.#decide(found?.record);
+    } catch (error) {
+      log.debug({ err: error }, 'the panel could not be read');
+      return { isOurs: this.#isOurs };
+    }
+  }
+
+  async save(text: string, memory: Memory): Promise<void> {
+    const [mark, shown] = [markOf(memory), shownOf(memory)];
+    const isDue = this.#options.clock.elapsed() - this.#wroteAt >= beatMs * this.#scale;
+    if (mark === this.#saved?.mark && !isDue) return;
+    await this.#write(text, shown);
+    this.#saved = { text, mark, shown };
+  }
+
+  async release(): Promise<void> {
+    if (!this.#isOurs || !this.#saved) return;
+    this.#isOurs = false;
+    const { text, shown } = this.#saved;
+    await this.#options.panel.keepWatch({ watcher: undefined, beat: this.#beat + 1, memory: text }, shown);
+  }
+
+  /** Whether this process watches, by what the panel says. */
+  async #decide(record: WatchRecord | undefined): ReturnType<MemoryStore['hold']> {
+    const { follower, log } = this.#options;
+    if (!record) {
+      this.#isOurs = true;
+      return { isOurs: true };
+    }
+    if (!this.#isOurs) {
+      this.#isOurs = this.#isSilent(record) && (await this.#take(record));
+      return { isOurs: this.#isOurs, memory: record.memory };
+    }
+    if (record.watcher !== undefined && record.watcher !== follower) {
+      log.warn({ watcher: record.watcher }, 'another process watches; stepping back');
+      this.#isOurs = false;
+      this.#known = undefined;
+      this.#saved = undefined;
+    }
+    return { isOurs: this.#isOurs };
+  }
+
+  async #write(memory: string, shown: PanelWatch | undefined): Promise<void> {
+    const { panel, follower, clock } = this.#options;
+    this.#beat += 1;
+    await panel.keepWatch({ watcher: follower, beat: this.#beat, memory }, shown);
+    this.#wroteAt = clock.elapsed();
+  }
+
+  /** Whether the process named there has been silent for long enough. */
+  #isSilent({ watcher, beat }: WatchRecord): boolean {
+    const { follower, clock } = this.#options;
+    if (watcher === undefined || watcher === follower) return true;
+    if (this.#known?.watcher !== watcher || this.#known.beat !== beat)
+      this.#known = { watcher, beat, since: clock.elapsed() };
+    return clock.elapsed() - this.#known.since >= silenceMs * this.#scale;
+  }
+
+  async #take(found: WatchRecord): Promise<boolean> {
+    const { panel, follower, clock, log } = this.#options;
+    this.#beat = found.beat;
+    await this.#write(found.memory, this.#saved?.shown);
+    await clock.sleep(confirmMs);
+    const now = await panel.watchRecord();
+    log.info({ from: found.watcher }, 'taking the watch over');
+    return now?.record === undefined || now.record.watcher === follower;
+  }
+}
+
+/** What must not be lost: times of looks and steps of progress may. */
+const markOf = ({ slots, newest, alarms }: Memory): string => {
+  const kept = Object.entries(slots).map(([name, slot]) => [
+    name,
+    slot.sightings.map(({ id, state, isCarded }) => [id, state, isCarded]),
+    [slot.schedule, slot.turn?.at, slot.ran?.at, slot.gone?.at, slot.awaited?.at, slot.isScheduleKnown],
+  ]);
+  return JSON.stringify([kept, newest?.at, alarms.map(nameOf)]);
+};
+
+const shownOf = ({ since, newest, slots, alarms }: Memory): PanelWatch => {
+  const times = Object.values(slots).flatMap(({ awaited }) => (awaited && !awaited.isNever ? [awaited.at] : []));
+  return {
+    since,
+    newest,
+    nextAt: times.length === 0 ? undefined : Math.min(...times),
+    alarms: alarms.filter(({ until }) => until === undefined).map(({ kind }) => alarmWords[kind]),
+  };
+};

@@ -1,0 +1,142 @@
+import type { webApi } from '@slack/bolt';
+import type { Dispatcher } from 'undici';
+import type { PortalFailure } from './backup/portal-error.ts';
+import { createAlarmBook } from './channel/alarm-book.ts';
+import { createAnnounce } from './channel/announce.ts';
+import { createCardPlace } from './channel/card-place.ts';
+import { createChannel } from './channel/channel.ts';
+import { createJournal } from './channel/journal.ts';
+import { createListeners } from './commands/commands.ts';
+import { createPanelPlace } from './commands/panel/message.ts';
+import { createPanelKeeper } from './commands/panel/panel.ts';
+import type { Config } from './config/config.ts';
+import { createKeptCopies } from './copies/kept-copies.ts';
+import { createProver } from './copies/prover.ts';
+import { createPortalClient } from './docspace/client.ts';
+import { withHealth } from './docspace/with-health.ts';
+import { atMost, type Clock } from './lib/clock.ts';
+import { FatalError } from './lib/fatal-error.ts';
+import type { Log } from './lib/log.ts';
+import type { OnCards } from './runner/ports.ts';
+import { createRunner, type Runner } from './runner/runner.ts';
+import type { Access } from './slack/access.ts';
+import type { Listeners } from './slack/listener.ts';
+import type { SlackFailure } from './slack/web.ts';
+import { type createCheckup, warnOfPortal } from './startup/doctor.ts';
+import { createWatching } from './startup/portal-watch.ts';
+import { waitForPortal } from './startup/wait-for-portal.ts';
+import type { AlarmBook } from './watch/ports.ts';
+import { tellKeyRefused } from './watch/tell-key-refused.ts';
+import type { WatchState } from './watch/watch.ts';
+
+/** How long an end waits for Slack to take why. */
+const farewellMs = 5_000;
+
+/** Everything that belongs to one portal. */
+export type PortalService = {
+  /** Looks after the directory of kept copies; throws `FatalError` if it cannot be written. */
+  readonly prepare: () => Promise<void>;
+  /** Waits until the portal answers, and warns of what is wrong there; throws `FatalError` where it does not accept the key. */
+  readonly meet: () => Promise<void>;
+  /** What needs to know the bot as Slack knows it: the cards, the runs, the panel and the commands. */
+  readonly serve: (slack: {
+    readonly client: webApi.WebClient;
+    readonly botId: string;
+    readonly access: Access;
+    readonly checkUp: ReturnType<typeof createCheckup>;
+    /** Told of each failure of Slack's, and of success as undefined. */
+    readonly report: (failure: SlackFailure | undefined) => void;
+  }) => {
+    readonly runner: Runner;
+    readonly listeners: Listeners;
+    /** Posts the panel, and watches the portal; resolves when the bot stops. */
+    readonly watch: () => Promise<void>;
+    /** What the watch knows; undefined: it is off. */
+    readonly watchState: () => WatchState | undefined;
+  };
+};
+
+type Options = {
+  readonly config: Config;
+  readonly dispatcher: Dispatcher;
+  readonly redact: (text: string) => string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** This process's name on the cards it follows. */
+  readonly follower: string;
+  /** Told of each failure of the portal's, and of success as undefined. */
+  readonly report: (failure: PortalFailure | undefined) => void;
+  /** Told of the cards as they are read and shown. */
+  readonly onCards: readonly OnCards[];
+  /** Told why Slack does not take a notice, and that it did, as undefined. */
+  readonly owed: (notice: string, why: string | undefined) => void;
+  readonly stop: AbortSignal;
+  readonly halt: AbortSignal;
+};
+
+/** Creates all of it from the portal's configuration. `stop`: begin nothing new; `halt`: write nothing more. */
+export const createPortalService = (options: Options): PortalService => {
+  const { config, dispatcher, redact, clock, log, follower, stop, halt } = options;
+  const { backup, access: lists } = config;
+  const hasOperators = lists.operatorUsers.length + lists.operatorGroups.length > 0;
+  const client = createPortalClient({ ...config.portal, dispatcher, redact, now: clock.now });
+  const portal = withHealth(client, backup.slot, options.report);
+  const keep = config.keep && createKeptCopies(config.keep);
+  const served = Promise.withResolvers<AlarmBook>();
+  const tellBlocked = (book: AlarmBook): Promise<void> => tellKeyRefused(book, portal.origin, clock.now());
+  const prove = createProver({ portal: client, clock, log, keep });
+  return {
+    prepare: () => keep?.prepare().catch(unwritable) ?? Promise.resolve(),
+    meet: async () => {
+      const warn = () => warnOfPortal({ config, dispatcher, clock, log, redact });
+      try {
+        await waitForPortal({ portal, slot: backup.slot, clock, log, signal: stop, warn });
+      } catch (error) {
+        // The process ends: what it cannot watch any more is told before, once, however often it is started again.
+        if (config.watch.isOn) await atMost(farewellMs, served.promise.then(tellBlocked), clock).catch(() => undefined);
+        throw error;
+      }
+    },
+    serve: ({ client: slack, botId, access, checkUp, report }) => {
+      const { mention } = config.watch;
+      const channel = createChannel({ client: slack, id: config.slack.adminChannel, botId, mention });
+      const journal = createJournal({ channel, follower, clock, log, signal: halt, report, owed: options.owed });
+      const panel = createPanelKeeper({
+        place: createPanelPlace({ client: slack, channel: channel.id, botId }),
+        portal: portal.origin,
+        permalink: channel.permalink,
+        clock,
+        log,
+        signal: stop,
+      });
+      const onCards: OnCards = (cards, since) => {
+        for (const learn of [panel.learn, ...options.onCards]) learn(cards, since);
+      };
+      const runner = createRunner({ ...config, portal, journal, prove, clock, log, follower, onCards });
+      const place = createCardPlace({ channel, clock });
+      const announce = createAnnounce({ channel, clock, log });
+      const common = { channel, clock, log, signal: stop };
+      const book = createAlarmBook({ ...common, client: slack, botId, portal: portal.origin, mention });
+      served.resolve(book);
+      const watching = createWatching({ ...common, config, portal, book, runner, panel, follower });
+      const parts = { client: slack, access, portal, journal, runner, channel, place, announce, panel, alarms: book };
+      const { run: watch, state: watchState } = watching;
+      return {
+        runner,
+        watch,
+        watchState,
+        listeners: createListeners({
+          ...{ ...parts, watchState, hasOperators, backup, clock, log },
+          checkUp: () => checkUp(runner.context.standstill),
+        }),
+      };
+    },
+  };
+};
+
+const unwritable = (cause: unknown): never => {
+  throw new FatalError('BACKUP_KEEP_DIR cannot be written; check its disk and its permissions.', {
+    exitCode: 78,
+    cause,
+  });
+};

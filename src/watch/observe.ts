@@ -1,0 +1,188 @@
+import { type Alarm, type ScheduleNote, scheduleMark } from '../backup/alarm.ts';
+import type { Slot } from '../backup/job.ts';
+import type { Observation, SeenCopy, WatchSettings } from '../backup/portal-watch.ts';
+import { openOf, raise, resolve } from './alarms.ts';
+import { foreignIn, missedCopies } from './foreign.ts';
+import { judgeAge, judgeBlocked, judgeKey, seeTroubles } from './judge-portal.ts';
+import { type Given, judgeDoomed, judgeGone, judgeMissed } from './judge-schedule.ts';
+import { judgeTurn, type TurnVerdict } from './judge-turn.ts';
+import { type Ask, type Effect, type Memory, type SlotMemory, slotOf } from './memory.ts';
+import { scheduleLooks, seeSchedule } from './see-schedule.ts';
+import { seeJob } from './sightings.ts';
+
+/** What the watch knows after a look, and what is to be done about it. */
+export type Observed = { readonly memory: Memory; readonly effects: readonly Effect[] };
+
+/**
+ * The memory after a look at the portal at `now`, in ms since 1970. Alarms are raised and ended in the memory; an
+ * observation without anything in it lets time pass.
+ */
+export const observe = (before: Memory, observation: Observation, settings: WatchSettings, now: number): Observed => {
+  const effects: Effect[] = [];
+  let memory = learn(before, observation, settings, now);
+  for (const name of ['portal', 'dump'] as const) {
+    if (!observation.slots[name] && !memory.slots[name]) continue;
+    const seen = seeSlot(memory, name, observation, settings, now);
+    memory = seen.memory;
+    if (seen.note) effects.push({ type: 'note', note: seen.note });
+  }
+  for (const name of ['portal', 'dump'] as const) {
+    const slot = memory.slots[name];
+    if (!slot) continue;
+    const judged = judgeSlot({ memory, name, slot, observation, settings, now });
+    memory = judged.memory;
+    effects.push(...judged.effects);
+  }
+  if (observation.copies?.value) {
+    effects.push(...missedCopies(memory, observation).map((foreign): Effect => ({ type: 'card', foreign })));
+    const { gapFrom: _, ...rest } = memory;
+    memory = rest;
+  }
+  return { memory: { ...memory, alarms: judgeAll(memory, observation, settings, now), seenAt: now }, effects };
+};
+
+/** Takes note of what is not about one slot. */
+const learn = (memory: Memory, observation: Observation, settings: WatchSettings, now: number): Memory => {
+  const { facts, tariff, cost, copies } = observation;
+  const asked = (['facts', 'tariff', 'cost', 'key', 'trail', 'copies'] satisfies Ask[]).filter(
+    (ask) => observation[ask],
+  );
+  return {
+    ...memory,
+    ...(facts?.value && { facts: facts.value }),
+    ...(facts?.value?.status && facts.value.status !== 'active' && { lastInactive: facts.value.status }),
+    ...(tariff?.value && { tariff: tariff.value }),
+    ...(cost && cost.kind !== 'unknown' && { cost }),
+    ...(copies?.value && { newest: newestOf(copies.value, now), areCopiesStale: false }),
+    askedAt: { ...memory.askedAt, ...Object.fromEntries(asked.map((ask) => [ask, now])) },
+    troubles: seeTroubles(memory, observation, settings, now),
+  };
+};
+
+/** The newest copy that has not expired. */
+const newestOf = (copies: readonly SeenCopy[], now: number): NonNullable<Memory['newest']> => {
+  const there = copies
+    .map(({ copy }) => copy)
+    .filter(({ createdAt, expiresAt }) => createdAt !== undefined && now < (expiresAt ?? Number.POSITIVE_INFINITY))
+    .sort((one, other) => (other.createdAt ?? 0) - (one.createdAt ?? 0));
+  const [newest] = there;
+  return {
+    readAt: now,
+    ...(newest?.createdAt !== undefined && { at: newest.createdAt }),
+    ...(newest?.expiresAt !== undefined && { expiresAt: newest.expiresAt }),
+  };
+};
+
+/** Takes note of a slot's job and schedule. */
+const seeSlot = (
+  memory: Memory,
+  name: Slot,
+  observation: Observation,
+  settings: WatchSettings,
+  now: number,
+): { readonly memory: Memory; readonly note: ScheduleNote | undefined } => {
+  const { job, schedule, isChangedHere = false } = observation.slots[name] ?? {};
+  const known = slotOf(memory, name);
+  const looked = job && !job.failure ? seeJob(known, job.value, now, memory.isFirst) : known;
+  const isOver = overOf(looked) !== overOf(known);
+  const areCopiesStale = memory.areCopiesStale || isOver;
+  if (!schedule || schedule.failure)
+    return { memory: { ...withSlot(memory, name, looked), areCopiesStale }, note: undefined };
+  const seen = seeSchedule({
+    slot: { ...looked, ...(known.jobSeenAt !== undefined && { jobSeenAt: known.jobSeenAt }) },
+    schedule: schedule.value,
+    now,
+    timeZone: name === 'dump' ? 'UTC' : memory.facts?.timeZone,
+    unknownZone: memory.facts?.unknownZone,
+    portal: settings.portal,
+    isChangedHere,
+    watchedMs: settings.everyMs * 3 + 60_000,
+    unreadMs: settings.everyMs * scheduleLooks * 2,
+  });
+  const slot = { ...seen.slot, ...(looked.jobSeenAt !== undefined && { jobSeenAt: looked.jobSeenAt }) };
+  const isAnother = !known.schedule || !slot.schedule || scheduleMark(known.schedule) !== scheduleMark(slot.schedule);
+  const isSavedAgain = known.schedule?.lastAt !== undefined && slot.schedule !== undefined && !slot.schedule.lastAt;
+  const ended = resolve(memory.alarms, now, (it) => {
+    if (!('slot' in it) || it.slot !== name) return false;
+    if (it.kind === 'missed') return seen.hasMoved || isAnother || isSavedAgain;
+    return it.kind === 'schedule_gone' && slot.schedule !== undefined;
+  });
+  return { memory: { ...withSlot(memory, name, slot), areCopiesStale, alarms: ended }, note: seen.note };
+};
+
+const overOf = ({ sightings }: SlotMemory): string => {
+  const last = sightings.at(-1);
+  return `${last?.id} ${last?.overAt}`;
+};
+
+/** Judges what is known of a slot; what is decided is not asked again. */
+const judgeSlot = (given: Given): Observed => {
+  const { memory, name, observation, settings, now } = given;
+  let { slot } = given;
+  let { alarms } = memory;
+  const effects: Effect[] = foreignIn(name, slot, observation).map((foreign) => ({ type: 'card', foreign }));
+  if (slot.turn) {
+    const all = Object.values(memory.slots).flatMap(({ sightings }) => sightings);
+    const verdict = judgeTurn({ slot, all, turn: slot.turn, observation, settings, now });
+    alarms = afterTurn(given, verdict, alarms);
+    if (verdict.kind === 'ran' && verdict.id === undefined && !verdict.isComplete)
+      effects.push({ type: 'card', foreign: { slot: name, startedAt: slot.turn.at, origin: 'schedule' } });
+    slot = turned(slot, verdict);
+  }
+  if (slot.ran) {
+    const { id } = slot.ran;
+    const isComplete = id !== undefined && slot.sightings.some((it) => it.id === id && it.state === 'completed');
+    if (isComplete) alarms = skippedOver(alarms, name, now);
+  }
+  const gone = judgeGone({ ...given, slot }, alarms);
+  if (gone !== alarms) {
+    const { gone: _, ...rest } = slot;
+    [slot, alarms] = [rest, gone];
+  }
+  alarms = judgeDoomed({ ...given, slot }, judgeMissed({ ...given, slot }, alarms));
+  return { memory: { ...withSlot(memory, name, slot), alarms }, effects };
+};
+
+const afterTurn = (given: Given, verdict: TurnVerdict, alarms: readonly Alarm[]): readonly Alarm[] => {
+  const { name, slot, settings, now } = given;
+  if (!slot.turn) return alarms;
+  if (verdict.kind === 'ran' && verdict.isComplete) return skippedOver(alarms, name, now);
+  if (verdict.kind !== 'skipped') return alarms;
+  const { cause, holder } = verdict;
+  const ranAt = slot.turn.at;
+  const key = ['skipped', settings.portal, name, new Date(ranAt).toISOString()].join(' ');
+  const nextAt = slot.awaited?.at;
+  return raise(alarms, {
+    kind: 'skipped',
+    key,
+    portal: settings.portal,
+    since: ranAt,
+    slot: name,
+    ranAt,
+    cause,
+    ...(holder !== undefined && { holder }),
+    ...(nextAt !== undefined && { nextAt }),
+  });
+};
+
+const skippedOver = (alarms: readonly Alarm[], name: Slot, now: number): readonly Alarm[] =>
+  openOf(alarms, 'skipped', name) ? resolve(alarms, now, (it) => it.kind === 'skipped' && it.slot === name) : alarms;
+
+const turned = (slot: SlotMemory, verdict: TurnVerdict): SlotMemory => {
+  if (verdict.kind === 'waiting' || !slot.turn) return slot;
+  const { turn, ran: _, ...rest } = slot;
+  if (verdict.kind !== 'ran') return rest;
+  return { ...rest, ran: { at: turn.at, ...(verdict.id !== undefined && { id: verdict.id }) } };
+};
+
+const judgeAll = (memory: Memory, observation: Observation, settings: WatchSettings, now: number): readonly Alarm[] => {
+  const blocked = judgeBlocked(memory, memory.alarms, settings, now);
+  const aged = judgeAge(memory, blocked, settings, now, observation.copies?.value !== undefined);
+  const { key } = observation;
+  return key?.value ? judgeKey(key.value.expiresAt, aged, settings, now) : aged;
+};
+
+const withSlot = (memory: Memory, name: Slot, slot: SlotMemory): Memory => ({
+  ...memory,
+  slots: { ...memory.slots, [name]: slot },
+});

@@ -1,0 +1,128 @@
+import type { Alarm } from '../backup/alarm.ts';
+import type { Slot } from '../backup/job.ts';
+import { PortalError } from '../backup/portal-error.ts';
+import type { WatchedPortal, WatchSettings } from '../backup/portal-watch.ts';
+import { slotsOf } from '../backup/slots.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import { look } from './look.ts';
+import { blankMemory, type Memory } from './memory.ts';
+import type { Adopt, AlarmBook, MemoryStore, ToldAlarm } from './ports.ts';
+import { restoreMemory, storeMemory } from './stored-memory.ts';
+import { createTeller } from './tell.ts';
+
+/** What can be said of the watch. Times are ms since 1970. */
+export type WatchState = {
+  /** `other`: another process watches; `starting`: nobody has looked yet. */
+  readonly who: 'own' | 'other' | 'starting';
+  readonly since: number | undefined;
+  readonly alarms: readonly Alarm[];
+  readonly memory: Memory | undefined;
+};
+
+export type Watch = {
+  /** Looks at the portal again and again; resolves when the signal aborts. */
+  readonly run: () => Promise<void>;
+  readonly state: () => WatchState;
+};
+
+export type WatchOptions = {
+  readonly portal: WatchedPortal;
+  readonly settings: WatchSettings;
+  /** The slot that the bot is set up for. */
+  readonly slot: Slot;
+  readonly book: AlarmBook;
+  readonly store: MemoryStore;
+  readonly adopt: Adopt;
+  /** Whether a job was asked for here. */
+  readonly isOwn: (id: string) => boolean;
+  /** Whether somebody here changed a schedule since a time. */
+  readonly isChangedHere: (since: number) => Promise<boolean>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Watches the portal:
+ * 1. One process watches at a time, if the store can say which; another takes over where that one falls silent.
+ * 2. It begins with what was left: the memory in the store, the open alarms in the channel.
+ * 3. Each look is judged, and what it calls for is told.
+ * 4. Only then the memory is stored: what was seen and not told is seen again by whoever comes next.
+ */
+export const createWatch = (options: WatchOptions): Watch => {
+  const { settings, clock, log, signal, store, book } = options;
+  const portal = withoutClosedSlot(options.portal, options.slot);
+  const teller = createTeller(options);
+  let memory: Memory | undefined;
+  let who: WatchState['who'] = 'starting';
+
+  const begin = async (stored: string | undefined): Promise<Memory> => {
+    const found = await book.read();
+    teller.learn(found);
+    const left = stored === undefined ? undefined : restoreMemory(stored, clock.now(), settings.everyMs);
+    const alarms = found.map(({ alarm }) => alarm).filter(({ until }) => until === undefined);
+    return { ...(left ?? blankMemory(clock.now())), alarms };
+  };
+
+  const step = async (): Promise<void> => {
+    const held = await store.hold();
+    if (!held.isOurs) {
+      [who, memory] = ['other', undefined];
+      return;
+    }
+    memory ??= await begin(held.memory);
+    who = 'own';
+    const seen = await look(memory, {
+      ...options,
+      portal,
+      slots: slotsOf(options.slot, memory.facts),
+      isChangedHere: (_, since) => options.isChangedHere(since),
+    });
+    // What a stopping process was refused says nothing of the portal.
+    if (signal.aborted) return;
+    const told = await teller.tell(seen.memory, seen.effects);
+    memory = told.memory;
+    if (told.isAllTold) await store.save(storeMemory(memory), memory);
+  };
+
+  return {
+    run: async () => {
+      while (!signal.aborted) {
+        await step().catch((error: unknown) => {
+          if (!signal.aborted) log.warn({ err: error }, 'a look at the portal came to nothing');
+        });
+        await clock.sleep(settings.everyMs, signal);
+      }
+      await store.release().catch((error: unknown) => log.debug({ err: error }, 'the watch was not let go of'));
+    },
+    state: () => ({
+      who,
+      since: memory?.since,
+      alarms: teller
+        .told()
+        .map((it: ToldAlarm) => it.alarm)
+        .filter(({ until }) => until === undefined),
+      memory,
+    }),
+  };
+};
+
+/** A self-hosted portal can forbid whole-instance backups: that is no trouble where nobody asked for them. */
+const withoutClosedSlot = (portal: WatchedPortal, configured: Slot): WatchedPortal => {
+  const open = async <Value>(slot: Slot, call: Promise<Value>): Promise<Value | undefined> => {
+    try {
+      return await call;
+    } catch (error) {
+      const isClosed = slot !== configured && error instanceof PortalError && error.failure.kind === 'forbidden';
+      if (isClosed) return undefined;
+      throw error;
+    }
+  };
+  return {
+    ...portal,
+    progress: (slot, signal) => open(slot, portal.progress(slot, signal)),
+    schedule: (slot, signal) => open(slot, portal.schedule(slot, signal)),
+    history: async (slot, signal) => (await open(slot, portal.history(slot, signal))) ?? [],
+  };
+};

@@ -1,0 +1,315 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { said } from '../../src/backup/reason.ts';
+import type { Run } from '../../src/backup/run.ts';
+import { card, plainCard } from '../../src/channel/view-card.ts';
+import { reasonText } from '../../src/slack/blocks/reason-text.ts';
+import { aBroken, aCancelled, aCompleted, aNotStarted, aRunning, aStarting, startedAt } from '../support/builders.ts';
+import { readMessage } from '../support/read-message.ts';
+
+const portal = '*<https://portal.example.com|portal.example.com>*';
+const started = 'Started <!date^1772452800^{date_short_pretty} {time_secs}|2026-03-02T12:00:00Z>';
+const moved = '<!date^1772452860^{date_short_pretty} {time_secs}|2026-03-02T12:01:00Z>';
+const temporary =
+  ':warning: *Temporary copy*: DocSpace deletes it <!date^1772539330^{date_short_pretty} {time_secs}|2026-03-03T12:02:10Z>. Get it before then.';
+const asked = 'asked by <@U1>  ·  to temporary storage (DataStore)';
+const ref = 'ref `0123456789abcdef`';
+
+const figures = {
+  sizeBytes: 1_234_567_890,
+  tookMs: 41_200,
+  sha256: 'AB12'.repeat(16),
+  tables: 48,
+  documents: 14_203,
+  documentsWhole: 14_203,
+};
+
+const cards: readonly (readonly [name: string, run: Run, lines: readonly string[]])[] = [
+  [
+    'A backup that was just asked for',
+    aStarting(),
+    [
+      'Starting: Backup of https://portal.example.com, started 2026-03-02T12:00:00Z, asked by <@U1>, to temporary storage (DataStore)',
+      '---',
+      `:hourglass_flowing_sand: *Starting*  ·  Backup of ${portal}`,
+      '---',
+      'Asking the portal to start.',
+      '---',
+      `${started}  ·  ${asked}  ·  ${ref}`,
+    ],
+  ],
+  [
+    'A start without an answer',
+    aStarting({ isUnclear: true }),
+    [
+      'Starting: Backup of https://portal.example.com, started 2026-03-02T12:00:00Z, asked by <@U1>, to temporary storage (DataStore)',
+      '---',
+      `:hourglass_flowing_sand: *Starting*  ·  Backup of ${portal}`,
+      '---',
+      'The portal did not confirm the start. Checking whether the backup runs.',
+      '---',
+      `${started}  ·  ${asked}  ·  ${ref}`,
+    ],
+  ],
+  [
+    'A backup that waits',
+    aRunning({ step: 'waiting', percent: 0 }),
+    [
+      'Running: Backup of https://portal.example.com, 0 %, backup ID t1, started 2026-03-02T12:00:00Z, asked by <@U1>, to temporary storage (DataStore)',
+      '---',
+      `:arrows_counterclockwise: *Running*  ·  Backup of ${portal}`,
+      '---',
+      '`░░░░░░░░░░` 0 %  ·  waiting for one of the portal’s workers',
+      '---',
+      `Backup ID \`t1\`  ·  ${started}  ·  ${asked}  ·  ${ref}`,
+      '---',
+      '[Cancel]',
+    ],
+  ],
+  [
+    'A dump that nobody here started',
+    aRunning({ slot: 'dump', storage: 'Local', requestedBy: undefined, backupId: undefined }),
+    [
+      'Running: Backup of the whole instance of https://portal.example.com, 40 %, started 2026-03-02T12:00:00Z, to the server’s disk (Local)',
+      '---',
+      `:arrows_counterclockwise: *Running*  ·  Backup of the whole instance of ${portal}`,
+      '---',
+      '`████░░░░░░` 40 %  ·  packing',
+      '---',
+      `${started}  ·  not started here  ·  to the server’s disk (Local)  ·  ${ref}`,
+    ],
+  ],
+  [
+    'A backup that uploads',
+    aRunning({ step: 'uploading', percent: 90, storage: 'ThirdPartyConsumer' }),
+    [
+      'Running: Backup of https://portal.example.com, 90 %, backup ID t1, started 2026-03-02T12:00:00Z, asked by <@U1>, to third-party storage (ThirdPartyConsumer)',
+      '---',
+      `:arrows_counterclockwise: *Running*  ·  Backup of ${portal}`,
+      '---',
+      `\`█████████░\` 90 %  ·  uploading since ${moved} (the portal reports no progress while it uploads)`,
+      '---',
+      `Backup ID \`t1\`  ·  ${started}  ·  asked by <@U1>  ·  to third-party storage (ThirdPartyConsumer)  ·  ${ref}`,
+      '---',
+      '[Cancel]',
+    ],
+  ],
+  [
+    'A backup with every hint',
+    aRunning({ origin: 'found', isStalled: true, trouble: { kind: 'timeout', detail: '' } }),
+    [
+      'Running: Backup of https://portal.example.com, 40 %, backup ID t1, started 2026-03-02T12:00:00Z, asked by <@U1>, to temporary storage (DataStore)',
+      '---',
+      `:arrows_counterclockwise: *Running*  ·  Backup of ${portal}`,
+      '---',
+      '`████░░░░░░` 40 %  ·  packing',
+      'The portal’s answer to the start was lost; this is probably this request’s backup.',
+      `:warning: *Stalled*: no change since ${moved}. The backup may be stuck. If DocSpace’s backup page shows no progress either, check the portal’s server, then cancel the backup.`,
+      ':warning: The portal cannot be asked at the moment; the backup may still be running. The portal did not answer in time. Check its server and the network between it and the bot. Still trying.',
+      '---',
+      `Backup ID \`t1\`  ·  ${started}  ·  ${asked}  ·  ${ref}`,
+      '---',
+      '[Cancel]',
+    ],
+  ],
+  [
+    'A finished backup',
+    aCompleted(),
+    [
+      'Completed: Backup of https://portal.example.com, backup ID t1, started 2026-03-02T12:00:00Z, took 2 min 10 s, asked by <@U1>, to temporary storage (DataStore), expires 2026-03-03T12:02:10Z',
+      '---',
+      `:white_check_mark: *Completed*  ·  Backup of ${portal}`,
+      '---',
+      temporary,
+      '---',
+      `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${ref}`,
+      '---',
+      '[Get the link]',
+      '[Verify]',
+    ],
+  ],
+  [
+    'A finished backup that is probably the one asked for',
+    aCompleted({ origin: 'found', storage: 'Documents', expiresAt: undefined, endedAt: startedAt + 11_100_000 }),
+    [
+      'Completed: Backup of https://portal.example.com, backup ID t1, started 2026-03-02T12:00:00Z, took 3 h 5 min, asked by <@U1>, to a room of the portal (Documents)',
+      '---',
+      `:white_check_mark: *Completed*  ·  Backup of ${portal}`,
+      '---',
+      'The portal’s answer to the start was lost; this is probably this request’s backup.',
+      '---',
+      `Backup ID \`t1\`  ·  ${started}  ·  took 3 h 5 min  ·  asked by <@U1>  ·  to a room of the portal (Documents)  ·  ${ref}`,
+      '---',
+      '[Verify]',
+    ],
+  ],
+  [
+    'A finished backup whose copy is being verified',
+    aCompleted({ proof: { kind: 'pending', mode: 'full', attempt: 1 } }),
+    [
+      'Completed: Backup of https://portal.example.com, backup ID t1, started 2026-03-02T12:00:00Z, took 2 min 10 s, asked by <@U1>, to temporary storage (DataStore), verifying the copy…, expires 2026-03-03T12:02:10Z',
+      '---',
+      `:white_check_mark: *Completed*  ·  Backup of ${portal}`,
+      '---',
+      'Verifying the copy…',
+      '---',
+      temporary,
+      '---',
+      `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${ref}`,
+      '---',
+      '[Get the link]',
+    ],
+  ],
+  [
+    'A finished backup whose copy is verified',
+    aCompleted({ proof: { kind: 'whole', ...figures, keptAs: 't1__portal.tar.gz' } }),
+    [
+      'Completed: Backup of https://portal.example.com, backup ID t1, started 2026-03-02T12:00:00Z, took 2 min 10 s, asked by <@U1>, to temporary storage (DataStore), 1.2 GB · verified in 41 s: 48 tables, 14,203 of 14,203 documents, SHA-256 ab12ab12ab12… · kept as `t1__portal.tar.gz`, expires 2026-03-03T12:02:10Z',
+      '---',
+      `:white_check_mark: *Completed*  ·  Backup of ${portal}`,
+      '---',
+      '1.2 GB · verified in 41 s: 48 tables, 14,203 of 14,203 documents, SHA-256 ab12ab12ab12… · kept as `t1__portal.tar.gz`',
+      '---',
+      temporary,
+      '---',
+      `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${ref}`,
+      '---',
+      '[Get the link]',
+      '[Verify]',
+    ],
+  ],
+  [
+    'A finished backup whose copy lacks documents',
+    aCompleted({ phase: 'completed_with_warnings', proof: { kind: 'incomplete', ...figures, documentsWhole: 14_200 } }),
+    [
+      'Completed with warnings: Backup of https://portal.example.com, backup ID t1, started 2026-03-02T12:00:00Z, took 2 min 10 s, asked by <@U1>, to temporary storage (DataStore), 1.2 GB · read in 41 s: 48 tables, 14,200 of 14,203 documents, SHA-256 ab12ab12ab12…, expires 2026-03-03T12:02:10Z',
+      '---',
+      `:warning: *Completed with warnings*  ·  Backup of ${portal}`,
+      '---',
+      '1.2 GB · read in 41 s: 48 tables, 14,200 of 14,203 documents, SHA-256 ab12ab12ab12…',
+      '---',
+      'The copy *lacks 3 documents*, or has them with another size: a restore would not bring them back. Check the server’s disk, then start again with `/backup`.',
+      '---',
+      temporary,
+      '---',
+      `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${ref}`,
+      '---',
+      '[Get the link]',
+      '[Verify]',
+    ],
+  ],
+];
+
+for (const [name, run, lines] of cards) {
+  test(`${name} reads as written here`, () => assert.equal(readMessage(card(run)), lines.join('\n')));
+}
+
+test('A joined backup, a folder and an earlier try are told on the card', () => {
+  const run = aRunning({ origin: 'joined', storage: 'Documents', folder: '1234', retryOf: '1772452700.000100' });
+  const told = readMessage(card(run));
+  assert.match(told, /It was under way already when this was asked for/);
+  assert.match(told, /to a room of the portal \(Documents\) `1234`/);
+  assert.match(told, /tries the backup of <!date\^1772452700\^/);
+});
+
+test('A backup that costs money says so on its card, unless nothing was started', () => {
+  const paid = { payment: { price: '$10' } };
+  assert.match(readMessage(card(aRunning(paid))), /paid backup \(\$10\)/);
+  assert.match(readMessage(card(aRunning({ payment: { price: undefined } }))), /paid backup {2}·/);
+  assert.doesNotMatch(readMessage(card(aNotStarted(paid))), /paid/);
+});
+
+test('A backup that is being cancelled says by whom, and offers no second cancel', () => {
+  const told = readMessage(card(aRunning({ cancelledBy: 'U2' })));
+  assert.match(told, /Being cancelled by <@U2>/);
+  assert.doesNotMatch(told, /\[Cancel\]/);
+});
+
+test('What did not come about can be tried again, with the button of its run', () => {
+  for (const run of [aBroken(), aBroken({ phase: 'unknown' }), aNotStarted()]) {
+    assert.match(readMessage(card(run)), /\[Try again\]$/);
+  }
+  for (const run of [aStarting(), aCancelled(), aCompleted({ storage: 'Local' }), aRunning({ backupId: undefined })]) {
+    assert.doesNotMatch(readMessage(card(run)), /\]$/);
+  }
+});
+
+const ends: readonly (readonly [run: Run, sign: string, word: string, advice: string])[] = [
+  [
+    aCompleted({ phase: 'completed_with_warnings', reasons: said('2 files were left out.') }),
+    ':warning:',
+    'Completed with warnings',
+    'There is a copy, but *not all is as it should be*. Look at the warning in DocSpace before you rely on it.',
+  ],
+  [
+    aBroken({ reasons: said('The disk is full.') }),
+    ':x:',
+    'Failed',
+    'There is *no copy* from this backup. Remove the cause, then press *Try again*.',
+  ],
+  [
+    aCancelled({ reasons: said('By hand.') }),
+    ':black_square_for_stop:',
+    'Cancelled',
+    'Cancelled in DocSpace or by a stop of its server; nobody here is known to have done it. There is *no copy* from this backup. If it was a mistake, start again with `/backup`.',
+  ],
+  [
+    aCancelled({ reasons: said('Backup cancelled'), cancelledBy: 'U2' }),
+    ':black_square_for_stop:',
+    'Cancelled',
+    'Cancelled by <@U2>. There is *no copy* from this backup. If it was a mistake, start again with `/backup`.',
+  ],
+  [
+    aBroken({ phase: 'unknown', reasons: said('Nobody knows.') }),
+    ':grey_question:',
+    'Unknown',
+    'Do *not* count on a copy from this backup. Look for one on DocSpace’s backup page; if there is none, press *Try again*.',
+  ],
+  [
+    aNotStarted({ reasons: said('No.') }),
+    ':no_entry_sign:',
+    'Not started',
+    '*Nothing was started* by this request. Remove the cause, then press *Try again*.',
+  ],
+];
+
+for (const [run, sign, word, advice] of ends) {
+  test(`A backup that ends as ${word} says why, whether there is a copy, and what to do`, () => {
+    const [text = '', , head, , reason, , told] = readMessage(card(run)).split('\n');
+    const why = 'reasons' in run ? reasonText(run.reasons) : '';
+    assert.ok(text.startsWith(`${word}: Backup of https://portal.example.com, `));
+    assert.ok(text.endsWith(run.phase === 'cancelled' ? '(DataStore)' : `, ${why}`));
+    assert.deepEqual([head, reason, told], [`${sign} *${word}*  ·  Backup of ${portal}`, why, advice]);
+  });
+}
+
+test('What nothing was started for says when it was asked for, not when it started', () => {
+  const shown = readMessage(card(aNotStarted()));
+  assert.match(shown, /, asked for 2026-03-02T12:00:00Z, /);
+  assert.ok(shown.includes(`\n${started.replace('Started', 'Asked for')}  ·  asked by`), shown);
+});
+
+test('The plain card says the same in one block, with the same button', () => {
+  const run = aCompleted({ phase: 'completed_with_warnings', reasons: said('2 files were left out.') });
+  const { text, blocks } = plainCard(run);
+  assert.equal(text, card(run).text);
+  assert.deepEqual(
+    blocks.map(({ type }) => type),
+    ['section', 'actions'],
+  );
+  assert.equal(
+    readMessage({ text: '', blocks }),
+    [
+      '',
+      '---',
+      `:warning: *Completed with warnings*  ·  Backup of ${portal}`,
+      '2 files were left out.',
+      'There is a copy, but *not all is as it should be*. Look at the warning in DocSpace before you rely on it.',
+      temporary,
+      `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${ref}`,
+      '---',
+      '[Get the link]',
+      '[Verify]',
+    ].join('\n'),
+  );
+});

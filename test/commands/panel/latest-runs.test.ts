@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CardedRun } from '../../../src/backup/run.ts';
+import { afterLook, foremost } from '../../../src/commands/panel/latest-runs.ts';
+import { aBroken, aCompleted, aRunning, aStarting } from '../../support/builders.ts';
+
+const ids = (known: readonly CardedRun[]): readonly string[] => known.map(({ id }) => id);
+
+test('Of ended runs the last of each slot is kept, of open ones all', () => {
+  const known = afterLook(
+    [],
+    [
+      { id: '5', run: aRunning({ key: 'e' }) },
+      { id: '1', run: aCompleted({ key: 'a' }) },
+      { id: '2', run: aBroken({ key: 'b' }) },
+      { id: '3', run: aCompleted({ key: 'c', slot: 'dump' }) },
+      { id: '4', run: aStarting({ key: 'd' }) },
+    ],
+  );
+  assert.deepEqual(ids(known), ['3', '4', '5']);
+  assert.deepEqual([foremost(known, 'portal')?.id, foremost(known, 'dump')?.id], ['4', '3']);
+});
+
+test('The oldest open run has its slot; without one the last that ended tells how it stands', () => {
+  const ended = [
+    { id: '1', run: aCompleted({ key: 'a' }) },
+    { id: '2', run: aBroken({ key: 'b' }) },
+  ];
+  assert.equal(foremost(ended, 'portal')?.id, '2');
+  assert.equal(foremost([{ id: '0', run: aRunning() }, ...ended], 'portal')?.id, '0');
+  assert.equal(foremost(ended, 'dump'), undefined);
+});
+
+test('A card that a whole look does not show is gone, one from before the look or from a partial one is not', () => {
+  const known = afterLook([], [{ id: '3', run: aRunning() }], '1');
+  assert.deepEqual(ids(afterLook(known, [])), ['3']);
+  assert.deepEqual(ids(afterLook(known, [], '4')), ['3']);
+  assert.deepEqual(ids(afterLook(known, [], '3')), []);
+  assert.deepEqual(ids(afterLook(known, [{ id: '3', run: aRunning({ percent: 50 }) }], '3')), ['3']);
+});
+
+test('A card that is read as it was before its end does not take the end back; another run on it does', () => {
+  const known = afterLook([], [{ id: '3', run: aCompleted() }]);
+  assert.equal(afterLook(known, [{ id: '3', run: aRunning() }], '1')[0]?.run.phase, 'completed');
+  assert.equal(afterLook(known, [{ id: '3', run: aRunning({ key: 'other' }) }], '1')[0]?.run.phase, 'running');
+});
