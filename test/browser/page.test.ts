@@ -114,13 +114,17 @@ suite('the sandbox in a browser', { concurrency: 2, skip: withoutBrowser }, () =
     await card.waitFor();
     for (let tabs = 0; tabs < 12 && (await focused()) !== 'Cancel'; tabs += 1) await keyboard.press('Shift+Tab');
     assert.equal(await focused(), 'Cancel');
-    const before = /\d+ %/.exec((await card.textContent()) ?? '')?.[0] ?? assert.fail('a card shows its progress');
-    await card.filter({ hasNotText: before }).waitFor();
+    const untilEdited = async () => {
+      const before = /\d+ %/.exec((await card.textContent()) ?? '')?.[0] ?? assert.fail('a card shows its progress');
+      await card.filter({ hasNotText: before }).waitFor();
+    };
+    await untilEdited();
     assert.equal(await focused(), 'Cancel');
 
     await keyboard.press('Enter');
     const question = page.getByRole('dialog', { name: 'Cancel this backup?' });
     await question.waitFor();
+    await untilEdited();
     await keyboard.press('Escape');
     await question.waitFor({ state: 'hidden' });
     assert.equal(await focused(), 'Cancel');

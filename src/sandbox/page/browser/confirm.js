@@ -1,3 +1,4 @@
+import { holdFocus } from './focus.js';
 import { byId, part } from './page.js';
 
 const dialog = byId('confirm', HTMLDialogElement);
@@ -20,6 +21,7 @@ export const isConfirmed = (question) => {
   no.textContent = deny;
   yes.className = isDanger ? 'danger' : 'primary';
   dialog.returnValue = 'no';
+  dialog.addEventListener('close', holdFocus(), { once: true });
   dialog.showModal();
   no.focus();
   return new Promise((resolve) => {

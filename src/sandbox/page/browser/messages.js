@@ -1,6 +1,7 @@
 /** @import { Said } from '../wire.ts' */
 import { build } from './build.js';
 import { clockTime } from './dates.js';
+import { holdFocus } from './focus.js';
 import { ways } from './go.js';
 import { byId, make } from './page.js';
 import { watchPresses } from './press.js';
@@ -78,7 +79,7 @@ const articleFor = (said) => {
   const old = shown.get(said.ts);
   if (old?.seen === now) return old;
   const article = old?.article ?? make('article', '', make('div', 'head'), make('div', 'body'), make('div', 'foot'));
-  const focus = focusIn(article);
+  const returnFocus = holdFocus();
   article.dataset.ts = said.ts;
   article.tabIndex = -1;
   article.className = said.isCommand ? 'command' : said.who === '' ? said.face : 'alone';
@@ -88,7 +89,7 @@ const articleFor = (said) => {
   );
   article.children[0]?.replaceChildren(...headOf(said));
   article.children[1]?.replaceChildren(build(said.body));
-  restore(article, focus);
+  returnFocus();
   return { article, seen: now };
 };
 
@@ -138,25 +139,4 @@ const put = (into, wanted) => {
   for (const [index, one] of wanted.entries()) {
     if (into.children[index] !== one) into.insertBefore(one, into.children[index] ?? null);
   }
-};
-
-/** @param {HTMLElement} article */
-const focusIn = (article) => {
-  const on = document.activeElement;
-  if (!(on instanceof HTMLElement) || on === article || !article.children[1]?.contains(on)) return undefined;
-  return { action: on.dataset.action ?? '', value: on.dataset.value };
-};
-
-/**
- * Gives the focus back to the button that was pressed or, where it is gone, to its message.
- *
- * @param {HTMLElement} article
- * @param {{ readonly action: string, readonly value: string | undefined } | undefined} focus
- */
-const restore = (article, focus) => {
-  if (focus === undefined) return;
-  const same = [...article.querySelectorAll('[data-action]')].find(
-    (one) => one instanceof HTMLElement && one.dataset.action === focus.action && one.dataset.value === focus.value,
-  );
-  (same instanceof HTMLElement ? same : article).focus({ preventScroll: true });
 };

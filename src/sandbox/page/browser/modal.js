@@ -1,5 +1,6 @@
 import { act } from './act.js';
 import { build } from './build.js';
+import { holdFocus } from './focus.js';
 import { byId, part } from './page.js';
 import { watchPresses } from './press.js';
 import { seen } from './state.js';
@@ -58,7 +59,10 @@ export const showModal = () => {
     problem.textContent = '';
     body.replaceChildren(build(modal.body));
     hold(held);
-    if (!dialog.open) dialog.showModal();
+    if (!dialog.open) {
+      dialog.addEventListener('close', holdFocus(), { once: true });
+      dialog.showModal();
+    }
     refocus(focus);
     shown = { id: modal.id, body: now };
   }
