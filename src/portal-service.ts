@@ -17,6 +17,7 @@ import { withHealth } from './docspace/with-health.ts';
 import { atMost, type Clock } from './lib/clock.ts';
 import { FatalError } from './lib/fatal-error.ts';
 import type { Log } from './lib/log.ts';
+import { createKnownCopies } from './runner/known-copies.ts';
 import type { OnCards } from './runner/ports.ts';
 import { createRunner, type Runner } from './runner/runner.ts';
 import type { Access } from './slack/access.ts';
@@ -109,8 +110,9 @@ export const createPortalService = (options: Options): PortalService => {
         log,
         signal: stop,
       });
+      const copies = createKnownCopies(journal);
       const onCards: OnCards = (cards, since) => {
-        for (const learn of [panel.learn, ...options.onCards]) learn(cards, since);
+        for (const learn of [panel.learn, copies.learn, ...options.onCards]) learn(cards, since);
       };
       const runner = createRunner({ ...config, portal, journal, prove, clock, log, follower, onCards });
       const place = createCardPlace({ channel, clock });
@@ -118,7 +120,7 @@ export const createPortalService = (options: Options): PortalService => {
       const common = { channel, clock, log, signal: stop };
       const book = createAlarmBook({ ...common, client: slack, botId, portal: portal.origin, mention });
       served.resolve(book);
-      const watching = createWatching({ ...common, config, portal, book, runner, panel, follower });
+      const watching = createWatching({ ...common, config, portal, book, runner, panel, copies, follower });
       const parts = { client: slack, access, portal, journal, runner, channel, place, announce, panel, alarms: book };
       const { run: watch, state: watchState } = watching;
       return {

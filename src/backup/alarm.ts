@@ -1,6 +1,7 @@
 import type { Slot } from './job.ts';
 import type { FailureKind } from './portal-error.ts';
 import type { PortalFacts } from './portal-facts.ts';
+import type { BadProof } from './proof.ts';
 import type { Rhythm, Schedule } from './schedule.ts';
 
 /** What every alarm has. Times are ms since 1970, UTC. */
@@ -64,6 +65,14 @@ export type Alarm = Common &
         readonly detail: string;
       }
     | { readonly kind: 'key_expires'; readonly expiresAt: number; readonly daysLeft: 14 | 3 | 1 }
+    | {
+        readonly kind: 'damaged_copy';
+        readonly slot: Slot;
+        readonly backupId: string;
+        /** When its backup ended. */
+        readonly madeAt: number;
+        readonly proof: BadProof;
+      }
   );
 
 type AlarmKind = Alarm['kind'];
@@ -75,6 +84,7 @@ export const alarmKinds = [
   'no_recent_copy',
   'blocked',
   'key_expires',
+  'damaged_copy',
 ] as const satisfies readonly AlarmKind[];
 export type AlarmOf<Kind extends AlarmKind> = Extract<Alarm, { readonly kind: Kind }>;
 

@@ -2,6 +2,7 @@ import type { Cost } from './cost.ts';
 import type { Copy, Job, Slot } from './job.ts';
 import type { Key, PortalFacts } from './portal-facts.ts';
 import type { Result } from './result.ts';
+import type { Completed } from './run.ts';
 import type { Schedule } from './schedule.ts';
 
 /** A row of the portal's audit trail that is about backups. */
@@ -48,6 +49,10 @@ export type Observation = {
   readonly key?: Result<Key>;
   readonly trail?: Result<Trail>;
   readonly copies?: Result<readonly SeenCopy[]>;
+  /** Of the backups whose copy is an open alarm: those whose copy somebody here has deleted. */
+  readonly deletedHere?: readonly string[];
+  /** The finished backups that cards tell of, oldest first. */
+  readonly made?: readonly Completed[];
 };
 
 /** A copy in a slot's history, and whether it was asked for here. */

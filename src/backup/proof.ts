@@ -71,8 +71,12 @@ export type MissingDocument = {
 /** A copy on which more processes than this have died is left alone. */
 export const mostProofAttempts = 3;
 
+/** The copy is not to be relied on. */
+export type BadProof = Extract<Proven, { readonly kind: 'incomplete' | 'damaged' | 'unreadable' }>;
+
+export const isBad = (proof: Proof): proof is BadProof =>
+  proof.kind === 'incomplete' || proof.kind === 'damaged' || proof.kind === 'unreadable';
+
 /** Whether a person has to know of the outcome. */
 export const isProblem = (proof: Proof): boolean =>
-  proof.kind !== 'pending' && (badKinds.has(proof.kind) || proof.keepFailure !== undefined);
-
-const badKinds: ReadonlySet<Proof['kind']> = new Set(['incomplete', 'damaged', 'unreadable']);
+  proof.kind !== 'pending' && (isBad(proof) || proof.keepFailure !== undefined);

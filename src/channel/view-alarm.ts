@@ -2,6 +2,7 @@ import type { Alarm, AlarmOf, GoneCause, MissedCause } from '../backup/alarm.ts'
 import type { PortalFailure } from '../backup/portal-error.ts';
 import { explain } from '../slack/blocks/explain.ts';
 import { alarmWords, backupWords } from '../slack/blocks/labels.ts';
+import { proofAdvice, proofText } from '../slack/blocks/proof-text.ts';
 import { scheduleWords } from '../slack/blocks/schedule-text.ts';
 import {
   type Block,
@@ -92,6 +93,8 @@ const whatHappened = (alarm: Alarm, time: Time): string => {
     }
     case 'key_expires':
       return `The bot’s API key expires ${time(alarm.expiresAt)}, in ${alarm.daysLeft === 1 ? 'a day' : `${alarm.daysLeft} days`} or less. From then on no backup can be started or watched.`;
+    case 'damaged_copy':
+      return `The newest copy of the ${backupWords[alarm.slot]} cannot be relied on: ${code(alarm.backupId)}, ${proofText(alarm.proof)}.`;
   }
 };
 
@@ -164,6 +167,8 @@ const whatToDo = (alarm: Alarm): string => {
       return 'Backups may go on all the same. /backup doctor says what is missing.';
     case 'key_expires':
       return 'Create a new key in DocSpace under Developer Tools, put it into DOCSPACE_API_KEY and restart the bot; delete the old one after that.';
+    case 'damaged_copy':
+      return `Earlier copies are not touched. ${proofAdvice(alarm.proof) ?? ''}`;
   }
 };
 

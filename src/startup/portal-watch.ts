@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Runner } from '../runner/runner.ts';
-import type { AlarmBook } from '../watch/ports.ts';
+import type { AlarmBook, KnownCopies } from '../watch/ports.ts';
 import { createWatch, type Watch, type WatchState } from '../watch/watch.ts';
 
 /** How long after a change here its announcement may take. */
@@ -18,6 +18,7 @@ type Options = {
   readonly book: AlarmBook;
   readonly runner: Pick<Runner, 'adopt' | 'isOwn'>;
   readonly panel: PanelKeeper;
+  readonly copies: KnownCopies;
   /** This process's name. */
   readonly follower: string;
   readonly clock: Clock;

@@ -54,7 +54,7 @@ export type SlotMemory = {
 };
 
 /** What is asked for only where something calls for it. */
-export type Ask = 'trail' | 'copies' | 'facts' | 'tariff' | 'cost' | 'key';
+export type Ask = 'trail' | 'copies' | 'facts' | 'tariff' | 'cost' | 'key' | 'deletedHere';
 
 /** All that the watch remembers. */
 export type Memory = {
@@ -76,6 +76,8 @@ export type Memory = {
   readonly areCopiesStale: boolean;
   /** Nobody watched from then until now: what was made meanwhile is looked up in the history. */
   readonly gapFrom?: number;
+  /** Copies whose backup ended up to then are no alarm any more, whatever is wrong with them. */
+  readonly settledCopies: Partial<Record<Slot, number>>;
   /** When each thing was last asked for. */
   readonly askedAt: Partial<Record<Ask, number>>;
   readonly troubles: Partial<Record<'portal' | 'schedule', Trouble>>;
@@ -110,6 +112,7 @@ export const blankMemory = (now: number): Memory => ({
   isFirst: true,
   alarms: [],
   areCopiesStale: true,
+  settledCopies: {},
   askedAt: {},
   troubles: {},
 });

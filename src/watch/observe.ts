@@ -3,6 +3,7 @@ import type { Slot } from '../backup/job.ts';
 import type { Observation, SeenCopy, WatchSettings } from '../backup/portal-watch.ts';
 import { openOf, raise, resolve } from './alarms.ts';
 import { foreignIn, missedCopies } from './foreign.ts';
+import { judgeCopies, settledAfter } from './judge-copies.ts';
 import { judgeAge, judgeBlocked, judgeKey, seeTroubles } from './judge-portal.ts';
 import { type Given, judgeDoomed, judgeGone, judgeMissed } from './judge-schedule.ts';
 import { judgeTurn, type TurnVerdict } from './judge-turn.ts';
@@ -38,14 +39,16 @@ export const observe = (before: Memory, observation: Observation, settings: Watc
     const { gapFrom: _, ...rest } = memory;
     memory = rest;
   }
-  return { memory: { ...memory, alarms: judgeAll(memory, observation, settings, now), seenAt: now }, effects };
+  const alarms = judgeAll(memory, observation, settings, now);
+  const settledCopies = settledAfter(memory.settledCopies, alarms);
+  return { memory: { ...memory, alarms, settledCopies, seenAt: now }, effects };
 };
 
 /** Takes note of what is not about one slot. */
 const learn = (memory: Memory, observation: Observation, settings: WatchSettings, now: number): Memory => {
   const { facts, tariff, cost, copies } = observation;
-  const asked = (['facts', 'tariff', 'cost', 'key', 'trail', 'copies'] satisfies Ask[]).filter(
-    (ask) => observation[ask],
+  const asked = (['facts', 'tariff', 'cost', 'key', 'trail', 'copies', 'deletedHere'] satisfies Ask[]).filter(
+    (ask) => observation[ask] !== undefined,
   );
   return {
     ...memory,
@@ -178,8 +181,9 @@ const turned = (slot: SlotMemory, verdict: TurnVerdict): SlotMemory => {
 const judgeAll = (memory: Memory, observation: Observation, settings: WatchSettings, now: number): readonly Alarm[] => {
   const blocked = judgeBlocked(memory, memory.alarms, settings, now);
   const aged = judgeAge(memory, blocked, settings, now, observation.copies?.value !== undefined);
+  const proven = judgeCopies(memory, observation, aged, settings, now);
   const { key } = observation;
-  return key?.value ? judgeKey(key.value.expiresAt, aged, settings, now) : aged;
+  return key?.value ? judgeKey(key.value.expiresAt, proven, settings, now) : proven;
 };
 
 const withSlot = (memory: Memory, name: Slot, slot: SlotMemory): Memory => ({

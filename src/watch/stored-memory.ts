@@ -3,11 +3,11 @@ import { blankMemory, type Memory } from './memory.ts';
 /** A longer break than this is told as one. */
 const breakMs = 600_000;
 
-type Stored = Pick<Memory, 'slots' | 'since' | 'seenAt' | 'newest'>;
+type Stored = Pick<Memory, 'slots' | 'since' | 'seenAt' | 'newest'> & Partial<Pick<Memory, 'settledCopies'>>;
 
 /** What the next process must know, as text; alarms are in the channel, and the rest is asked again. */
-export const storeMemory = ({ slots, since, seenAt, newest }: Memory): string => {
-  const stored: Stored = { slots, since, seenAt, ...(newest && { newest }) };
+export const storeMemory = ({ slots, since, seenAt, newest, settledCopies }: Memory): string => {
+  const stored: Stored = { slots, since, seenAt, settledCopies, ...(newest && { newest }) };
   return JSON.stringify(stored);
 };
 

@@ -1,4 +1,5 @@
 import type { WatchSettings } from '../backup/portal-watch.ts';
+import { openOf } from './alarms.ts';
 import { isRecent } from './judge-portal.ts';
 import { isOverdue } from './judge-schedule.ts';
 import type { Ask, Memory, SlotMemory } from './memory.ts';
@@ -24,9 +25,12 @@ export const wants = (memory: Memory, settings: WatchSettings, now: number): Rea
     asks.add('tariff');
   }
   if (isGone || isDue('cost', costEveryMs(memory, slots, isLate, now))) asks.add('cost');
+  if (isAboutCopy(memory) && isDue('deletedHere', 5 * settings.everyMs)) asks.add('deletedHere');
   if (needsCopies(memory, slots, settings, now)) asks.add('copies');
   return asks;
 };
+
+const isAboutCopy = ({ alarms }: Memory): boolean => openOf(alarms, 'damaged_copy') !== undefined;
 
 /** A turn, a schedule that is gone, or a job whose beginner is not known yet. */
 const needsTrail = ({ turn, gone, sightings }: SlotMemory): boolean =>
@@ -41,13 +45,15 @@ const costEveryMs = ({ cost }: Memory, slots: readonly SlotMemory[], isLate: boo
 
 /** Reading the history makes the portal look for every copy and drop lost ones, so it is read for a reason alone. */
 const needsCopies = (
-  { areCopiesStale, gapFrom, newest, askedAt }: Memory,
+  { areCopiesStale, gapFrom, newest, askedAt, alarms }: Memory,
   slots: readonly SlotMemory[],
   { maxAgeMs }: WatchSettings,
   now: number,
 ): boolean => {
   const isUndecided = slots.some(({ turn }) => turn !== undefined && now >= turn.at + 5 * minuteMs);
   if (isUndecided || gapFrom !== undefined) return now - (askedAt.copies ?? Number.NEGATIVE_INFINITY) >= minuteMs;
+  const damaged = openOf(alarms, 'damaged_copy');
+  if (damaged && now - Math.max(damaged.since, askedAt.copies ?? 0) >= dayMs) return true;
   if (maxAgeMs === undefined) return false;
   if (areCopiesStale || !newest) return now - (askedAt.copies ?? Number.NEGATIVE_INFINITY) >= minuteMs;
   return !isRecent(newest, maxAgeMs, now) && isRecent(newest, maxAgeMs, newest.readAt);

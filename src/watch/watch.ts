@@ -5,9 +5,10 @@ import type { WatchedPortal, WatchSettings } from '../backup/portal-watch.ts';
 import { slotsOf } from '../backup/slots.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import { settledAfter } from './judge-copies.ts';
 import { look } from './look.ts';
 import { blankMemory, type Memory } from './memory.ts';
-import type { Adopt, AlarmBook, MemoryStore, ToldAlarm } from './ports.ts';
+import type { Adopt, AlarmBook, KnownCopies, MemoryStore, ToldAlarm } from './ports.ts';
 import { restoreMemory, storeMemory } from './stored-memory.ts';
 import { createTeller } from './tell.ts';
 
@@ -34,6 +35,7 @@ export type WatchOptions = {
   readonly book: AlarmBook;
   readonly store: MemoryStore;
   readonly adopt: Adopt;
+  readonly copies?: KnownCopies;
   /** Whether a job was asked for here. */
   readonly isOwn: (id: string) => boolean;
   /** Whether somebody here changed a schedule since a time. */
@@ -61,8 +63,10 @@ export const createWatch = (options: WatchOptions): Watch => {
     const found = await book.read();
     teller.learn(found);
     const left = stored === undefined ? undefined : restoreMemory(stored, clock.now(), settings.everyMs);
-    const alarms = found.map(({ alarm }) => alarm).filter(({ until }) => until === undefined);
-    return { ...(left ?? blankMemory(clock.now())), alarms };
+    const all = found.map(({ alarm }) => alarm);
+    const memory = left ?? blankMemory(clock.now());
+    const settledCopies = settledAfter(memory.settledCopies, all);
+    return { ...memory, settledCopies, alarms: all.filter(({ until }) => until === undefined) };
   };
 
   const step = async (): Promise<void> => {

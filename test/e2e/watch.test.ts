@@ -150,6 +150,31 @@ describe('the watch', { concurrency: 4 }, () => {
     );
   });
 
+  test('a damaged copy that somebody made in DocSpace is an alarm until it is deleted, and another until a later one is whole', async (t) => {
+    const scene = await watching(t, { env: { ...env, BACKUP_VERIFY: 'full', BACKUP_ALARM_MENTION: 'nobody' } });
+    const { portal, workspace } = scene;
+    const { admin } = workspace.people;
+    portal.knobs.archiveDamage = 'truncated';
+    portal.startElsewhere();
+    const first = await alarmSaying(scene, /^Damaged copy: <http.*>, since \d{4}-.*Z\. .*cut off/);
+    assert.equal(first.metadata?.event_payload.kind, 'damaged_copy');
+    await cardSaying(scene, 'Completed with warnings');
+    await workspace.command(admin, 'history');
+    const shown = await scene.until('the history is shown', () =>
+      workspace.ephemerals(admin).find(({ blocks }) => JSON.stringify(blocks).includes('backup_delete')),
+    );
+    await workspace.press(admin, shown, 'backup_delete', portal.history().at(-1)?.id);
+    await alarmSaying(scene, /^Resolved: Damaged copy/);
+    assert.match(repliesTo(scene, first)[0]?.text ?? '', /^Damaged copy/);
+    const alarms = (): readonly string[] => alarmsIn(workspace).map(({ text }) => text.split(':')[0] ?? '');
+    portal.startElsewhere();
+    await scene.until('there is another', () => alarms().includes('Damaged copy'));
+    portal.knobs.archiveDamage = 'none';
+    portal.startElsewhere();
+    await scene.until('both are over', () => alarms().every((word) => word === 'Resolved'));
+    assert.equal(alarms().length, 2);
+  });
+
   test('a key that the portal refuses is told before the bot ends, once', async (t) => {
     const scene = await setScene(t, { env });
     scene.portal.knobs.key = 'deleted';

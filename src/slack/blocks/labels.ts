@@ -48,4 +48,5 @@ export const alarmWords: Readonly<Record<Alarm['kind'], string>> = {
   no_recent_copy: 'No recent copy',
   blocked: 'Watching is blocked',
   key_expires: 'Key expires',
+  damaged_copy: 'Damaged copy',
 };

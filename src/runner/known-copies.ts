@@ -1,0 +1,25 @@
+import { backupId, type CardedRun, type Completed, hasCopy, isFinished } from '../backup/run.ts';
+import type { Journal, OnCards } from './ports.ts';
+
+/** The finished backups that made a copy, as far as cards tell, oldest first. It reads nothing by itself. */
+export const createKnownCopies = (journal: Pick<Journal, 'whoDeleted'>) => {
+  let known: ReadonlyMap<string, CardedRun<Completed>> = new Map();
+  const learn: OnCards = (cards, since) => {
+    const read = new Set(cards.map(({ id }) => id));
+    const now = new Map([...known].filter(([id]) => since === undefined || id < since || read.has(id)));
+    for (const { id, run } of cards) {
+      // While a copy is verified once more, what is known of it stands.
+      if (hasCopy(run) && (isFinished(run) || !now.has(id))) now.set(id, { id, run });
+    }
+    known = now;
+  };
+  return {
+    learn,
+    made: (): readonly Completed[] =>
+      [...known.values()].map(({ run }) => run).sort((one, other) => one.endedAt - other.endedAt),
+    isDeletedHere: async (id: string): Promise<boolean> => {
+      const card = [...known.values()].findLast(({ run }) => backupId(run) === id);
+      return card !== undefined && (await journal.whoDeleted(card.id, card.run)) !== undefined;
+    },
+  };
+};

@@ -1,0 +1,69 @@
+import type { Alarm, AlarmOf } from '../backup/alarm.ts';
+import type { Slot } from '../backup/job.ts';
+import type { Observation, WatchSettings } from '../backup/portal-watch.ts';
+import { type BadProof, isBad, type Proof } from '../backup/proof.ts';
+import { backupId, type Completed } from '../backup/run.ts';
+import { raise, resolve } from './alarms.ts';
+import type { Memory } from './memory.ts';
+
+type BadCopy = Completed & { readonly proof: BadProof };
+
+/** The alarms after a look at what is known of the copies: the newest one that was looked at has to be good, or gone. */
+export const judgeCopies = (
+  { settledCopies }: Memory,
+  observation: Observation,
+  alarms: readonly Alarm[],
+  { portal }: WatchSettings,
+  now: number,
+): readonly Alarm[] => {
+  let judged = alarms;
+  for (const slot of ['portal', 'dump'] as const) {
+    const made = (observation.made ?? []).filter((run) => run.slot === slot);
+    judged = resolve(
+      judged,
+      now,
+      (it) => it.kind === 'damaged_copy' && it.slot === slot && (isGone(it, observation) || isMadeGood(it, made)),
+    );
+    const bad = made.findLast((run): run is BadCopy => run.proof !== undefined && isBad(run.proof));
+    if (!bad) continue;
+    const alarm = alarmOf(bad, portal);
+    const settledAt = settledAfter(settledCopies, judged)[slot] ?? Number.NEGATIVE_INFINITY;
+    if (bad.endedAt > settledAt && !isMadeGood(alarm, made)) judged = raise(judged, alarm);
+  }
+  return judged;
+};
+
+/** Up to when copies are settled, with the alarms that have ended. */
+export const settledAfter = (
+  settled: Memory['settledCopies'],
+  alarms: readonly Alarm[],
+): Partial<Record<Slot, number>> => {
+  const after: Partial<Record<Slot, number>> = { ...settled };
+  for (const it of alarms) {
+    if (it.kind === 'damaged_copy' && it.until !== undefined) after[it.slot] = Math.max(after[it.slot] ?? 0, it.madeAt);
+  }
+  return after;
+};
+
+const alarmOf = (run: BadCopy, portal: string): AlarmOf<'damaged_copy'> => {
+  const { slot, endedAt, proof } = run;
+  const id = backupId(run) ?? run.key;
+  const key = ['damaged copy', portal, slot, id].join(' ');
+  return { kind: 'damaged_copy', key, portal, since: endedAt, slot, backupId: id, madeAt: endedAt, proof };
+};
+
+/** One that was not to be found where it should be is not gone because the portal has noticed as well. */
+const isGone = (alarm: AlarmOf<'damaged_copy'>, { copies, deletedHere }: Observation): boolean => {
+  const { proof, backupId: id } = alarm;
+  if (deletedHere?.includes(id)) return true;
+  if (!copies?.value || (proof.kind === 'unreadable' && proof.why === 'missing')) return false;
+  return !copies.value.some(({ copy }) => copy.id === id);
+};
+
+/** Whether the copy itself, or a later one, was found to be good since. */
+const isMadeGood = ({ madeAt, proof: bad }: AlarmOf<'damaged_copy'>, made: readonly Completed[]): boolean =>
+  made.some(({ endedAt, proof }) => endedAt >= madeAt && proof !== undefined && isAsGood(proof, bad));
+
+/** A size tells that a copy is there, not what is in it. */
+const isAsGood = ({ kind }: Proof, bad: BadProof): boolean =>
+  kind === 'whole' || (kind === 'sized' && bad.kind === 'unreadable');
