@@ -95,8 +95,8 @@ export class CardWriter {
     return this.#state.isRefused && !this.#state.isNamed;
   }
 
-  want(change: Partial<Shown>): void {
-    this.#state = { ...this.#state, wanted: { ...this.#state.wanted, ...change } };
+  want(wanted: Shown): void {
+    this.#state = { ...this.#state, wanted };
     this.#kick();
   }
 

@@ -1,5 +1,5 @@
 import { isAboutEnd, type NoticeAbout } from '../backup/notice.ts';
-import { hasCopy, isFinished, type Run } from '../backup/run.ts';
+import { hasCopy, isEnded, isFinished, type Run } from '../backup/run.ts';
 import type { Card } from '../runner/ports.ts';
 import { CardWriter, type WriterOptions } from './card-writer.ts';
 import type { Shown } from './next-write.ts';
@@ -38,8 +38,7 @@ export const createCard = (options: WriterOptions): Card => {
 
   const tellEnd = async (run: Run, about: NoticeAbout | undefined): Promise<boolean> => {
     if (about !== undefined) return await notify(run, about);
-    const isTold = hasCopy(run) && run.isEndTold === true;
-    if (!isTold) await tellOutsider({ ...telling, run });
+    if (!isTold(run)) await tellOutsider({ ...telling, run });
     return !telling.signal.aborted;
   };
 
@@ -47,13 +46,13 @@ export const createCard = (options: WriterOptions): Card => {
     id: () => writer.ts(),
     lost,
     check: () => writer.leaveIfTaken(),
-    show: (run) => writer.want({ run }),
+    show: (run) => writer.want({ run, owesNotice: isEnded(run) && !isTold(run) }),
     finish: async (run, about) => {
       over.abort();
       end = { run, owesNotice: true };
       if (writer.isUnnamed()) await clock.sleep(namedFirstMs, signal);
-      const posted = tellEnd(run, about).then((isTold) => {
-        end = { run, owesNotice: !isTold };
+      const posted = tellEnd(run, about).then((isDone) => {
+        end = { run, owesNotice: !isDone };
       });
       await Promise.race([posted, clock.sleep(headStartMs, signal)]);
       writer.want(end);
@@ -69,3 +68,6 @@ export const createCard = (options: WriterOptions): Card => {
     leave: () => writer.leave(),
   };
 };
+
+/** Whether its end was told before its copy was verified. */
+const isTold = (run: Run): boolean => hasCopy(run) && run.isEndTold === true;

@@ -7,8 +7,8 @@ const firstWaitMs = 2_000;
 const mostWaitMs = 60_000;
 
 /**
- * Asks the portal, and again for about two minutes while it is away: a backup is not bad because the portal restarts
- * after it. Throws the last `PortalError`, or any other error at once.
+ * Asks the portal, and again for about two minutes while it is away or answers 5xx: a backup is not bad because the
+ * portal restarts after it. Throws the last `PortalError`, or any other error at once.
  */
 export const patiently = async <Result>(
   ask: () => Promise<Result>,
@@ -27,6 +27,13 @@ export const patiently = async <Result>(
   }
 };
 
-const away: ReadonlySet<FailureKind> = new Set(['unavailable', 'rate_limited', 'timeout', 'cut', 'unreachable']);
+const away: ReadonlySet<FailureKind> = new Set([
+  'broken',
+  'unavailable',
+  'rate_limited',
+  'timeout',
+  'cut',
+  'unreachable',
+]);
 
 const isAway = ({ failure }: PortalError): boolean => away.has(failure.kind);

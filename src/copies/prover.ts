@@ -57,7 +57,11 @@ const search = async (run: Completed, options: ProverOptions, signal: AbortSigna
   const sought = { slot, id, storage, fileName: own?.fileName, createdAt: own?.createdAt };
   const { folder } = run;
   const found = await patiently(() => portal.findCopy({ ...sought, folder }, signal), { clock, signal });
-  return { ...found, remarks: twin ? { sameFileAs: twin.id } : {} };
+  const remarks = twin ? { sameFileAs: twin.id } : {};
+  const open = found.copy?.open;
+  if (!open) return { ...found, remarks };
+  const openPatiently: typeof open = (until) => patiently(() => open(until), { clock, signal: until });
+  return { copy: { ...found.copy, open: openPatiently }, remarks };
 };
 
 const hasFolder = (storage: StorageType): boolean => storage === 'Documents' || storage === 'ThridpartyDocuments';

@@ -31,9 +31,10 @@ const seenIn: Readonly<Record<string, RegExp>> = {
   'portal-away': /Running\*.*cannot be asked/,
   'key-expired': /does not accept the API key/,
   costs: /free backups .* used up.*costs/,
-  busy: /was not started (here|from Slack)/,
-  'kill-and-resume': /Running\*.*uploading since/,
-  'two-bots': /Running\*.*uploading since/,
+  // The watch may have posted a card for it by then.
+  busy: /is already running, requested by someone else|was not started (here|from Slack)/,
+  'kill-and-resume': /uploading since|Completed\*/,
+  'two-bots': /uploading since|Completed\*/,
   'no-bot': /app did not respond/,
   'card-deleted': /Completed\*/,
   'edits-refused': /Completed\*/,

@@ -30,7 +30,7 @@ describe('a schedule that the portal refuses', { concurrency: 8 }, () => {
 
   const refusals = [
     ['99', /does not find what it was asked for \(404\).*Choose another folder\. Nothing was changed\./],
-    ['1235', /does not allow this \(403\): “Access denied”.*Nothing was changed\./],
+    ['1235', /may not write to the room \(403\): “Access denied”.*Nothing was changed\./],
   ] as const;
   for (const [room, words] of refusals) {
     test(`for its room ${room} is told with the portal's reason`, async (t) => {

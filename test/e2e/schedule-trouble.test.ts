@@ -195,7 +195,8 @@ describe('a schedule that cannot be read', { concurrency: 8 }, () => {
     const scene = await openQuickScene(t);
     const { admin } = scene.workspace.people;
     await scheduleElsewhere(scene);
-    scene.portal.faults.add({ on: 'settings', fault: { kind: 'status', status: 500 } });
+    // An error is asked again once.
+    scene.portal.faults.add({ on: 'settings', fault: { kind: 'status', status: 500 }, times: 2 });
     await openForm(scene, admin);
     await modalSaying(
       scene,

@@ -25,7 +25,10 @@ describe('what runs and what was last', { concurrency: 8 }, () => {
       const { admin, colleague } = workspace.people;
       portal.knobs.durationMs = 300;
       const none = await statusFor(scene, colleague, /Nothing runs/);
-      assert.match(none, /No earlier backup is known here\. `\/backup history` asks the portal\.\nNo schedule\.$/);
+      assert.match(
+        none,
+        /No earlier backup is known here\. `\/backup history` asks the portal\.\nNo schedule\.\nThe portal is \*not watched\*/,
+      );
 
       await workspace.command(admin, '');
       const first = await cardSaying(scene, 'Completed');
@@ -121,7 +124,7 @@ describe('what runs and what was last', { concurrency: 8 }, () => {
     portal.faults.add({ on: '*', fault: { kind: 'html' }, times: always });
     const down = await statusFor(scene, admin, /What runs is not known/);
     assert.match(down, /The portal is not available at the moment \(502\).*\n.*Last: \*Completed\*/);
-    assert.match(down, /The schedule could not be read \(502\)\.$/);
+    assert.match(down, /The schedule could not be read \(502\)\.\nThe portal is \*not watched\*/);
     portal.faults.clear();
     workspace.faults.add({ on: 'conversations.history', fault: { kind: 'status', status: 500 }, times: always });
     const blind = await statusFor(scene, admin, /Slack did not show the cards/);

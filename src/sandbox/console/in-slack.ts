@@ -7,6 +7,7 @@ import type { SimulatedWorkspace } from '../workspace/workspace.ts';
 import { becomes, type Session, untilEnded, untilQuiet } from './session.ts';
 
 const reactsWithinMs = 10_000;
+const runsWithinMs = 60_000;
 
 /** Types `/backup text` as the current person and waits for what the bot makes of it. */
 export const typeCommand = async (session: Session, workspace: SimulatedWorkspace, text: string): Promise<void> => {
@@ -114,3 +115,11 @@ export const waitForEnd = async (session: Session, workspace: SimulatedWorkspace
   if (!(await untilEnded(session, workspace, seconds * 1_000)) && !session.signal.aborted)
     session.say(`A backup is still under way after ${seconds} s.`);
 };
+
+/** Waits until the newest card says that its backup runs. */
+export const waitForRun = async (session: Session, workspace: SimulatedWorkspace): Promise<void> => {
+  const runs = (): boolean => newestCard(workspace)?.metadata?.event_payload.phase === 'running' && hasWorker(session);
+  if (!(await becomes(session, runs, runsWithinMs)) && !session.signal.aborted) session.say('No backup runs yet.');
+};
+
+const hasWorker = ({ scene: { portal } }: Session): boolean => portal?.job()?.stage.name !== 'created';

@@ -1,7 +1,7 @@
 import { setPlan, setSpeed, showStatus } from './at-portal.ts';
 import { killBot, startAgain, startSecond, toggleLog } from './bots.ts';
 import { breakSomething, fixSomething } from './breaking.ts';
-import { become, listPeople, pressButton, showCard, typeCommand, waitForEnd } from './in-slack.ts';
+import { become, listPeople, pressButton, showCard, typeCommand, waitForEnd, waitForRun } from './in-slack.ts';
 import type { Session } from './session.ts';
 import { commands, type Typed } from './typed.ts';
 
@@ -21,6 +21,8 @@ export const perform = async (session: Session, typed: Exclude<Typed, { do: 'qui
       return workspace ? showCard(session, workspace) : inRealSlack(session);
     case 'wait':
       return workspace ? waitForEnd(session, workspace, typed.seconds) : inRealSlack(session);
+    case 'wait running':
+      return workspace ? waitForRun(session, workspace) : inRealSlack(session);
     case 'plan':
       return portal ? setPlan(session, portal, typed.plan) : atRealPortal(session);
     case 'speed':

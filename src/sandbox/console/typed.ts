@@ -5,7 +5,7 @@ export type Typed =
   | { readonly do: 'backup' | 'press' | 'as' | 'break' | 'fix'; readonly words: string }
   | { readonly do: 'plan'; readonly plan: 'free' | 'paid' | number }
   | { readonly do: 'speed' | 'wait'; readonly seconds: number }
-  | { readonly do: (typeof plainWords)[number] }
+  | { readonly do: (typeof plainWords)[number] | 'wait running' }
   | { readonly do: 'nothing' }
   | { readonly do: 'misread'; readonly sentence: string };
 
@@ -27,6 +27,7 @@ export const commands: readonly { readonly usage: string; readonly does: string 
   { usage: 'status', does: 'the portal’s own view: its backup and its copies' },
   { usage: 'card', does: 'the newest card as it is now' },
   { usage: 'wait [SECONDS]', does: 'waits until no backup is under way, 60 s at most or as long as you say' },
+  { usage: 'wait running', does: 'waits until the card of a backup says Running' },
   { usage: 'log', does: 'shows the bot’s log, or hides it again' },
   { usage: 'help', does: 'this list' },
   { usage: 'quit', does: 'stops everything, as Ctrl-C does' },
@@ -55,6 +56,7 @@ export const readTyped = (line: string): Typed => {
     case 'speed':
       return readSeconds('speed', rest, 3_600);
     case 'wait':
+      if (rest.toLowerCase() === 'running') return { do: 'wait running' };
       return rest === '' ? { do: 'wait', seconds: 60 } : readSeconds('wait', rest, 600);
   }
   const plain = plainWords.find((word) => word === verb);

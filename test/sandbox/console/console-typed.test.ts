@@ -17,6 +17,7 @@ const understood: readonly (readonly [string, Typed])[] = [
   ['speed 0.5', { do: 'speed', seconds: 0.5 }],
   ['wait', { do: 'wait', seconds: 60 }],
   ['wait 5', { do: 'wait', seconds: 5 }],
+  ['wait Running', { do: 'wait running' }],
   ['Quit', { do: 'quit' }],
 ];
 for (const [line, typed] of understood) {

@@ -12,14 +12,14 @@ export const everyday: readonly Scenario[] = [
     name: 'cancel',
     title: 'Cancel from the card',
     see: 'The thread notes who cancels; then the card says Cancelled.',
-    steps: ['speed 60', '/backup', 'wait 3', 'press Cancel'],
+    steps: ['speed 60', '/backup', 'wait running', 'wait 2', 'press Cancel'],
     offers: { 'Try again': 'press Try again' },
   },
   {
     name: 'anothers-backup',
     title: 'Somebody else watches Ada’s backup',
     see: 'You are Carl. Without a list of operators everybody who may use the bot can cancel, and the thread says who did.',
-    steps: ['speed 60', '/backup', 'wait 3', 'as colleague'],
+    steps: ['speed 60', '/backup', 'wait running', 'wait 2', 'as colleague'],
     offers: { Cancel: 'press Cancel' },
   },
   {

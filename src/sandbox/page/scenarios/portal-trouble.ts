@@ -7,7 +7,7 @@ export const portalTrouble: readonly Scenario[] = [
     name: 'failed',
     title: 'The backup fails',
     see: 'The card says Failed, why, and that there is no copy. Fix the cause, then try again.',
-    steps: ['/backup', 'wait 4', 'break job fails'],
+    steps: ['/backup', 'wait running', 'wait 2', 'break job fails'],
     offers: { ...fixed, 'Try again': 'press Try again' },
   },
   {
@@ -20,7 +20,7 @@ export const portalTrouble: readonly Scenario[] = [
     name: 'stalled',
     title: 'The portal’s worker dies during a backup',
     see: 'After half a minute without progress the card says Stalled. Cancel clears the job at the portal.',
-    steps: ['speed 20', '/backup', 'wait 4', 'break frozen'],
+    steps: ['speed 20', '/backup', 'wait running', 'wait 2', 'break frozen'],
     offers: { Cancel: 'press Cancel' },
   },
   {
@@ -34,13 +34,13 @@ export const portalTrouble: readonly Scenario[] = [
     name: 'forgotten',
     title: 'The portal forgets the backup',
     see: 'The bot looks for a copy, finds none, and ends the card as Unknown instead of guessing.',
-    steps: ['speed 20', '/backup', 'wait 4', 'break forgotten'],
+    steps: ['speed 20', '/backup', 'wait running', 'wait 2', 'break forgotten'],
   },
   {
     name: 'cancelled-elsewhere',
     title: 'Somebody cancels on DocSpace’s own page',
     see: 'The card says Cancelled, and that it was not done in Slack.',
-    steps: ['speed 20', '/backup', 'wait 4', 'break cancelled elsewhere'],
+    steps: ['speed 20', '/backup', 'wait running', 'wait 2', 'break cancelled elsewhere'],
   },
   {
     name: 'portal-down',
@@ -53,7 +53,7 @@ export const portalTrouble: readonly Scenario[] = [
     name: 'portal-away',
     title: 'The portal goes away during a backup',
     see: 'The card says that the portal cannot be reached. It continues by itself once the portal is back.',
-    steps: ['speed 20', '/backup', 'wait 4', 'break portal html'],
+    steps: ['speed 20', '/backup', 'wait running', 'wait 2', 'break portal html'],
     offers: fixed,
   },
   {

@@ -37,6 +37,6 @@ export const refused: readonly Scenario[] = [
     title: 'A server that cannot cancel',
     see: 'DocSpace 3.1: the bot says that it cannot cancel there, and the backup continues.',
     with: { server: '3.1' },
-    steps: ['speed 60', '/backup', 'wait 3', 'press Cancel'],
+    steps: ['speed 60', '/backup', 'wait running', 'wait 2', 'press Cancel'],
   },
 ];

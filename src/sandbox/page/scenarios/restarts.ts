@@ -5,13 +5,13 @@ export const restarts: readonly Scenario[] = [
     name: 'kill-and-resume',
     title: 'The bot is killed and started again',
     see: 'The card stands still for about half a minute, until the new bot is sure that nobody follows it; then it continues.',
-    steps: ['speed 60', '/backup', 'wait 4', 'kill', 'start'],
+    steps: ['speed 60', '/backup', 'wait running', 'wait 2', 'kill', 'start'],
   },
   {
     name: 'two-bots',
     title: 'One of two bots is killed',
     see: 'The second bot takes the card over within a minute. There is one card, one end and one mention.',
-    steps: ['speed 60', '/backup', 'second', 'wait 4', 'kill'],
+    steps: ['speed 60', '/backup', 'wait running', 'second', 'kill'],
   },
   {
     name: 'no-bot',
