@@ -111,10 +111,8 @@ export const createPortalService = (options: Options): PortalService => {
         signal: stop,
       });
       const copies = createKnownCopies(journal);
-      const onCards: OnCards = (cards, since) => {
-        for (const learn of [panel.learn, copies.learn, ...options.onCards]) learn(cards, since);
-      };
-      const runner = createRunner({ ...config, portal, journal, prove, clock, log, follower, onCards });
+      const known = { onCards: toEach([panel.learn, copies.learn, ...options.onCards]), others: copies.made };
+      const runner = createRunner({ ...config, ...known, portal, journal, prove, clock, log, follower });
       const place = createCardPlace({ channel, clock });
       const announce = createAnnounce({ channel, clock, log });
       const common = { channel, clock, log, signal: stop };
@@ -135,6 +133,12 @@ export const createPortalService = (options: Options): PortalService => {
     },
   };
 };
+
+const toEach =
+  (listeners: readonly OnCards[]): OnCards =>
+  (cards, since) => {
+    for (const learn of listeners) learn(cards, since);
+  };
 
 const unwritable = (cause: unknown): never => {
   throw new FatalError('BACKUP_KEEP_DIR cannot be written; check its disk and its permissions.', {

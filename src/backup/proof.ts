@@ -59,6 +59,10 @@ export type ProofRemarks = {
   readonly keepFailure?: string;
   /** The file in `BACKUP_KEEP_DIR` that is a copy of it. */
   readonly keptAs?: string;
+  /** The copy is much smaller than earlier ones, which usually have that size. */
+  readonly usualBytes?: number;
+  /** The backup took much longer than earlier ones. */
+  readonly slow?: { readonly tookMs: number; readonly usualMs: number };
 };
 
 /** A row of the archive's documents without its content. Titles are private: for operators alone, never kept or logged. */

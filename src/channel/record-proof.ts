@@ -43,11 +43,13 @@ const figureFields = (figures: ArchiveFigures): Fields => ({
   documents_whole: figures.documentsWhole,
 });
 
-const remarkFields = ({ sameFileAs, skippedFiles, keepFailure, keptAs }: ProofRemarks): Fields => ({
+const remarkFields = ({ sameFileAs, skippedFiles, keepFailure, keptAs, usualBytes, slow }: ProofRemarks): Fields => ({
   ...(sameFileAs !== undefined && { same_file_as: sameFileAs }),
   ...(skippedFiles !== undefined && { skipped_files: skippedFiles }),
   ...(keepFailure !== undefined && { keep_failure: keepFailure }),
   ...(keptAs !== undefined && { kept_as: keptAs }),
+  ...(usualBytes !== undefined && { usual_bytes: usualBytes }),
+  ...(slow && { took_ms: slow.tookMs, usual_ms: slow.usualMs }),
 });
 
 /** Reads them back; a proof of a kind or with a reason that is not known here counts as none. */
@@ -97,4 +99,6 @@ const remarksOf = (of: PayloadReader): ProofRemarks => ({
   ...(of.count('skipped_files') > 0 && { skippedFiles: of.count('skipped_files') }),
   ...(of.text('keep_failure') !== '' && { keepFailure: of.text('keep_failure') }),
   ...(of.text('kept_as') !== '' && { keptAs: of.text('kept_as') }),
+  ...(of.count('usual_bytes') > 0 && { usualBytes: of.count('usual_bytes') }),
+  ...(of.count('took_ms') > 0 && { slow: { tookMs: of.count('took_ms'), usualMs: of.count('usual_ms') } }),
 });

@@ -2,7 +2,7 @@ import { next } from '../backup/next.ts';
 import { type NoticePolicy, noticeDue } from '../backup/notice.ts';
 import type { Portal } from '../backup/portal.ts';
 import type { VerifyMode } from '../backup/proof.ts';
-import { isEnded, isFinished, type Run, type Starting } from '../backup/run.ts';
+import { type Completed, isEnded, isFinished, type Run, type Starting } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { createAway } from './away.ts';
@@ -28,6 +28,8 @@ type Options = {
   readonly notify: NoticePolicy;
   readonly verify: VerifyMode;
   readonly prove: Prover;
+  /** The backups that made copies, as far as cards tell. */
+  readonly others?: () => readonly Completed[];
   readonly onCards?: OnCards;
   /** Keeps hold of work that nobody waits for. */
   readonly own: (work: Promise<void>) => Promise<void>;
@@ -66,10 +68,10 @@ export const carry = async (held: ActiveRun, options: Options, unclear?: Unclear
   }
   if (!isEnded(run())) return;
   log.info({ run: begun.key, phase: run().phase }, 'a run has ended');
-  const { prove, notify } = options;
+  const { prove, notify, others = () => [] } = options;
   const mode = proofDue(run(), options.verify);
   const { onProved } = held;
-  if (mode) await proveCopy({ run, apply, card, prove, mode, onProved, notify, clock, signal });
+  if (mode) await proveCopy({ run, apply, card, prove, others, mode, onProved, notify, clock, signal });
   const end = run();
   if (!isFinished(end)) return;
   // A start that another process left was asked for long ago: nobody has told the person what became of it.

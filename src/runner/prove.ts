@@ -1,7 +1,8 @@
 import type { Event } from '../backup/next.ts';
 import { type NoticePolicy, noticeDue } from '../backup/notice.ts';
 import { mostProofAttempts, type VerifyMode } from '../backup/proof.ts';
-import { hasCopy, type Run } from '../backup/run.ts';
+import { type Completed, hasCopy, type Run } from '../backup/run.ts';
+import { besideOthers } from '../backup/usual.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Card, Proved, Prover } from './ports.ts';
 import type { ActiveRun } from './runs.ts';
@@ -11,6 +12,8 @@ type ProofOptions = {
   readonly apply: (event: Event) => void;
   readonly card: Pick<Card, 'notify'>;
   readonly prove: Prover;
+  /** The backups that made copies before. */
+  readonly others: () => readonly Completed[];
   readonly mode: 'size' | 'full';
   readonly onProved: ActiveRun['onProved'];
   readonly notify: NoticePolicy;
@@ -48,7 +51,8 @@ export const proveCopy = async (options: ProofOptions): Promise<void> => {
       apply({ type: 'verifying', at: clock.now(), mode });
       if (!(await isWithin(noticeAfterMs, outcome, clock))) await tellEnd(options);
     }
-    const proved = await outcome;
+    const found = await outcome;
+    const proved = { ...found, proof: besideOthers(found.proof, ended, options.others()) };
     apply({ type: 'proven', at: clock.now(), proof: proved.proof });
     options.onProved?.(proved);
   } catch (error) {

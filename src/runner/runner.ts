@@ -61,6 +61,8 @@ export const createRunner = (options: {
   readonly notify: NoticePolicy;
   readonly verify: VerifyMode;
   readonly prove: Prover;
+  /** The backups that made copies, as far as cards tell. */
+  readonly others?: () => readonly Completed[];
   readonly onCards?: OnCards;
 }): Runner => {
   const { clock } = options;

@@ -204,6 +204,14 @@ for (const [name, run, lines] of cards) {
   test(`${name} reads as written here`, () => assert.equal(readMessage(card(run)), lines.join('\n')));
 }
 
+test('A copy that shrank and a backup that was slow are told with both values', () => {
+  const slow = { tookMs: 1_800_000, usualMs: 480_000 };
+  const proof = { kind: 'sized', sizeBytes: 1_234_567_890, usualBytes: 2_000_000_000, slow } as const;
+  const told =
+    /shrunk to 1\.2 GB: earlier copies have about 2(\.0)? GB · slow: took 30 min, earlier backups about 8 min/;
+  assert.match(readMessage(card(aCompleted({ proof }))), told);
+});
+
 test('A joined backup, a folder and an earlier try are told on the card', () => {
   const run = aRunning({ origin: 'joined', storage: 'Documents', folder: '1234', retryOf: '1772452700.000100' });
   const told = readMessage(card(run));

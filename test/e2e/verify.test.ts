@@ -34,6 +34,16 @@ describe('the copy of a finished backup', { concurrency: 4 }, () => {
     assert.equal(scene.portal.calls.filter(({ path }) => path.startsWith('/filehandler.ashx')).length, 0);
   });
 
+  test('is told if it has shrunk beside the one before', async (t) => {
+    const scene = await openQuickScene(t, { env: { ...size, ...inRoom } });
+    const { portal, workspace } = scene;
+    const large = portal.saveDocument('large.txt', 8_000_000);
+    await proven(scene, 'Completed');
+    portal.deleteFile(large);
+    await workspace.command(workspace.people.admin, '');
+    await scene.until('the second says it', () => cardsIn(workspace).some(({ text }) => /shrunk to .*kB/.test(text)));
+  });
+
   test('is not provable on the server’s disk', async (t) => {
     const env = { ...size, BACKUP_STORAGE_TYPE: 'Local', BACKUP_STORAGE_PARAMS: 'filePath=/backups' };
     const scene = await openQuickScene(t, { env, portal: { isStandalone: true } });

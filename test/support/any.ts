@@ -103,6 +103,8 @@ const anyRemarks = fc.record(
     skippedFiles: fc.integer({ min: 1, max: 1e6 }),
     keepFailure: fc.constantFrom('ENOSPC', 'EACCES', 'ENOENT', 'EIO'),
     keptAs: fc.constant('t1__portal_2026-03-02_12-02-00.tar.gz'),
+    usualBytes: fc.integer({ min: 1 }),
+    slow: fc.record({ tookMs: fc.integer({ min: 1 }), usualMs: fc.nat() }, plain),
   },
   { ...plain, requiredKeys: [] },
 );

@@ -59,14 +59,20 @@ const unreadableWords: Readonly<Record<Unreadable, string>> = {
   interrupted: 'the bot was stopped each time it tried',
 };
 
-const withRemarks = (text: string, { sameFileAs, skippedFiles, keepFailure, keptAs }: Proven): string =>
-  [
+const withRemarks = (text: string, proof: Proven): string => {
+  const { sameFileAs, skippedFiles, keepFailure, keptAs, usualBytes, slow } = proof;
+  return [
     text,
+    ...(usualBytes === undefined || !('sizeBytes' in proof)
+      ? []
+      : [`shrunk to ${bytes(proof.sizeBytes)}: earlier copies have about ${bytes(usualBytes)}`]),
+    ...(slow ? [`slow: took ${durationText(slow.tookMs)}, earlier backups about ${durationText(slow.usualMs)}`] : []),
     ...(keptAs === undefined ? [] : [`kept as ${code(keptAs)}`]),
     ...(keepFailure === undefined ? [] : [`no copy of it was kept: ${keepFailureWords(keepFailure)}`]),
     ...(sameFileAs === undefined ? [] : [`same file as backup ${code(sameFileAs)}`]),
     ...(skippedFiles === undefined ? [] : [`the portal could not pack ${count(skippedFiles, 'file')}`]),
   ].join(' · ');
+};
 
 const keepFailureWords = (systemCode: string): string => {
   switch (systemCode) {
