@@ -106,9 +106,11 @@ export const send = async (page: Page, text: string): Promise<void> => {
   await page.keyboard.press('Enter');
 };
 
-/** The bot's messages in the channel; `saying`: those that say so. */
+/** The bot's messages in the channel that say so, its panel excepted. */
 export const cards = (page: Page, saying: string | RegExp): Locator =>
-  page.locator('#messages > article.bot').filter({ has: page.locator('> .body', { hasText: saying }) });
+  page
+    .locator('#messages > article.bot')
+    .filter({ has: page.locator('> .body', { hasText: saying }), hasNot: page.locator('[data-action=backup_start]') });
 
 /** Opens a part of the picture of the three parties, where what can be done to it is. */
 export const openPart = (page: Page, name: string): Promise<void> => page.getByRole('tab', { name }).click();

@@ -51,7 +51,7 @@ suite('what the page tells a newcomer', { concurrency: 2, skip: withoutBrowser }
     const failure = page.locator('article.alone', { hasText: 'guest' });
     await failure.getByText('Only visible to you').waitFor();
     await become(page, '@ada');
-    await untilThereAre(0, page.locator('#messages article'));
+    await untilThereAre(0, failure);
     assert.deepEqual(scene().portal?.starts, []);
   });
 
