@@ -1,5 +1,5 @@
 import type { Copy } from './job.ts';
-import type { Over, Run } from './run.ts';
+import type { Completed, Over, Run } from './run.ts';
 
 /** Looks at a portal that answers are seconds apart, and another process takes a run over within about a minute. */
 const unseenMs = 60_000;
@@ -27,3 +27,9 @@ export const tookMs = (run: Run): number | undefined => {
   if (!('endedAfter' in run) || run.endedAfter !== undefined) return undefined;
   return run.phase === 'unknown' && run.backupId === undefined ? undefined : run.endedAt - run.startedAt;
 };
+
+/** When the portal has deleted a temporary copy for certain: it counts from an end that nobody may have seen. */
+export const expiredAt = (run: Completed): number | undefined =>
+  run.expiresAt === undefined
+    ? undefined
+    : run.expiresAt + (run.endedAfter === undefined ? 0 : run.endedAt - run.endedAfter);

@@ -18,12 +18,12 @@ export type LinkAnswer =
   | { readonly kind: 'link'; readonly run: Completed; readonly link: Link; readonly until: number }
   /**
    * There is no link any more, or never was. `expired`: its day is over; `replaced`: the portal has a newer job in its
-   * place; `dropped`: it keeps none; `deleted`: somebody here deleted the copy; `linkless`: copies in this storage have
-   * none; `endless`: longer than a message takes.
+   * place; `dropped`: it keeps none; `deleted`: somebody here deleted the copy; `missing`: the portal lists no such copy;
+   * `linkless`: copies in this storage have none; `endless`: longer than a message takes.
    */
   | {
       readonly kind: 'no_link';
-      readonly why: 'expired' | 'replaced' | 'dropped' | 'deleted' | 'linkless' | 'endless';
+      readonly why: 'expired' | 'replaced' | 'dropped' | 'deleted' | 'missing' | 'linkless' | 'endless';
       readonly run: Completed;
     }
   /** The run made no copy, or has not yet. */

@@ -1,14 +1,14 @@
+import { afterEnd } from './after-end.ts';
 import { complete } from './complete.ts';
 import { endOf } from './end.ts';
 import { type Copy, type Job, outcome } from './job.ts';
 import type { PortalFailure } from './portal-error.ts';
-import { isProblem, type Proven } from './proof.ts';
+import type { Proven } from './proof.ts';
 import { type Reason, said } from './reason.ts';
 import {
   type Cancelled,
-  type Completed,
+  type CopyGone,
   facts,
-  hasCopy,
   isEnded,
   type Origin,
   type Run,
@@ -43,6 +43,10 @@ export type Event = { readonly at: number } & (
   | { readonly type: 'proven'; readonly proof: Proven }
   /** The notice of the end is posted, and the proof still to come. */
   | { readonly type: 'end_told' }
+  /** The copy is not at the portal any more. */
+  | ({ readonly type: 'copy_gone' } & CopyGone)
+  /** `as`: the card of the run that tries it again. */
+  | { readonly type: 'retried'; readonly as: string }
 );
 
 const dayMs = 86_400_000;
@@ -51,11 +55,10 @@ const notedEveryMs = 12_000;
 
 /**
  * The run after the event: the same object where the event changes nothing or does not fit.
- * An end stays the end but for what verifying its copy brings to light, and progress never falls.
+ * An end stays the end but for what becomes of its copy, or of another try, and progress never falls.
  */
 export const next = (run: Run, event: Event): Run => {
-  if (hasCopy(run)) return fromCompleted(run, event);
-  if (isEnded(run)) return run;
+  if (isEnded(run)) return afterEnd(run, event);
   return run.phase === 'starting' ? fromStarting(run, event) : fromRunning(run, event);
 };
 
@@ -90,6 +93,8 @@ const fromStarting = (run: Starting, event: Event): Run => {
     case 'verifying':
     case 'proven':
     case 'end_told':
+    case 'copy_gone':
+    case 'retried':
       return run;
   }
 };
@@ -148,34 +153,8 @@ const fromRunning = (run: Running, event: Event): Run => {
     case 'verifying':
     case 'proven':
     case 'end_told':
-      return run;
-  }
-};
-
-const fromCompleted = (run: Completed, event: Event): Run => {
-  switch (event.type) {
-    case 'verifying': {
-      const attempt = run.proof?.kind === 'pending' ? run.proof.attempt + 1 : 1;
-      return { ...run, proof: { kind: 'pending', mode: event.mode, attempt } };
-    }
-    case 'proven': {
-      const { proof } = event;
-      // Without a reason of the portal's, a warning came from an earlier proof.
-      const isWarned = isProblem(proof) || (run.phase === 'completed_with_warnings' && run.reasons.length > 0);
-      return { ...run, phase: isWarned ? 'completed_with_warnings' : 'completed', proof };
-    }
-    case 'end_told':
-      return run.isEndTold ? run : { ...run, isEndTold: true };
-    case 'accepted':
-    case 'unclear':
-    case 'adopted':
-    case 'refused':
-    case 'seen':
-    case 'unanswered':
-    case 'stalled':
-    case 'cancelling':
-    case 'recorded':
-    case 'lost':
+    case 'copy_gone':
+    case 'retried':
       return run;
   }
 };

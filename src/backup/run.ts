@@ -83,8 +83,22 @@ export type Completed = End & {
   readonly proof?: Proof;
   /** The notice of the end did not wait for the proof any longer. */
   readonly isEndTold?: true;
+  /** Not there: the copy is not known to be gone. */
+  readonly gone?: CopyGone;
 };
-export type Broken = End & { readonly phase: 'failed' | 'unknown'; readonly reasons: readonly Reason[] };
+
+/** How a copy is not at the portal any more. `twin`: another copy with the same file was deleted; `missing`: it is not listed. */
+export const goneReasons = ['deleted', 'twin', 'missing', 'expired'] as const;
+/** `at`: when it went, or was found to be missing; `by`: the Slack user ID of who deleted it here. */
+export type CopyGone = {
+  readonly why: (typeof goneReasons)[number];
+  readonly at: number;
+  readonly by?: string;
+};
+
+/** `retriedAs`: the card of the run that tried it again; not there: nobody did. */
+type Retryable = { readonly reasons: readonly Reason[]; readonly retriedAs?: string };
+export type Broken = End & Retryable & { readonly phase: 'failed' | 'unknown' };
 /** `cancelledBy`: the Slack user ID of who did it here; `undefined`: it was done elsewhere. */
 export type Cancelled = End & {
   readonly phase: 'cancelled';
@@ -92,11 +106,11 @@ export type Cancelled = End & {
   readonly cancelledBy: string | undefined;
 };
 /** Nothing ended here: `endedAt` is when that was known. */
-export type NotStarted = Facts & {
-  readonly phase: 'not_started';
-  readonly endedAt: number;
-  readonly reasons: readonly Reason[];
-};
+export type NotStarted = Facts &
+  Retryable & {
+    readonly phase: 'not_started';
+    readonly endedAt: number;
+  };
 
 /** What ran and does not any more. */
 export type Over = Completed | Broken | Cancelled;
@@ -119,6 +133,10 @@ export const hasEnded = (it: CardedRun): it is CardedRun<Ended> => isEnded(it.ru
 /** Whether the run made a copy. */
 export const hasCopy = (run: Run): run is Completed =>
   run.phase === 'completed' || run.phase === 'completed_with_warnings';
+
+/** Whether the run can be tried again. */
+export const isRetryable = (run: Run): run is Broken | NotStarted =>
+  run.phase === 'failed' || run.phase === 'unknown' || run.phase === 'not_started';
 
 /** The portal's id of the backup, once it is known. */
 export const backupId = (run: Run): string | undefined => ('backupId' in run ? run.backupId : undefined);

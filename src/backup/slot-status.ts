@@ -84,7 +84,7 @@ export const slotStatus = (
   const run = ended.at(-1);
   const last: Last | undefined =
     isForeign && outcome(job) !== 'going' ? { kind: 'job', job } : run && { kind: 'run', ...run };
-  const lastCopy = ended.filter(isCopy).at(-1);
+  const lastCopy = ended.filter(isCopy).findLast(isCopyThere);
   return {
     slot,
     now: nowIn(look, isForeign, open, usual(open, own, at)),
@@ -118,6 +118,7 @@ const nowIn = (
 
 const isOpen = (it: CardedRun): it is CardedRun<Starting | Running> => !isEnded(it.run);
 const isCopy = (it: CardedRun): it is CardedRun<Completed> => hasCopy(it.run);
+const isCopyThere = ({ run }: CardedRun<Completed>): boolean => run.gone === undefined;
 
 const runsCompared = 10;
 

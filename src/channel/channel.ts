@@ -62,6 +62,10 @@ export const createChannel = (options: {
 }): Channel => {
   const { client, id, botId, mention = '' } = options;
   let isPlain = false;
+  const permalink = async (ts: string): Promise<string> => {
+    const answer = client.chat.getPermalink({ channel: id, message_ts: ts });
+    return await answer.then((it) => it.permalink ?? '').catch(() => '');
+  };
   /** Writes the card; in the plainest layout for good once the workspace has refused the other. */
   const write = async <Written>(
     run: Run,
@@ -69,13 +73,15 @@ export const createChannel = (options: {
     send: (content: CardContent) => Promise<Written>,
   ): Promise<Written> => {
     const metadata = { event_type: cardEvent, event_payload: toPayload(run, hold) };
+    const retriedAs = 'retriedAs' in run ? run.retriedAs : undefined;
+    const newCard = retriedAs === undefined ? '' : await permalink(retriedAs);
     try {
-      return await send({ ...(isPlain ? plainCard(run) : card(run)), metadata });
+      return await send({ ...(isPlain ? plainCard(run, newCard) : card(run, newCard)), metadata });
     } catch (error) {
       const failure = failureOf(error);
       if (isPlain || failure.kind !== 'refused' || !isLayoutRefused(failure.code)) throw error;
       isPlain = true;
-      return await send({ ...plainCard(run), metadata });
+      return await send({ ...plainCard(run, newCard), metadata });
     }
   };
   const toRecorded = (message: Posted): CardRecord[] => {
@@ -156,10 +162,7 @@ export const createChannel = (options: {
       await say(message, mark);
     },
     announced: async () => fromMessages(toMark)(await page({ limit: 200 })),
-    permalink: async (ts) => {
-      const answer = client.chat.getPermalink({ channel: id, message_ts: ts });
-      return await answer.then(({ permalink = '' }) => permalink).catch(() => '');
-    },
+    permalink,
     direct: async (user, message) => {
       await client.chat.postMessage({ channel: user, ...message, ...quiet });
     },

@@ -1,7 +1,7 @@
 import type { Run } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import { type CardRecord, type Journal, Unwritten } from '../runner/ports.ts';
+import { type CardRecord, isOpen, type Journal, Unwritten } from '../runner/ports.ts';
 import { historyLimited } from '../slack/requirements.ts';
 import { failureOf, isChannelGone, type SlackFailure } from '../slack/web.ts';
 import { createCard } from './card.ts';
@@ -9,6 +9,7 @@ import { type Channel, isSameMark, type Mark } from './channel.ts';
 import { postOnce } from './post-once.ts';
 import { createReader } from './reader.ts';
 import { createRefusedCards } from './refused-cards.ts';
+import { isUneditable } from './repost.ts';
 import { deedNote } from './view-notice.ts';
 
 /** The admin channel as the record of all runs. */
@@ -86,6 +87,23 @@ export const createJournal = (options: {
       return last?.about === 'cancel' ? last.by : undefined;
     },
     whoDeleted: async (id, run) => (await lastDeed(id, run, ['delete', 'delete_twin']))?.by,
+    amend: async (id, change) => {
+      try {
+        const found = await reported(channel.at(id));
+        if (!found || refused.edits.has(id)) return true;
+        if (isOpen(found)) return false;
+        const amended = { ...found, run: change(found.run), beat: found.beat + 1 };
+        if (amended.run !== found.run) await reported(channel.update(id, amended.run, amended));
+        reader.learn(amended);
+        return true;
+      } catch (error) {
+        const failure = failureOf(error);
+        options.log.info({ card: id, ...failure }, 'a finished card was not changed');
+        if (failure.kind !== 'refused') return false;
+        if (isUneditable(failure.code)) refused.edits.add(id);
+        return true;
+      }
+    },
     withdraw: async (id) => {
       const isGone = await refused.remove(id);
       if (isGone) reader.forget(id);

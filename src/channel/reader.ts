@@ -41,6 +41,8 @@ export type ChannelReader = {
   /** Whether the channel was read as far back as a start reads it in one go. */
   readonly isRead: () => boolean;
   readonly forget: (id: string) => void;
+  /** Takes note of a card as it is now: an open one is read again by itself, a finished one is not. */
+  readonly learn: (card: CardRecord) => void;
 };
 
 /**
@@ -93,6 +95,9 @@ export const createReader = (options: {
     isRead: () => isFarEnough(index),
     forget: (id) => {
       index = withCard(index, id, undefined);
+    },
+    learn: (card) => {
+      index = withCard(index, card.id, card);
     },
   };
 };

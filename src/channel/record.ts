@@ -1,7 +1,7 @@
 import { isEndUnseen } from '../backup/end.ts';
 import { type Slot, type StorageType, storageTypes } from '../backup/job.ts';
 import type { Reason } from '../backup/reason.ts';
-import { backupId, type Origin, type Over, type Phase, type Run } from '../backup/run.ts';
+import { backupId, type Completed, goneReasons, type Origin, type Over, type Phase, type Run } from '../backup/run.ts';
 import type { CardRecord } from '../runner/ports.ts';
 import { type PayloadReader, payloadReader } from './payload-reader.ts';
 import { proofFields, readProof } from './record-proof.ts';
@@ -62,16 +62,20 @@ const details = (run: Run): Payload => {
         ...(run.expiresAt === undefined ? {} : { expires_at: time(run.expiresAt) }),
         how: run.origin,
         ...proofFields(run),
+        ...goneFields(run),
       };
     case 'cancelled':
       return { ...endOf(run), ...reasonsOf(run), ...present({ cancelled_by: run.cancelledBy }) };
     case 'failed':
     case 'unknown':
-      return { ...endOf(run), ...reasonsOf(run) };
+      return { ...endOf(run), ...reasonsOf(run), ...present({ retried_as: run.retriedAs }) };
     case 'not_started':
-      return { ended_at: time(run.endedAt), ...reasonsOf(run) };
+      return { ended_at: time(run.endedAt), ...reasonsOf(run), ...present({ retried_as: run.retriedAs }) };
   }
 };
+
+const goneFields = ({ gone }: Completed): Payload =>
+  gone ? { gone: gone.why, gone_at: time(gone.at), ...present({ gone_by: gone.by }) } : {};
 
 /** The fields that are not absent: Slack takes no null in metadata. */
 const present = (fields: Readonly<Record<string, string | undefined>>): Payload =>
@@ -123,6 +127,8 @@ const runOf = (of: PayloadReader): Run | undefined => {
     reasons: fromReasons(of.field('reasons'), of.text('reason')),
   };
   const end = { ...notStarted, endedAfter: of.time('ended_after') };
+  const retriedAs = of.filled('retried_as');
+  const retried = retriedAs === undefined ? {} : { retriedAs };
   const phase = of.text('phase') as Phase;
   switch (phase) {
     case 'starting':
@@ -143,18 +149,25 @@ const runOf = (of: PayloadReader): Run | undefined => {
       };
     case 'completed':
     case 'completed_with_warnings': {
-      const last = { expiresAt: of.time('expires_at'), origin: originOf(of), ...readProof(of) };
+      const last = { expiresAt: of.time('expires_at'), origin: originOf(of), ...readProof(of), ...readGone(of) };
       return { ...begun, phase, backupId: of.filled('backup_id'), ...end, ...last };
     }
     case 'cancelled':
       return { ...begun, phase, backupId: of.filled('backup_id'), ...end, cancelledBy: of.filled('cancelled_by') };
     case 'failed':
     case 'unknown':
-      return { ...begun, phase, backupId: of.filled('backup_id'), ...end };
+      return { ...begun, phase, backupId: of.filled('backup_id'), ...end, ...retried };
     case 'not_started':
-      return { ...begun, phase, ...notStarted };
+      return { ...begun, phase, ...notStarted, ...retried };
   }
   return undefined;
+};
+
+const readGone = (of: PayloadReader): Pick<Completed, 'gone'> => {
+  const why = goneReasons.find((known) => known === of.text('gone'));
+  const at = of.time('gone_at');
+  const by = of.filled('gone_by');
+  return why && at !== undefined ? { gone: { why, at, ...(by !== undefined && { by }) } } : {};
 };
 
 const begunOf = (of: PayloadReader): Pick<Run, 'begun'> => {

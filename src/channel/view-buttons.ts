@@ -1,4 +1,4 @@
-import type { Completed, Run } from '../backup/run.ts';
+import type { Broken, Completed, NotStarted, Run } from '../backup/run.ts';
 import { mayHaveLink } from '../backup/storage.ts';
 import { type Block, type Button, label, row } from '../slack/blocks/text.ts';
 
@@ -12,20 +12,23 @@ export const buttons = (run: Run): Block[] => {
       return copyButtons(run);
     case 'failed':
       if (run.begun) return run.backupId === undefined ? [] : [row(clearButton(run.backupId))];
-      return [row(retryButton(run.key))];
+      return retry(run);
     case 'unknown':
-      return run.begun ? [] : [row(retryButton(run.key))];
+      return run.begun ? [] : retry(run);
     case 'not_started':
-      return [row(retryButton(run.key))];
+      return retry(run);
     case 'starting':
     case 'cancelled':
       return [];
   }
 };
 
+const retry = ({ key, retriedAs }: Broken | NotStarted): Block[] =>
+  retriedAs === undefined ? [row(retryButton(key))] : [];
+
 /** DocSpace gives a link for some storages alone; the copies in the others are found there. */
-const copyButtons = ({ storage, backupId, proof }: Completed): Block[] => {
-  if (backupId === undefined) return [];
+const copyButtons = ({ storage, backupId, proof, gone }: Completed): Block[] => {
+  if (backupId === undefined || gone) return [];
   const isReadable = storage === 'DataStore' || storage === 'Documents' || storage === 'ThridpartyDocuments';
   const shown = [
     ...(mayHaveLink(storage) ? [linkButton(backupId)] : []),

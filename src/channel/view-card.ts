@@ -1,8 +1,12 @@
+import { isEndUnseen } from '../backup/end.ts';
 import {
   type Begun,
   type Broken,
   backupId,
+  type Completed,
+  type CopyGone,
   hasCopy,
+  type NotStarted,
   type Origin,
   type Payment,
   type Run,
@@ -10,6 +14,7 @@ import {
 } from '../backup/run.ts';
 import { lasted, notBefore } from '../slack/blocks/end-time.ts';
 import { explain } from '../slack/blocks/explain.ts';
+import { goneText } from '../slack/blocks/gone-text.ts';
 import { jobErrorAdvice } from '../slack/blocks/job-error.ts';
 import { backupWords, statusSign, statusWord, storageWords } from '../slack/blocks/labels.ts';
 import { proofAdvice, proofText } from '../slack/blocks/proof-text.ts';
@@ -20,6 +25,7 @@ import {
   capitalised,
   code,
   context,
+  day,
   host,
   iso,
   literalSection,
@@ -30,15 +36,18 @@ import {
 } from '../slack/blocks/text.ts';
 import { buttons } from './view-buttons.ts';
 
-/** The run made visible: one message, edited in place from the first state to the end. */
-export const card = (run: Run): Message => {
+/**
+ * The run made visible: one message, edited in place from the first state to the end. `newCard`: the address of the card
+ * of the run that tried it again, '' where that is not known.
+ */
+export const card = (run: Run, newCard = ''): Message => {
   const blocks: Block[] = [
     section(heading(run)),
     ...told(happening(run)).map(section),
     ...told(bare(reasonOf(run), longestReason)).map(literalSection),
     ...told(proofLine(run)).map(section),
-    ...told(advice(run)).map(section),
-    ...told(temporary(run)).map(section),
+    ...told(advice(run, newCard)).map(section),
+    ...told(fate(run)).map(section),
     context(facts(run).join('  ·  ')),
     ...buttons(run),
   ];
@@ -46,7 +55,7 @@ export const card = (run: Run): Message => {
 };
 
 const heading = (run: Run): string =>
-  `${statusSign[run.phase]} *${statusWord[run.phase]}*  ·  ${capitalised(backupWords[run.slot])} of *${host(run.portal)}*`;
+  `${hasCopy(run) && run.gone ? ':wastebasket:' : statusSign[run.phase]} *${statusWord[run.phase]}*  ·  ${capitalised(backupWords[run.slot])} of *${host(run.portal)}*`;
 
 const longestReason = 700;
 
@@ -54,14 +63,14 @@ const longestReason = 700;
 const reasonOf = (run: Run): string => ('reasons' in run ? reasonText(run.reasons) : '');
 
 /** The card in the plainest form that Slack has, for a workspace that refuses the other. */
-export const plainCard = (run: Run): Message => {
+export const plainCard = (run: Run, newCard = ''): Message => {
   const lines = [
     heading(run),
     happening(run),
     quoted(reasonOf(run), longestReason),
     proofLine(run),
-    advice(run),
-    temporary(run),
+    advice(run, newCard),
+    fate(run),
   ];
   const words = [...lines.flatMap(told), facts(run).join('  ·  ')].join('\n');
   return { text: summary(run), blocks: [section(words), ...buttons(run)] };
@@ -126,20 +135,21 @@ const hints = (run: Running): string[] => {
 const proofLine = (run: Run): string => (hasCopy(run) && run.proof ? capitalised(proofText(run.proof)) : '');
 
 /** Whether the data is safe, and what to do. */
-const advice = (run: Run): string => {
+const advice = (run: Run, newCard: string): string => {
   switch (run.phase) {
     case 'failed':
       return together(
         jobErrorAdvice(reasonText(run.reasons), run.storage),
         leftArchiveLink(run),
-        'There is *no copy* from this backup. Remove the cause, then press *Try again*.',
+        'There is *no copy* from this backup.',
+        retriedWords(run, newCard) ?? 'Remove the cause, then press *Try again*.',
       );
     case 'cancelled':
       return `${run.cancelledBy === undefined ? 'Cancelled in DocSpace or by a stop of its server; nobody here is known to have done it.' : `Cancelled by <@${run.cancelledBy}>.`} There is *no copy* from this backup. If it was a mistake, start again with \`/backup\`.`;
     case 'not_started':
-      return '*Nothing was started* by this request. Remove the cause, then press *Try again*.';
+      return `*Nothing was started* by this request. ${retriedWords(run, newCard) ?? 'Remove the cause, then press *Try again*.'}`;
     case 'unknown':
-      return 'Do *not* count on a copy from this backup. Look for one on DocSpace’s backup page; if there is none, press *Try again*.';
+      return `Do *not* count on a copy from this backup. Look for one on DocSpace’s backup page${retriedWords(run, newCard, '. ') ?? '; if there is none, press *Try again*.'}`;
     case 'completed_with_warnings':
       return together(
         jobErrorAdvice(reasonText(run.reasons), run.storage),
@@ -154,11 +164,26 @@ const advice = (run: Run): string => {
   }
 };
 
-/** That a copy does not last, on a line of its own; '' if it does. */
-const temporary = (run: Run): string =>
-  hasCopy(run) && run.expiresAt !== undefined
-    ? `:warning: *Temporary copy*: DocSpace deletes it ${notBefore(run)}${when(run.expiresAt)}. Get it before then.`
-    : '';
+const retriedWords = ({ retriedAs }: Broken | NotStarted, newCard: string, before = ''): string | undefined =>
+  retriedAs === undefined
+    ? undefined
+    : `${before}Tried again: ${newCard === '' ? 'see its newer card' : `<${newCard}|new card>`}.`;
+
+/** That the copy is gone or does not last, on a line of its own; '' if it stays. */
+const fate = (run: Run): string => {
+  if (!hasCopy(run)) return '';
+  if (run.gone) return goneLine(run, run.gone);
+  if (run.expiresAt === undefined) return '';
+  const least = isEndUnseen(run) ? 'at least ' : '';
+  return `:warning: *Temporary copy*: kept ${least}until ${day(run.expiresAt)}. Get it before then.`;
+};
+
+const goneLine = (run: Completed, { why }: CopyGone): string => {
+  const words = `*${capitalised(goneText(run) ?? '')}*.`;
+  return why === 'missing'
+    ? `:warning: ${words} It was deleted in DocSpace, or its storage could not be reached. Do *not* count on it.`
+    : `:wastebasket: ${words}`;
+};
 
 const together = (...sentences: string[]): string => sentences.filter((text) => text !== '').join(' ');
 
@@ -188,13 +213,17 @@ const facts = (run: Run): string[] => {
     ...(isPlaceKnown(run)
       ? [`to ${storageWords[run.storage]}${run.folder === undefined ? '' : ` ${code(run.folder)}`}`]
       : []),
-    ...(run.payment && run.phase !== 'not_started' ? [paidWords(run.payment)] : []),
+    ...(run.payment && run.phase !== 'not_started' ? [paidWords(run, run.payment)] : []),
     ...(run.retryOf === undefined ? [] : [`tries the backup of ${when(Number(run.retryOf) * 1000)} again`]),
     `ref ${code(run.key)}`,
   ];
 };
 
-const paidWords = ({ price }: Payment): string => `paid backup${price === undefined ? '' : ` (${quoted(price, 40)})`}`;
+/** DocSpace charges for a backup that has made its copy (DocSpace source: BackupProgressItem). */
+const paidWords = (run: Run, { price = 'money' }: Payment): string => {
+  const agreed = run.requestedBy === undefined ? '' : `, agreed by <@${run.requestedBy}>`;
+  return `${hasCopy(run) ? 'paid' : 'costs'} ${quoted(price, 40)}${hasCopy(run) ? '' : ' if it makes a copy'}${agreed}`;
+};
 
 const told = (words: string): string[] => (words === '' ? [] : [words]);
 
@@ -226,11 +255,14 @@ const summary = (run: Run): string => {
     ...(run.begun || run.requestedBy !== undefined ? [whoBegan(run)] : []),
     ...(isPlaceKnown(run) ? [`to ${storageWords[run.storage]}`] : []),
     ...(hasCopy(run) && run.proof ? [proofText(run.proof)] : []),
-    ...('expiresAt' in run && run.expiresAt !== undefined ? [`expires ${notBefore(run)}${iso(run.expiresAt)}`] : []),
+    ...(hasCopy(run) ? told(fateInText(run)) : []),
     ...(reason === '' ? [] : [reason.replace(anyStatusWord, (word) => word.toLowerCase())]),
   ];
   return parts.join(', ');
 };
+
+const fateInText = (run: Completed): string =>
+  goneText(run, iso) ?? (run.expiresAt === undefined ? '' : `expires ${notBefore(run)}${iso(run.expiresAt)}`);
 
 /** A reason may hold a status word itself; in lower case it is not mistaken for the card's. */
 const anyStatusWord = new RegExp(`\\b(${Object.values(statusWord).join('|')})\\b`, 'gu');

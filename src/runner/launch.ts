@@ -45,11 +45,12 @@ const noteRetry = async (
   { requestedBy }: Request,
   run: Run,
   card: string,
-  { journal, log }: StartOptions,
+  { journal, amend, clock, log }: StartOptions,
 ): Promise<void> => {
   await journal.note(of, run, 'retry', requestedBy, card).catch((error: unknown) => {
     log.warn({ err: error, run: run.key }, 'the note under the card that is tried again is missing');
   });
+  await amend({ card: of, event: { type: 'retried', at: clock.now(), as: card } });
 };
 
 /** The start itself: the one request that is never repeated. */

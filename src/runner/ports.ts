@@ -87,6 +87,11 @@ export type Journal = {
   readonly whoCancels: (id: string, run: Run) => Promise<string | undefined>;
   /** The same of who deleted the copy of the card's backup. */
   readonly whoDeleted: (id: string, run: Run) => Promise<string | undefined>;
+  /**
+   * Adds to the card of a finished run what became of it; false where that has to be tried again. A card that Slack does
+   * not let the bot edit any more stays as it is.
+   */
+  readonly amend: (id: string, change: (run: Run) => Run) => Promise<boolean>;
   /** Deletes a card that should not be there; false: it stays. */
   readonly withdraw: (id: string) => Promise<boolean>;
   /** Whether Slack has refused to this process to edit the card, for good. */

@@ -1,9 +1,7 @@
 import type { Answer } from '../backup/outcome.ts';
 import type { Portal } from '../backup/portal.ts';
-import type { Phase, Run } from '../backup/run.ts';
+import { isRetryable, type Run } from '../backup/run.ts';
 import type { CardRecord, Journal } from './ports.ts';
-
-const retried: ReadonlySet<Phase> = new Set(['failed', 'unknown', 'not_started']);
 
 /** A person's request to try again what a card says did not come about. */
 export type RetryRequest = {
@@ -44,7 +42,7 @@ const findRetried = async (
   if (!found) return { answer: { kind: 'unretried', why: 'gone' } };
   const { run } = found;
   if (run.portal !== portal.origin) return { answer: { kind: 'unretried', why: 'foreign' } };
-  if (!retried.has(run.phase)) return { answer: { kind: 'unretried', why: 'fine' } };
+  if (!isRetryable(run)) return { answer: { kind: 'unretried', why: 'fine' } };
   const retry = cards.find((it) => it.run.retryOf === card);
   return retry ? { answer: { kind: 'retried', run: retry.run, card: retry.id } } : { run };
 };

@@ -5,6 +5,7 @@ import type { Completed } from '../backup/run.ts';
 import { atMost, type Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { type Adopted, adopt, type FoundBackup } from './adopt.ts';
+import { type Amendment, createAmender } from './amend-cards.ts';
 import { carry } from './carry.ts';
 import { type Cards, createCards } from './known-runs.ts';
 import type { CardRecord, Journal, OnCards, Prover } from './ports.ts';
@@ -42,6 +43,8 @@ type RunnerContext = {
   readonly cards: Cards;
   /** The cards as far back as an open one can be. */
   readonly readCards: () => Promise<readonly CardRecord[]>;
+  /** Adds to a finished card what became of its run, now or as soon as Slack takes it. */
+  readonly amend: (amendment: Amendment) => Promise<void>;
   /** Keeps hold of work under way, so that a stop waits for it; a failure in it is logged, never lost. */
   readonly own: (work: Promise<void>) => Promise<void>;
   /** Aborts when the runner stops. */
@@ -71,12 +74,14 @@ export const createRunner = (options: {
   const stop = new AbortController();
   const { signal } = stop;
   const { own, atWork } = createWork(options.log);
-  const carrying = { ...options, runs, own, signal };
+  const amender = createAmender({ ...options, runs });
+  const carrying = { ...options, runs, own, amender, signal };
   const watch = createWatch({ ...carrying, carry: (held) => own(carry(held, carrying)) });
   const starting = {
     ...options,
     runs,
     standstill,
+    amend: amender.amend,
     carry: (held, unclear) => carry(held, carrying, unclear),
     isStopping: () => signal.aborted,
     readCards: watch.read,
@@ -103,6 +108,7 @@ export const createRunner = (options: {
       standstill,
       cards: createCards({ ...options, runs, readCards: watch.read }),
       readCards: watch.read,
+      amend: amender.amend,
       own,
       signal,
     },

@@ -5,6 +5,7 @@ import type { Portal } from '../backup/portal.ts';
 import { backupId, type Payment } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { Amendment } from './amend-cards.ts';
 import { claim } from './claim.ts';
 import { launch, type Unclear } from './launch.ts';
 import type { CardRecord, Journal } from './ports.ts';
@@ -41,6 +42,8 @@ export type StartOptions = {
   readonly isStopping: () => boolean;
   /** Reads the channel's cards as far back as an open one can be. */
   readonly readCards: () => Promise<readonly CardRecord[]>;
+  /** Adds to a finished card what became of its run. */
+  readonly amend: (amendment: Amendment) => Promise<void>;
   /** Follows the run to its end. */
   readonly carry: (held: ActiveRun, unclear?: Unclear) => Promise<void>;
 };

@@ -5,6 +5,7 @@ import { backoffMs } from '../lib/backoff.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { endElsewhere, isSamePortal, underAddress } from './address.ts';
+import type { Amender } from './amend-cards.ts';
 import type { Card, CardRecord, Journal, OnCards } from './ports.ts';
 import type { ActiveRun, Runs } from './runs.ts';
 import { type Heartbeats, type HeldRun, type ScanStep, scanCards, silentInMs, standing } from './scan.ts';
@@ -21,6 +22,7 @@ export type WatchOptions = {
   readonly log: Log;
   readonly follower: string;
   readonly carry: (held: ActiveRun) => Promise<void>;
+  readonly amender: Pick<Amender, 'look'>;
   readonly onCards?: OnCards;
   readonly signal: AbortSignal;
 };
@@ -32,6 +34,7 @@ export type WatchOptions = {
  * 3. A card that is taken over is written with this process's name at once.
  * 4. A moment later the card is read again: of two processes that took it at once the one that wrote last has it.
  * 5. That one goes on with the run; the other leaves.
+ * 6. Finished cards are told what became of their runs.
  */
 export const createWatch = (options: WatchOptions) => {
   const { journal, clock, log, signal } = options;
@@ -50,6 +53,7 @@ export const createWatch = (options: WatchOptions) => {
     });
     heartbeats = found.heartbeats;
     for (const step of found.steps) await carryOut(step, options, read.own);
+    await options.amender.look(standing(cards).filter(({ run }) => run.portal === portal.origin));
   };
 
   const keep = async (): Promise<void> => {

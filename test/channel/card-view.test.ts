@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { said } from '../../src/backup/reason.ts';
-import type { Run } from '../../src/backup/run.ts';
+import type { CopyGone, Run } from '../../src/backup/run.ts';
 import { card, plainCard } from '../../src/channel/view-card.ts';
 import { reasonText } from '../../src/slack/blocks/reason-text.ts';
 import { aBroken, aCancelled, aCompleted, aNotStarted, aRunning, aStarting, startedAt } from '../support/builders.ts';
@@ -10,8 +10,9 @@ import { readMessage } from '../support/read-message.ts';
 const portal = '*<https://portal.example.com|portal.example.com>*';
 const started = 'Started <!date^1772452800^{date_short_pretty} {time_secs}|2026-03-02T12:00:00Z>';
 const moved = '<!date^1772452860^{date_short_pretty} {time_secs}|2026-03-02T12:01:00Z>';
-const temporary =
-  ':warning: *Temporary copy*: DocSpace deletes it <!date^1772539330^{date_short_pretty} {time_secs}|2026-03-03T12:02:10Z>. Get it before then.';
+const expiry = '<!date^1772539330^{date_short}, {time}|2026-03-03T12:02:10Z>';
+const temporary = `:warning: *Temporary copy*: kept until ${expiry}. Get it before then.`;
+const noon = '<!date^1772452800^{date_short}, {time}|2026-03-02T12:00:00Z>';
 const asked = 'asked by <@U1>  ·  to temporary storage (DataStore)';
 const ref = 'ref `0123456789abcdef`';
 
@@ -220,11 +221,57 @@ test('A joined backup, a folder and an earlier try are told on the card', () => 
   assert.match(told, /tries the backup of <!date\^1772452700\^/);
 });
 
-test('A backup that costs money says so on its card, unless nothing was started', () => {
+test('A backup that costs money says how much and who agreed, unless nothing was started', () => {
   const paid = { payment: { price: '$10' } };
-  assert.match(readMessage(card(aRunning(paid))), /paid backup \(\$10\)/);
-  assert.match(readMessage(card(aRunning({ payment: { price: undefined } }))), /paid backup {2}·/);
-  assert.doesNotMatch(readMessage(card(aNotStarted(paid))), /paid/);
+  assert.match(readMessage(card(aCompleted(paid))), / {2}· {2}paid \$10, agreed by <@U1> {2}·/);
+  assert.match(readMessage(card(aBroken(paid))), /costs \$10 if it makes a copy, agreed by <@U1> {2}·/);
+  assert.match(readMessage(card(aRunning({ payment: { price: undefined } }))), /costs money if it makes a copy/);
+  assert.doesNotMatch(readMessage(card(aNotStarted(paid))), /paid|costs/);
+});
+
+const goneCopies: readonly (readonly [gone: CopyGone, line: string, inText: string])[] = [
+  [
+    { why: 'deleted', at: startedAt, by: 'U2' },
+    `:wastebasket: *Copy deleted by <@U2> ${noon}*.`,
+    'copy deleted by <@U2> 2026-03-02T12:00:00Z',
+  ],
+  [
+    { why: 'twin', at: startedAt, by: 'U2' },
+    `:wastebasket: *Copy deleted by <@U2> ${noon} with another backup’s, which had the same file*.`,
+    'copy deleted by <@U2> 2026-03-02T12:00:00Z with another backup’s, which had the same file',
+  ],
+  [
+    { why: 'missing', at: startedAt },
+    `:warning: *Copy not found at the portal ${noon}*. It was deleted in DocSpace, or its storage could not be reached. Do *not* count on it.`,
+    'copy not found at the portal 2026-03-02T12:00:00Z',
+  ],
+  [
+    { why: 'expired', at: Date.UTC(2027, 0, 1) },
+    `:wastebasket: *Copy expired ${expiry}*.`,
+    'copy expired 2026-03-03T12:02:10Z',
+  ],
+];
+
+for (const [gone, line, inText] of goneCopies) {
+  test(`A card whose copy is gone (${gone.why}) says so and offers nothing to do with it`, () => {
+    const run = aCompleted({ gone });
+    const told = readMessage(card(run));
+    assert.ok(told.includes(`\n${line}\n`), told);
+    assert.match(told, /^:wastebasket: \*Completed\*/m);
+    assert.doesNotMatch(told, /Temporary copy|expires|\[/);
+    assert.ok(card(run).text.endsWith(`, ${inText}`), card(run).text);
+    assert.ok(readMessage(plainCard(run)).includes(line));
+  });
+}
+
+test('A card that was tried again leads to the new card and offers no further try', () => {
+  const retriedAs = '1772452900.000100';
+  for (const run of [aBroken({ retriedAs }), aBroken({ phase: 'unknown', retriedAs }), aNotStarted({ retriedAs })]) {
+    const told = readMessage(card(run, 'https://example.slack.com/archives/C1/p1'));
+    assert.match(told, / Tried again: <https:\/\/example\.slack\.com\/archives\/C1\/p1\|new card>\.$/m);
+    assert.doesNotMatch(told, /\[Try again\]|press/);
+    assert.match(readMessage(plainCard(run)), / Tried again: see its newer card\.$/m);
+  }
 });
 
 test('A backup that is being cancelled says by whom, and offers no second cancel', () => {

@@ -4,7 +4,7 @@ import type { Event } from '../../src/backup/next.ts';
 import { failureKinds, type PortalFailure } from '../../src/backup/portal-error.ts';
 import { damageSorts, notProvableReasons, type Proof, type Proven, unreadableReasons } from '../../src/backup/proof.ts';
 import { idCodes, plainCodes, type Reason, said, textCodes } from '../../src/backup/reason.ts';
-import type { Run } from '../../src/backup/run.ts';
+import { type CopyGone, goneReasons, type Run } from '../../src/backup/run.ts';
 
 /** Plain objects, as the product makes them: objects without a prototype are deep-equal to none of those. */
 const plain = { noNullPrototype: true } as const;
@@ -150,6 +150,11 @@ const anyProof: fc.Arbitrary<Proof> = fc.oneof(
   ),
 );
 
+const anyGone: fc.Arbitrary<CopyGone> = fc.record(
+  { why: fc.constantFrom(...goneReasons), at: anyTime, by: fc.constant('U7') },
+  { ...plain, requiredKeys: ['why', 'at'] },
+);
+
 /** Any run at all; its texts are `text`. */
 export const anyRun = (text: fc.Arbitrary<string> = anyText(), ids: fc.Arbitrary<string> = text): fc.Arbitrary<Run> => {
   const id = ids.map((it) => it || undefined);
@@ -183,6 +188,7 @@ export const anyRun = (text: fc.Arbitrary<string> = anyText(), ids: fc.Arbitrary
         origin: fc.constantFrom('started' as const, 'found' as const, 'joined' as const),
         proof: anyProof,
         isEndTold: fc.constant(true as const),
+        gone: anyGone,
       },
       { ...plain, requiredKeys: [...endKeys, 'backupId', 'expiresAt', 'origin'] },
     ),
@@ -191,8 +197,9 @@ export const anyRun = (text: fc.Arbitrary<string> = anyText(), ids: fc.Arbitrary
         ...end,
         phase: fc.constantFrom('failed' as const, 'unknown' as const),
         backupId: id,
+        retriedAs: fc.constant('1772452900.000100'),
       },
-      plain,
+      { ...plain, requiredKeys: [...endKeys, 'backupId'] },
     ),
     fc.record({ ...end, phase: fc.constant('cancelled' as const), backupId: id, cancelledBy: anyPerson }, plain),
     fc.record({ ...notStarted, phase: fc.constant('not_started' as const) }, plain),
@@ -230,6 +237,8 @@ const failure = fc.constantFrom({ kind: 'timeout' as const, detail: '' }, { kind
 const at = { at: anyTime };
 
 export const anyEvent: fc.Arbitrary<Event> = fc.oneof(
+  fc.record({ type: fc.constant('copy_gone' as const), ...at, why: fc.constantFrom(...goneReasons) }, plain),
+  fc.record({ type: fc.constant('retried' as const), ...at, as: fc.constant('1772452900.000100') }, plain),
   fc.record(
     { type: fc.constantFrom('accepted' as const, 'adopted' as const, 'seen' as const), ...at, job: anyJob },
     plain,

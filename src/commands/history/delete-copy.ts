@@ -3,9 +3,11 @@ import type { Portal } from '../../backup/portal.ts';
 import { hadNoEffect, type PortalFailure } from '../../backup/portal-error.ts';
 import { toResult } from '../../backup/result.ts';
 import { backupId, type CardedRun, isEnded } from '../../backup/run.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Cards } from '../../runner/known-runs.ts';
 import type { Journal } from '../../runner/ports.ts';
+import type { Runner } from '../../runner/runner.ts';
 import type { Deletion } from './lines.ts';
 import type { Found, Pasts } from './read.ts';
 
@@ -18,11 +20,12 @@ export type DeleteRequest = {
   readonly announce: (copies: readonly Copy[]) => Promise<boolean>;
 };
 
-type Options = {
+type Options = Pick<Runner['context'], 'amend' | 'own'> & {
   readonly portal: Portal;
   readonly journal: Journal;
   readonly cards: Cards;
   readonly pasts: Pasts;
+  readonly clock: Clock;
   readonly log: Log;
 };
 
@@ -78,17 +81,23 @@ const lookAgain = async (
   return isAnswered ? { kind: 'gone' } : undefined;
 };
 
-/** Notes under the cards of the copies that are gone, the deleted one first, who did it; those without one together. */
+/**
+ * Says on the cards of the copies that are gone, and notes under them, the deleted one first, who did it; those without
+ * a card are told of together.
+ */
 const areNoted = async (
   { id, by, announce }: DeleteRequest,
   gone: readonly Copy[],
   known: readonly CardedRun[],
   options: Options,
 ): Promise<boolean> => {
+  const { amend, own, clock } = options;
   const cardOf = (copy: Copy): CardedRun | undefined => known.findLast(({ run }) => backupId(run) === copy.id);
   const bare = gone.filter((copy) => cardOf(copy) === undefined);
   const notes = gone.map(async (copy) => {
     const card = cardOf(copy);
+    const why = copy.id === id ? 'deleted' : 'twin';
+    if (card) void own(amend({ card: card.id, event: { type: 'copy_gone', at: clock.now(), why, by } }));
     return card === undefined || (await isNoted(card, copy.id === id ? 'delete' : 'delete_twin', by, options));
   });
   const all = await Promise.all([...notes, bare.length === 0 || announce(bare)]);

@@ -1,6 +1,15 @@
 import type { Copy, Slot } from '../../backup/job.ts';
 import type { PortalFailure } from '../../backup/portal-error.ts';
-import { backupId, type CardedRun, type Ended, hasCopy, hasEnded, isEnded, type Run } from '../../backup/run.ts';
+import {
+  backupId,
+  type CardedRun,
+  type Completed,
+  type Ended,
+  hasCopy,
+  hasEnded,
+  isEnded,
+  type Run,
+} from '../../backup/run.ts';
 
 /** One backup of the past. `at` in ms since 1970; undefined: the portal does not say. */
 export type Line =
@@ -63,6 +72,23 @@ export const isDeletable = (line: Line): line is Extract<Line, { kind: 'copy' }>
 
 /** Whether the run made a copy after the time, which a list from then does not have. */
 export const hasCopySince = (run: Run, since: number): boolean => hasCopy(run) && run.endedAt >= since;
+
+/** Whether the backup made a copy that the portal does not list. */
+export const isCopyMissing = (line: Line): line is MissingLine =>
+  line.kind === 'run' && hasCopy(line.run) && line.isListed;
+
+type MissingLine = Extract<Line, { kind: 'run' }> & CardedRun<Completed>;
+
+/** How many cards are told at once that their copies are missing. */
+const mostToldAtOnce = 5;
+
+/** The cards that do not say yet that their copies are gone, newest first, a few of them. */
+export const newlyMissing = ({ lines }: Past): readonly string[] =>
+  lines
+    .filter(isCopyMissing)
+    .filter(({ run }) => run.backupId !== undefined && run.gone === undefined)
+    .slice(0, mostToldAtOnce)
+    .map(({ id }) => id);
 
 /** The lines that are shown at once: at most `count` from `from` on, and the last ones where there are none. */
 export const pageOf = (

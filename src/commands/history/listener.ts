@@ -4,6 +4,7 @@ import type { Asked, Listener } from '../../slack/listener.ts';
 import { keyOf } from '../../slack/request-key.ts';
 import type { Parts } from '../parts.ts';
 import { deleteCopy } from './delete-copy.ts';
+import { newlyMissing } from './lines.ts';
 import { createPasts } from './read.ts';
 import { deletedNote, deletion, history, plainHistory } from './view.ts';
 import { type PageAsked, readPage } from './view-buttons.ts';
@@ -24,10 +25,10 @@ const countIn = (typed: string): number => {
 export const createHistory = (
   parts: Pick<Parts, 'portal' | 'journal' | 'runner' | 'access' | 'announce' | 'backup' | 'clock' | 'log'>,
 ) => {
-  const { access, announce } = parts;
+  const { access, announce, clock } = parts;
   const portal = parts.portal.origin;
   const configured = parts.backup.slot;
-  const { cards } = parts.runner.context;
+  const { cards, amend, own } = parts.runner.context;
   const pasts = createPasts({ ...parts, cards });
   /** The workspace refused the table once: from then on it is not tried again. */
   let isPlain = false;
@@ -40,6 +41,8 @@ export const createHistory = (
       return plainHistory(shown);
     };
     await reply(isPlain ? plainHistory(shown) : { ...history(shown), plainer }, inPlace);
+    const at = clock.now();
+    for (const card of newlyMissing(past)) void own(amend({ card, event: { type: 'copy_gone', at, why: 'missing' } }));
   };
 
   const command: Listener = {
@@ -68,7 +71,7 @@ export const createHistory = (
         configured,
         announce: async (copies: readonly Copy[]) => (await announce(deletedNote(copies, { by, portal }), mark)) === '',
       };
-      const done = await deleteCopy(request, { ...parts, cards, pasts });
+      const done = await deleteCopy(request, { ...parts, cards, pasts, amend, own });
       await reply(plain(deletion(done)));
     },
   };

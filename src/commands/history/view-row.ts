@@ -3,10 +3,11 @@ import type { Copy } from '../../backup/job.ts';
 import { backupId, hasCopy, isEnded, type Run } from '../../backup/run.ts';
 import { notBefore } from '../../slack/blocks/end-time.ts';
 import { askedBy } from '../../slack/blocks/ending.ts';
+import { goneWord } from '../../slack/blocks/gone-text.ts';
 import { statusWord, storageWords } from '../../slack/blocks/labels.ts';
 import { reasonText } from '../../slack/blocks/reason-text.ts';
 import { type Block, bare, code, durationText, iso, quoted, when } from '../../slack/blocks/text.ts';
-import type { Line } from './lines.ts';
+import { isCopyMissing, type Line } from './lines.ts';
 
 /** The columns of the table of backups. */
 export const columns = ['When', 'Result', 'Asked by', 'Took', 'Stored in', 'Deleted on', 'File', 'Backup ID'] as const;
@@ -95,13 +96,10 @@ const factsOf = (line: Line): Facts => {
   };
 };
 
-/** Whether the backup made a copy that the portal does not list. */
-export const isCopyMissing = (line: Line): boolean => line.kind === 'run' && hasCopy(line.run) && line.isListed;
-
 const resultOf = (line: Line): string => {
   if (line.kind === 'run') {
     const word = statusWord[line.run.phase];
-    return isCopyMissing(line) ? `${word}, copy not found` : word;
+    return isCopyMissing(line) ? `${word}, copy ${goneWord[line.run.gone?.why ?? 'missing']}` : word;
   }
   const run = line.by?.run;
   if (run === undefined) return statusWord.completed;

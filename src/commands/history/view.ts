@@ -1,5 +1,6 @@
 import type { Copy } from '../../backup/job.ts';
 import { hadNoEffect } from '../../backup/portal-error.ts';
+import type { Completed } from '../../backup/run.ts';
 import { explain } from '../../slack/blocks/explain.ts';
 import {
   type Block,
@@ -12,9 +13,9 @@ import {
   section,
   when,
 } from '../../slack/blocks/text.ts';
-import { type Deletion, isDeletable, type Line, type Past, pageOf, twinsOf } from './lines.ts';
+import { type Deletion, isCopyMissing, isDeletable, type Line, type Past, pageOf, twinsOf } from './lines.ts';
 import { deleteButton, type PageAsked, pageButtons } from './view-buttons.ts';
-import { columns, isCopyMissing, linesOf, rowOf, shortOf } from './view-row.ts';
+import { columns, linesOf, rowOf, shortOf } from './view-row.ts';
 
 /** What is shown of the past, and whether the person may delete copies. */
 export type HistoryShown = {
@@ -69,7 +70,7 @@ const framed = ({ portal, past, page }: HistoryShown) => {
     of === 0 ? `No backup of *${host(portal)}* ${none}.` : `*Backups* of *${host(portal)}*${part}, newest first.`;
   const notes = [...past.unread.map(unread), ...(past.areCardsRead ? [] : [noCards])];
   const footnotes = [
-    ...(lines.some(isCopyMissing) ? [missing] : []),
+    ...(lines.some((line) => isCopyMissing(line) && isUnexplained(line.run)) ? [missing] : []),
     ...(past.listedAt === undefined
       ? []
       : [`The portal’s list is as of ${when(past.listedAt)}; it is read once a minute.`]),
@@ -92,6 +93,8 @@ const noCards =
 
 const missing =
   '“Copy not found”: the portal lists none. It was deleted, or was temporary and its day is over, or its storage cannot be reached. Do not count on it.';
+
+const isUnexplained = ({ gone }: Completed): boolean => gone === undefined || gone.why === 'missing';
 
 type CopyLine = Extract<Line, { kind: 'copy' }>;
 

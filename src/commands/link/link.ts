@@ -50,6 +50,7 @@ const find = async (card: string, { portal, journal, clock }: Options): Promise<
   const { run } = recorded;
   if (run.portal !== portal.origin) return { kind: 'no_card', why: 'foreign' };
   if (run.phase !== 'completed' && run.phase !== 'completed_with_warnings') return { kind: 'no_copy' };
+  if (run.gone) return { kind: 'no_link', why: run.gone.why === 'twin' ? 'deleted' : run.gone.why, run };
   // The portal keeps the link of a copy that was deleted.
   if ((await journal.whoDeleted(card, run)) !== undefined) return { kind: 'no_link', why: 'deleted', run };
   const until = run.endedAt + linkLifeMs;

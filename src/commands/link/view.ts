@@ -64,6 +64,8 @@ const noLink = ({ why, run }: Extract<LinkAnswer, { kind: 'no_link' }>): string 
       return `The link is gone: the portal no longer has it, as happens when a backup is cancelled or the server restarts. ${remains(run)}`;
     case 'deleted':
       return 'There is no link: the copy was deleted, as the card’s thread says.';
+    case 'missing':
+      return 'There is no link: the portal no longer lists this copy. Look at `/backup history` for the copies that it has.';
     case 'linkless':
       return `There is no link: the portal gives none for this copy. ${remains(run)}`;
     case 'endless':

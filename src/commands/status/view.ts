@@ -90,7 +90,7 @@ const lastLines = ({ last, lastCopy }: SlotStatus, { see, told }: Words): string
   if (last.kind === 'job') return [foreignEnd(last.job, told.areCardsRead), ...copyLines(lastCopy, see, told)];
   const { run } = last;
   const none =
-    hasCopy(run) || lastCopy
+    (hasCopy(run) && !run.gone) || lastCopy
       ? []
       : ['No copy from an earlier backup is known here. `/backup history` asks the portal.'];
   return [

@@ -58,7 +58,7 @@ const readCard = async (card: string, { journal, portal }: Options): Promise<Car
   );
   if (!recorded) return { kind: 'no_card', why: isUnread ? 'unread' : 'gone' };
   if (recorded.run.portal !== portal.origin) return { kind: 'no_card', why: 'foreign' };
-  return hasCopy(recorded.run) ? recorded : { kind: 'no_copy' };
+  return hasCopy(recorded.run) && !recorded.run.gone ? recorded : { kind: 'no_copy' };
 };
 
 const dayMs = 86_400_000;

@@ -1,6 +1,7 @@
 import { isEndUnseen, tookMs } from '../../backup/end.ts';
 import { type Completed, type Ended, hasCopy, type Run } from '../../backup/run.ts';
 import { endedWhen, notBefore } from './end-time.ts';
+import { goneText } from './gone-text.ts';
 import { statusWord, storageWords } from './labels.ts';
 import { reasonText } from './reason-text.ts';
 import { code, durationText, quoted, when } from './text.ts';
@@ -32,6 +33,8 @@ export const to = ({ storage, folder }: Pick<Run, 'storage' | 'folder'>): string
   `to ${storageWords[storage]}${folder === undefined ? '' : ` ${code(folder)}`}`;
 
 const remains = (run: Completed, at: number, deletedBy: string | undefined): string => {
+  const gone = goneText(run);
+  if (gone !== undefined) return `; ${gone}`;
   if (deletedBy !== undefined) return `; its copy was deleted by <@${deletedBy}>`;
   if (run.expiresAt === undefined) return '';
   const latest = run.expiresAt + (isEndUnseen(run) ? run.endedAt - run.endedAfter : 0);

@@ -56,6 +56,9 @@ export const when = (at: number): string => {
   return `<!date^${seconds}^{date_short_pretty} {time_secs}|${iso(at)}>`;
 };
 
+/** The same without "today" or "tomorrow", which turn wrong in a sentence that is read days later. */
+export const day = (at: number): string => `<!date^${Math.floor(at / 1000)}^{date_short}, {time}|${iso(at)}>`;
+
 /** ISO 8601 in UTC, to the second. */
 export const iso = (at: number): string => new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
 

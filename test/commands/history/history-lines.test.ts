@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Run } from '../../../src/backup/run.ts';
-import { hasCopySince, isDeletable, linesOf, newestFirst, pageOf } from '../../../src/commands/history/lines.ts';
+import {
+  hasCopySince,
+  isDeletable,
+  linesOf,
+  newestFirst,
+  newlyMissing,
+  pageOf,
+} from '../../../src/commands/history/lines.ts';
 import { aBroken, aCompleted, aCopy, aNotStarted, aRunning, startedAt } from '../../support/builders.ts';
 
 const carded = (...runs: readonly Run[]) => runs.map((run, index) => ({ id: `${index + 1}`, run }));
@@ -34,6 +41,16 @@ test('What still runs is not of the past', () => {
 test('A list that could not be read says nothing about the copies of the runs', () => {
   const [line] = linesOf('portal', { failure: { kind: 'timeout', detail: '' } }, carded(aCompleted()));
   assert.ok(line?.kind === 'run' && !line.isListed);
+});
+
+test('A finished copy that the portal does not list is news, until its card says that it is gone', () => {
+  const gone = { why: 'deleted', at: startedAt } as const;
+  const runs = [aCompleted({ backupId: 't3' }), aCompleted({ backupId: 't4', gone }), aBroken({ backupId: 't5' })];
+  const missing = (listing: Parameters<typeof linesOf>[1]) =>
+    newlyMissing({ lines: linesOf('portal', listing, carded(...runs)), unread: [], areCardsRead: true });
+  assert.deepEqual(missing({ copies: [] }), ['1']);
+  assert.deepEqual(missing({ copies: [aCopy({ id: 't3' })] }), []);
+  assert.deepEqual(missing({ failure: { kind: 'timeout', detail: '' } }), []);
 });
 
 test('The newest comes first, and what has no time last', () => {

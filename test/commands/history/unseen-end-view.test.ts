@@ -19,8 +19,7 @@ const between = 'between [2026-03-02T13:00:00Z] and [2026-03-02T17:00:00Z]';
 const portal = 'https://portal.example.com';
 
 /** Dates as they would stand without Slack. */
-const dated = (text: string): string =>
-  text.replaceAll(/<!date\^\d+\^\{date_short_pretty\} \{time_secs\}\|([^>]+)>/g, '[$1]');
+const dated = (text: string): string => text.replaceAll(/<!date\^\d+\^[^|]+\|([^>]+)>/g, '[$1]');
 
 const read = (message: Message): string => {
   assert.deepEqual(problemsOf(message.blocks, { surface: 'message' }), []);
@@ -36,7 +35,9 @@ test('A card whose end nobody saw tells between which two looks it was, and no d
   );
   assert.match(text, /, expires not before 2026-03-03T13:00:00Z$/);
   assert.ok(shown.includes(`Started [2026-03-02T12:00:00Z]  ·  ended ${between}  ·  asked by`), shown);
-  assert.ok(shown.includes('DocSpace deletes it not before [2026-03-03T13:00:00Z]'), shown);
+  assert.ok(shown.includes('kept at least until [2026-03-03T13:00:00Z]'), shown);
+  const gone = { why: 'expired', at: endedAt + 24 * hour } as const;
+  assert.ok(read(card(aCompleted({ ...span, gone }))).includes('Copy expired before [2026-03-03T17:00:00Z]'));
   for (const run of [aBroken(span), aCancelled(span), aBroken({ phase: 'unknown', ...span })]) {
     const other = read(card(run));
     assert.ok(other.includes(`ended ${between}`), other);

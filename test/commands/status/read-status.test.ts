@@ -216,6 +216,7 @@ test('Who deleted the copy of the last backups is known to every process', async
   const world = createWorld();
   const first = world.channel.put(aCompleted({ key: 'first', backupId: 't0', endedAt: startedAt }));
   world.channel.put(aBroken());
+  world.channel.close(first);
   const { acts } = createProcess(world);
   world.portal.copies.push(aCopy({ id: 't0' }));
   assert.equal((await acts.status('portal')).deleted.size, 0);
