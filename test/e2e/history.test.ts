@@ -111,9 +111,9 @@ describe('the history', { concurrency: 8 }, () => {
         ),
       );
       await workspace.command(admin, 'status');
-      await toldWords(scene, admin, `its copy was deleted by <@${colleague}>`);
+      await toldWords(scene, admin, `copy deleted by <@${colleague}>`);
       const after = await historyFor(scene, colleague);
-      assert.match(linesOf(after)[0] ?? '', /^Completed, copy not found, /);
+      assert.match(linesOf(after)[0] ?? '', /^Completed, copy deleted, /);
 
       await workspace.press(colleague, shown, 'backup_delete', gone?.id);
       await toldWords(scene, colleague, 'That copy is not there any more. Nothing was deleted now.');

@@ -35,7 +35,7 @@ export const to = ({ storage, folder }: Pick<Run, 'storage' | 'folder'>): string
 const remains = (run: Completed, at: number, deletedBy: string | undefined): string => {
   const gone = goneText(run);
   if (gone !== undefined) return `; ${gone}`;
-  if (deletedBy !== undefined) return `; its copy was deleted by <@${deletedBy}>`;
+  if (deletedBy !== undefined) return `; copy deleted by <@${deletedBy}>`;
   if (run.expiresAt === undefined) return '';
   const latest = run.expiresAt + (isEndUnseen(run) ? run.endedAt - run.endedAfter : 0);
   if (latest > at) return `; DocSpace deletes it ${notBefore(run)}${when(run.expiresAt)}`;
