@@ -10,7 +10,7 @@ import { carry } from './carry.ts';
 import { type Cards, createCards } from './known-runs.ts';
 import type { CardRecord, Journal, OnCards, Prover } from './ports.ts';
 import { type RetryRequest, retry } from './retry.ts';
-import { createRuns, type Runs } from './runs.ts';
+import { type ActiveRun, createRuns, type Runs } from './runs.ts';
 import { createStandstill, type Standstill } from './standstill.ts';
 import { type Request, start } from './start.ts';
 import { createWatch } from './take-over.ts';
@@ -75,13 +75,13 @@ export const createRunner = (options: {
   const { signal } = stop;
   const { own, atWork } = createWork(options.log);
   const amender = createAmender({ ...options, runs });
+  const { amend } = amender;
   const carrying = { ...options, runs, own, amender, signal };
-  const watch = createWatch({ ...carrying, carry: (held) => own(carry(held, carrying)) });
+  const carryOn = (held: ActiveRun) => own(carry(held, carrying));
+  const watch = createWatch({ ...carrying, carry: carryOn });
   const starting = {
     ...options,
-    runs,
-    standstill,
-    amend: amender.amend,
+    ...{ runs, standstill, amend },
     carry: (held, unclear) => carry(held, carrying, unclear),
     isStopping: () => signal.aborted,
     readCards: watch.read,
@@ -90,9 +90,8 @@ export const createRunner = (options: {
   return {
     start: (request) => own(start(request, starting)),
     retry: (request) => own(retry(request, { ...options, readCards: watch.read })),
-    verify: (target) => verifyAgain(target, { ...options, runs, signal, carry: (held) => own(carry(held, carrying)) }),
-    adopt: (found) =>
-      adopt(found, { ...options, runs, readCards: watch.read, carry: (held) => own(carry(held, carrying)) }),
+    verify: (target) => verifyAgain(target, { ...options, runs, signal, carry: carryOn }),
+    adopt: (found) => adopt(found, { ...options, runs, readCards: watch.read, carry: carryOn }),
     isOwn: runs.isOwn,
     watch: watch.keep,
     drain: async (withinMs) => {
@@ -104,13 +103,9 @@ export const createRunner = (options: {
       await atMost(withinMs, Promise.allSettled([...released, ...atWork]), clock);
     },
     context: {
-      runs,
-      standstill,
+      ...{ runs, standstill, own, amend, signal },
       cards: createCards({ ...options, runs, readCards: watch.read }),
       readCards: watch.read,
-      amend: amender.amend,
-      own,
-      signal,
     },
   };
 };
