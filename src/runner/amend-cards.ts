@@ -18,7 +18,7 @@ const mostAtOnce = 3;
  * What finished cards do not say yet although the cards and the time alone tell it, so that any process can add it,
  * also after a restart: that a temporary copy has expired, and that a run was tried again.
  */
-export const amendmentsDue = (cards: readonly CardRecord[], now: number): readonly Amendment[] => {
+const amendmentsDue = (cards: readonly CardRecord[], now: number): readonly Amendment[] => {
   const retries = new Map(cards.flatMap(({ id, run }) => (run.retryOf === undefined ? [] : [[run.retryOf, id]])));
   return cards
     .filter((card) => !isOpen(card))
