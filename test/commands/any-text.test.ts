@@ -33,7 +33,7 @@ const mrkdwnIn = (block: Block): readonly Mrkdwn[] => {
  */
 const ours = [
   /^<(@U\d+|#C1|https:\/\/acme\.slack\.com\/archives\/C1\/p1\|the card)>$/,
-  /^<!date\^\d+\^(\{date_short_pretty\} \{time_secs\}|\{date_short\}, \{time\})\|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ>$/,
+  /^<!date\^-?\d+\^(\{date_short_pretty\} \{time_secs\}|\{date_short\}, \{time\})\|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ>$/,
 ];
 
 const assertSafe = ({ text, blocks }: Message, portal: string): void => {
