@@ -3,9 +3,11 @@ import type { Dispatcher } from 'undici';
 import type { PortalFailure } from './backup/portal-error.ts';
 import { createAlarmBook } from './channel/alarm-book.ts';
 import { createAnnounce } from './channel/announce.ts';
+import { createApprovalBook } from './channel/approval-book.ts';
 import { createCardPlace } from './channel/card-place.ts';
 import { createChannel } from './channel/channel.ts';
 import { createJournal } from './channel/journal.ts';
+import { createApprovals } from './commands/approval/ask.ts';
 import { createListeners } from './commands/commands.ts';
 import { createPanelPlace } from './commands/panel/message.ts';
 import { createPanelKeeper } from './commands/panel/panel.ts';
@@ -18,7 +20,7 @@ import { atMost, type Clock } from './lib/clock.ts';
 import { FatalError } from './lib/fatal-error.ts';
 import type { Log } from './lib/log.ts';
 import { createKnownCopies } from './runner/known-copies.ts';
-import type { OnCards } from './runner/ports.ts';
+import type { OnCards, Prover } from './runner/ports.ts';
 import { createRunner, type Runner } from './runner/runner.ts';
 import type { Access } from './slack/access.ts';
 import type { Listeners } from './slack/listener.ts';
@@ -77,9 +79,8 @@ type Options = {
 
 /** Creates all of it from the portal's configuration. `stop`: begin nothing new; `halt`: write nothing more. */
 export const createPortalService = (options: Options): PortalService => {
-  const { config, dispatcher, redact, clock, log, follower, stop, halt } = options;
-  const { backup, access: lists } = config;
-  const hasOperators = lists.operatorUsers.length + lists.operatorGroups.length > 0;
+  const { config, dispatcher, redact, clock, log, stop } = options;
+  const { backup } = config;
   const client = createPortalClient({ ...config.portal, dispatcher, redact, now: clock.now });
   const portal = withHealth(client, backup.slot, options.report);
   const keep = config.keep && createKeptCopies(config.keep);
@@ -98,39 +99,61 @@ export const createPortalService = (options: Options): PortalService => {
         throw error;
       }
     },
-    serve: ({ client: slack, botId, access, checkUp, report }) => {
-      const { mention } = config.watch;
-      const channel = createChannel({ client: slack, id: config.slack.adminChannel, botId, mention });
-      const journal = createJournal({ channel, follower, clock, log, signal: halt, report, owed: options.owed });
-      const panel = createPanelKeeper({
-        place: createPanelPlace({ client: slack, channel: channel.id, botId }),
-        portal: portal.origin,
-        permalink: channel.permalink,
-        clock,
-        log,
-        signal: stop,
-      });
-      const copies = createKnownCopies(journal);
-      const known = { onCards: toEach([panel.learn, copies.learn, ...options.onCards]), others: copies.made };
-      const runner = createRunner({ ...config, ...known, portal, journal, prove, clock, log, follower });
-      const place = createCardPlace({ channel, clock });
-      const announce = createAnnounce({ channel, clock, log });
-      const common = { channel, clock, log, signal: stop };
-      const book = createAlarmBook({ ...common, client: slack, botId, portal: portal.origin, mention });
+    serve: (slack) => {
+      const { book, ...service } = servePortal({ ...options, portal, prove }, slack);
       served.resolve(book);
-      const watching = createWatching({ ...common, config, portal, book, runner, panel, copies, follower });
-      const parts = { client: slack, access, portal, journal, runner, channel, place, announce, panel, alarms: book };
-      const { run: watch, state: watchState } = watching;
-      return {
-        runner,
-        watch,
-        watchState,
-        listeners: createListeners({
-          ...{ ...parts, watchState, hasOperators, backup, clock, log },
-          checkUp: () => checkUp(runner.context.standstill),
-        }),
-      };
+      return service;
     },
+  };
+};
+
+type Serving = Options & { readonly portal: ReturnType<typeof withHealth>; readonly prove: Prover };
+type Slack = Parameters<PortalService['serve']>[0];
+
+/** The admin channel, and what is kept in it. */
+const openChannel = (options: Serving, { client, botId, report }: Slack) => {
+  const { config, portal, follower, clock, log, stop, halt } = options;
+  const { mention } = config.watch;
+  const channel = createChannel({ client, id: config.slack.adminChannel, botId, mention });
+  const common = { client, channel, botId, portal: portal.origin, clock, log, signal: stop };
+  const place = createPanelPlace({ client, channel: channel.id, botId });
+  return {
+    channel,
+    journal: createJournal({ channel, follower, clock, log, signal: halt, report, owed: options.owed }),
+    panel: createPanelKeeper({ ...common, place, permalink: channel.permalink }),
+    alarms: createAlarmBook({ ...common, mention }),
+    approvalBook: createApprovalBook(common),
+    place: createCardPlace({ channel, clock }),
+    announce: createAnnounce({ channel, clock, log }),
+  };
+};
+
+const servePortal = (options: Serving, slack: Slack) => {
+  const { config, portal, prove, clock, log, follower, stop: signal } = options;
+  const { backup, access: lists, approvals: verbs } = config;
+  const hasOperators = lists.operatorUsers.length + lists.operatorGroups.length > 0;
+  const opened = openChannel(options, slack);
+  const { journal, panel, alarms: book } = opened;
+  const copies = createKnownCopies(journal);
+  const known = { onCards: toEach([panel.learn, copies.learn, ...options.onCards]), others: copies.made };
+  const runner = createRunner({ ...config, ...known, portal, journal, prove, clock, log, follower });
+  const common = { ...opened, clock, log, signal };
+  const approvals = createApprovals({ ...common, verbs, portal: portal.origin });
+  const watching = createWatching({ ...common, config, portal, book, runner, copies, follower });
+  const { client, access } = slack;
+  const parts = { ...common, client, access, portal, runner, approvals, hasOperators, backup };
+  return {
+    book,
+    runner,
+    watch: async () => {
+      await Promise.all([watching.run(), approvals.keep()]);
+    },
+    watchState: watching.state,
+    listeners: createListeners({
+      ...parts,
+      watchState: watching.state,
+      checkUp: () => slack.checkUp(runner.context.standstill),
+    }),
   };
 };
 

@@ -2,6 +2,7 @@ import type { Who } from '../slack/access.ts';
 import type { Form, Listener, Listeners } from '../slack/listener.ts';
 import { type Grammar, parseCommand } from '../slack/parse-command.ts';
 import { createAcknowledge } from './alarm/listener.ts';
+import { createDecisions } from './approval/listener.ts';
 import { createCancel } from './cancel/listener.ts';
 import { createDoctor } from './doctor/listener.ts';
 import { createHelp } from './help/listener.ts';
@@ -80,16 +81,26 @@ export const commands: readonly Command[] = [
 
 const make = (parts: Parts) => {
   const start = createStart(parts);
+  const history = createHistory(parts);
+  const schedule = createSchedule(parts);
+  const restore = createRestore(parts);
+  const carriers = {
+    delete: history.carryOut,
+    schedule: schedule.carryOut,
+    restore: restore.carryOut,
+    start: start.carryOut,
+  };
   return {
     start,
     options: createOptions({ ...parts, begin: start.begin }),
     status: createStatus(parts),
-    history: createHistory(parts),
+    history,
     cancel: createCancel(parts),
     link: createLink(parts),
-    schedule: createSchedule(parts),
+    schedule,
     verify: createVerify(parts),
-    restore: createRestore(parts),
+    restore: restore.button,
+    decisions: createDecisions(parts, carriers),
     acknowledge: createAcknowledge(parts),
     panel: createPanel(parts),
     doctor: createDoctor(parts),
@@ -105,7 +116,7 @@ const operator = <It>(it: It) => ({ ...it, who: 'operator' as const });
 /** Everything that can be asked for, who may ask for it, and what carries it out. */
 export const createListeners = (parts: Parts): Listeners => {
   const made = make(parts);
-  const { start, options, status, history, cancel, link, schedule, restore, acknowledge, verify } = made;
+  const { start, options, status, history, cancel, link, schedule, restore, acknowledge, verify, decisions } = made;
   const byName = new Map(commands.map(({ name, who, listener }) => [name, { ...listener(made), who }]));
   const help = byName.get('help') ?? user(made.help);
   return {
@@ -130,6 +141,8 @@ export const createListeners = (parts: Parts): Listeners => {
       backup_verify: user(verify.button),
       backup_alarm_ack: operator(acknowledge),
       backup_schedule_restore: operator(restore),
+      backup_approve: operator(decisions.approve),
+      backup_refuse: operator(decisions.refuse),
     },
     changes: {
       backup_start_paid: operator(options.paid),

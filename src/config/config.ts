@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { type ApprovalVerb, approvalVerbs } from '../backup/approval.ts';
 import type { BackupRequest } from '../backup/job.ts';
 import type { VerifyMode } from '../backup/proof.ts';
 import { nearest } from '../lib/nearest.ts';
@@ -15,6 +16,7 @@ import {
   secret,
   secretUrl,
   slackIds,
+  someOf,
   wholeNumber,
 } from './readers.ts';
 import { createSettings, isAboutAccess, type Origins, type Setting, strangers } from './settings.ts';
@@ -55,6 +57,8 @@ export type Config = {
   readonly verify: VerifyMode;
   /** Undefined: no copies are kept. */
   readonly keep: Keep | undefined;
+  /** What a second operator has to approve. */
+  readonly approvals: readonly ApprovalVerb[];
   /** Undefined: no heartbeat is sent. */
   readonly heartbeatUrl: string | undefined;
   readonly port: number;
@@ -108,6 +112,7 @@ export const readConfig = (
     uploadStallMs: positiveNumber(setting('BACKUP_UPLOAD_STALL_MINUTES')) * 60_000,
     stallMs: positiveNumber(setting('BACKUP_STALL_MINUTES')) * 60_000,
     ...readVerifying(setting('BACKUP_VERIFY'), setting('BACKUP_KEEP_DIR'), setting('BACKUP_KEEP_COPIES')),
+    approvals: someOf(setting('BACKUP_APPROVALS'), approvalVerbs),
     heartbeatUrl: secretUrl(setting('HEARTBEAT_URL')),
     port: wholeNumber(setting('PORT'), 0, 65_535),
     host: setting('HOST').text,
@@ -170,9 +175,16 @@ const warnings = (config: Omit<Config, 'warnings'>, env: NodeJS.ProcessEnv): rea
     ...exposed('DOCSPACE_API_HOST', config.portal.origin),
     ...exposed('SLACK_API_URL', config.slack.apiUrl),
     ...exposed('HEARTBEAT_URL', config.heartbeatUrl ?? ''),
+    ...(isAlone(config) ? [alone] : []),
     ...misspelt(env),
   ];
 };
+
+const isAlone = ({ approvals, access }: Pick<Config, 'approvals' | 'access'>): boolean =>
+  approvals.length > 0 && access.operatorGroups.length === 0 && access.operatorUsers.length === 1;
+
+const alone =
+  'BACKUP_APPROVALS wants a second operator and SLACK_OPERATOR_USERS names only one, so nothing can be approved; name another operator or a group.';
 
 const misspelt = (env: NodeJS.ProcessEnv): readonly string[] =>
   strangers(env)

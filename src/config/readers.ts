@@ -45,6 +45,18 @@ export const oneOf = <Word extends string>({ text, wrong }: Setting, words: read
   return word ?? words[0];
 };
 
+/** Some of `words`, comma-separated, in any case, each once. */
+export const someOf = <Word extends string>({ text, wrong }: Setting, words: readonly Word[]): readonly Word[] => {
+  const named = text
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim());
+  const found = words.filter((word) => named.includes(word));
+  if (text !== '' && named.some((name) => !found.some((word) => word === name)))
+    wrong(`must be some of ${words.join(', ')}, comma-separated; remove it for none`);
+  return found;
+};
+
 /** A whole number between two others, both included. */
 export const wholeNumber = ({ text, wrong }: Setting, least: number, most: number): number => {
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;

@@ -114,6 +114,11 @@ export const variables = {
     fallback: '',
   },
   BACKUP_KEEP_COPIES: { holds: "how many of each portal's copies stay there, the newest", fallback: '14' },
+  BACKUP_APPROVALS: {
+    holds:
+      'what a second operator has to approve: delete, schedule, paid and target (a place other than the configured one), comma-separated; not set: nothing',
+    fallback: '',
+  },
   HEARTBEAT_URL: {
     holds:
       'the ping URL of a check at healthchecks.io or a service like it, which calls you when this bot falls silent',

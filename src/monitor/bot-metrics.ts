@@ -1,5 +1,5 @@
 import { type Alarm, alarmKinds } from '../backup/alarm.ts';
-import { type CardedRun, type Ended, hasCopy, hasEnded } from '../backup/run.ts';
+import { type CardedRun, type Completed, type Ended, hasCopy, hasEnded } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createMetrics } from './open-metrics.ts';
 
@@ -30,6 +30,9 @@ const help = {
     'When the newest backup that made a copy ended, of those with a card.',
   docspace_backup_last_success_age_seconds: 'How long ago that was.',
   docspace_backup_last_duration_seconds: 'How long that backup took.',
+  docspace_backup_last_size_bytes: 'Size of its copy, if it was verified.',
+  docspace_backup_last_verified_timestamp_seconds:
+    'When the newest backup ended whose copy was verified and is as it should be, by its size at least.',
   docspace_backup_runs: 'Backups by the end on their card, of the cards that this process has read.',
   docspace_backup_runs_open: 'Backups that have not ended.',
   docspace_backup_open_alarms: 'Open alarms by kind, if this process watches the portal.',
@@ -64,10 +67,16 @@ export const createBotMetrics = (options: {
       metrics.set('docspace_backup_runs_open', runs.length - ended.length, { portal });
       metrics.clear('docspace_backup_runs');
       for (const { phase } of ended) metrics.count('docspace_backup_runs', { portal, end: phase });
-      const newest = ended.filter(hasCopy).sort(byEnd).at(-1);
+      const copies = ended.filter(hasCopy).sort(byEnd);
+      const newest = copies.at(-1);
+      const verified = copies.findLast(({ proof }) => proof?.kind === 'sized' || proof?.kind === 'whole');
+      if (verified) {
+        metrics.set('docspace_backup_last_verified_timestamp_seconds', verified.endedAt / 1_000, { portal });
+      }
       if (newest === undefined) return;
       metrics.set('docspace_backup_last_success_timestamp_seconds', newest.endedAt / 1_000, { portal });
       metrics.set('docspace_backup_last_success_age_seconds', () => (clock.now() - newest.endedAt) / 1_000, { portal });
+      metrics.set('docspace_backup_last_size_bytes', () => sizeOf(newest), { portal });
       metrics.set('docspace_backup_last_duration_seconds', (newest.endedAt - newest.startedAt) / 1_000, { portal });
     },
     watch: (known) => {
@@ -90,5 +99,8 @@ export const createBotMetrics = (options: {
     text: metrics.text,
   };
 };
+
+const sizeOf = ({ proof }: Completed): number | undefined =>
+  proof && 'sizeBytes' in proof ? proof.sizeBytes : undefined;
 
 const byEnd = (one: Ended, other: Ended): number => one.endedAt - other.endedAt;

@@ -48,7 +48,8 @@ export type StartOptions = {
   readonly carry: (held: ActiveRun, unclear?: Unclear) => Promise<void>;
 };
 
-const offerIsGoodMs = 600_000;
+/** How long what a person was asked can be agreed to. */
+export const offerIsGoodMs = 600_000;
 
 /**
  * From a request to a backup that is followed.

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import type { Proof } from '../../src/backup/proof.ts';
 import { createBotMetrics } from '../../src/monitor/bot-metrics.ts';
 import { aBroken, aCompleted, aRunning, startedAt } from '../support/builders.ts';
 import { createFakeClock } from '../support/clock.ts';
@@ -45,6 +46,21 @@ suite('the bot’s metrics', () => {
     assert.equal(value(`docspace_backup_last_success_timestamp_seconds{portal="${portal}"}`), endedAt / 1_000);
     assert.equal(value(`docspace_backup_last_duration_seconds{portal="${portal}"}`), 90);
     assert.equal(value(`docspace_backup_last_success_age_seconds{portal="${portal}"}`), 30);
+  });
+
+  test('know the size of the last copy, and the last one that was verified', () => {
+    const { metrics, value } = create();
+    const size = `docspace_backup_last_size_bytes{portal="${portal}"}`;
+    const verified = `docspace_backup_last_verified_timestamp_seconds{portal="${portal}"}`;
+    const at = (minute: number, proof?: Proof) =>
+      aCompleted({ key: `run ${minute}`, endedAt: startedAt + minute * 60_000, ...(proof && { proof }) });
+    metrics.learn([
+      { id: '1.1', run: at(1, { kind: 'sized', sizeBytes: 1_200 }) },
+      { id: '1.2', run: at(2, { kind: 'not_provable', why: 'bucket' }) },
+    ]);
+    assert.deepEqual([value(size), value(verified)], [undefined, startedAt / 1_000 + 60]);
+    metrics.learn([{ id: '1.3', run: at(3, { kind: 'sized', sizeBytes: 1_500 }) }]);
+    assert.deepEqual([value(size), value(verified)], [1_500, startedAt / 1_000 + 180]);
   });
 
   test('count calls by target and result, and know when the portal last answered', async () => {

@@ -25,6 +25,8 @@ test('What destroys, reveals, spends or reconfigures is for operators, everythin
     'button backup_link',
     'button backup_alarm_ack',
     'button backup_schedule_restore',
+    'button backup_approve',
+    'button backup_refuse',
     'change backup_start_paid',
     'change backup_options_storage',
     'change backup_schedule_every',

@@ -1,3 +1,4 @@
+import { createApprovalBook } from '../../src/channel/approval-book.ts';
 import { createListeners } from '../../src/commands/commands.ts';
 import type { Who } from '../../src/slack/access.ts';
 import type { Listeners } from '../../src/slack/listener.ts';
@@ -17,8 +18,10 @@ export type Surface = {
 export const createFakeListeners = (): Listeners => {
   const { portal, channel, clock } = createWorld();
   const { runner, journal } = createProcess({ portal, channel, clock });
+  const { client } = createSlackClient(() => ({ ok: false, error: 'fatal_error' }));
+  const { signal } = new AbortController();
   return createListeners({
-    client: createSlackClient(() => ({ ok: false, error: 'fatal_error' })).client,
+    client,
     access: { may: async () => ({ isAllowed: false, why: 'No.' }) },
     portal,
     journal,
@@ -28,6 +31,8 @@ export const createFakeListeners = (): Listeners => {
     place: async () => ({ link: '', channel: 'C1' }),
     panel: keepPanel().keeper,
     hasOperators: false,
+    approvals: { needs: () => false, ask: async () => '' },
+    approvalBook: createApprovalBook({ client, channel, botId: 'B1', portal: portal.origin, clock, signal }),
     alarms: { at: async () => undefined, acknowledge: async (told) => told },
     watchState: () => undefined,
     backup: { slot: 'portal', storage: 'DataStore', params: {} },

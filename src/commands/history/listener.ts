@@ -2,10 +2,10 @@ import type { Copy } from '../../backup/job.ts';
 import { plain } from '../../slack/blocks/text.ts';
 import type { Asked, Listener } from '../../slack/listener.ts';
 import { keyOf } from '../../slack/request-key.ts';
-import type { Parts } from '../parts.ts';
+import type { Carriers, Parts } from '../parts.ts';
 import { deleteCopy } from './delete-copy.ts';
 import { newlyMissing } from './lines.ts';
-import { createPasts } from './read.ts';
+import { createPasts, type Pasts } from './read.ts';
 import { deletedNote, deletion, history, plainHistory } from './view.ts';
 import { type PageAsked, readPage } from './view-buttons.ts';
 
@@ -21,11 +21,14 @@ const countIn = (typed: string): number => {
   return isCount(words) ? Number(words) : defaultCount;
 };
 
+type HistoryParts = Pick<
+  Parts,
+  'portal' | 'journal' | 'runner' | 'access' | 'announce' | 'approvals' | 'backup' | 'clock' | 'log'
+>;
+
 /** The backups of the past: listed, paged through, and their copies deleted. */
-export const createHistory = (
-  parts: Pick<Parts, 'portal' | 'journal' | 'runner' | 'access' | 'announce' | 'backup' | 'clock' | 'log'>,
-) => {
-  const { access, announce, clock } = parts;
+export const createHistory = (parts: HistoryParts) => {
+  const { access, clock } = parts;
   const portal = parts.portal.origin;
   const configured = parts.backup.slot;
   const { cards, amend, own } = parts.runner.context;
@@ -60,21 +63,39 @@ export const createHistory = (
     },
   };
 
+  return { command, page, ...createRemoving(parts, pasts) };
+};
+
+/** Deleting a copy, or asking for approval to. */
+const createRemoving = (parts: HistoryParts, pasts: Pasts) => {
+  const { announce, approvals } = parts;
+  const portal = parts.portal.origin;
+  const configured = parts.backup.slot;
+  const { cards, amend, own } = parts.runner.context;
+
+  const carryOut: Carriers['delete'] = async ({ id }, { by, key, tell }) => {
+    const mark = { run: key, about: 'delete', by };
+    const request = {
+      id,
+      by,
+      configured,
+      announce: async (copies: readonly Copy[]) => (await announce(deletedNote(copies, { by, portal }), mark)) === '',
+    };
+    await tell(deletion(await deleteCopy(request, { ...parts, cards, pasts, amend, own })));
+  };
+
   const remove: Listener = {
-    first: { words: 'Asking the portal to delete the copy…' },
-    run: async ({ actor, reply, value, trigger }) => {
-      const by = actor.user;
-      const mark = { run: keyOf(trigger), about: 'delete', by };
-      const request = {
-        id: value,
-        by,
-        configured,
-        announce: async (copies: readonly Copy[]) => (await announce(deletedNote(copies, { by, portal }), mark)) === '',
-      };
-      const done = await deleteCopy(request, { ...parts, cards, pasts, amend, own });
-      await reply(plain(deletion(done)));
+    first: { words: approvals.needs('delete') ? 'Looking…' : 'Asking the portal to delete the copy…' },
+    run: async ({ actor, reply, value: id, trigger: request }) => {
+      const tell = (words: string): Promise<void> => reply(plain(words));
+      if (!approvals.needs('delete'))
+        return await carryOut({ kind: 'delete', id }, { by: actor.user, key: keyOf(request), tell });
+      const copy = (await pasts.find(id))?.copy;
+      const { fileName, createdAt } = copy ?? {};
+      const action = { kind: 'delete', id, ...(fileName && { fileName }), ...(createdAt && { createdAt }) } as const;
+      await tell(await approvals.ask({ verb: 'delete', action, actor, request }));
     },
   };
 
-  return { command, page, remove };
+  return { remove, carryOut };
 };

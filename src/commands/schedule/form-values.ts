@@ -1,19 +1,12 @@
+import type { ScheduleDraft } from '../../backup/approval.ts';
 import type { Result } from '../../backup/result.ts';
 import { type Rhythm, type ScheduleProblem, scheduleProblem } from '../../backup/schedule.ts';
-import { hasPlace, placeKey, type UsableStorage } from '../../backup/storage.ts';
+import { hasPlace, placeKey } from '../../backup/storage.ts';
 import { chosenStorage } from '../../slack/blocks/storage-fields.ts';
 import type { ScheduleState } from './view-form.ts';
 
-/** A schedule as the form wants it. */
-type Draft = {
-  readonly storage: UsableStorage;
-  readonly folder: string | undefined;
-  readonly rhythm: Rhythm;
-  readonly copiesKept: number;
-};
-
 /** What the form wants, or why the portal would refuse it. */
-export const draftOf = (state: ScheduleState): Result<Draft, ScheduleProblem | 'no storage'> => {
+export const draftOf = (state: ScheduleState): Result<ScheduleDraft, ScheduleProblem | 'no storage'> => {
   const chosen = chosenStorage(state);
   if (!chosen) return { failure: 'no storage' };
   const { storage, folder } = chosen;

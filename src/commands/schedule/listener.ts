@@ -1,11 +1,10 @@
-import type { BackupRequest } from '../../backup/job.ts';
 import type { Scheduled } from '../../backup/scheduled.ts';
-import { requestFor } from '../../backup/target.ts';
 import { nextRound, readForm } from '../../slack/blocks/fields.ts';
 import { tellingModal } from '../../slack/blocks/modal.ts';
 import { placeComplaint } from '../../slack/blocks/storage-fields.ts';
 import type { Form, Intake } from '../../slack/listener.ts';
-import type { Parts } from '../parts.ts';
+import type { Carriers, Parts } from '../parts.ts';
+import { carryOutChange, scheduleFrom } from './carry-out.ts';
 import { createScheduling } from './change.ts';
 import { type Change, createChange, stateFrom } from './change-in-form.ts';
 import { draftOf } from './form-values.ts';
@@ -14,7 +13,7 @@ import { foreignWords, problemWords, unfitWords, unreadWords } from './view-resu
 
 /** The portal's own schedule: shown, changed and deleted in one modal. */
 export const createSchedule = (
-  parts: Pick<Parts, 'portal' | 'access' | 'announce' | 'backup' | 'channel' | 'clock' | 'log'>,
+  parts: Pick<Parts, 'portal' | 'access' | 'announce' | 'approvals' | 'backup' | 'channel' | 'clock' | 'log'>,
 ) => {
   const { access, backup } = parts;
   const schedules = createScheduling(parts);
@@ -41,7 +40,7 @@ export const createSchedule = (
       const state = readForm(blankSchedule, filled.note, filled.values);
       if (!state) return await filled.screen.show(tellingModal(scheduleTitle, foreignWords));
       await filled.screen.show(tellingModal(scheduleTitle, 'Asking the portal…'));
-      await change(filled, state, () => undefined);
+      await change(filled, state, undefined);
     },
   };
 
@@ -53,11 +52,17 @@ export const createSchedule = (
     },
   };
 
-  return { form, save: createSave(backup, change), remove, redraw };
+  const carryOut: Carriers['schedule'] = async ({ mark, draft, slot: of }, { tell, ...to }) => {
+    const wanted = scheduleFrom(draft, of, backup);
+    const { words } = await carryOutChange({ ...to, slot: of, mark, wanted, tell }, { ...parts, schedules });
+    await tell(words);
+  };
+
+  return { form, save: createSave(change), remove, redraw, carryOut };
 };
 
 /** Saves the schedule that the form says. */
-const createSave = (backup: BackupRequest, change: Change): Intake => ({
+const createSave = (change: Change): Intake => ({
   check: placeComplaint,
   run: async (filled) => {
     const shown = readForm(blankSchedule, filled.note, {});
@@ -68,13 +73,7 @@ const createSave = (backup: BackupRequest, change: Change): Intake => ({
     if (state.every !== shown.every || state.storage !== shown.storage) return await again(unfitWords);
     const { value: draft, failure } = draftOf(state);
     if (!draft) return await again(problemWords(failure));
-    const { storage, folder, rhythm, copiesKept } = draft;
-    const { slot } = backup;
-    await change(filled, state, (now) => {
-      const target = { slot, storage, folder, retryOf: undefined };
-      const { params } = requestFor(target, now?.storage === storage ? now : backup);
-      return { slot, storage, params, rhythm, copiesKept };
-    });
+    await change(filled, state, draft);
   },
 });
 

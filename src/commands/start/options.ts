@@ -78,7 +78,7 @@ const createSubmit = (portal: string, begin: Begin): Intake => {
       const target = targetOf(state);
       if (!target || state.storage !== shown.storage) return await again([section(unfit)]);
       const show: Parameters<Begin>[0]['show'] = (message, said) =>
-        isWorthAnotherTry.has(said.kind) ? again(message.blocks) : screen.show(optionsAnswer(message));
+        said && isWorthAnotherTry.has(said.kind) ? again(message.blocks) : screen.show(optionsAnswer(message));
       await begin({ ...filled, show }, target);
     },
   };

@@ -1,0 +1,61 @@
+import type { webApi } from '@slack/bolt';
+import { unansweredBySlack } from './slack-errors.ts';
+import { createSlackClient } from './slack-server.ts';
+
+/** A message as it was written; `thread`: the message that it replies to. */
+export type KeptMessage = {
+  readonly ts: string;
+  readonly thread: string | undefined;
+  text: string;
+  metadata: unknown;
+};
+
+/** One channel of Slack that keeps what is written, with a client for each process. */
+export const createKeptChannel = () => {
+  const kept: KeptMessage[] = [];
+  let posted = 0;
+  const answer = (method: string, args: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> => {
+    const { ts = '', text = '', thread_ts: thread, oldest } = args;
+    const metadata: unknown = args.metadata === undefined ? undefined : JSON.parse(args.metadata);
+    const shown = (found: readonly KeptMessage[]) => ({
+      ok: true,
+      messages: found.map((it) => ({ ...it, bot_id: 'B1', thread_ts: it.thread })),
+    });
+    switch (method) {
+      case 'chat.postMessage': {
+        posted += 1;
+        const message = { ts: `${1_772_452_800 + posted}.000001`, thread, text, metadata };
+        kept.push(message);
+        return { ok: true, ts: message.ts, message: { thread_ts: thread } };
+      }
+      case 'chat.update':
+        for (const one of kept.filter((it) => it.ts === ts)) Object.assign(one, { text, metadata });
+        return { ok: true, ts };
+      case 'chat.delete':
+        kept.splice(0, kept.length, ...kept.filter((it) => it.ts !== ts));
+        return { ok: true };
+      case 'conversations.history':
+        return shown(kept.filter((it) => it.thread === undefined && (oldest === undefined || it.ts >= oldest)));
+      case 'conversations.replies':
+        return shown(kept.filter((it) => it.ts === ts || it.thread === ts));
+      default:
+        return { ok: true };
+    }
+  };
+  return {
+    kept,
+    top: () => kept.filter(({ thread }) => thread === undefined),
+    replies: () => kept.filter(({ thread }) => thread !== undefined),
+    /** A client for one process, which dies at its call of that number, before it takes effect or after. */
+    client: (death?: { readonly call: number; readonly takesEffect: boolean }): webApi.WebClient => {
+      let calls = 0;
+      return createSlackClient(({ method, args }) => {
+        calls += 1;
+        if (death && calls > death.call) throw unansweredBySlack();
+        if (death?.call !== calls) return answer(method, args);
+        if (death.takesEffect) answer(method, args);
+        throw unansweredBySlack();
+      }).client;
+    },
+  };
+};
