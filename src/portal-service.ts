@@ -86,7 +86,7 @@ export const createPortalService = (options: Options): PortalService => {
   const keep = config.keep && createKeptCopies(config.keep);
   const served = Promise.withResolvers<AlarmBook>();
   const tellBlocked = (book: AlarmBook): Promise<void> => tellKeyRefused(book, portal.origin, clock.now());
-  const prove = createProver({ portal: client, clock, log, keep });
+  const proverWith = (numbers: Numbers) => createProver({ portal: client, clock, log, keep, numbers });
   return {
     prepare: () => keep?.prepare().catch(unwritable) ?? Promise.resolve(),
     meet: async () => {
@@ -100,14 +100,18 @@ export const createPortalService = (options: Options): PortalService => {
       }
     },
     serve: (slack) => {
-      const { book, ...service } = servePortal({ ...options, portal, prove }, slack);
+      const { book, ...service } = servePortal({ ...options, portal, proverWith }, slack);
       served.resolve(book);
       return service;
     },
   };
 };
 
-type Serving = Options & { readonly portal: ReturnType<typeof withHealth>; readonly prove: Prover };
+type Serving = Options & {
+  readonly portal: ReturnType<typeof withHealth>;
+  readonly proverWith: (numbers: Numbers) => Prover;
+};
+type Numbers = NonNullable<Parameters<typeof createProver>[0]['numbers']>;
 type Slack = Parameters<PortalService['serve']>[0];
 
 /** The admin channel, and what is kept in it. */
@@ -129,12 +133,16 @@ const openChannel = (options: Serving, { client, botId, report }: Slack) => {
 };
 
 const servePortal = (options: Serving, slack: Slack) => {
-  const { config, portal, prove, clock, log, follower, stop: signal } = options;
+  const { config, portal, proverWith, clock, log, follower, stop: signal } = options;
   const { backup, access: lists, approvals: verbs } = config;
   const hasOperators = lists.operatorUsers.length + lists.operatorGroups.length > 0;
   const opened = openChannel(options, slack);
   const { journal, panel, alarms: book } = opened;
   const copies = createKnownCopies(journal);
+  const prove = proverWith(async () => [
+    ...copies.numbers(),
+    ...(await panel.formerNumbers()).map((fileId) => ({ fileId })),
+  ]);
   const known = { onCards: toEach([panel.learn, copies.learn, ...options.onCards]), others: copies.made };
   const runner = createRunner({ ...config, ...known, portal, journal, prove, clock, log, follower });
   const common = { ...opened, clock, log, signal };

@@ -63,12 +63,21 @@ export type ProofRemarks = {
   readonly usualBytes?: number;
   /** The backup took much longer than earlier ones. */
   readonly slow?: { readonly tookMs: number; readonly usualMs: number };
+  /** The number of the copy's file in Documents. */
+  readonly fileId?: number;
+  /** The numbers of documents that DocSpace leaves out of every backup, because copies that were deleted had them. */
+  readonly leftOut?: readonly number[];
+  /** How many more files DocSpace's folders count than there are rows and known copies: a hint, the counters drift. */
+  readonly uncounted?: number;
 };
 
-/** A row of the archive's documents without its content. Titles are private: for operators alone, never kept or logged. */
+/**
+ * A row of the archive's documents without its content, or without `version`, a document that has no row there either.
+ * Titles are private: for operators alone, never kept or logged.
+ */
 export type MissingDocument = {
   readonly id: number;
-  readonly version: number;
+  readonly version?: number;
   readonly title: string;
 };
 
@@ -83,4 +92,4 @@ export const isBad = (proof: Proof): proof is BadProof =>
 
 /** Whether a person has to know of the outcome. */
 export const isProblem = (proof: Proof): boolean =>
-  proof.kind !== 'pending' && (isBad(proof) || proof.keepFailure !== undefined);
+  proof.kind !== 'pending' && (isBad(proof) || proof.keepFailure !== undefined || proof.leftOut !== undefined);

@@ -9,7 +9,14 @@ import { cardEvent, fromPayload, type Hold, toPayload } from './record.ts';
 import { card, plainCard } from './view-card.ts';
 
 /** What a notice is about, as its metadata, to find it again by. A deed has who did it, and when (ms since 1970). */
-export type Mark = { readonly run: string; readonly about: string; readonly by?: string; readonly at?: number };
+export type Mark = {
+  readonly run: string;
+  readonly about: string;
+  readonly by?: string;
+  readonly at?: number;
+  /** The number that the file of a deleted copy had. */
+  readonly file?: number;
+};
 
 /** Whether they mark the same notice. */
 export const isSameMark = (one: Mark, other: Mark): boolean =>

@@ -75,10 +75,10 @@ export const createJournal = (options: {
     isRead: reader.isRead,
     isLimited: () => isLimited,
     at: (id) => reported(channel.at(id)),
-    note: async (id, run, what, by, other) => {
-      const mark = { run: run.key, about: what, by, at: clock.now() };
+    note: async (id, run, what, by, { card, file } = {}) => {
+      const mark = { run: run.key, about: what, by, at: clock.now(), ...(file !== undefined && { file }) };
       const isNoted = async () => (await channel.marks(id)).some((it) => isSameMark(it, mark)) || undefined;
-      const link = other === undefined ? '' : await channel.permalink(other);
+      const link = card === undefined ? '' : await channel.permalink(card);
       const post = () => channel.reply(id, deedNote(what, by, link), mark).then(() => true);
       await reported(postOnce({ post, look: isNoted, mayStand: false, tries: 2, clock, signal }));
     },

@@ -43,13 +43,16 @@ const figureFields = (figures: ArchiveFigures): Fields => ({
   documents_whole: figures.documentsWhole,
 });
 
-const remarkFields = ({ sameFileAs, skippedFiles, keepFailure, keptAs, usualBytes, slow }: ProofRemarks): Fields => ({
-  ...(sameFileAs !== undefined && { same_file_as: sameFileAs }),
-  ...(skippedFiles !== undefined && { skipped_files: skippedFiles }),
-  ...(keepFailure !== undefined && { keep_failure: keepFailure }),
-  ...(keptAs !== undefined && { kept_as: keptAs }),
-  ...(usualBytes !== undefined && { usual_bytes: usualBytes }),
-  ...(slow && { took_ms: slow.tookMs, usual_ms: slow.usualMs }),
+const remarkFields = (remarks: ProofRemarks): Fields => ({
+  ...(remarks.sameFileAs !== undefined && { same_file_as: remarks.sameFileAs }),
+  ...(remarks.skippedFiles !== undefined && { skipped_files: remarks.skippedFiles }),
+  ...(remarks.keepFailure !== undefined && { keep_failure: remarks.keepFailure }),
+  ...(remarks.keptAs !== undefined && { kept_as: remarks.keptAs }),
+  ...(remarks.usualBytes !== undefined && { usual_bytes: remarks.usualBytes }),
+  ...(remarks.slow && { took_ms: remarks.slow.tookMs, usual_ms: remarks.slow.usualMs }),
+  ...(remarks.fileId !== undefined && { file_id: remarks.fileId }),
+  ...(remarks.leftOut && { left_out: remarks.leftOut.join(' ') }),
+  ...(remarks.uncounted !== undefined && { uncounted: remarks.uncounted }),
 });
 
 /** Reads them back; a proof of a kind or with a reason that is not known here counts as none. */
@@ -101,4 +104,7 @@ const remarksOf = (of: PayloadReader): ProofRemarks => ({
   ...(of.text('kept_as') !== '' && { keptAs: of.text('kept_as') }),
   ...(of.count('usual_bytes') > 0 && { usualBytes: of.count('usual_bytes') }),
   ...(of.count('took_ms') > 0 && { slow: { tookMs: of.count('took_ms'), usualMs: of.count('usual_ms') } }),
+  ...(of.count('file_id') > 0 && { fileId: of.count('file_id') }),
+  ...(of.text('left_out') !== '' && { leftOut: of.text('left_out').split(' ').map(Number) }),
+  ...(of.count('uncounted') > 0 && { uncounted: of.count('uncounted') }),
 });

@@ -4,8 +4,9 @@ import { PortalError } from '../backup/portal-error.ts';
 import type { ProofRemarks, Proven, Unreadable } from '../backup/proof.ts';
 import { toResult } from '../backup/result.ts';
 import type { Completed } from '../backup/run.ts';
+import { findLeftOut } from './left-out.ts';
 import { patiently } from './patiently.ts';
-import { type Proved, type ProverOptions, verifyFully } from './verify-fully.ts';
+import { type Proved, type ProvedFully, type ProverOptions, verifyFully } from './verify-fully.ts';
 
 /**
  * Verifies copies of finished backups: finds each with the key, and reads its size or every byte of it. One archive is
@@ -15,14 +16,9 @@ export const createProver = (options: ProverOptions) => {
   const inTurn = createTurns();
   return async (run: Completed, mode: 'size' | 'full', signal: AbortSignal): Promise<Proved> => {
     try {
-      const { copy, why, remarks } = await search(run, options, signal);
-      if (why === 'missing') return plain({ kind: 'unreadable', why }, remarks);
-      if (why) return plain({ kind: 'not_provable', why }, remarks);
-      if (mode === 'size') return plain(await sizeOf(copy, signal), remarks);
-      const { open } = copy;
-      if (!open) return plain({ kind: 'not_provable', why: 'denied' }, remarks);
-      const { proof, missing } = await inTurn(() => verifyFully({ ...copy, open }, run, signal, options));
-      return { proof: { ...proof, ...remarks }, missing };
+      const found = await search(run, options, signal);
+      const proved = await proveFound(found, mode, run, signal, options, inTurn);
+      return await withLeftOut(proved, found.copies, run, signal, options);
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof PortalError)) throw error;
@@ -33,6 +29,63 @@ export const createProver = (options: ProverOptions) => {
   };
 };
 
+const proveFound = async (
+  { copy, why, remarks }: Found,
+  mode: 'size' | 'full',
+  run: Completed,
+  signal: AbortSignal,
+  options: ProverOptions,
+  inTurn: ReturnType<typeof createTurns>,
+): Promise<Proved | ProvedFully> => {
+  if (why === 'missing') return plain({ kind: 'unreadable', why }, remarks);
+  if (why) return plain({ kind: 'not_provable', why }, remarks);
+  if (mode === 'size') return plain(await sizeOf(copy, signal), remarks);
+  const { open } = copy;
+  if (!open) return plain({ kind: 'not_provable', why: 'denied' }, remarks);
+  const proved = await inTurn(() => verifyFully({ ...copy, open }, run, signal, options));
+  return { ...proved, proof: { ...proved.proof, ...remarks } };
+};
+
+/** How long after its end a portal's counters still tell of a backup. */
+const freshMs = 3_600_000;
+
+/** The outcome with the documents that no backup has, and a hint at more of them. */
+const withLeftOut = async (
+  proved: Proved | ProvedFully,
+  copies: readonly Copy[],
+  run: Completed,
+  signal: AbortSignal,
+  { portal, clock, numbers }: ProverOptions,
+): Promise<Proved> => {
+  const { proof, missing } = proved;
+  if (run.slot !== 'portal') return { proof, missing };
+  const listed = new Set(copies.map(({ id }) => id));
+  const former = ((await numbers?.()) ?? []).filter(
+    ({ backupId: id }) => id === undefined || (id !== run.backupId && !listed.has(id)),
+  );
+  const leftOut = await findLeftOut(
+    former.map(({ fileId }) => fileId),
+    (id) => portal.askFile(id, signal),
+  );
+  // A copy that the schedule's own run has just removed was still counted.
+  const removed = run.begun?.by === 'schedule' ? 1 : 0;
+  const others = copies.filter((copy) => isCounted(copy, run)).length + removed + leftOut.length;
+  const isFresh = copies.length > 0 && clock.now() - run.endedAt < freshMs;
+  const uncounted = 'uncovered' in proved && isFresh ? proved.uncovered - others : 0;
+  return {
+    proof: {
+      ...proof,
+      ...(leftOut.length > 0 && { leftOut: leftOut.map(({ id }) => id) }),
+      ...(uncounted > 0 && { uncounted }),
+    },
+    missing: [...missing, ...leftOut],
+  };
+};
+
+/** Whether the copy was in a folder of the portal when the backup began. */
+const isCounted = ({ id, storage, createdAt = 0 }: Copy, { backupId: own, startedAt }: Completed): boolean =>
+  storage === 'Documents' && id !== own && createdAt <= startedAt;
+
 const reasons: Readonly<Partial<Record<PortalError['failure']['kind'], Unreadable>>> = {
   missing: 'missing',
   forbidden: 'forbidden',
@@ -42,26 +95,28 @@ const reasons: Readonly<Partial<Record<PortalError['failure']['kind'], Unreadabl
 
 const plain = (proof: Proven, remarks: ProofRemarks = {}): Proved => ({ proof: { ...proof, ...remarks }, missing: [] });
 
-type Found = { readonly remarks: ProofRemarks } & CopySearch;
+/** `copies`: those that the portal lists, as far as it was asked. */
+type Found = { readonly remarks: ProofRemarks; readonly copies: readonly Copy[] } & CopySearch;
 
 const search = async (run: Completed, options: ProverOptions, signal: AbortSignal): Promise<Found> => {
   const { portal, clock } = options;
   const { slot, backupId: id, storage } = run;
-  if (id === undefined) return { why: 'place_unknown', remarks: {} };
+  if (id === undefined) return { why: 'place_unknown', remarks: {}, copies: [] };
   const copies = await list(run, options, signal);
   const own = copies.find((copy) => copy.id === id);
-  if (!own && hasFolder(storage)) return { why: 'missing', remarks: {} };
+  if (!own && hasFolder(storage)) return { why: 'missing', remarks: {}, copies };
   const twin = copies.find(
     (copy) => own && copy.id !== id && copy.fileName === own.fileName && copy.storage === own.storage,
   );
   const sought = { slot, id, storage, fileName: own?.fileName, createdAt: own?.createdAt };
   const { folder } = run;
   const found = await patiently(() => portal.findCopy({ ...sought, folder }, signal), { clock, signal });
-  const remarks = twin ? { sameFileAs: twin.id } : {};
+  const fileId = storage === 'Documents' ? Number(found.copy?.fileId) : Number.NaN;
+  const remarks = { ...(twin && { sameFileAs: twin.id }), ...(Number.isSafeInteger(fileId) && { fileId }) };
   const open = found.copy?.open;
-  if (!open) return { ...found, remarks };
+  if (!open) return { ...found, remarks, copies };
   const openPatiently: typeof open = (until) => patiently(() => open(until), { clock, signal: until });
-  return { copy: { ...found.copy, open: openPatiently }, remarks };
+  return { copy: { ...found.copy, open: openPatiently }, remarks, copies };
 };
 
 const hasFolder = (storage: StorageType): boolean => storage === 'Documents' || storage === 'ThridpartyDocuments';

@@ -23,10 +23,18 @@ export type ProverOptions = {
   readonly log: Log;
   /** Not there: no copies are kept. */
   readonly keep?: KeptCopies | undefined;
+  /** The numbers of files that were copies, as far as they are known. Never rejects. */
+  readonly numbers?: () => Promise<readonly FormerNumber[]>;
 };
+
+/** The number of the file of a copy in Documents; `backupId`: of its backup, if that is known. */
+type FormerNumber = { readonly fileId: number; readonly backupId?: string | undefined };
 
 /** How verifying a copy ended. `missing`: the first of the documents that it lacks. */
 export type Proved = { readonly proof: Proven; readonly missing: readonly MissingDocument[] };
+
+/** The same, and how many files the portal's folders count that the archive of a portal has no row of. */
+export type ProvedFully = Proved & { readonly uncovered: number };
 
 const titlesKept = 5;
 
@@ -36,7 +44,7 @@ export const verifyFully = async (
   run: Completed,
   signal: AbortSignal,
   { portal, clock, log, keep }: ProverOptions,
-): Promise<Proved> => {
+): Promise<ProvedFully> => {
   const startedAt = clock.elapsed();
   const opened = await open(signal);
   const expectedBytes = listedBytes ?? opened.sizeBytes;
@@ -54,6 +62,7 @@ export const verifyFully = async (
     return {
       proof: { ...proofOf(report, outcome, documents, tookMs), ...kept },
       missing: documents.missing.slice(0, titlesKept).map(({ id, version, title }) => ({ id, version, title })),
+      uncovered: report.kind === 'portal' ? report.documents.uncovered : 0,
     };
   } catch (error) {
     if (begun?.path !== undefined) await keep?.discard(begun.path);

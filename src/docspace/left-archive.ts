@@ -1,9 +1,7 @@
+import { isArchiveName } from '../backup/archive-name.ts';
 import { unreadable } from './envelope.ts';
 import { membersOf, textOf, timeOf } from './json.ts';
 import type { Clean } from './sanitise.ts';
-
-/** How DocSpace names its archives: alias, or `workspace` for the whole instance, and the time of the start. */
-const archiveName = /_\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d\.tar(\.gz)?$/;
 
 /** Times may be cut to the second, and the portal's clock is known to a second or two. */
 const toleranceMs = 5_000;
@@ -21,7 +19,7 @@ export const readLeftArchive = (
   if (!Array.isArray(files)) throw unreadable();
   const left = files
     .map((file) => ({ title: textOf(membersOf(file).title), at: timeOf(membersOf(file).created) ?? 0 }))
-    .filter(({ title, at }) => archiveName.test(title) && at >= from - toleranceMs && at <= to + toleranceMs)
+    .filter(({ title, at }) => isArchiveName(title) && at >= from - toleranceMs && at <= to + toleranceMs)
     .filter(({ title }) => !listed.has(title))
     .sort((one, other) => other.at - one.at)[0];
   return left === undefined ? undefined : clean(left.title);

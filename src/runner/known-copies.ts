@@ -17,6 +17,12 @@ export const createKnownCopies = (journal: Pick<Journal, 'whoDeleted'>) => {
     learn,
     made: (): readonly Completed[] =>
       [...known.values()].map(({ run }) => run).sort((one, other) => one.endedAt - other.endedAt),
+    /** The numbers that their files have or had. */
+    numbers: () =>
+      [...known.values()].flatMap(({ run }) => {
+        const fileId = run.proof?.kind === 'pending' ? undefined : run.proof?.fileId;
+        return fileId === undefined ? [] : [{ fileId, backupId: backupId(run) }];
+      }),
     isDeletedHere: async (id: string): Promise<boolean> => {
       const card = [...known.values()].findLast(({ run }) => backupId(run) === id);
       return card !== undefined && (await journal.whoDeleted(card.id, card.run)) !== undefined;

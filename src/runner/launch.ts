@@ -47,7 +47,7 @@ const noteRetry = async (
   card: string,
   { journal, amend, clock, log }: StartOptions,
 ): Promise<void> => {
-  await journal.note(of, run, 'retry', requestedBy, card).catch((error: unknown) => {
+  await journal.note(of, run, 'retry', requestedBy, { card }).catch((error: unknown) => {
     log.warn({ err: error, run: run.key }, 'the note under the card that is tried again is missing');
   });
   await amend({ card: of, event: { type: 'retried', at: clock.now(), as: card } });

@@ -79,10 +79,16 @@ export type Journal = {
   /** The card with that id, if it stands. */
   readonly at: (id: string) => Promise<CardRecord | undefined>;
   /**
-   * Notes under a card, where every process finds it, what a person did; `other`: the card that it led to. Throws where
-   * the note cannot stand.
+   * Notes under a card, where every process finds it, what a person did; `card`: the other that it led to; `file`: the
+   * number that the deleted copy's file had. Throws where the note cannot stand.
    */
-  readonly note: (id: string, run: Run, what: AuditNote, by: string, other?: string) => Promise<void>;
+  readonly note: (
+    id: string,
+    run: Run,
+    what: AuditNote,
+    by: string,
+    about?: { readonly card?: string; readonly file?: number | undefined },
+  ) => Promise<void>;
   /** Who was noted to cancel the card's backup, as a user ID; `undefined`: nobody, or Slack cannot say. */
   readonly whoCancels: (id: string, run: Run) => Promise<string | undefined>;
   /** The same of who deleted the copy of the card's backup. */

@@ -133,3 +133,45 @@ describe('verifying when a person asks', { concurrency: 4 }, () => {
     await scene.until('the card says it', () => /3 of 3 documents/.test(cardsIn(workspace)[0]?.text ?? ''));
   });
 });
+
+describe('a document that gets the number of a deleted copy', { concurrency: 4 }, () => {
+  test('is told after the next backup, and its title to operators alone', async (t) => {
+    const env = { ...size, ...inRoom, BACKUP_PANEL: 'on' };
+    const scene = await openQuickScene(t, { env: (at) => ({ ...env, SLACK_OPERATOR_USERS: at.people.admin }) });
+    const { portal, workspace } = scene;
+    const { admin } = workspace.people;
+    const card = await proven(scene, 'Completed');
+    await workspace.command(admin, 'history');
+    const shown = await scene.until('the history is shown', () =>
+      workspace.ephemerals(admin).find(({ blocks }) => JSON.stringify(blocks).includes('backup_delete')),
+    );
+    assert.match(JSON.stringify(shown.blocks), /The next new document can get its number/);
+    await workspace.press(admin, shown, 'backup_delete');
+    await toldWords(scene, admin, / is deleted\./);
+    const number = portal.saveDocument('late.txt', 100);
+    const metadata = (messages: readonly { metadata?: unknown }[]) => JSON.stringify(messages.map((it) => it.metadata));
+    assert.match(metadata(repliesTo(workspace, card)), new RegExp(`"file":${number}\\b`));
+    assert.match(metadata(workspace.messages(workspace.adminChannel)), new RegExp(`"former":"${number}"`));
+
+    await workspace.command(admin, '');
+    const warned = await cardSaying(scene, 'Completed with warnings', 1);
+    assert.ok(warned.text.includes(`1 document is in no backup (number ${number})`));
+    assert.match(JSON.stringify(warned.blocks), /Make a copy of the document in DocSpace/);
+    await scene.until('the end is told', () => repliesTo(workspace, warned).length > 0);
+    await workspace.press(admin, warned, 'backup_verify');
+    await toldWords(scene, admin, new RegExp(`Document ${number}: late\\.txt`));
+    assert.ok(!JSON.stringify(workspace.everything(workspace.adminChannel)).includes('late.txt'), 'titles are private');
+  });
+
+  test('is hinted at by the portal’s own counter if no card tells of the copy', async (t) => {
+    const scene = await openQuickScene(t, { env: { BACKUP_VERIFY: 'full', ...inRoom } });
+    const { portal } = scene;
+    const id = portal.startElsewhere('portal', 'Documents', { folderId: '1234' });
+    await scene.until('it is over', () => portal.history().length === 1);
+    const headers = { authorization: portal.sessionToken };
+    await fetch(`${portal.origin}/api/2.0/backup/deletebackup/${id}`, { method: 'DELETE', headers });
+    portal.saveDocument('late.txt', 100);
+    const card = await proven(scene, 'Completed');
+    assert.match(card.text, /3 of 3 documents.*DocSpace’s own counter says 1 document more/);
+  });
+});

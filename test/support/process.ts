@@ -65,6 +65,8 @@ export type ProcessOptions = {
   readonly latencyMs?: () => number;
   /** Verifies every copy in full; not there: none is verified. */
   readonly prove?: Prover;
+  /** Keeps the number that the file of a deleted copy had. */
+  readonly keepNumber?: (number: number) => Promise<void>;
 };
 
 let asked = 0;
@@ -145,7 +147,7 @@ export const createProcess = (world: World, options: ProcessOptions = {}): Proce
   return {
     runner,
     journal,
-    acts: actsOf({ portal, journal, runner, clock, log }),
+    acts: actsOf({ portal, journal, runner, clock, log }, options.keepNumber),
     log,
     ask: (change = {}) => {
       const answers: Answer[] = [];
@@ -172,7 +174,10 @@ export const createProcess = (world: World, options: ProcessOptions = {}): Proce
   };
 };
 
-const actsOf = (parts: Pick<Parts, 'portal' | 'journal' | 'runner' | 'clock' | 'log'>) => {
+const actsOf = (
+  parts: Pick<Parts, 'portal' | 'journal' | 'runner' | 'clock' | 'log'>,
+  keepNumber: (number: number) => Promise<void> = () => Promise.resolve(),
+) => {
   const { context } = parts.runner;
   const all = { ...parts, ...context };
   const pasts = createPasts(all);
@@ -183,6 +188,6 @@ const actsOf = (parts: Pick<Parts, 'portal' | 'journal' | 'runner' | 'clock' | '
     link: (request: LinkRequest) => context.own(giveLink(request, all)),
     status: (configured: Slot) => readStatus(configured, all),
     past: pasts.read,
-    deleteCopy: (request: DeleteRequest) => deleteCopy(request, { ...all, pasts }),
+    deleteCopy: (request: DeleteRequest) => deleteCopy(request, { ...all, pasts, keepNumber }),
   };
 };

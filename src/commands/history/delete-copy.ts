@@ -2,7 +2,7 @@ import { type Copy, outcome, type Slot } from '../../backup/job.ts';
 import type { Portal } from '../../backup/portal.ts';
 import { hadNoEffect, type PortalFailure } from '../../backup/portal-error.ts';
 import { toResult } from '../../backup/result.ts';
-import { backupId, type CardedRun, isEnded } from '../../backup/run.ts';
+import { backupId, type CardedRun, hasCopy, isEnded, type Run } from '../../backup/run.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Cards } from '../../runner/known-runs.ts';
@@ -16,8 +16,10 @@ export type DeleteRequest = {
   readonly id: string;
   readonly by: string;
   readonly configured: Slot;
+  /** The folder that the configured backups go to, if they go to one. */
+  readonly folder?: string | undefined;
   /** Says in the admin channel which copies are gone that no card tells of; false where that message does not stand. */
-  readonly announce: (copies: readonly Copy[]) => Promise<boolean>;
+  readonly announce: (copies: readonly Copy[], file: number | undefined) => Promise<boolean>;
 };
 
 type Options = Pick<Runner['context'], 'amend' | 'own'> & {
@@ -26,6 +28,8 @@ type Options = Pick<Runner['context'], 'amend' | 'own'> & {
   readonly cards: Cards;
   readonly pasts: Pasts;
   readonly clock: Clock;
+  /** Keeps the number that the file of a deleted copy had. */
+  readonly keepNumber: (number: number) => Promise<unknown>;
   readonly log: Log;
 };
 
@@ -42,6 +46,7 @@ export const deleteCopy = async (request: DeleteRequest, options: Options): Prom
   if (beside.failure) return { kind: 'kept', failure: beside.failure };
   const isGoing = beside.value?.id === id && outcome(beside.value) === 'going';
   if (isGoing || (card && !isEnded(card.run))) return { kind: 'going' };
+  const file = await fileNumber({ slot, copy, run: card?.run, folder: request.folder }, portal);
   log.info({ user: by, backup: id }, 'a copy is deleted');
   const { failure } = await toResult(portal.deleteCopy(id));
   if (failure) {
@@ -50,7 +55,25 @@ export const deleteCopy = async (request: DeleteRequest, options: Options): Prom
     if (unseen) return unseen;
   }
   for (const gone of [copy, ...twins]) pasts.forget(slot, gone.id);
-  return { kind: 'deleted', copy, twins, isNoted: await areNoted(request, [copy, ...twins], known, options) };
+  if (file !== undefined)
+    await options.keepNumber(file).catch((error: unknown) => log.warn({ err: error }, 'a number is not kept'));
+  return { kind: 'deleted', copy, twins, isNoted: await areNoted(request, [copy, ...twins], file, known, options) };
+};
+
+/** The number of the copy's file, if it lies in Documents: a document that gets it later is left out of every backup. */
+const fileNumber = async (
+  at: { readonly slot: Slot; readonly copy: Copy; readonly run: Run | undefined; readonly folder: string | undefined },
+  portal: Pick<Portal, 'findCopy'>,
+): Promise<number | undefined> => {
+  const { slot, copy, run } = at;
+  const { id, storage, fileName, createdAt } = copy;
+  if (storage !== 'Documents') return undefined;
+  if (run && hasCopy(run) && run.proof && run.proof.kind !== 'pending' && run.proof.fileId !== undefined)
+    return run.proof.fileId;
+  const folder = run?.folder ?? at.folder;
+  const { value } = await toResult(portal.findCopy({ slot, id, storage, fileName, createdAt, folder }));
+  const number = Number(value?.copy?.fileId);
+  return Number.isSafeInteger(number) ? number : undefined;
 };
 
 /** Where the copy is; a list from before is enough. */
@@ -88,6 +111,7 @@ const lookAgain = async (
 const areNoted = async (
   { id, by, announce }: DeleteRequest,
   gone: readonly Copy[],
+  file: number | undefined,
   known: readonly CardedRun[],
   options: Options,
 ): Promise<boolean> => {
@@ -98,20 +122,22 @@ const areNoted = async (
     const card = cardOf(copy);
     const why = copy.id === id ? 'deleted' : 'twin';
     if (card) void own(amend({ card: card.id, event: { type: 'copy_gone', at: clock.now(), why, by } }));
-    return card === undefined || (await isNoted(card, copy.id === id ? 'delete' : 'delete_twin', by, options));
+    return (
+      card === undefined || (await isNoted(card, copy.id === id ? 'delete' : 'delete_twin', { by, file }, options))
+    );
   });
-  const all = await Promise.all([...notes, bare.length === 0 || announce(bare)]);
+  const all = await Promise.all([...notes, bare.length === 0 || announce(bare, file)]);
   return all.every((stands) => stands);
 };
 
 const isNoted = async (
   { id, run }: CardedRun,
   what: 'delete' | 'delete_twin',
-  by: string,
+  { by, file }: { readonly by: string; readonly file: number | undefined },
   { journal, log }: Options,
 ): Promise<boolean> => {
   try {
-    await journal.note(id, run, what, by);
+    await journal.note(id, run, what, by, { file });
     return true;
   } catch (error) {
     log.warn({ err: error, run: run.key }, 'the note under the card whose copy was deleted is missing');

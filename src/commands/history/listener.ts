@@ -1,4 +1,5 @@
 import type { Copy } from '../../backup/job.ts';
+import { placeOf } from '../../backup/storage.ts';
 import { plain } from '../../slack/blocks/text.ts';
 import type { Asked, Listener } from '../../slack/listener.ts';
 import { keyOf } from '../../slack/request-key.ts';
@@ -23,7 +24,7 @@ const countIn = (typed: string): number => {
 
 type HistoryParts = Pick<
   Parts,
-  'portal' | 'journal' | 'runner' | 'access' | 'announce' | 'approvals' | 'backup' | 'clock' | 'log'
+  'portal' | 'journal' | 'runner' | 'access' | 'announce' | 'approvals' | 'panel' | 'backup' | 'clock' | 'log'
 >;
 
 /** The backups of the past: listed, paged through, and their copies deleted. */
@@ -74,14 +75,18 @@ const createRemoving = (parts: HistoryParts, pasts: Pasts) => {
   const { cards, amend, own } = parts.runner.context;
 
   const carryOut: Carriers['delete'] = async ({ id }, { by, key, tell }) => {
-    const mark = { run: key, about: 'delete', by };
     const request = {
       id,
       by,
       configured,
-      announce: async (copies: readonly Copy[]) => (await announce(deletedNote(copies, { by, portal }), mark)) === '',
+      folder: parts.backup.storage === 'Documents' ? placeOf(parts.backup) : undefined,
+      announce: async (copies: readonly Copy[], file: number | undefined) => {
+        const mark = { run: key, about: 'delete', by, ...(file !== undefined && { file }) };
+        return (await announce(deletedNote(copies, { by, portal }), mark)) === '';
+      },
     };
-    await tell(deletion(await deleteCopy(request, { ...parts, cards, pasts, amend, own })));
+    const { keepNumber } = parts.panel;
+    await tell(deletion(await deleteCopy(request, { ...parts, cards, pasts, amend, own, keepNumber })));
   };
 
   const remove: Listener = {

@@ -34,8 +34,14 @@ export const readPage = (value: string): PageAsked | undefined => {
   }
 };
 
-/** Deletes the copy, after a question; `twins`: how many other copies have the same file. */
-export const deleteButton = (copy: Copy, twins = 0): Button => ({
+/** Slack takes 300 characters in a question. */
+const nameLength = { usual: 100, besideWarning: 45 };
+
+/**
+ * Deletes the copy, after a question; `twins`: how many other copies have the same file; `isNewestFile`: it can be the
+ * portal's newest file, whose number the next document gets.
+ */
+export const deleteButton = (copy: Copy, twins = 0, isNewestFile = false): Button => ({
   type: 'button',
   action_id: 'backup_delete',
   style: 'danger',
@@ -44,13 +50,15 @@ export const deleteButton = (copy: Copy, twins = 0): Button => ({
   confirm: {
     title: words('Delete this copy?'),
     text: words(
-      `${bare(copy.fileName, 100) || copy.id}${copy.createdAt === undefined ? '' : `, made ${iso(copy.createdAt)},`} is deleted from DocSpace for good. Nothing can be restored from it any more.${twinWords(twins)}`,
+      `${bare(copy.fileName, isNewestFile ? nameLength.besideWarning : nameLength.usual) || copy.id}${copy.createdAt === undefined ? '' : `, made ${iso(copy.createdAt)},`} is deleted from DocSpace for good. Nothing can be restored from it any more.${twinWords(twins)}${isNewestFile ? numberWords : ''}`,
     ),
     confirm: words('Delete the copy'),
     deny: words('Keep it'),
     style: 'danger',
   },
 });
+
+const numberWords = ' The next new document can get its number, and DocSpace then leaves it out of backups.';
 
 const twinWords = (twins: number): string => {
   if (twins === 0) return '';

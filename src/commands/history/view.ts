@@ -98,17 +98,15 @@ const isUnexplained = ({ gone }: Completed): boolean => gone === undefined || go
 
 type CopyLine = Extract<Line, { kind: 'copy' }>;
 
-const withButton = (line: CopyLine, text: string, { lines }: Past): Block => ({
-  type: 'section',
-  text: { type: 'mrkdwn', text, verbatim: true },
-  accessory: deleteButton(
-    line.copy,
-    twinsOf(
-      line.copy,
-      lines.flatMap((it) => (it.kind === 'copy' ? [it.copy] : [])),
-    ).length,
-  ),
-});
+const withButton = (line: CopyLine, text: string, { lines }: Past): Block => {
+  const copies = lines.flatMap((it) => (it.kind === 'copy' ? [it.copy] : []));
+  const isNewestFile = line.copy === copies.find(({ storage }) => storage === 'Documents');
+  return {
+    type: 'section',
+    text: { type: 'mrkdwn', text, verbatim: true },
+    accessory: deleteButton(line.copy, twinsOf(line.copy, copies).length, isNewestFile),
+  };
+};
 
 const nameOf = ({ at, copy }: CopyLine): string =>
   `${code(copy.fileName === '' ? copy.id : copy.fileName)}${at === undefined ? '' : `  ·  ${when(at)}`}`;

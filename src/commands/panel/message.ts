@@ -18,6 +18,8 @@ export type Panel = {
   readonly request: string;
   readonly shows: string;
   readonly watch?: WatchRecord | undefined;
+  /** The numbers that the files of deleted copies had. */
+  readonly former?: readonly number[] | undefined;
 };
 
 /** The admin channel as the place of panels, one try a call. Every call throws as the Web API does. */
@@ -45,17 +47,24 @@ export const createPanelPlace = (options: {
   readonly botId: string;
 }): PanelPlace => {
   const { client, channel, botId } = options;
-  const metadataOf = ({ request, shows, watch }: Omit<Panel, 'ts'>) => ({
+  const metadataOf = ({ request, shows, watch, former = [] }: Omit<Panel, 'ts'>) => ({
     event_type: panelEvent,
-    event_payload: { request, shows, ...(watch && { ...watch, watcher: watch.watcher ?? '' }) },
+    event_payload: {
+      request,
+      shows,
+      ...(former.length > 0 && { former: former.join(' ') }),
+      ...(watch && { ...watch, watcher: watch.watcher ?? '' }),
+    },
   });
   const toPanel = ({ ts, bot_id, metadata }: Posted): Panel[] => {
     if (ts === undefined || bot_id !== botId || metadata?.event_type !== panelEvent) return [];
     const payload = Object(metadata.event_payload) as Record<string, unknown>;
     const watch = readWatchRecord(payload);
-    return [
-      { ts, request: String(payload.request ?? ''), shows: String(payload.shows ?? ''), ...(watch && { watch }) },
-    ];
+    const former = String(payload.former ?? '')
+      .match(/\d+/g)
+      ?.map(Number);
+    const [request, shows] = [String(payload.request ?? ''), String(payload.shows ?? '')];
+    return [{ ts, request, shows, ...(watch && { watch }), ...(former && { former }) }];
   };
   const read = (window: { readonly latest?: string; readonly limit: number; readonly cursor?: string }) =>
     client.conversations.history({ channel, inclusive: true, include_all_metadata: true, ...window });

@@ -21,6 +21,9 @@ export type PanelKeeper = {
   readonly watchRecord: () => Promise<{ readonly record: WatchRecord | undefined } | undefined>;
   /** Keeps it, and shows what the watch has to say; `false`: there is no panel. */
   readonly keepWatch: (record: WatchRecord, shown: PanelWatch | undefined) => Promise<boolean>;
+  /** The numbers that the files of deleted copies had, as far as the panel and this process know. */
+  readonly formerNumbers: () => Promise<readonly number[]>;
+  readonly keepNumber: (number: number) => Promise<boolean>;
 };
 
 /** Names the panel that is posted by itself: every process would post the same. */
@@ -28,6 +31,7 @@ const firstRequest = 'first start';
 
 const spacingMs = 10_000;
 const mostBackoffMs = 600_000;
+const mostNumbers = 100;
 
 type Options = {
   readonly place: PanelPlace;
@@ -50,6 +54,7 @@ export const createPanelKeeper = (options: Options): PanelKeeper => {
   const { place, clock, signal } = options;
   let known: Shown;
   let watched: PanelWatch | undefined;
+  const former = new Set<number>();
   const telling = (): Shown =>
     known && (['portal', 'dump'] as const).flatMap((slot) => foremost(known ?? [], slot) ?? []);
   const messageNow = (): Promise<Message> => messageOf(telling(), options, watched);
@@ -70,15 +75,24 @@ export const createPanelKeeper = (options: Options): PanelKeeper => {
       const found = await editor.find();
       return found && { record: found.watch };
     },
+    formerNumbers: async () => [...former, ...((await editor.find().catch(() => undefined))?.former ?? [])],
+    keepNumber: async (number) => {
+      former.add(number);
+      return await editor.rewrite((found) => ({
+        ...found,
+        former: [...new Set([...(found.former ?? []), number])].slice(-mostNumbers),
+      }));
+    },
     keepWatch: async (watch, shown) => {
       watched = shown;
       return await editor.rewrite((found) => ({ ...found, watch }));
     },
     move: async (request) => {
       const [shown, message] = [telling(), await messageNow()];
-      const watch = (await editor.find().catch(() => undefined))?.watch;
+      const { watch, former: numbers } = (await editor.find().catch(() => undefined)) ?? {};
+      const kept = { ...(watch && { watch }), ...(numbers && { former: numbers }) };
       const posted = await postOnce({
-        post: () => place.post(message, { request, shows: inShort(shown), ...(watch && { watch }) }),
+        post: () => place.post(message, { request, shows: inShort(shown), ...kept }),
         look: async () => (await place.find()).find((it) => it.request === request),
         mayStand: true,
         tries: 3,

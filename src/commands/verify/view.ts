@@ -50,4 +50,4 @@ const outcomeText = (run: Completed, { proof, missing }: Proved, showsTitles: bo
 };
 
 const titleLine = ({ id, version, title }: MissingDocument): string =>
-  `• Document ${id}, version ${version}: ${quoted(title, 200)}`;
+  `• Document ${id}${version === undefined ? '' : `, version ${version}`}: ${quoted(title, 200)}`;

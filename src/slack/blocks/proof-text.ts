@@ -60,7 +60,7 @@ const unreadableWords: Readonly<Record<Unreadable, string>> = {
 };
 
 const withRemarks = (text: string, proof: Proven): string => {
-  const { sameFileAs, skippedFiles, keepFailure, keptAs, usualBytes, slow } = proof;
+  const { sameFileAs, skippedFiles, keepFailure, keptAs, usualBytes, slow, leftOut, uncounted } = proof;
   return [
     text,
     ...(usualBytes === undefined || !('sizeBytes' in proof)
@@ -71,8 +71,15 @@ const withRemarks = (text: string, proof: Proven): string => {
     ...(keepFailure === undefined ? [] : [`no copy of it was kept: ${keepFailureWords(keepFailure)}`]),
     ...(sameFileAs === undefined ? [] : [`same file as backup ${code(sameFileAs)}`]),
     ...(skippedFiles === undefined ? [] : [`the portal could not pack ${count(skippedFiles, 'file')}`]),
+    ...(leftOut ? [leftOutWords(leftOut)] : []),
+    ...(uncounted === undefined ? [] : [`DocSpace’s own counter says ${count(uncounted, 'document')} more`]),
   ].join(' · ');
 };
+
+const leftOutWords = (ids: readonly number[]): string =>
+  `${count(ids.length, 'document')} ${ids.length === 1 ? 'is' : 'are'} in no backup (number ${ids.slice(0, mostNamed).join(', ')}${ids.length > mostNamed ? ' …' : ''})`;
+
+const mostNamed = 5;
 
 const keepFailureWords = (systemCode: string): string => {
   switch (systemCode) {
@@ -94,6 +101,14 @@ const keepFailureWords = (systemCode: string): string => {
 /** Whether the data is safe, and what to do; `undefined` if nobody needs to know more. */
 export const proofAdvice = (proof: Proof): string | undefined => {
   if (proof.kind === 'pending' || !isProblem(proof)) return undefined;
+  return [copyAdvice(proof), ...(proof.leftOut ? [leftOutAdvice] : [])].filter((text) => text !== '').join(' ');
+};
+
+const leftOutAdvice =
+  'DocSpace leaves a document out of *every* backup if a backup copy that was deleted had its number. Make a copy of the document in DocSpace: the copy gets a new number and is backed up.';
+
+/** The same of the copy itself. */
+const copyAdvice = (proof: Proven): string => {
   switch (proof.kind) {
     case 'incomplete':
       return `The copy *lacks ${count(proof.documents - proof.documentsWhole, 'document')}*, or has them with another size: a restore would not bring them back. Check the server’s disk, then start again with \`/backup\`.`;
@@ -104,6 +119,7 @@ export const proofAdvice = (proof: Proof): string | undefined => {
     case 'sized':
     case 'whole':
     case 'not_provable':
+      if (proof.keepFailure === undefined) return '';
       return 'The copy at the portal is not affected. Fix the directory of kept copies before the next backup.';
   }
 };

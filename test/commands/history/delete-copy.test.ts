@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { PortalFailure } from '../../../src/backup/portal-error.ts';
+import { PortalError, type PortalFailure } from '../../../src/backup/portal-error.ts';
 import { aCompleted, aCopy, aDoneJob, aJob, aRunning } from '../../support/builders.ts';
 import { createProcess, createWorld } from '../../support/process.ts';
 
@@ -26,6 +26,33 @@ test('A copy is deleted by its id, and who did it stands under its card', async 
   const mark = { run: aCompleted().key, about: 'delete', by: 'U2', at: clock.now() };
   assert.deepEqual([note?.ts, note?.mark, more], [card, mark, []]);
   assert.equal(note?.message.text, '<@U2> deleted the copy that this backup made.');
+});
+
+test('The number of a room’s copy is looked up before it is deleted, and noted under its card', async () => {
+  const world = createWorld();
+  const numbers: number[] = [];
+  const process = createProcess(world, { keepNumber: async (number) => void numbers.push(number) });
+  world.channel.put(aCompleted({ storage: 'Documents', folder: '12' }));
+  world.portal.copies.push(aCopy({ storage: 'Documents' }));
+  const sought: unknown[] = [];
+  Object.assign(world.portal, {
+    findCopy: async ({ folder }: { readonly folder: string }) => {
+      sought.push([folder, world.portal.copies.length]);
+      return { copy: { fileName: '', fileId: '6' } };
+    },
+  });
+  await process.acts.deleteCopy({ id: 't1', by: 'U2', configured: 'portal', announce: async () => true });
+  assert.deepEqual([sought, numbers], [[['12', 1]], [6]]);
+  assert.equal(world.channel.replies[0]?.mark.file, 6);
+});
+
+test('A room’s copy whose number cannot be learned is deleted all the same', async () => {
+  const world = createWorld();
+  const process = createProcess(world);
+  world.portal.copies.push(aCopy({ storage: 'Documents' }));
+  Object.assign(world.portal, { findCopy: () => Promise.reject(new PortalError({ kind: 'timeout', detail: '' })) });
+  const done = await process.acts.deleteCopy({ id: 't1', by: 'U2', configured: 'portal', announce: async () => true });
+  assert.equal(done.kind, 'deleted');
 });
 
 test('A copy with the file of another takes that one along, which is noted under both cards', async () => {

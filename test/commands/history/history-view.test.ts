@@ -182,6 +182,19 @@ test('The button carries the copy’s id and asks before', () => {
   });
 });
 
+test('The button of the newest copy in a room says what may come of its number, within what Slack takes', () => {
+  const fileName = `${'p'.repeat(90)}_2026-03-02_12-02-00.tar.gz`;
+  const inRoom = Array.from({ length: 12 }, (_, i) =>
+    aCopy({ id: `t${i}`, storage: 'Documents', fileName, createdAt: startedAt - i }),
+  );
+  const asked = buttonsIn(history(shown(pastOf(inRoom))).blocks).map(({ confirm }) => confirm?.text?.text ?? '');
+  assert.deepEqual(
+    asked.map((text) => text.includes('can get its number')),
+    asked.map((_, i) => i === 0),
+  );
+  assert.ok(asked.every(({ length }) => length <= 300));
+});
+
 test('The button says that another copy has the same file', () => {
   const past = pastOf([aCopy(), aCopy({ id: 't2' }), aCopy({ id: 't3', fileName: 'other.tar.gz' })]);
   const asked = buttonsIn(history(shown(past)).blocks).map(({ confirm }) => JSON.stringify(confirm?.text));

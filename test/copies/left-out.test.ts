@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { FileAnswer } from '../../src/backup/found-copy.ts';
+import { findLeftOut } from '../../src/copies/left-out.ts';
+
+const found = (title: string): FileAnswer => ({ kind: 'found', title, modifiedAt: new Date(0) });
+
+/** What is found of the numbers, and which were asked about. */
+const find = async (numbers: readonly number[], answers: Readonly<Record<number, FileAnswer>>) => {
+  const asked: number[] = [];
+  const left = await findLeftOut(numbers, async (id) => {
+    asked.push(id);
+    return answers[id] ?? { kind: 'deleted' };
+  });
+  return { left, asked };
+};
+
+describe('the numbers that copies had', () => {
+  test('lead to the documents that have them now', async () => {
+    const { left } = await find([6, 12, 18], { 12: found('late.txt'), 18: { kind: 'unknown' } });
+    assert.deepEqual(left, [{ id: 12, title: 'late.txt' }]);
+  });
+
+  test('that another copy has are nothing to tell', async () => {
+    const { left } = await find([6], { 6: found('portal_2026-03-02_12-02-00.tar.gz') });
+    assert.deepEqual(left, []);
+  });
+
+  test('are asked about once each, the newest fifty at most', async () => {
+    const { asked } = await find([...Array.from({ length: 60 }, (_, i) => i + 1), 60], {});
+    assert.deepEqual(
+      asked,
+      Array.from({ length: 50 }, (_, i) => 60 - i),
+    );
+  });
+});
