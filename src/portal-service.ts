@@ -138,7 +138,7 @@ const servePortal = (options: Serving, slack: Slack) => {
   const hasOperators = lists.operatorUsers.length + lists.operatorGroups.length > 0;
   const opened = openChannel(options, slack);
   const { journal, panel, alarms: book } = opened;
-  const copies = createKnownCopies(journal);
+  const copies = createKnownCopies();
   const prove = proverWith(async () => [
     ...copies.numbers(),
     ...(await panel.formerNumbers()).map((fileId) => ({ fileId })),
@@ -147,7 +147,7 @@ const servePortal = (options: Serving, slack: Slack) => {
   const runner = createRunner({ ...config, ...known, portal, journal, prove, clock, log, follower });
   const common = { ...opened, clock, log, signal };
   const approvals = createApprovals({ ...common, verbs, portal: portal.origin });
-  const watching = createWatching({ ...common, config, portal, book, runner, copies, follower });
+  const watching = createWatching({ ...common, config, portal, book, runner, made: copies.made, follower });
   const { client, access } = slack;
   const parts = { ...common, client, access, portal, runner, approvals, hasOperators, backup };
   return {

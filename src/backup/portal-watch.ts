@@ -49,8 +49,6 @@ export type Observation = {
   readonly key?: Result<Key>;
   readonly trail?: Result<Trail>;
   readonly copies?: Result<readonly SeenCopy[]>;
-  /** Of the backups whose copy is an open alarm: those whose copy somebody here has deleted. */
-  readonly deletedHere?: readonly string[];
   /** The finished backups that cards tell of, oldest first. */
   readonly made?: readonly Completed[];
 };

@@ -1,8 +1,8 @@
 import { expiredAt } from '../backup/end.ts';
 import { type Event, next } from '../backup/next.ts';
-import { hasCopy, isFinished, isRetryable } from '../backup/run.ts';
+import { hasCopy, isFinished, isRetryable, type Run } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
-import { type CardRecord, isOpen, type Journal } from './ports.ts';
+import { type CardRecord, isOpen, type Journal, type OnCards } from './ports.ts';
 import type { Runs } from './runs.ts';
 
 /** What became of the finished run on a card. */
@@ -40,10 +40,12 @@ export const createAmender = ({
   journal,
   runs,
   clock,
+  onCards,
 }: {
   readonly journal: Pick<Journal, 'amend'>;
   readonly runs: Pick<Runs, 'held'>;
   readonly clock: Clock;
+  readonly onCards?: OnCards | undefined;
 }) => {
   const owed = new Map<string, Amendment>();
   /** What was done, or cannot be. */
@@ -53,7 +55,13 @@ export const createAmender = ({
   const amend = async (amendment: Amendment): Promise<void> => {
     const { card, event } = amendment;
     owed.set(nameOf(amendment), amendment);
-    if (!(await journal.amend(card, (run) => next(run, event)))) return;
+    let amended: Run | undefined;
+    const change = (run: Run): Run => {
+      amended = next(run, event);
+      return amended;
+    };
+    if (!(await journal.amend(card, change))) return;
+    if (amended) onCards?.([{ id: card, run: amended }]);
     owed.delete(nameOf(amendment));
     settled.add(nameOf(amendment));
     const held = runs.held.values().find((it) => it.card?.id() === card);

@@ -1,8 +1,8 @@
 import { backupId, type CardedRun, type Completed, hasCopy, isFinished } from '../backup/run.ts';
-import type { Journal, OnCards } from './ports.ts';
+import type { OnCards } from './ports.ts';
 
 /** The finished backups that made a copy, as far as cards tell, oldest first. It reads nothing by itself. */
-export const createKnownCopies = (journal: Pick<Journal, 'whoDeleted'>) => {
+export const createKnownCopies = () => {
   let known: ReadonlyMap<string, CardedRun<Completed>> = new Map();
   const learn: OnCards = (cards, since) => {
     const read = new Set(cards.map(({ id }) => id));
@@ -23,9 +23,5 @@ export const createKnownCopies = (journal: Pick<Journal, 'whoDeleted'>) => {
         const fileId = run.proof?.kind === 'pending' ? undefined : run.proof?.fileId;
         return fileId === undefined ? [] : [{ fileId, backupId: backupId(run) }];
       }),
-    isDeletedHere: async (id: string): Promise<boolean> => {
-      const card = [...known.values()].findLast(({ run }) => backupId(run) === id);
-      return card !== undefined && (await journal.whoDeleted(card.id, card.run)) !== undefined;
-    },
   };
 };

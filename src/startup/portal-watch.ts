@@ -1,11 +1,12 @@
 import type { WatchedPortal } from '../backup/portal-watch.ts';
+import type { Completed } from '../backup/run.ts';
 import type { PanelKeeper } from '../commands/panel/panel.ts';
 import { createWatchStore } from '../commands/panel/watch-store.ts';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Runner } from '../runner/runner.ts';
-import type { AlarmBook, KnownCopies } from '../watch/ports.ts';
+import type { AlarmBook } from '../watch/ports.ts';
 import { createWatch, type Watch, type WatchState } from '../watch/watch.ts';
 
 /** How long after a change here its announcement may take. */
@@ -18,7 +19,8 @@ type Options = {
   readonly book: AlarmBook;
   readonly runner: Pick<Runner, 'adopt' | 'isOwn'>;
   readonly panel: PanelKeeper;
-  readonly copies: KnownCopies;
+  /** The finished backups that cards tell of, oldest first. */
+  readonly made: () => readonly Completed[];
   /** This process's name. */
   readonly follower: string;
   readonly clock: Clock;

@@ -22,9 +22,9 @@ export const judgeCopies = (
     judged = resolve(
       judged,
       now,
-      (it) => it.kind === 'damaged_copy' && it.slot === slot && (isGone(it, observation) || isMadeGood(it, made)),
+      (it) => it.kind === 'damaged_copy' && it.slot === slot && (isGone(it, made, observation) || isMadeGood(it, made)),
     );
-    const bad = made.findLast((run): run is BadCopy => run.proof !== undefined && isBad(run.proof));
+    const bad = made.findLast(isBadCopy);
     if (!bad) continue;
     const alarm = alarmOf(bad, portal);
     const settledAt = settledAfter(settledCopies, judged)[slot] ?? Number.NEGATIVE_INFINITY;
@@ -52,12 +52,20 @@ const alarmOf = (run: BadCopy, portal: string): AlarmOf<'damaged_copy'> => {
   return { kind: 'damaged_copy', key, portal, since: endedAt, slot, backupId: id, madeAt: endedAt, proof };
 };
 
-/** One that was not to be found where it should be is not gone because the portal has noticed as well. */
-const isGone = (alarm: AlarmOf<'damaged_copy'>, { copies, deletedHere }: Observation): boolean => {
-  const { proof, backupId: id } = alarm;
-  if (deletedHere?.includes(id)) return true;
-  if (!copies?.value || (proof.kind === 'unreadable' && proof.why === 'missing')) return false;
-  return !copies.value.some(({ copy }) => copy.id === id);
+/** What is gone harms nobody; that it is not where it should be was known of one that is missing. */
+const isBadCopy = (run: Completed): run is BadCopy =>
+  run.proof !== undefined && isBad(run.proof) && (run.gone === undefined || isMissing(run.proof));
+
+const isMissing = (proof: BadProof): boolean => proof.kind === 'unreadable' && proof.why === 'missing';
+
+const isGone = (
+  { proof, backupId: id }: AlarmOf<'damaged_copy'>,
+  made: readonly Completed[],
+  { copies }: Observation,
+): boolean => {
+  if (isMissing(proof)) return false;
+  if (made.some((run) => backupId(run) === id && run.gone !== undefined)) return true;
+  return copies?.value !== undefined && !copies.value.some(({ copy }) => copy.id === id);
 };
 
 /** Whether the copy itself, or a later one, was found to be good since. */

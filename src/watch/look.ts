@@ -10,12 +10,12 @@ import type {
   WatchSettings,
 } from '../backup/portal-watch.ts';
 import { type Result, toResult } from '../backup/result.ts';
+import type { Completed } from '../backup/run.ts';
 import type { Schedule } from '../backup/schedule.ts';
 import type { Clock } from '../lib/clock.ts';
 import { passMs } from './judge-schedule.ts';
 import { type Ask, type Effect, type Memory, type SlotMemory, slotOf } from './memory.ts';
 import { type Observed, observe } from './observe.ts';
-import type { KnownCopies } from './ports.ts';
 import { scheduleLooks } from './see-schedule.ts';
 import { wants } from './wants.ts';
 
@@ -29,8 +29,8 @@ export type LookOptions = {
   readonly isOwn: (id: string) => boolean;
   /** Whether somebody here changed the schedule since it was last read. */
   readonly isChangedHere: (slot: Slot, since: number) => boolean | Promise<boolean>;
-  /** What cards tell of the portal's copies. */
-  readonly copies?: KnownCopies | undefined;
+  /** The finished backups that cards tell of, oldest first. */
+  readonly made?: (() => readonly Completed[]) | undefined;
   readonly signal?: AbortSignal;
 };
 
@@ -51,7 +51,7 @@ export const look = async (before: Memory, options: LookOptions): Promise<Observ
     effects.push(...observed.effects);
   };
   if (!memory.facts) take({ slots: {}, facts: await toResult(options.portal.facts(options.signal)) });
-  take({ slots: await lookAtSlots(memory, options), ...(options.copies && { made: options.copies.made() }) });
+  take({ slots: await lookAtSlots(memory, options), ...(options.made && { made: options.made() }) });
   const fresh = options.slots.filter((slot) => isNewJob(before, memory, slot));
   if (fresh.length > 0) take({ slots: await readSchedules(memory, fresh, options) });
   for (let round = 0; round < mostRounds; round += 1) {
@@ -140,18 +140,17 @@ const readSchedules = async (
 const askFor = async (
   asks: ReadonlySet<Ask>,
   memory: Memory,
-  { portal, slots, isOwn, copies: known, signal, clock }: LookOptions,
+  { portal, slots, isOwn, signal, clock }: LookOptions,
 ): Promise<Omit<Observation, 'slots'>> => {
   const only = <Value>(ask: Ask, call: () => Promise<Value>): Promise<Value> | undefined =>
     asks.has(ask) ? call() : undefined;
-  const [facts, tariff, cost, key, trail, copies, deletedHere] = await Promise.all([
+  const [facts, tariff, cost, key, trail, copies] = await Promise.all([
     only('facts', () => toResult(portal.facts(signal))),
     only('tariff', () => toResult(portal.tariff(signal))),
     only('cost', () => portal.cost(signal)),
     only('key', () => toResult(portal.key(signal))),
     only('trail', (): Promise<Result<Trail>> => toResult(portal.trail(trailFrom(memory, clock.now()), signal))),
     only('copies', () => toResult(readCopies(portal, slots, isOwn, signal))),
-    only('deletedHere', () => deletedHereOf(memory, known)),
   ]);
   return {
     ...(facts && { facts }),
@@ -160,16 +159,7 @@ const askFor = async (
     ...(key && { key }),
     ...(trail && { trail }),
     ...(copies && { copies }),
-    ...(deletedHere && { deletedHere }),
   };
-};
-
-const deletedHereOf = async ({ alarms }: Memory, known: KnownCopies | undefined): Promise<readonly string[]> => {
-  const deleted: string[] = [];
-  for (const alarm of alarms) {
-    if (alarm.kind === 'damaged_copy' && (await known?.isDeletedHere(alarm.backupId))) deleted.push(alarm.backupId);
-  }
-  return deleted;
 };
 
 const readCopies = async (

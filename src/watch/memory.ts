@@ -54,7 +54,7 @@ export type SlotMemory = {
 };
 
 /** What is asked for only where something calls for it. */
-export type Ask = 'trail' | 'copies' | 'facts' | 'tariff' | 'cost' | 'key' | 'deletedHere';
+export type Ask = 'trail' | 'copies' | 'facts' | 'tariff' | 'cost' | 'key';
 
 /** All that the watch remembers. */
 export type Memory = {

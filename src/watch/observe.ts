@@ -47,7 +47,7 @@ export const observe = (before: Memory, observation: Observation, settings: Watc
 /** Takes note of what is not about one slot. */
 const learn = (memory: Memory, observation: Observation, settings: WatchSettings, now: number): Memory => {
   const { facts, tariff, cost, copies } = observation;
-  const asked = (['facts', 'tariff', 'cost', 'key', 'trail', 'copies', 'deletedHere'] satisfies Ask[]).filter(
+  const asked = (['facts', 'tariff', 'cost', 'key', 'trail', 'copies'] satisfies Ask[]).filter(
     (ask) => observation[ask] !== undefined,
   );
   return {

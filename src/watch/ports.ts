@@ -1,5 +1,4 @@
 import type { Alarm, ScheduleNote } from '../backup/alarm.ts';
-import type { Completed } from '../backup/run.ts';
 import type { Foreign, Memory } from './memory.ts';
 
 /** An alarm as its message in the channel has it. `id` orders messages by when they were written. */
@@ -37,14 +36,6 @@ export type AlarmBook = {
 
 /** Gives a backup that was begun elsewhere its card and follows it; `later`: whether it is the bot's own is not known yet. */
 export type Adopt = (foreign: Foreign) => Promise<'carded' | 'known' | 'later'>;
-
-/** The portal's copies, as cards tell of them. */
-export type KnownCopies = {
-  /** The finished backups, oldest first. */
-  readonly made: () => readonly Completed[];
-  /** Whether somebody here has deleted the copy of that backup. Never throws. */
-  readonly isDeletedHere: (backupId: string) => Promise<boolean>;
-};
 
 /** Where a process leaves what the next one must know, and which one watches. */
 export type MemoryStore = {

@@ -25,12 +25,9 @@ export const wants = (memory: Memory, settings: WatchSettings, now: number): Rea
     asks.add('tariff');
   }
   if (isGone || isDue('cost', costEveryMs(memory, slots, isLate, now))) asks.add('cost');
-  if (isAboutCopy(memory) && isDue('deletedHere', 5 * settings.everyMs)) asks.add('deletedHere');
   if (needsCopies(memory, slots, settings, now)) asks.add('copies');
   return asks;
 };
-
-const isAboutCopy = ({ alarms }: Memory): boolean => openOf(alarms, 'damaged_copy') !== undefined;
 
 /** A turn, a schedule that is gone, or a job whose beginner is not known yet. */
 const needsTrail = ({ turn, gone, sightings }: SlotMemory): boolean =>

@@ -2,13 +2,14 @@ import type { Alarm } from '../backup/alarm.ts';
 import type { Slot } from '../backup/job.ts';
 import { PortalError } from '../backup/portal-error.ts';
 import type { WatchedPortal, WatchSettings } from '../backup/portal-watch.ts';
+import type { Completed } from '../backup/run.ts';
 import { slotsOf } from '../backup/slots.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { settledAfter } from './judge-copies.ts';
 import { look } from './look.ts';
 import { blankMemory, type Memory } from './memory.ts';
-import type { Adopt, AlarmBook, KnownCopies, MemoryStore, ToldAlarm } from './ports.ts';
+import type { Adopt, AlarmBook, MemoryStore, ToldAlarm } from './ports.ts';
 import { restoreMemory, storeMemory } from './stored-memory.ts';
 import { createTeller } from './tell.ts';
 
@@ -35,7 +36,8 @@ export type WatchOptions = {
   readonly book: AlarmBook;
   readonly store: MemoryStore;
   readonly adopt: Adopt;
-  readonly copies?: KnownCopies;
+  /** The finished backups that cards tell of, oldest first. */
+  readonly made?: () => readonly Completed[];
   /** Whether a job was asked for here. */
   readonly isOwn: (id: string) => boolean;
   /** Whether somebody here changed a schedule since a time. */

@@ -26,6 +26,9 @@ const made = (...proofs: readonly (Proven | undefined)[]): readonly Completed[] 
     aCompleted({ backupId: `b${i + 1}`, endedAt: startedAt + (i + 1) * hourMs, ...(proof && { proof }) }),
   );
 
+const gone = (...proofs: readonly Proven[]): readonly Completed[] =>
+  made(...proofs).map((run) => ({ ...run, gone: { why: 'deleted', at: run.endedAt } }));
+
 /** The alarms after each of some looks, as the backup that they are about, and those that have ended. */
 const watch = (...looks: Partial<Observation>[]): readonly string[] => {
   let [alarms, memory]: [readonly Alarm[], ReturnType<typeof blankMemory>] = [[], blankMemory(startedAt)];
@@ -55,8 +58,8 @@ describe('a copy that cannot be relied on', () => {
     ['is over with a later one’s size if it could not be read', [{ made: made(unread, sized) }], ['']],
     ['gives way to a later bad one', [{ made: made(cutOff) }, { made: made(cutOff, lacking) }], ['b1', 'b2']],
     [
-      'is over for good once somebody here has deleted it',
-      [{ made: made(cutOff) }, { made: made(cutOff), deletedHere: ['b1'] }, { made: made(cutOff) }],
+      'is over once its card says that it is gone',
+      [{ made: made(cutOff) }, { made: gone(cutOff) }, { made: gone(cutOff) }],
       ['b1', 'b1 over', ''],
     ],
     [
@@ -64,6 +67,7 @@ describe('a copy that cannot be relied on', () => {
       [{ made: made(cutOff) }, listed('b1'), listed('b0'), { made: made(cutOff) }],
       ['b1', 'b1', 'b1 over', ''],
     ],
+    ['is none if it is gone by then', [{ made: gone(cutOff) }], ['']],
     ['stays an alarm if it is lost', [{ made: made(lost) }, listed('b0')], ['b1', 'b1']],
   ];
   for (const [name, looks, alarms] of rows) {
