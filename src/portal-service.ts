@@ -6,11 +6,12 @@ import { createAnnounce } from './channel/announce.ts';
 import { createApprovalBook } from './channel/approval-book.ts';
 import { createCardPlace } from './channel/card-place.ts';
 import { createChannel } from './channel/channel.ts';
+import { createDigestBook } from './channel/digest-book.ts';
 import { createJournal } from './channel/journal.ts';
 import { createApprovals } from './commands/approval/ask.ts';
 import { createListeners } from './commands/commands.ts';
 import { createPanelPlace } from './commands/panel/message.ts';
-import { createPanelKeeper } from './commands/panel/panel.ts';
+import { createPanelKeeper, type PanelKeeper } from './commands/panel/panel.ts';
 import type { Config } from './config/config.ts';
 import { createKeptCopies } from './copies/kept-copies.ts';
 import { createProver } from './copies/prover.ts';
@@ -26,9 +27,12 @@ import type { Access } from './slack/access.ts';
 import type { Listeners } from './slack/listener.ts';
 import type { SlackFailure } from './slack/web.ts';
 import { type createCheckup, warnOfPortal } from './startup/doctor.ts';
+import { createDigest } from './startup/portal-digest.ts';
 import { createWatching } from './startup/portal-watch.ts';
 import { waitForPortal } from './startup/wait-for-portal.ts';
+import type { Memory } from './watch/memory.ts';
 import type { AlarmBook } from './watch/ports.ts';
+import { restoreMemory } from './watch/stored-memory.ts';
 import { tellKeyRefused } from './watch/tell-key-refused.ts';
 import type { WatchState } from './watch/watch.ts';
 
@@ -120,13 +124,15 @@ const openChannel = (options: Serving, { client, botId, report }: Slack) => {
   const { mention } = config.watch;
   const channel = createChannel({ client, id: config.slack.adminChannel, botId, mention });
   const common = { client, channel, botId, portal: portal.origin, clock, log, signal: stop };
-  const place = createPanelPlace({ client, channel: channel.id, botId });
+  const panelPlace = createPanelPlace({ client, channel: channel.id, botId });
   return {
     channel,
     journal: createJournal({ channel, follower, clock, log, signal: halt, report, owed: options.owed }),
-    panel: createPanelKeeper({ ...common, place, permalink: channel.permalink }),
+    panel: createPanelKeeper({ ...common, place: panelPlace, permalink: channel.permalink }),
     alarms: createAlarmBook({ ...common, mention }),
     approvalBook: createApprovalBook(common),
+    digestBook: createDigestBook(common),
+    hasPanelBefore: async (time: number) => (await panelPlace.find()).some(({ ts }) => Number(ts) * 1_000 < time),
     place: createCardPlace({ channel, clock }),
     announce: createAnnounce({ channel, clock, log }),
   };
@@ -148,13 +154,18 @@ const servePortal = (options: Serving, slack: Slack) => {
   const common = { ...opened, clock, log, signal };
   const approvals = createApprovals({ ...common, verbs, portal: portal.origin });
   const watching = createWatching({ ...common, config, portal, book, runner, made: copies.made, follower });
+  const digest = createDigest({
+    ...{ ...common, portal, follower, watchState: watching.state, slot: backup.slot, book: opened.digestBook },
+    ...{ settings: config.digest, everyMs: config.watch.everyMs },
+    leftMemory: async () => leftMemory(await panel.watchRecord(), options),
+  });
   const { client, access } = slack;
   const parts = { ...common, client, access, portal, runner, approvals, hasOperators, backup };
   return {
     book,
     runner,
     watch: async () => {
-      await Promise.all([watching.run(), approvals.keep()]);
+      await Promise.all([watching.run(), approvals.keep(), digest.run()]);
     },
     watchState: watching.state,
     listeners: createListeners({
@@ -163,6 +174,15 @@ const servePortal = (options: Serving, slack: Slack) => {
       checkUp: () => slack.checkUp(runner.context.standstill),
     }),
   };
+};
+
+/** What another process remembers of its watch. */
+const leftMemory = (
+  found: Awaited<ReturnType<PanelKeeper['watchRecord']>>,
+  { config, clock }: Serving,
+): Memory | undefined => {
+  const text = found?.record?.memory;
+  return text === undefined ? undefined : restoreMemory(text, clock.now(), config.watch.everyMs);
 };
 
 const toEach =

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type ApprovalVerb, approvalVerbs } from '../backup/approval.ts';
+import { type DigestSettings, digestRhythms } from '../backup/digest.ts';
 import type { BackupRequest } from '../backup/job.ts';
 import type { VerifyMode } from '../backup/proof.ts';
 import { nearest } from '../lib/nearest.ts';
@@ -57,6 +58,7 @@ export type Config = {
   readonly verify: VerifyMode;
   /** Undefined: no copies are kept. */
   readonly keep: Keep | undefined;
+  readonly digest: DigestSettings;
   /** What a second operator has to approve. */
   readonly approvals: readonly ApprovalVerb[];
   /** Undefined: no heartbeat is sent. */
@@ -112,6 +114,10 @@ export const readConfig = (
     uploadStallMs: positiveNumber(setting('BACKUP_UPLOAD_STALL_MINUTES')) * 60_000,
     stallMs: positiveNumber(setting('BACKUP_STALL_MINUTES')) * 60_000,
     ...readVerifying(setting('BACKUP_VERIFY'), setting('BACKUP_KEEP_DIR'), setting('BACKUP_KEEP_COPIES')),
+    digest: {
+      every: oneOf(setting('BACKUP_DIGEST'), digestRhythms),
+      hour: wholeNumber(setting('BACKUP_DIGEST_HOUR'), 0, 23),
+    },
     approvals: someOf(setting('BACKUP_APPROVALS'), approvalVerbs),
     heartbeatUrl: secretUrl(setting('HEARTBEAT_URL')),
     port: wholeNumber(setting('PORT'), 0, 65_535),

@@ -114,6 +114,14 @@ export const variables = {
     fallback: '',
   },
   BACKUP_KEEP_COPIES: { holds: "how many of each portal's copies stay there, the newest", fallback: '14' },
+  BACKUP_DIGEST: {
+    holds: 'how often a digest is posted: weekly on Mondays, daily, monthly on the 1st, or off',
+    fallback: 'weekly',
+  },
+  BACKUP_DIGEST_HOUR: {
+    holds: "the hour of the digest on the clocks of the portal's zone, from 0 to 23",
+    fallback: '9',
+  },
   BACKUP_APPROVALS: {
     holds:
       'what a second operator has to approve: delete, schedule, paid and target (a place other than the configured one), comma-separated; not set: nothing',

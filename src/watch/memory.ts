@@ -1,5 +1,6 @@
 import type { Alarm, ScheduleNote } from '../backup/alarm.ts';
 import type { Cost } from '../backup/cost.ts';
+import type { WatchGap } from '../backup/digest.ts';
 import type { Slot, StorageType } from '../backup/job.ts';
 import type { PortalFailure } from '../backup/portal-error.ts';
 import type { PortalFacts } from '../backup/portal-facts.ts';
@@ -76,6 +77,8 @@ export type Memory = {
   readonly areCopiesStale: boolean;
   /** Nobody watched from then until now: what was made meanwhile is looked up in the history. */
   readonly gapFrom?: number;
+  /** When nobody watched, oldest first; the last ones. */
+  readonly gaps?: readonly WatchGap[];
   /** Copies whose backup ended up to then are no alarm any more, whatever is wrong with them. */
   readonly settledCopies: Partial<Record<Slot, number>>;
   /** When each thing was last asked for. */

@@ -2,12 +2,13 @@ import { blankMemory, type Memory } from './memory.ts';
 
 /** A longer break than this is told as one. */
 const breakMs = 600_000;
+const mostGaps = 20;
 
-type Stored = Pick<Memory, 'slots' | 'since' | 'seenAt' | 'newest'> & Partial<Pick<Memory, 'settledCopies'>>;
+type Stored = Pick<Memory, 'slots' | 'since' | 'seenAt' | 'newest'> & Partial<Pick<Memory, 'settledCopies' | 'gaps'>>;
 
 /** What the next process must know, as text; alarms are in the channel, and the rest is asked again. */
-export const storeMemory = ({ slots, since, seenAt, newest, settledCopies }: Memory): string => {
-  const stored: Stored = { slots, since, seenAt, settledCopies, ...(newest && { newest }) };
+export const storeMemory = ({ slots, since, seenAt, newest, settledCopies, gaps }: Memory): string => {
+  const stored: Stored = { slots, since, seenAt, settledCopies, ...(newest && { newest }), ...(gaps && { gaps }) };
   return JSON.stringify(stored);
 };
 
@@ -16,11 +17,12 @@ export const restoreMemory = (text: string, now: number, everyMs: number): Memor
   const stored = parse(text);
   if (!stored) return undefined;
   const goneMs = now - stored.seenAt;
+  const gap = { from: stored.seenAt, to: now };
   return {
     ...blankMemory(now),
     ...stored,
     isFirst: false,
-    since: goneMs > breakMs ? now : stored.since,
+    ...(goneMs > breakMs && { since: now, gaps: [...(stored.gaps ?? []), gap].slice(-mostGaps) }),
     ...(goneMs > everyMs * 2 + 60_000 && { gapFrom: stored.seenAt }),
   };
 };

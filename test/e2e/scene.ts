@@ -63,7 +63,8 @@ export const setScene = async (t: TestContext, options: SceneOptions = {}): Prom
     // Only the stories about them have the watch and the panel that comes by itself.
     BACKUP_WATCH: 'off',
     BACKUP_PANEL: 'off',
-    // Verifying has its own stories.
+    // So have the digest and verifying.
+    BACKUP_DIGEST: 'off',
     BACKUP_VERIFY: 'off',
     HOST: '127.0.0.1',
     PORT: '0',

@@ -1,4 +1,5 @@
 import type { webApi } from '@slack/bolt';
+import type { Clock } from '../../src/lib/clock.ts';
 import { unansweredBySlack } from './slack-errors.ts';
 import { createSlackClient } from './slack-server.ts';
 
@@ -11,11 +12,11 @@ export type KeptMessage = {
 };
 
 /** One channel of Slack that keeps what is written, with a client for each process. */
-export const createKeptChannel = () => {
+export const createKeptChannel = (clock: Pick<Clock, 'now'>) => {
   const kept: KeptMessage[] = [];
   let posted = 0;
   const answer = (method: string, args: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> => {
-    const { ts = '', text = '', thread_ts: thread, oldest } = args;
+    const { ts = '', text = '', thread_ts: thread, oldest = '', latest = '~' } = args;
     const metadata: unknown = args.metadata === undefined ? undefined : JSON.parse(args.metadata);
     const shown = (found: readonly KeptMessage[]) => ({
       ok: true,
@@ -24,7 +25,7 @@ export const createKeptChannel = () => {
     switch (method) {
       case 'chat.postMessage': {
         posted += 1;
-        const message = { ts: `${1_772_452_800 + posted}.000001`, thread, text, metadata };
+        const message = { ts: ((clock.now() + posted / 1_000) / 1_000).toFixed(6), thread, text, metadata };
         kept.push(message);
         return { ok: true, ts: message.ts, message: { thread_ts: thread } };
       }
@@ -35,7 +36,7 @@ export const createKeptChannel = () => {
         kept.splice(0, kept.length, ...kept.filter((it) => it.ts !== ts));
         return { ok: true };
       case 'conversations.history':
-        return shown(kept.filter((it) => it.thread === undefined && (oldest === undefined || it.ts >= oldest)));
+        return shown(kept.filter((it) => it.thread === undefined && it.ts >= oldest && it.ts <= latest));
       case 'conversations.replies':
         return shown(kept.filter((it) => it.ts === ts || it.thread === ts));
       default:
@@ -43,7 +44,8 @@ export const createKeptChannel = () => {
     }
   };
   return {
-    kept,
+    /** Writes a message as an earlier process of the bot did. */
+    put: (message: Omit<KeptMessage, 'thread'>): void => void kept.push({ ...message, thread: undefined }),
     top: () => kept.filter(({ thread }) => thread === undefined),
     replies: () => kept.filter(({ thread }) => thread !== undefined),
     /** A client for one process, which dies at its call of that number, before it takes effect or after. */

@@ -14,8 +14,8 @@ type Death = { readonly call: number; readonly takesEffect: boolean };
 
 /** A channel and a clock that processes share; each process carries out what is approved by noting it. */
 const begin = () => {
-  const slack = createKeptChannel();
   const clock = createFakeClock();
+  const slack = createKeptChannel(clock);
   const carriedOut: string[] = [];
   const told: string[] = [];
   const operators = new Set(['U1', 'U2', 'U3']);
