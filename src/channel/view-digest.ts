@@ -27,7 +27,7 @@ export const digestMessage = (digest: Digest, at: number): Message => {
     section(linesOf(digest, at, when).join('\n')),
     context(`from ${when(period.from)} to ${when(period.to)}`),
   ];
-  const lines = linesOf(digest, at, iso).join(' ');
+  const lines = linesOf(digest, at, iso).join(' ').replaceAll('*', '');
   const text = `Backup digest: ${quoted(portal, 250)}, ${iso(period.from)} to ${iso(period.to)}, ${verdict}. ${lines}`;
   return { text: text.slice(0, mostText).toWellFormed(), blocks };
 };

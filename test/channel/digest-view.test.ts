@@ -31,13 +31,13 @@ test('A week without trouble is told in one message, with the sizes as a small b
     text,
     [
       'Backup digest: https://portal.example.com, 2026-03-02T09:00:00Z to 2026-03-09T09:00:00Z, all is well.',
-      '*Backups*: 4 (4 Completed); 4 asked for here.',
-      '*Copies that exist now*: 1. 2026-03-08T09:00:00Z in a room of the portal (Documents).',
-      '*Sizes*: `▅▆█▅` 4 GB to 5 GB (+25 %).',
-      '*Missed or skipped*: none.',
-      '*Alarms*: none.',
-      '*Watch*: without a break as far as is known.',
-      '*Due next*: Backup: 2026-03-10T09:00:00Z.',
+      'Backups: 4 (4 Completed); 4 asked for here.',
+      'Copies that exist now: 1. 2026-03-08T09:00:00Z in a room of the portal (Documents).',
+      'Sizes: `▅▆█▅` 4 GB to 5 GB (+25 %).',
+      'Missed or skipped: none.',
+      'Alarms: none.',
+      'Watch: without a break as far as is known.',
+      'Due next: Backup: 2026-03-10T09:00:00Z.',
     ].join(' '),
   );
   assert.match(JSON.stringify(blocks), /:white_check_mark: \*Backup digest: all is well\*/);
@@ -49,7 +49,7 @@ test('A week with nothing in it says so in every line', () => {
     digestWith({ cards: [], copies: [], watch: 'off', next: [{ slot: 'portal', next: { kind: 'none' } }] }),
     to,
   );
-  for (const line of ['look at this', '*Backups*: none.', 'there is none.', '*Watch*: off', 'Backup: no schedule.']) {
+  for (const line of ['look at this', 'Backups: none.', 'there is none.', 'Watch: off', 'Backup: no schedule.']) {
     assert.ok(text.includes(line), line);
   }
 });
@@ -67,8 +67,8 @@ test('Missed backups, alarms with their length, and the time without a watch are
   };
   const gaps = [{ from: to - 3 * 3_600_000, to: to - 3_600_000 }];
   const { text } = digestMessage(digestWith({ alarms: [missed], watch: { since: to - 3_600_000, gaps } }), to);
-  assert.ok(text.includes('*Missed or skipped*: 1 missed (2026-03-07T09:00:00Z).'), text);
-  assert.ok(text.includes('*Alarms*: 1. Missed backup (24 h).'), text);
+  assert.ok(text.includes('Missed or skipped: 1 missed (2026-03-07T09:00:00Z).'), text);
+  assert.ok(text.includes('Alarms: 1. Missed backup (24 h).'), text);
   assert.ok(text.includes('was not watching for 2 h'), text);
 });
 
