@@ -19,7 +19,7 @@ const tries = 3;
 const recentMs = 900_000;
 
 /** The ts of a message that was posted at that time, in ms since 1970. */
-const tsAt = (at: number): string => (at / 1000).toFixed(6);
+export const tsAt = (at: number): string => (at / 1000).toFixed(6);
 
 type Options = {
   readonly client: webApi.WebClient;

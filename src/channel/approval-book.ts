@@ -3,9 +3,10 @@ import type { webApi } from '@slack/bolt';
 import { type Approval, type ApprovalState, type Decision, isSameAction } from '../backup/approval.ts';
 import type { Clock } from '../lib/clock.ts';
 import { fromMessages, fromPages, type Posted } from '../slack/pages.ts';
-import { failureOf, quiet } from '../slack/web.ts';
+import { quiet } from '../slack/web.ts';
 import { approvalEvent, fromApprovalPayload, toApprovalPayload } from './approval-record.ts';
 import { type Channel, noticeEvent } from './channel.ts';
+import { ignoreGone } from './ignore-gone.ts';
 import { postOnce } from './post-once.ts';
 import { approvalMessage, decisionNote } from './view-approval.ts';
 
@@ -159,9 +160,4 @@ const toNote = ({ ts, bot_id, metadata }: Posted, botId: string, key: string): N
   const [kind, claim] = String(about).split(' ');
   if (run !== key || typeof by !== 'string' || claim === undefined) return [];
   return kind === 'approved' || kind === 'refused' ? [{ id: ts, kind, by, claim }] : [];
-};
-
-const ignoreGone = (error: unknown): void => {
-  const failure = failureOf(error);
-  if (failure.kind !== 'refused' || failure.code !== 'message_not_found') throw error;
 };

@@ -5,7 +5,9 @@ import type { CardedRun } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Posted } from '../slack/pages.ts';
 import { failureOf, quiet } from '../slack/web.ts';
+import { tsAt } from './alarm-book.ts';
 import { alarmEvent, fromAlarmPayload } from './alarm-record.ts';
+import { ignoreGone } from './ignore-gone.ts';
 import { postOnce } from './post-once.ts';
 import { cardEvent, fromPayload } from './record.ts';
 import { digestMessage } from './view-digest.ts';
@@ -14,7 +16,7 @@ import { digestMessage } from './view-digest.ts';
 const digestEvent = 'docspace_backup_digest';
 
 /** What the bot has written into a part of the channel. */
-export type Stretch = {
+type Stretch = {
   readonly cards: readonly CardedRun[];
   readonly alarms: readonly Alarm[];
   /** Not as far back as was asked for: there is too much in it. */
@@ -47,9 +49,6 @@ type Options = {
   readonly clock: Clock;
   readonly signal: AbortSignal;
 };
-
-/** The ts of a message that was posted at that time, in ms since 1970. */
-const tsAt = (at: number): string => (at / 1000).toFixed(6);
 
 export const createDigestBook = (options: Options): DigestBook => {
   const { client, channel, botId, portal, clock, signal } = options;
@@ -143,9 +142,4 @@ const toAlarm = ({ metadata }: Posted): Alarm[] => {
   if (metadata?.event_type !== alarmEvent) return [];
   const found = fromAlarmPayload(metadata.event_payload);
   return found ? [found.alarm] : [];
-};
-
-const ignoreGone = (error: unknown): void => {
-  const failure = failureOf(error);
-  if (failure.kind !== 'refused' || failure.code !== 'message_not_found') throw error;
 };

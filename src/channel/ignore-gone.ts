@@ -1,0 +1,7 @@
+import { failureOf } from '../slack/web.ts';
+
+/** Takes it as success that a message to be deleted is not there any more; throws every other failure. */
+export const ignoreGone = (error: unknown): void => {
+  const failure = failureOf(error);
+  if (failure.kind !== 'refused' || failure.code !== 'message_not_found') throw error;
+};
