@@ -26,8 +26,8 @@ const linesOf = ({ text }: Ephemeral): readonly string[] => text.split('\n').sli
 const typesOf = ({ blocks }: Ephemeral): readonly string[] => [...new Set(blocks.map(({ type }) => type))];
 
 /** Has the bot make so many backups, one after the other. */
-const backUp = async (scene: Scene, times = 1): Promise<void> => {
-  Object.assign(scene.portal.knobs, { durationMs: 300, allowance: 99 });
+const backUp = async (scene: Scene, times = 1, durationMs = 300): Promise<void> => {
+  Object.assign(scene.portal.knobs, { durationMs, allowance: 99 });
   const { workspace } = scene;
   const before = workspace.messages(workspace.adminChannel).length;
   for (let turn = 0; turn < times; turn += 1) {
@@ -89,8 +89,7 @@ describe('the history', { concurrency: 8 }, () => {
       const { portal, workspace } = scene;
       const { admin, colleague } = workspace.people;
       // Backups that begin in one second share a file.
-      portal.knobs.durationMs = 1_500;
-      await backUp(scene, 2);
+      await backUp(scene, 2, 1_500);
       const [kept, gone] = portal.history();
       const mine = await historyFor(scene, admin);
       assert.ok(!JSON.stringify(mine.blocks).includes('backup_delete'), 'no button for who may not');

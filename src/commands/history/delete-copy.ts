@@ -120,11 +120,14 @@ const areNoted = async (
   const bare = gone.filter((copy) => cardOf(copy) === undefined);
   const notes = gone.map(async (copy) => {
     const card = cardOf(copy);
-    const why = copy.id === id ? 'deleted' : 'twin';
-    if (card) void own(amend({ card: card.id, event: { type: 'copy_gone', at: clock.now(), why, by } }));
-    return (
-      card === undefined || (await isNoted(card, copy.id === id ? 'delete' : 'delete_twin', { by, file }, options))
-    );
+    if (!card) return true;
+    const isDeleted = copy.id === id;
+    const why = isDeleted ? 'deleted' : 'twin';
+    const [stands] = await Promise.all([
+      isNoted(card, isDeleted ? 'delete' : 'delete_twin', { by, file }, options),
+      own(amend({ card: card.id, event: { type: 'copy_gone', at: clock.now(), why, by } })),
+    ]);
+    return stands;
   });
   const all = await Promise.all([...notes, bare.length === 0 || announce(bare, file)]);
   return all.every((stands) => stands);
