@@ -45,6 +45,6 @@ export type CopySearch =
 
 /** What the portal says of a document now. `unknown`: it did not answer. */
 export type FileAnswer =
-  | { readonly kind: 'found'; readonly modifiedAt: Date; readonly title: string }
+  | { readonly kind: 'found'; readonly modifiedAt: Date; readonly title: string; readonly isInTrash?: boolean }
   | { readonly kind: 'deleted' }
   | { readonly kind: 'unknown' };

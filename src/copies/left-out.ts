@@ -7,7 +7,8 @@ const mostAsked = 50;
 /**
  * The documents that have a number of those, which copies had that are gone. DocSpace numbers a new file with the largest
  * number there is plus one, and leaves out of every portal backup whatever has the number of any copy that ever was
- * (DocSpace source: FileDao, FilesModuleSpecifics). The newest numbers are asked about; an archive is no document.
+ * (DocSpace source: FileDao, FilesModuleSpecifics). The newest numbers are asked about; an archive is
+ * not a document, and what is in the trash needs no backup.
  */
 export const findLeftOut = async (
   numbers: Iterable<number>,
@@ -17,7 +18,8 @@ export const findLeftOut = async (
   const found: MissingDocument[] = [];
   for (const id of asked) {
     const answer = await askFile(id);
-    if (answer.kind === 'found' && !isArchiveName(answer.title)) found.push({ id, title: answer.title });
+    if (answer.kind !== 'found' || answer.isInTrash || isArchiveName(answer.title)) continue;
+    found.push({ id, title: answer.title });
   }
   return found;
 };

@@ -90,12 +90,20 @@ type Asking = Pick<Portal, 'get'> & {
   readonly aheadMs: () => number;
 };
 
+/** DocSpace's number of the section that deleted files lie in (DocSpace source: FolderType). */
+const trash = 3;
+
 /** What the portal says of the document with that number. Titles are private. */
 export const readFileAnswer = async (id: number, { get, clean, aheadMs }: Asking): Promise<FileAnswer> => {
   const { value, failure } = await toResult(get(`/api/2.0/files/file/${id}`));
   if (failure?.kind === 'missing') return { kind: 'deleted' };
-  const { title, updated } = membersOf(value);
+  const { title, updated, rootFolderType } = membersOf(value);
   const modifiedAt = timeOf(updated);
   if (failure || modifiedAt === undefined) return { kind: 'unknown' };
-  return { kind: 'found', modifiedAt: new Date(modifiedAt - aheadMs()), title: clean(textOf(title)) };
+  return {
+    kind: 'found',
+    modifiedAt: new Date(modifiedAt - aheadMs()),
+    title: clean(textOf(title)),
+    ...(numberOf(rootFolderType) === trash && { isInTrash: true }),
+  };
 };

@@ -26,6 +26,13 @@ describe('the numbers that copies had', () => {
     assert.deepEqual(left, []);
   });
 
+  test('that a deleted document has are nothing to tell', async () => {
+    const { left } = await find([6], {
+      6: { kind: 'found', title: 'late.txt', modifiedAt: new Date(0), isInTrash: true },
+    });
+    assert.deepEqual(left, []);
+  });
+
   test('are asked about once each, the newest fifty at most', async () => {
     const { asked } = await find([...Array.from({ length: 60 }, (_, i) => i + 1), 60], {});
     assert.deepEqual(

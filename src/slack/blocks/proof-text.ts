@@ -105,7 +105,7 @@ export const proofAdvice = (proof: Proof): string | undefined => {
 };
 
 const leftOutAdvice =
-  'DocSpace leaves a document out of *every* backup if a backup copy that was deleted had its number. Make a copy of the document in DocSpace: the copy gets a new number and is backed up.';
+  'DocSpace leaves a document out of *every* backup if a backup copy that was deleted had its number. Make a copy of the document in DocSpace, which gets a new number and is backed up, and then delete the original.';
 
 /** The same of the copy itself. */
 const copyAdvice = (proof: Proven): string => {
