@@ -71,7 +71,8 @@ export const judgeAge = (
   if (!isRead && !openOf(alarms, 'no_recent_copy')) return alarms;
   const { at } = newest;
   const since = at === undefined ? now : Math.min(now, at + maxAgeMs);
-  const key = ['no copy', portal, at === undefined ? 'at all' : new Date(at).toISOString()].join(' ');
+  // The same copy can become the newest again, or there can be none again: that is another alarm.
+  const key = ['no copy', portal, new Date(now).toISOString()].join(' ');
   return raise(alarms, {
     kind: 'no_recent_copy',
     key,

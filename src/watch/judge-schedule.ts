@@ -101,7 +101,8 @@ export const judgeDoomed = (given: Given, alarms: readonly Alarm[]): readonly Al
   const at = slot.awaited?.at;
   const isSoon = at !== undefined && at > now && at - now <= dayMs && isSameMonth(at, now);
   if (slot.schedule && isSoon && cost?.kind === 'paid' && isUnpayable(cost)) {
-    const key = ['doomed', settings.portal, name, new Date(at).toISOString()].join(' ');
+    // It can be saved and doomed again before the same run: that is another alarm.
+    const key = ['doomed', settings.portal, name, new Date(now).toISOString()].join(' ');
     const common = { key, portal: settings.portal, since: now, slot: name };
     return raise(alarms, { kind: 'schedule_doomed', ...common, dueAt: at, allowance: cost.allowance });
   }

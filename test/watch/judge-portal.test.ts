@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Alarm } from '../../src/backup/alarm.ts';
+import { judgeAge } from '../../src/watch/judge-portal.ts';
+import { blankMemory } from '../../src/watch/memory.ts';
+import { startedAt } from '../support/builders.ts';
+
+const hourMs = 3_600_000;
+const settings = { portal: 'https://portal.example.com', graceMs: 0, stallMs: hourMs, everyMs: 60_000 };
+
+/** The alarms after the newest copy was looked for, `hours` after the start. */
+const look = (hours: number, newestHours: number | undefined, alarms: readonly Alarm[]): readonly Alarm[] => {
+  const now = startedAt + hours * hourMs;
+  const at = newestHours === undefined ? {} : { at: startedAt + newestHours * hourMs };
+  const memory = { ...blankMemory(startedAt), newest: { ...at, readAt: now } };
+  return judgeAge(memory, alarms, { ...settings, maxAgeMs: 26 * hourMs }, now, true);
+};
+
+const again: readonly (readonly [name: string, newest: number | undefined])[] = [
+  ['there is no copy', undefined],
+  ['the newest copy is the same old one', 0],
+];
+for (const [name, newest] of again) {
+  test(`an alarm that comes again because ${name} is another one than the one that ended`, () => {
+    const [first] = look(30, newest, []);
+    assert.ok(first && first.until === undefined);
+    const [same] = look(31, newest, [first]);
+    assert.equal(same?.key, first.key);
+    const [over] = look(32, 31, [first]);
+    assert.equal(over?.until, startedAt + 32 * hourMs);
+    const [second] = look(60, newest, []);
+    assert.ok(second && second.until === undefined);
+    assert.notEqual(second.key, first.key);
+  });
+}
