@@ -46,6 +46,9 @@ export const alarmMessage = (alarm: Alarm, acknowledgedBy: string | undefined): 
   return { text: isOver ? `Resolved: ${text}` : text, blocks };
 };
 
+const noFreeBackups = ({ allowance }: AlarmOf<'schedule_doomed'>): string =>
+  allowance === 0 ? 'the plan has no free backups' : `the ${allowance} free backups of the month are used up`;
+
 /** The one reply that calls people when an alarm begins; `mention`: '' for nobody. */
 export const alarmBegun = (alarm: Alarm, mention: string): Message =>
   reply(mention, `${alarmWords[alarm.kind]}: the message above says what happened and what to do.`);
@@ -80,7 +83,7 @@ const whatHappened = (alarm: Alarm, time: Time): string => {
       return `The portal has no schedule for the ${backupWords[alarm.slot]} any more. ${goneWords(alarm.cause, alarm.by)} It was: ${was}.`;
     }
     case 'schedule_doomed':
-      return `The portal will delete the schedule instead of running it at ${time(alarm.dueAt)}: the ${alarm.allowance} free backups of the month are used up and the paid backup service is off.`;
+      return `The portal will delete the schedule instead of running it at ${time(alarm.dueAt)}: ${noFreeBackups(alarm)} and the paid backup service is off.`;
     case 'no_recent_copy': {
       const newest =
         alarm.newestAt === undefined ? 'There is no copy at all' : `The newest copy is from ${time(alarm.newestAt)}`;
@@ -160,7 +163,7 @@ const whatToDo = (alarm: Alarm): string => {
         ? 'Earlier copies are not touched. Switch the paid service on in DocSpace under Payments or fill the wallet, then set the schedule again.'
         : 'Earlier copies are not touched. Set it again with /backup schedule.';
     case 'schedule_doomed':
-      return 'Switch the paid backup service on in DocSpace under Payments before that, or set the schedule again next month.';
+      return `Switch the paid backup service on in DocSpace under Payments before that${alarm.allowance === 0 ? '' : ', or set the schedule again next month'}.`;
     case 'no_recent_copy':
       return 'Start a backup with /backup, and look at /backup history.';
     case 'blocked':

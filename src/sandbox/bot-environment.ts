@@ -11,14 +11,22 @@ export type Ends = {
   readonly portal: SimulatedPortal | undefined;
   readonly transport: Transport;
   readonly settings: NodeJS.ProcessEnv;
+  readonly maxAgeHours?: number | undefined;
 };
 
 /** The whole environment of a bot in the sandbox. Of `settings` it takes what a real end needs, and nothing else. */
-export const botEnvironment = ({ workspace, portal, transport, settings }: Ends): Record<string, string> => ({
+export const botEnvironment = ({
+  workspace,
+  portal,
+  transport,
+  settings,
+  maxAgeHours,
+}: Ends): Record<string, string> => ({
   ...(workspace && portal ? {} : proxies(settings)),
   PORT: '0',
   ...(workspace ? simulatedSlack(workspace, transport) : taken(settings, /^(SLACK_\w+|PORT)$/)),
   ...(portal ? simulatedPortal(portal) : taken(settings, /^(DOCSPACE|BACKUP)_\w+$/)),
+  ...(maxAgeHours !== undefined && { BACKUP_MAX_AGE_HOURS: String(maxAgeHours) }),
   HOST: '127.0.0.1',
   LOG_LEVEL: 'info',
 });

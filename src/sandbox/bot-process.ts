@@ -17,6 +17,8 @@ export type BotProcess = {
   /** Whether it became ready before it ended. */
   readonly ready: Promise<boolean>;
   readonly ended: Promise<BotEnd>;
+  /** Puts its clock so many ms ahead of the machine's. */
+  readonly putAhead: (aheadMs: number) => void;
   /** Asks it to stop and kills it after 10 s; resolves when it is gone. */
   readonly stop: () => Promise<void>;
   /** Kills it on the spot; resolves when it is gone. */
@@ -24,7 +26,6 @@ export type BotProcess = {
 };
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
-const stopWithParent = new URL('./stop-with-parent.ts', import.meta.url).href;
 const stopWithinMs = 10_000;
 
 /** Starts a bot in a directory of its own with exactly this environment. */
@@ -34,10 +35,13 @@ export const startBotProcess = (options: {
   readonly environment: Record<string, string>;
   /** Every line that the bot writes: of its log, and of its complaints on standard error. */
   readonly onLine: (line: string, from: 'log' | 'complaint') => void;
+  /** How far its clock is ahead of the machine's at first, in ms. */
+  readonly aheadMs?: number;
   readonly clock?: Clock;
 }): BotProcess => {
-  const { number, directory, environment, onLine, clock = systemClock } = options;
-  const child = spawn(process.execPath, ['--import', stopWithParent, main], {
+  const { number, directory, environment, onLine, aheadMs = 0, clock = systemClock } = options;
+  const preload = new URL(`./bot-preload.ts?ahead=${aheadMs}`, import.meta.url).href;
+  const child = spawn(process.execPath, ['--import', preload, main], {
     cwd: directory,
     env: environment,
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -58,6 +62,8 @@ export const startBotProcess = (options: {
     onLine(line, 'log');
   });
   createInterface({ input: child.stderr }).on('line', (line) => onLine(line, 'complaint'));
+  // A bot that has just ended takes no line.
+  child.stdin.on('error', () => undefined);
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     child.kill(signal);
     await ended;
@@ -69,6 +75,7 @@ export const startBotProcess = (options: {
     isReady: () => isReady,
     ready: Promise.race([ready, ended.then(() => false)]),
     ended,
+    putAhead: (ms) => void child.stdin.write(`${ms}\n`),
     stop: async () => {
       const over = new AbortController();
       const late = clock.sleep(stopWithinMs, over.signal).then(() => over.signal.aborted || child.kill('SIGKILL'));

@@ -2,11 +2,13 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Clock, systemClock } from '../lib/clock.ts';
 import { botEnvironment, type Transport } from './bot-environment.ts';
 import { type BotEnd, type BotProcess, startBotProcess } from './bot-process.ts';
 import { createListeners } from './listeners.ts';
 import { type SimulatedPortal, startPortal } from './portal/portal.ts';
 import type { ServerVersion } from './portal/version.ts';
+import { createTravelClock } from './travel-clock.ts';
 import { type SimulatedWorkspace, startWorkspace } from './workspace/workspace.ts';
 
 /** Which ends are real, and what the simulated ones are like. */
@@ -16,6 +18,8 @@ export type SceneOptions = {
   readonly transport: Transport;
   readonly server: ServerVersion;
   readonly isSelfHosted: boolean;
+  /** How old the newest copy may be; undefined: any age. */
+  readonly maxAgeHours?: number | undefined;
   /** Where a real end's settings come from; read again for each bot, and never where both ends are simulated. */
   readonly readSettings: () => NodeJS.ProcessEnv;
 };
@@ -35,6 +39,12 @@ export type Scene = {
   /** Those that run, oldest first. */
   readonly bots: () => readonly BotProcess[];
   readonly startBot: () => BotProcess;
+  /** The time in the scene. */
+  readonly clock: Clock;
+  /** How far that time was put forward. */
+  readonly aheadMs: () => number;
+  /** Lets so many ms pass for everybody in the scene at once. */
+  readonly putForward: (ms: number) => void;
   /** Calls the listener at every piece of news until the returned function is called. */
   readonly onNews: (listener: (news: BotNews) => void) => () => void;
   /** Stops the bots, then what is simulated, and leaves nothing behind. */
@@ -47,7 +57,8 @@ export type Scene = {
 export const openScene = async (options: SceneOptions): Promise<Scene> => {
   const { transport } = options;
   const directory = await mkdtemp(join(tmpdir(), 'docspace-sandbox-'));
-  const { workspace, portal } = await openEnds(options);
+  const clock = createTravelClock(systemClock);
+  const { workspace, portal } = await openEnds(options, clock);
   const { tell, listen } = createListeners<BotNews>();
   let bots: readonly BotProcess[] = [];
   let started = 0;
@@ -64,7 +75,8 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
     const bot = startBotProcess({
       number: started,
       directory,
-      environment: botEnvironment({ workspace, portal, transport, settings }),
+      aheadMs: clock.aheadMs(),
+      environment: botEnvironment({ workspace, portal, transport, settings, maxAgeHours: options.maxAgeHours }),
       onLine: (line, kind) => tell({ kind, bot, line }),
     });
     bots = [...bots, bot];
@@ -84,6 +96,12 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
     workspace,
     bots: () => bots,
     startBot,
+    clock,
+    aheadMs: clock.aheadMs,
+    putForward: (ms) => {
+      clock.putAhead(clock.aheadMs() + ms);
+      for (const bot of bots) bot.putAhead(clock.aheadMs());
+    },
     onNews: listen,
     close: async () => {
       await Promise.all(bots.map((bot) => bot.stop()));
@@ -98,11 +116,11 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
 };
 
 /** What the bots work between, as far as it is simulated. */
-const openEnds = async (options: SceneOptions): Promise<Pick<Scene, 'workspace' | 'portal'>> => {
+const openEnds = async (options: SceneOptions, clock: Clock): Promise<Pick<Scene, 'workspace' | 'portal'>> => {
   const { isSlackReal, isPortalReal, server, isSelfHosted } = options;
-  const workspace = isSlackReal ? undefined : await startWorkspace();
+  const workspace = isSlackReal ? undefined : await startWorkspace({ clock });
   if (workspace) workspace.knobs.messagesKept = messagesKept;
-  const portal = isPortalReal ? undefined : await startPortal({ server, isStandalone: isSelfHosted });
+  const portal = isPortalReal ? undefined : await startPortal({ clock, server, isStandalone: isSelfHosted });
   if (portal) makeHandy(portal);
   return { workspace, portal };
 };

@@ -1,4 +1,10 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -45,6 +51,8 @@ export type Served = {
   readonly origin: string;
   /** The latest calls, oldest first. */
   readonly calls: readonly Call[];
+  /** How many requests are under way, those without an end left out. */
+  readonly pending: () => number;
   readonly close: () => Promise<void>;
 };
 
@@ -60,6 +68,7 @@ export const serve = async (options: {
   readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }): Promise<Served> => {
   const calls: Call[] = [];
+  let pending = 0;
   const stop = new AbortController();
   const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
@@ -86,17 +95,18 @@ export const serve = async (options: {
     calls.push({ name, at: options.clock.now(), ms, fault: fault?.kind, note, method, path, body, status });
   };
   const server = createServer((request, response) => {
-    receive(request, response).catch(() => response.destroy());
+    pending += 1;
+    receive(request, response)
+      .catch(() => response.destroy())
+      .finally(() => {
+        pending -= 1;
+      });
   });
   if (options.upgrade) server.on('upgrade', options.upgrade);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: await listen(server, options.port),
     calls,
+    pending: () => pending,
     close: async () => {
       stop.abort();
       await new Promise((resolve) => {
@@ -105,6 +115,16 @@ export const serve = async (options: {
       });
     },
   };
+};
+
+/** Resolves to where the server is. */
+const listen = async (server: Server, wanted: number): Promise<string> => {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(wanted, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return `http://127.0.0.1:${port}`;
 };
 
 const nginx502 =

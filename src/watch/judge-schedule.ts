@@ -99,8 +99,8 @@ export const judgeDoomed = (given: Given, alarms: readonly Alarm[]): readonly Al
   const { memory, name, slot, settings, now } = given;
   const { cost } = memory;
   const at = slot.awaited?.at;
-  const isSoon = at !== undefined && at > now && at - now <= dayMs && isSameMonth(at, now);
-  if (slot.schedule && isSoon && cost?.kind === 'paid' && isUnpayable(cost)) {
+  const isSoon = at !== undefined && at > now && at - now <= dayMs;
+  if (slot.schedule && isSoon && cost?.kind === 'paid' && isUnpayable(cost) && isCounted(cost, at, now)) {
     // It can be saved and doomed again before the same run: that is another alarm.
     const key = ['doomed', settings.portal, name, new Date(now).toISOString()].join(' ');
     const common = { key, portal: settings.portal, since: now, slot: name };
@@ -110,10 +110,13 @@ export const judgeDoomed = (given: Given, alarms: readonly Alarm[]): readonly Al
   return resolve(
     alarms,
     now,
-    (it) => it.kind === 'schedule_doomed' && it.slot === name && (isOff || !isSameMonth(it.since, now)),
+    (it) => it.kind === 'schedule_doomed' && it.slot === name && (isOff || !isCounted(it, it.since, now)),
   );
 };
 
-/** Free backups are counted by the month in UTC. */
+/** Whether a new month, as it begins in UTC, would not bring free backups until then. */
+const isCounted = ({ allowance }: { readonly allowance: number }, at: number, now: number): boolean =>
+  allowance === 0 || isSameMonth(at, now);
+
 const isSameMonth = (one: number, other: number): boolean =>
   new Date(one).toISOString().slice(0, 7) === new Date(other).toISOString().slice(0, 7);

@@ -148,6 +148,18 @@ suite('the sandbox in a browser', { concurrency: 2, skip: withoutBrowser }, () =
     }
   });
 
+  test('time passes for everybody, and messages stand under their days', async (t) => {
+    const { page, scene } = await openSandbox(t);
+    await page.getByRole('button', { name: '1 day' }).click();
+    await page.locator('#ahead', { hasText: 'here now' }).waitFor();
+    await untilThereAre(0, page.locator('#pass [aria-busy=true]'));
+    assert.equal(scene().aheadMs(), 86_400_000);
+    await send(page, 'Good morning');
+    const days = page.locator('#messages > .day');
+    await untilThereAre(2, days);
+    assert.deepEqual(await days.allTextContents(), ['Yesterday', 'Today']);
+  });
+
   test('another server begins a fresh scene with it', async (t) => {
     const { page, scene } = await openSandbox(t, { hasBot: false });
     await send(page, 'Good morning');

@@ -41,6 +41,16 @@ const seenIn: Readonly<Record<string, RegExp>> = {
   'post-answer-lost': /Completed\*/,
   'slack-down': /Running\*/,
   'channel-closed': /Completed\*.*sent to you alone/,
+  scheduled: /Completed\*.*by the portal’s schedule/,
+  elsewhere: /Completed\*.*begun (elsewhere|in DocSpace)/,
+  missed: /Missed backup\*.*plan is overdue/,
+  skipped: /Skipped backup\*.*Another backup/,
+  'schedule-gone': /Schedule gone\*.*Olive Owner deleted it/,
+  'schedule-doomed': /Schedule will be deleted\*.*paid backup service is off/,
+  'stuck-job': /Stalled/,
+  'too-old': /No recent copy\*.*no copy at all/,
+  blind: /Watching is blocked\*/,
+  'key-expires': /Key expires\*/,
 };
 
 const toSee = (workspace: SimulatedWorkspace): string =>

@@ -51,7 +51,7 @@ export const showStatus = (session: Session, portal: SimulatedPortal): void => {
   const copies = portal.history();
   session.say(
     `Portal ${portal.origin}, DocSpace ${server}, ${isSelfHosted ? 'self-hosted' : 'in the cloud'}`,
-    `  Backup: ${job ? `${job.taskId}, ${jobState(job, session.clock.now())}` : 'none'}`,
+    `  Backup: ${job ? `${job.taskId}, ${jobState(job, portal.now())}` : 'none'}`,
     `  Copies:${copies.length === 0 ? ' none' : ''}`,
     ...copies.map(({ fileName, id, isPaid }) => `    ${fileName}  ID ${id}${isPaid ? ', paid' : ''}`),
   );

@@ -2,6 +2,7 @@ import { setPlan, setSpeed, showStatus } from './at-portal.ts';
 import { killBot, startAgain, startSecond, toggleLog } from './bots.ts';
 import { breakSomething, fixSomething } from './breaking.ts';
 import { become, listPeople, pressButton, showCard, typeCommand, waitForEnd, waitForRun } from './in-slack.ts';
+import { passTime } from './pass-time.ts';
 import type { Session } from './session.ts';
 import { commands, type Typed } from './typed.ts';
 
@@ -27,6 +28,8 @@ export const perform = async (session: Session, typed: Exclude<Typed, { do: 'qui
       return portal ? setPlan(session, portal, typed.plan) : atRealPortal(session);
     case 'speed':
       return portal ? setSpeed(session, portal, typed.seconds) : atRealPortal(session);
+    case 'pass':
+      return workspace && portal ? passTime(session, typed.ms) : inRealTime(session);
     case 'status':
       return portal ? showStatus(session, portal) : atRealPortal(session);
     case 'break':
@@ -54,3 +57,5 @@ const inRealSlack = (session: Session): void => session.say('Slack is the real o
 
 const atRealPortal = (session: Session): void =>
   session.say('The portal is the real one here: do and see that on its own page.');
+
+const inRealTime = (session: Session): void => session.say('One end is real here, and its time cannot be put forward.');

@@ -5,7 +5,7 @@ import type { Names } from '../render/text.ts';
 import type { Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
 import type { Ink } from '../terminal/ink.ts';
-import { isBusy } from '../trouble.ts';
+import { isBusy } from '../trouble-at-portal.ts';
 import type { SimulatedWorkspace } from '../workspace/workspace.ts';
 
 /** A person at a terminal with a scene. */
@@ -39,7 +39,7 @@ export const createSession = (options: {
     clock,
     signal: options.signal,
     say: options.say,
-    show: createShow({ names, ink, clock }),
+    show: createShow({ names, ink, clock: { now: () => stage.scene().clock.now() } }),
     names,
     who: stage.scene().workspace?.people.admin ?? '',
     isLogShown: false,

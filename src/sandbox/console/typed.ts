@@ -5,6 +5,7 @@ export type Typed =
   | { readonly do: 'backup' | 'press' | 'as' | 'break' | 'fix'; readonly words: string }
   | { readonly do: 'plan'; readonly plan: 'free' | 'paid' | number }
   | { readonly do: 'speed' | 'wait'; readonly seconds: number }
+  | { readonly do: 'pass'; readonly ms: number }
   | { readonly do: (typeof plainWords)[number] | 'wait running' }
   | { readonly do: 'nothing' }
   | { readonly do: 'misread'; readonly sentence: string };
@@ -28,6 +29,7 @@ export const commands: readonly { readonly usage: string; readonly does: string 
   { usage: 'card', does: 'the newest card as it is now' },
   { usage: 'wait [SECONDS]', does: 'waits until no backup is under way, 60 s at most or as long as you say' },
   { usage: 'wait running', does: 'waits until the card of a backup says Running' },
+  { usage: 'pass TIME', does: 'lets time pass for everybody at once, for example pass 3 hours; 5 weeks at most' },
   { usage: 'log', does: 'shows the bot’s log, or hides it again' },
   { usage: 'help', does: 'this list' },
   { usage: 'quit', does: 'stops everything, as Ctrl-C does' },
@@ -55,6 +57,8 @@ export const readTyped = (line: string): Typed => {
       return readPlan(rest.toLowerCase());
     case 'speed':
       return readSeconds('speed', rest, 3_600);
+    case 'pass':
+      return readTime(rest.toLowerCase());
     case 'wait':
       if (rest.toLowerCase() === 'running') return { do: 'wait running' };
       return rest === '' ? { do: 'wait', seconds: 60 } : readSeconds('wait', rest, 600);
@@ -87,4 +91,19 @@ const readSeconds = (verb: 'speed' | 'wait', text: string, most: number): Typed 
   const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (seconds >= 0.5 && seconds <= most) return { do: verb, seconds };
   return misread(`Say ${verb} and seconds from 0.5 to ${most}, for example ${verb} 20.`);
+};
+
+const unitsMs: Readonly<Record<string, number>> = {
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+  week: 604_800_000,
+};
+const mostMs = 5 * 604_800_000;
+
+const readTime = (text: string): Typed => {
+  const [, count, unit = ''] = /^(\d+) (minute|hour|day|week)s?$/.exec(text) ?? [];
+  const ms = Number(count) * (unitsMs[unit] ?? Number.NaN);
+  if (ms > 0 && ms <= mostMs) return { do: 'pass', ms };
+  return misread('Say pass and a time of up to 5 weeks, for example pass 3 hours or pass 1 week.');
 };

@@ -18,6 +18,7 @@ export const boardOf = (scene: Scene, scenario: Scenario | undefined): Board => 
       isSlackReal: options.isSlackReal,
       isPortalReal: options.isPortalReal,
     },
+    aheadMs: scene.aheadMs(),
     scenario: scenario && {
       ...scenario,
       who: scenario.steps.findLast((step) => step.startsWith('as '))?.slice(3) ?? 'admin',

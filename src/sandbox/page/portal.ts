@@ -11,7 +11,7 @@ export const portalOf = (portal: SimulatedPortal, plan: Portal['plan']): Portal 
   jobs: (['portal', 'dump'] as const).flatMap((slot) => {
     const job = portal.job(slot);
     if (job === undefined) return [];
-    const now = Date.now();
+    const now = portal.now();
     const title = slot === 'dump' ? 'Backup of the whole instance' : 'Backup';
     const percent = lookAt(job, now)?.progress ?? 0;
     return [{ title, id: job.taskId, state: jobState(job, now), percent, tone: toneOf(job, now) }];

@@ -76,7 +76,7 @@ export type Scenario = {
   readonly title: string;
   /** What to look at, and what to try. */
   readonly see: string;
-  readonly with?: { readonly server?: ServerVersion; readonly isSelfHosted?: boolean };
+  readonly with?: { readonly server?: ServerVersion; readonly isSelfHosted?: boolean; readonly maxAgeHours?: number };
   readonly steps: readonly string[];
   /** Buttons that continue the story, each with what it types. */
   readonly offers?: Readonly<Record<string, string>>;
@@ -91,6 +91,8 @@ export type Board = {
     readonly isSlackReal: boolean;
     readonly isPortalReal: boolean;
   };
+  /** How far the time in the scene was put forward. */
+  readonly aheadMs: number;
   readonly scenario: (Scenario & { readonly who: string }) | undefined;
   readonly people: readonly { readonly role: string; readonly name: string; readonly title: string }[];
   readonly channels: readonly Conversation[];

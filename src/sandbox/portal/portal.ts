@@ -36,6 +36,8 @@ export type SimulatedPortal = Events & {
   readonly sessionToken: string;
   readonly faults: Faults;
   readonly calls: readonly Call[];
+  /** How many requests are under way. */
+  readonly pending: () => number;
   /** Can be turned at any time. */
   readonly knobs: Knobs;
   /** Each job that a call of `startbackup` created. */
@@ -49,6 +51,8 @@ export type SimulatedPortal = Events & {
   /** Free backups of this month, as the portal counts them: deleted copies too, whole-instance backups not. */
   readonly freeBackupsUsed: () => number;
   readonly schedule: (slot?: Slot) => Schedule | undefined;
+  /** The time that all of the simulator's times are of, in ms since 1970. */
+  readonly now: () => number;
   /** The documents and the copies in rooms. */
   readonly files: () => readonly PortalFile[];
   readonly close: () => Promise<void>;
@@ -70,6 +74,7 @@ export const startPortal = async (options: PortalOptions = {}): Promise<Simulate
     sessionToken: state.sessionToken,
     faults,
     calls: served.calls,
+    pending: served.pending,
     knobs,
     starts: state.starts,
     billingSessions: state.billingSessions,
@@ -89,6 +94,7 @@ export const startPortal = async (options: PortalOptions = {}): Promise<Simulate
       settle();
       return state.schedules.get(slot);
     },
+    now: clock.now,
     files: files.all,
     close: async () => {
       stop.abort();

@@ -41,6 +41,8 @@ export type SimulatedWorkspace = Acting &
     /** By the method's name, for example `chat.update`, or `response_url`. */
     readonly faults: Faults;
     readonly calls: readonly Call[];
+    /** How many requests are under way. */
+    readonly pending: () => number;
     /** The latest deliveries to the app, oldest first. */
     readonly deliveries: readonly Delivered[];
     readonly knobs: Knobs;
@@ -112,6 +114,7 @@ export const startWorkspace = async ({
     people: state.people,
     faults,
     calls: server.calls,
+    pending: server.pending,
     deliveries,
     knobs: state.knobs,
     renewToken: state.tokens.renew,

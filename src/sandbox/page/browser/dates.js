@@ -1,4 +1,20 @@
 const dayMs = 86_400_000;
+/** How far the time in the scene is ahead of the browser's. */
+let aheadMs = 0;
+
+/**
+ * Puts the present day where the scene is.
+ *
+ * @param {number} ms
+ */
+export const setAhead = (ms) => {
+  if (ms === aheadMs) return;
+  aheadMs = ms;
+  for (const time of document.querySelectorAll('time[datetime]')) if (time instanceof HTMLTimeElement) writeDate(time);
+};
+
+/** The time in the scene, in ms since 1970. */
+export const sceneTime = () => Date.now() + aheadMs;
 
 /** @type {Readonly<Record<string, (at: Date) => string>>} */
 const forms = {
@@ -15,7 +31,7 @@ const forms = {
 
 /** @param {Date} at */
 const near = (at) => {
-  const midnight = new Date().setHours(0, 0, 0, 0);
+  const midnight = new Date(sceneTime()).setHours(0, 0, 0, 0);
   const days = Math.round((new Date(at).setHours(0, 0, 0, 0) - midnight) / dayMs);
   return { '-1': 'yesterday', 0: 'today', 1: 'tomorrow' }[days];
 };
@@ -33,3 +49,14 @@ export const writeDate = (time) => {
 
 /** @param {number} at ms since 1970 */
 export const clockTime = (at) => new Date(at).toLocaleTimeString(undefined, { timeStyle: 'medium' });
+
+/** The day in words. @param {number} at ms since 1970 */
+export const dayName = (at) => {
+  const words =
+    near(new Date(at)) ??
+    new Date(at).toLocaleDateString(undefined, { weekday: 'long', month: 'long', day: 'numeric' });
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+/** The time, and the day if it is another one than today. @param {number} at ms since 1970 */
+export const dayTime = (at) => (near(new Date(at)) === 'today' ? clockTime(at) : `${dayName(at)}, ${clockTime(at)}`);

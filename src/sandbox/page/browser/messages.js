@@ -1,6 +1,6 @@
 /** @import { Said } from '../wire.ts' */
 import { build } from './build.js';
-import { clockTime } from './dates.js';
+import { clockTime, dayName } from './dates.js';
 import { holdFocus } from './focus.js';
 import { ways } from './go.js';
 import { byId, make } from './page.js';
@@ -8,7 +8,8 @@ import { watchPresses } from './press.js';
 import { read, saidIn, seen } from './state.js';
 
 const list = byId('messages', HTMLDivElement);
-const today = make('p', 'day', 'Today');
+/** The lines between the days, by what they say. @type {Map<string, HTMLElement>} */
+const days = new Map();
 const under = make('p', 'day');
 
 /** @type {Map<string, { readonly article: HTMLElement, readonly seen: string }>} */
@@ -45,7 +46,7 @@ export const showMessages = () => {
     put(list, [...articles.slice(0, 1), under, ...articles.slice(1)]);
   } else {
     for (const [ts, { article }] of fresh) showReplies(article, ts, threads.get(ts) ?? []);
-    put(list, articles.length > 0 ? [today, ...articles] : []);
+    put(list, withDays(heads, articles));
   }
   shown = fresh;
   if (isAtEnd) toEnd();
@@ -58,6 +59,24 @@ export const toEnd = () => {
 
 /** @param {Said} said */
 const isReply = ({ thread, ts }) => thread !== '' && thread !== ts;
+
+/**
+ * The articles, each first one of a day behind the day's name.
+ *
+ * @param {readonly Said[]} heads
+ * @param {readonly HTMLElement[]} articles
+ */
+const withDays = (heads, articles) => {
+  let last = '';
+  return articles.flatMap((article, index) => {
+    const day = dayName(heads[index]?.at ?? 0);
+    if (day === last) return [article];
+    last = day;
+    const line = days.get(day) ?? make('p', 'day', day);
+    days.set(day, line);
+    return [line, article];
+  });
+};
 
 /** @param {number} replies */
 const count = (replies) => (replies === 1 ? '1 reply' : `${replies} replies`);

@@ -1,6 +1,6 @@
 /** @import { Board, Portal } from '../wire.ts' */
 import { act, tell } from './act.js';
-import { clockTime } from './dates.js';
+import { dayTime, sceneTime, setAhead } from './dates.js';
 import { ways } from './go.js';
 import { byId, make, option, part } from './page.js';
 
@@ -79,6 +79,12 @@ export const showBoard = (board, isFresh) => {
   byId('knobs', HTMLElement).hidden = portal === undefined;
   part(byId('state', HTMLElement), 'details', HTMLDetailsElement).hidden = portal === undefined;
   if (portal) showPortal(portal, isFresh);
+  setAhead(board.aheadMs);
+  byId('pass', HTMLParagraphElement).hidden = setting.isSlackReal;
+  byId('ahead', HTMLSpanElement).textContent =
+    board.aheadMs === 0
+      ? ''
+      : `It is ${new Date(sceneTime()).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })} here now.`;
   byId('bots', HTMLUListElement).replaceChildren(
     ...bots.map(({ number, pid, isReady }) =>
       make('li', '', `Bot ${number} ${isReady ? 'is ready' : 'is starting'} (process ${pid})`),
@@ -110,7 +116,7 @@ const showPortal = (portal, isFresh) => {
       const row = make(
         'tr',
         '',
-        make('td', '', clockTime(at)),
+        make('td', '', dayTime(at)),
         make('td', '', fileName),
         make('td', '', isPaid ? 'paid' : 'free'),
       );
