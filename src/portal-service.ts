@@ -149,7 +149,8 @@ const servePortal = (options: Serving, slack: Slack) => {
     ...copies.numbers(),
     ...(await panel.formerNumbers()).map((fileId) => ({ fileId })),
   ]);
-  const known = { onCards: toEach([panel.learn, copies.learn, ...options.onCards]), others: copies.made };
+  const listed = () => watching.state()?.memory?.newest;
+  const known = { onCards: toEach([panel.learn, copies.learn, ...options.onCards]), others: copies.made, listed };
   const runner = createRunner({ ...config, ...known, portal, journal, prove, clock, log, follower });
   const common = { ...opened, clock, log, signal };
   const approvals = createApprovals({ ...common, verbs, portal: portal.origin });

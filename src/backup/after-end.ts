@@ -5,6 +5,7 @@ import { type Completed, type Ended, hasCopy, isRetryable } from './run.ts';
 /** What becomes of a run that has ended: its copy is verified or goes, or it is tried again. The end itself stays. */
 export const afterEnd = (run: Ended, event: Event): Ended => {
   if (hasCopy(run)) return completedAfter(run, event);
+  if (event.type === 'last_copy') return run.lastCopy === undefined ? { ...run, lastCopy: event.copy } : run;
   if (!isRetryable(run) || event.type !== 'retried' || run.retriedAs !== undefined) return run;
   return { ...run, retriedAs: event.as };
 };
@@ -37,6 +38,7 @@ const completedAfter = (run: Completed, event: Event): Completed => {
     case 'cancelling':
     case 'recorded':
     case 'lost':
+    case 'last_copy':
     case 'retried':
       return run;
   }

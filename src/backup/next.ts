@@ -2,6 +2,7 @@ import { afterEnd } from './after-end.ts';
 import { complete } from './complete.ts';
 import { endOf } from './end.ts';
 import { type Copy, type Job, outcome } from './job.ts';
+import type { LastCopy } from './last-copy.ts';
 import type { PortalFailure } from './portal-error.ts';
 import type { Proven } from './proof.ts';
 import { type Reason, said } from './reason.ts';
@@ -45,6 +46,8 @@ export type Event = { readonly at: number } & (
   | { readonly type: 'end_told' }
   /** The copy is not at the portal any more. */
   | ({ readonly type: 'copy_gone' } & CopyGone)
+  /** What is known of other copies at the end of a run that made none. */
+  | { readonly type: 'last_copy'; readonly copy: LastCopy }
   /** `as`: the card of the run that tries it again. */
   | { readonly type: 'retried'; readonly as: string }
 );
@@ -94,6 +97,7 @@ const fromStarting = (run: Starting, event: Event): Run => {
     case 'proven':
     case 'end_told':
     case 'copy_gone':
+    case 'last_copy':
     case 'retried':
       return run;
   }
@@ -154,6 +158,7 @@ const fromRunning = (run: Running, event: Event): Run => {
     case 'proven':
     case 'end_told':
     case 'copy_gone':
+    case 'last_copy':
     case 'retried':
       return run;
   }

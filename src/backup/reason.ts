@@ -33,8 +33,10 @@ export const plainCodes = [
 
 /** The codes that come with a text from the portal. */
 export const textCodes = [
-  /** The portal's own words, empty if nothing readable is left of them; or a sentence from a card of an earlier version. */
+  /** The portal's own words, empty if nothing readable is left of them. */
   'said',
+  /** A sentence from a card of an earlier version. */
+  'noted',
   /** There is a copy, and the portal reports an error all the same. */
   'error_after_copy',
   /** The archive with this name was left in the room, and is no copy. */

@@ -1,4 +1,5 @@
 import type { Slot, StorageType } from './job.ts';
+import type { LastCopy } from './last-copy.ts';
 import type { PortalFailure } from './portal-error.ts';
 import type { Proof } from './proof.ts';
 import type { Reason } from './reason.ts';
@@ -96,15 +97,17 @@ export type CopyGone = {
   readonly by?: string;
 };
 
+/** It made no copy. `lastCopy`: what was known of other copies at its end; not there: nothing. */
+type Copyless = { readonly reasons: readonly Reason[]; readonly lastCopy?: LastCopy };
 /** `retriedAs`: the card of the run that tried it again; not there: nobody did. */
-type Retryable = { readonly reasons: readonly Reason[]; readonly retriedAs?: string };
+type Retryable = Copyless & { readonly retriedAs?: string };
 export type Broken = End & Retryable & { readonly phase: 'failed' | 'unknown' };
 /** `cancelledBy`: the Slack user ID of who did it here; `undefined`: it was done elsewhere. */
-export type Cancelled = End & {
-  readonly phase: 'cancelled';
-  readonly reasons: readonly Reason[];
-  readonly cancelledBy: string | undefined;
-};
+export type Cancelled = End &
+  Copyless & {
+    readonly phase: 'cancelled';
+    readonly cancelledBy: string | undefined;
+  };
 /** Nothing ended here: `endedAt` is when that was known. */
 export type NotStarted = Facts &
   Retryable & {

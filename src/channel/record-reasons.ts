@@ -1,7 +1,7 @@
 import { storageTypes } from '../backup/job.ts';
 import { failureKinds, type PortalFailure } from '../backup/portal-error.ts';
 import { closedStatuses } from '../backup/portal-status.ts';
-import { idCodes, plainCodes, type Reason, said, textCodes } from '../backup/reason.ts';
+import { idCodes, plainCodes, type Reason, textCodes } from '../backup/reason.ts';
 
 /** A reason as Slack takes it in metadata: a flat object without null. */
 type Flat = Record<string, string | number | boolean>;
@@ -55,8 +55,10 @@ const flat = (reason: Reason, fitting: (text: string) => string): Flat => {
 };
 
 /** Reads the reasons back; what is not one is left out. `text`: the sentence that a card of an earlier version has. */
-export const fromReasons = (reasons: unknown, text: string): readonly Reason[] =>
-  Array.isArray(reasons) ? reasons.flatMap((one) => read(Object(one)) ?? []) : said(text || undefined);
+export const fromReasons = (reasons: unknown, text: string): readonly Reason[] => {
+  if (Array.isArray(reasons)) return reasons.flatMap((one) => read(Object(one)) ?? []);
+  return text === '' ? [] : [{ code: 'noted', text }];
+};
 
 const read = (one: Readonly<Record<string, unknown>>): Reason | undefined => {
   const plainCode = plainCodes.find((known) => known === one.code);
@@ -91,6 +93,9 @@ const failureOf = (one: Readonly<Record<string, unknown>>): PortalFailure | unde
 };
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** Another try takes the place from a card: the longest that a person can type, 300 characters, fits. */
+export const folderBytes = 1_000;
 
 /** The start of a text that fits into so many bytes. */
 export const short = (text: string, mostBytes: number): string => {

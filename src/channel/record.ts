@@ -1,11 +1,12 @@
 import { isEndUnseen } from '../backup/end.ts';
 import { type Slot, type StorageType, storageTypes } from '../backup/job.ts';
 import type { Reason } from '../backup/reason.ts';
-import { backupId, type Completed, goneReasons, type Origin, type Over, type Phase, type Run } from '../backup/run.ts';
+import { backupId, type Origin, type Over, type Phase, type Run } from '../backup/run.ts';
 import type { CardRecord } from '../runner/ports.ts';
 import { type PayloadReader, payloadReader } from './payload-reader.ts';
+import { goneFields, lastCopyFields, readGone, readLastCopy } from './record-copies.ts';
 import { proofFields, readProof } from './record-proof.ts';
-import { fromReasons, short, toReasons } from './record-reasons.ts';
+import { folderBytes, fromReasons, short, toReasons } from './record-reasons.ts';
 
 /** The event type of the metadata that marks a message as a card. */
 export const cardEvent = 'docspace_backup_run';
@@ -65,17 +66,23 @@ const details = (run: Run): Payload => {
         ...goneFields(run),
       };
     case 'cancelled':
-      return { ...endOf(run), ...reasonsOf(run), ...present({ cancelled_by: run.cancelledBy }) };
+      return {
+        ...endOf(run),
+        ...reasonsOf(run),
+        ...present({ cancelled_by: run.cancelledBy }),
+        ...lastCopyFields(run),
+      };
     case 'failed':
     case 'unknown':
-      return { ...endOf(run), ...reasonsOf(run), ...present({ retried_as: run.retriedAs }) };
+      return { ...endOf(run), ...reasonsOf(run), ...present({ retried_as: run.retriedAs }), ...lastCopyFields(run) };
     case 'not_started':
-      return { ended_at: time(run.endedAt), ...reasonsOf(run), ...present({ retried_as: run.retriedAs }) };
+      return {
+        ...{ ended_at: time(run.endedAt), ...reasonsOf(run) },
+        ...present({ retried_as: run.retriedAs }),
+        ...lastCopyFields(run),
+      };
   }
 };
-
-const goneFields = ({ gone }: Completed): Payload =>
-  gone ? { gone: gone.why, gone_at: time(gone.at), ...present({ gone_by: gone.by }) } : {};
 
 /** The fields that are not absent: Slack takes no null in metadata. */
 const present = (fields: Readonly<Record<string, string | undefined>>): Payload =>
@@ -91,10 +98,8 @@ const endOf = (run: Over): Payload => ({
 
 const time = (at: number): string => new Date(at).toISOString();
 
-/** Another try takes the place from here: the longest that a person can type, 300 characters, fits. */
 /** The portal's own names of people are at most this long. */
 const nameBytes = 200;
-const folderBytes = 1_000;
 
 /** Reads a card's metadata; undefined where it is none of ours. Never throws. */
 export const fromPayload = (payload: unknown): { readonly run: Run; readonly hold: Hold } | undefined => {
@@ -153,21 +158,21 @@ const runOf = (of: PayloadReader): Run | undefined => {
       return { ...begun, phase, backupId: of.filled('backup_id'), ...end, ...last };
     }
     case 'cancelled':
-      return { ...begun, phase, backupId: of.filled('backup_id'), ...end, cancelledBy: of.filled('cancelled_by') };
+      return {
+        ...begun,
+        phase,
+        backupId: of.filled('backup_id'),
+        ...end,
+        ...readLastCopy(of),
+        cancelledBy: of.filled('cancelled_by'),
+      };
     case 'failed':
     case 'unknown':
-      return { ...begun, phase, backupId: of.filled('backup_id'), ...end, ...retried };
+      return { ...begun, phase, backupId: of.filled('backup_id'), ...end, ...readLastCopy(of), ...retried };
     case 'not_started':
-      return { ...begun, phase, ...notStarted, ...retried };
+      return { ...begun, phase, ...notStarted, ...readLastCopy(of), ...retried };
   }
   return undefined;
-};
-
-const readGone = (of: PayloadReader): Pick<Completed, 'gone'> => {
-  const why = goneReasons.find((known) => known === of.text('gone'));
-  const at = of.time('gone_at');
-  const by = of.filled('gone_by');
-  return why && at !== undefined ? { gone: { why, at, ...(by !== undefined && { by }) } } : {};
 };
 
 const begunOf = (of: PayloadReader): Pick<Run, 'begun'> => {

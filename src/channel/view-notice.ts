@@ -6,7 +6,17 @@ import { jobErrorAdvice } from '../slack/blocks/job-error.ts';
 import { statusSign, statusWord } from '../slack/blocks/labels.ts';
 import { proofAdvice, proofText } from '../slack/blocks/proof-text.ts';
 import { reasonText } from '../slack/blocks/reason-text.ts';
-import { capitalised, code, durationText, host, type Message, plain, quoted, section } from '../slack/blocks/text.ts';
+import {
+  capitalised,
+  code,
+  durationText,
+  host,
+  type Message,
+  plain,
+  quoted,
+  section,
+  when,
+} from '../slack/blocks/text.ts';
 
 /** The one reply under a card that calls the person who asked, or where nobody here did, those of `mention`. */
 export const notice = (run: Run, about: NoticeAbout, mention = ''): Message => {
@@ -18,13 +28,13 @@ export const notice = (run: Run, about: NoticeAbout, mention = ''): Message => {
 
 /** What a person did with the backup, noted under its card. */
 export const deedNote = (what: keyof typeof deeds, by: string, link: string): Message =>
-  plain(`<@${by}> ${deeds[what]}${link === '' ? '' : ` <${link}|Its card>`}`);
+  plain(`<@${by}> ${deeds[what]}${link === '' ? '' : ` <${link}|New card>`}`);
 
 const deeds = {
-  cancel: 'asks the portal to cancel this backup.',
+  cancel: 'requested cancellation.',
   kept: 'could not cancel this backup; it continues.',
   link: 'was given the link to this copy.',
-  retry: 'tries this backup again.',
+  retry: 'tried this backup again.',
   delete: 'deleted the copy that this backup made.',
   delete_twin: 'deleted the copy of another backup that has the same file, so that this backup’s copy is gone with it.',
 } as const;
@@ -45,11 +55,13 @@ const direct = (run: Run, why: string): Message => {
   return { text, blocks: [section(text)] };
 };
 
-const stalled = (run: Run): string =>
-  `The backup of *${host(run.portal)}* has not moved for a while and may be stuck. It is still being followed; the card above says what to do.`;
+const stalled = (run: Run): string => {
+  const stand = run.phase === 'running' ? ` at ${run.percent} % since ${when(run.changedAt)}` : '';
+  return `:warning: *Stalled*${stand}: the backup of *${host(run.portal)}* may be stuck. The card above says what to do.`;
+};
 
 const away = (run: Run): string =>
-  `The portal *${host(run.portal)}* cannot be asked about this backup, so how it goes is not known. It is asked again and again; the card above and \`/backup doctor\` say what to do.`;
+  `:warning: *Portal unreachable*: *${host(run.portal)}* does not tell how this backup goes; it may still be running. The card above and \`/backup doctor\` say what to do.`;
 
 /** What came to light after the end was told. */
 const proven = (run: Run): string =>

@@ -1,3 +1,4 @@
+import { type ListedCopy, lastCopyOf } from '../backup/last-copy.ts';
 import { next } from '../backup/next.ts';
 import { type NoticePolicy, noticeDue } from '../backup/notice.ts';
 import type { Portal } from '../backup/portal.ts';
@@ -30,6 +31,8 @@ type Options = {
   readonly prove: Prover;
   /** The backups that made copies, as far as cards tell. */
   readonly others?: () => readonly Completed[];
+  /** The newest copy as the portal's history was last read; `undefined`: it was not. */
+  readonly listed?: () => ListedCopy | undefined;
   readonly onCards?: OnCards;
   /** Keeps hold of work that nobody waits for. */
   readonly own: (work: Promise<void>) => Promise<void>;
@@ -68,7 +71,9 @@ export const carry = async (held: ActiveRun, options: Options, unclear?: Unclear
   }
   if (!isEnded(run())) return;
   log.info({ run: begun.key, phase: run().phase }, 'a run has ended');
-  const { prove, notify, others = () => [] } = options;
+  const { prove, notify, others = () => [], listed = () => undefined } = options;
+  const copy = lastCopyOf(run(), others(), listed(), clock.now());
+  if (copy !== undefined) apply({ type: 'last_copy', at: clock.now(), copy });
   const mode = proofDue(run(), options.verify);
   const { onProved } = held;
   if (mode) await proveCopy({ run, apply, card, prove, others, mode, onProved, notify, clock, signal });

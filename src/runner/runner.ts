@@ -1,3 +1,4 @@
+import type { ListedCopy } from '../backup/last-copy.ts';
 import type { NoticePolicy } from '../backup/notice.ts';
 import type { Portal } from '../backup/portal.ts';
 import type { VerifyMode } from '../backup/proof.ts';
@@ -66,6 +67,8 @@ export const createRunner = (options: {
   readonly prove: Prover;
   /** The backups that made copies, as far as cards tell. */
   readonly others?: () => readonly Completed[];
+  /** The newest copy as the portal's history was last read; `undefined`: it was not. */
+  readonly listed?: () => ListedCopy | undefined;
   readonly onCards?: OnCards;
 }): Runner => {
   const { clock } = options;

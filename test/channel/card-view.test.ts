@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { LastCopy } from '../../src/backup/last-copy.ts';
 import { said } from '../../src/backup/reason.ts';
 import type { CopyGone, Run } from '../../src/backup/run.ts';
 import { card, plainCard } from '../../src/channel/view-card.ts';
@@ -8,12 +9,14 @@ import { aBroken, aCancelled, aCompleted, aNotStarted, aRunning, aStarting, star
 import { readMessage } from '../support/read-message.ts';
 
 const portal = '*<https://portal.example.com|portal.example.com>*';
-const started = 'Started <!date^1772452800^{date_short_pretty} {time_secs}|2026-03-02T12:00:00Z>';
+const started = '*Started* <!date^1772452800^{date_short_pretty} {time_secs}|2026-03-02T12:00:00Z>';
 const moved = '<!date^1772452860^{date_short_pretty} {time_secs}|2026-03-02T12:01:00Z>';
 const expiry = '<!date^1772539330^{date_short}, {time}|2026-03-03T12:02:10Z>';
 const temporary = `:warning: *Temporary copy*: kept until ${expiry}. Get it before then.`;
 const noon = '<!date^1772452800^{date_short}, {time}|2026-03-02T12:00:00Z>';
-const asked = 'asked by <@U1>  ·  to temporary storage (DataStore)';
+const asked = ['*Asked by* <@U1>', '*Storage* temporary storage (DataStore)'];
+const stored = ['*Asked by* <@U1>', '*Stored in* temporary storage (DataStore)'];
+const checked = 'checked <!date^1772452890^{date_short_pretty} {time_secs}|2026-03-02T12:01:30Z>';
 const ref = 'ref `0123456789abcdef`';
 
 const figures = {
@@ -36,7 +39,10 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
       '---',
       'Asking the portal to start.',
       '---',
-      `${started}  ·  ${asked}  ·  ${ref}`,
+      started,
+      ...asked,
+      '---',
+      ref,
     ],
   ],
   [
@@ -49,7 +55,10 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
       '---',
       'The portal did not confirm the start. Checking whether the backup runs.',
       '---',
-      `${started}  ·  ${asked}  ·  ${ref}`,
+      started,
+      ...asked,
+      '---',
+      ref,
     ],
   ],
   [
@@ -60,9 +69,12 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
       '---',
       `:arrows_counterclockwise: *Running*  ·  Backup of ${portal}`,
       '---',
-      '`░░░░░░░░░░` 0 %  ·  waiting for one of the portal’s workers',
+      `░░░░░░░░░░  0 %  ·  waiting for one of the portal’s workers since ${moved}  ·  ${checked}`,
       '---',
-      `Backup ID \`t1\`  ·  ${started}  ·  ${asked}  ·  ${ref}`,
+      started,
+      ...asked,
+      '---',
+      `Backup ID \`t1\`  ·  ${ref}`,
       '---',
       '[Cancel]',
     ],
@@ -75,9 +87,13 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
       '---',
       `:arrows_counterclockwise: *Running*  ·  Backup of the whole instance of ${portal}`,
       '---',
-      '`████░░░░░░` 40 %  ·  packing',
+      `████░░░░░░  40 %  ·  packing  ·  ${checked}`,
       '---',
-      `${started}  ·  not started here  ·  to the server’s disk (Local)  ·  ${ref}`,
+      started,
+      '*Asked by* nobody here',
+      '*Storage* the server’s disk (Local)',
+      '---',
+      ref,
     ],
   ],
   [
@@ -88,27 +104,52 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
       '---',
       `:arrows_counterclockwise: *Running*  ·  Backup of ${portal}`,
       '---',
-      `\`█████████░\` 90 %  ·  uploading since ${moved} (the portal reports no progress while it uploads)`,
+      `█████████░  90 %  ·  uploading since ${moved} (no progress is shown until that is done)  ·  ${checked}`,
       '---',
-      `Backup ID \`t1\`  ·  ${started}  ·  asked by <@U1>  ·  to third-party storage (ThirdPartyConsumer)  ·  ${ref}`,
+      started,
+      '*Asked by* <@U1>',
+      '*Storage* third-party storage (ThirdPartyConsumer)',
+      '---',
+      `Backup ID \`t1\`  ·  ${ref}`,
       '---',
       '[Cancel]',
     ],
   ],
   [
-    'A backup with every hint',
-    aRunning({ origin: 'found', isStalled: true, trouble: { kind: 'timeout', detail: '' } }),
+    'A backup that stalls',
+    aRunning({ isStalled: true, seenAt: startedAt + 2_100_000 }),
     [
-      'Running: Backup of https://portal.example.com, 40 %, backup ID t1, started 2026-03-02T12:00:00Z, asked by <@U1>, to temporary storage (DataStore)',
+      'Running: Backup of https://portal.example.com, 40 %, stalled since 2026-03-02T12:01:00Z, backup ID t1, started 2026-03-02T12:00:00Z, asked by <@U1>, to temporary storage (DataStore)',
       '---',
-      `:arrows_counterclockwise: *Running*  ·  Backup of ${portal}`,
+      `:warning: *Stalled*  ·  *Running*  ·  Backup of ${portal}`,
       '---',
-      '`████░░░░░░` 40 %  ·  packing',
-      'The portal’s answer to the start was lost; this is probably this request’s backup.',
-      `:warning: *Stalled*: no change since ${moved}. The backup may be stuck. If DocSpace’s backup page shows no progress either, check the portal’s server, then cancel the backup.`,
-      ':warning: The portal cannot be asked at the moment; the backup may still be running. The portal did not answer in time. Check its server and the network between it and the bot. Still trying.',
+      '████░░░░░░  40 %  ·  packing  ·  checked <!date^1772454900^{date_short_pretty} {time_secs}|2026-03-02T12:35:00Z>',
+      `*No progress* since ${moved} (34 min); the backup may be stuck. Look at DocSpace’s backup page and at the portal’s server. If nothing moves there either, cancel the backup and start again.`,
       '---',
-      `Backup ID \`t1\`  ·  ${started}  ·  ${asked}  ·  ${ref}`,
+      started,
+      ...asked,
+      '---',
+      `Backup ID \`t1\`  ·  ${ref}`,
+      '---',
+      '[Cancel]',
+    ],
+  ],
+  [
+    'A backup of a portal that does not answer',
+    aRunning({ origin: 'found', trouble: { kind: 'timeout', detail: '' } }),
+    [
+      'Running: Backup of https://portal.example.com, 40 %, portal unreachable since 2026-03-02T12:01:30Z, backup ID t1, started 2026-03-02T12:00:00Z, asked by <@U1>, to temporary storage (DataStore)',
+      '---',
+      `:warning: *Running*, portal unreachable  ·  Backup of ${portal}`,
+      '---',
+      '████░░░░░░  40 %  ·  packing',
+      'The portal’s answer to the start was lost. This backup began at that moment, so it is probably the one that was asked for.',
+      `Nothing is known since ${checked.slice(8)}; the backup may still be running. The portal did not answer in time. Check its server and the network between it and the bot. This card continues when the portal answers.`,
+      '---',
+      started,
+      ...asked,
+      '---',
+      `Backup ID \`t1\`  ·  ${ref}`,
       '---',
       '[Cancel]',
     ],
@@ -123,7 +164,11 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
       '---',
       temporary,
       '---',
-      `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${ref}`,
+      started,
+      '*Took* 2 min 10 s',
+      ...stored,
+      '---',
+      `Backup ID \`t1\`  ·  ${ref}`,
       '---',
       '[Get the link]',
       '[Verify]',
@@ -137,9 +182,14 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
       '---',
       `:white_check_mark: *Completed*  ·  Backup of ${portal}`,
       '---',
-      'The portal’s answer to the start was lost; this is probably this request’s backup.',
+      'The portal’s answer to the start was lost. This backup began at that moment, so it is probably the one that was asked for.',
       '---',
-      `Backup ID \`t1\`  ·  ${started}  ·  took 3 h 5 min  ·  asked by <@U1>  ·  to a room of the portal (Documents)  ·  ${ref}`,
+      started,
+      '*Took* 3 h 5 min',
+      '*Asked by* <@U1>',
+      '*Stored in* a room of the portal (Documents)',
+      '---',
+      `Backup ID \`t1\`  ·  ${ref}`,
       '---',
       '[Verify]',
     ],
@@ -156,7 +206,11 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
       '---',
       temporary,
       '---',
-      `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${ref}`,
+      started,
+      '*Took* 2 min 10 s',
+      ...stored,
+      '---',
+      `Backup ID \`t1\`  ·  ${ref}`,
       '---',
       '[Get the link]',
     ],
@@ -173,7 +227,11 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
       '---',
       temporary,
       '---',
-      `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${ref}`,
+      started,
+      '*Took* 2 min 10 s',
+      ...stored,
+      '---',
+      `Backup ID \`t1\`  ·  ${ref}`,
       '---',
       '[Get the link]',
       '[Verify]',
@@ -193,7 +251,11 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
       '---',
       temporary,
       '---',
-      `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${ref}`,
+      started,
+      '*Took* 2 min 10 s',
+      ...stored,
+      '---',
+      `Backup ID \`t1\`  ·  ${ref}`,
       '---',
       '[Get the link]',
       '[Verify]',
@@ -217,16 +279,16 @@ test('A joined backup, a folder and an earlier try are told on the card', () => 
   const run = aRunning({ origin: 'joined', storage: 'Documents', folder: '1234', retryOf: '1772452700.000100' });
   const told = readMessage(card(run));
   assert.match(told, /It was under way already when this was asked for/);
-  assert.match(told, /to a room of the portal \(Documents\) `1234`/);
-  assert.match(told, /tries the backup of <!date\^1772452700\^/);
+  assert.match(told, /^\*Storage\* a room of the portal \(Documents\) `1234`$/m);
+  assert.match(told, /^\*Tries again\* the backup of <!date\^1772452700\^/m);
 });
 
 test('A backup that costs money says how much and who agreed, unless nothing was started', () => {
   const paid = { payment: { price: '$10' } };
-  assert.match(readMessage(card(aCompleted(paid))), / {2}· {2}paid \$10, agreed by <@U1> {2}·/);
-  assert.match(readMessage(card(aBroken(paid))), /costs \$10 if it makes a copy, agreed by <@U1> {2}·/);
-  assert.match(readMessage(card(aRunning({ payment: { price: undefined } }))), /costs money if it makes a copy/);
-  assert.doesNotMatch(readMessage(card(aNotStarted(paid))), /paid|costs/);
+  assert.match(readMessage(card(aCompleted(paid))), /^\*Paid\* \$10, agreed by <@U1>$/m);
+  assert.match(readMessage(card(aBroken(paid))), /^\*Price\* \$10 if it makes a copy, agreed by <@U1>$/m);
+  assert.match(readMessage(card(aRunning({ payment: { price: undefined } }))), /^\*Price\* money if it makes a copy/m);
+  assert.doesNotMatch(readMessage(card(aNotStarted(paid))), /Paid|Price/);
 });
 
 const goneCopies: readonly (readonly [gone: CopyGone, line: string, inText: string])[] = [
@@ -264,6 +326,42 @@ for (const [gone, line, inText] of goneCopies) {
   });
 }
 
+const lastCopies: readonly (readonly [copy: LastCopy, line: string])[] = [
+  ['none', ':warning: *No other copy is known* at the portal.'],
+  [{ at: startedAt }, `*Last good copy before this*: ${noon}.`],
+  [
+    { at: startedAt, storage: 'Documents', folder: '1234', isVerified: true },
+    `*Last good copy before this*: ${noon}, in a room of the portal (Documents) \`1234\`, verified.`,
+  ],
+  [
+    { at: startedAt, storage: 'DataStore', expiresAt: startedAt + 86_530_000 },
+    `*Last good copy before this*: ${noon}, in temporary storage (DataStore), kept until ${expiry}.`,
+  ],
+];
+
+for (const [lastCopy, line] of lastCopies) {
+  test(`A card without a copy says which other is known: ${line}`, () => {
+    for (const run of [aBroken(), aBroken({ phase: 'unknown' }), aNotStarted(), aCancelled()]) {
+      assert.ok(readMessage(card({ ...run, lastCopy })).includes(`\n${line}\n`));
+      assert.ok(readMessage(plainCard({ ...run, lastCopy })).includes(line));
+      assert.doesNotMatch(readMessage(card(run)), /other copy|good copy/);
+    }
+  });
+}
+
+test('A failed backup that was begun elsewhere has no button to try it again, and names none', () => {
+  for (const run of [aBroken(), aBroken({ phase: 'unknown' })]) {
+    const told = readMessage(card({ ...run, begun: { by: 'schedule' } }));
+    assert.match(told, / start one with `\/backup`\.$/m);
+    assert.doesNotMatch(told, /Try again/);
+  }
+});
+
+test('A backup that waits long for a worker is told what is usual', () => {
+  const long = aRunning({ step: 'waiting', percent: 0, seenAt: startedAt + 180_000 });
+  assert.match(readMessage(card(long)), /workers since <!date[^>]*> \(usually within a minute\)/);
+});
+
 test('A card that was tried again leads to the new card and offers no further try', () => {
   const retriedAs = '1772452900.000100';
   for (const run of [aBroken({ retriedAs }), aBroken({ phase: 'unknown', retriedAs }), aNotStarted({ retriedAs })]) {
@@ -294,19 +392,19 @@ const ends: readonly (readonly [run: Run, sign: string, word: string, advice: st
     aCompleted({ phase: 'completed_with_warnings', reasons: said('2 files were left out.') }),
     ':warning:',
     'Completed with warnings',
-    'There is a copy, but *not all is as it should be*. Look at the warning in DocSpace before you rely on it.',
+    'There is a copy, but *not all is as it should be*. Read the warning above before you rely on it.',
   ],
   [
     aBroken({ reasons: said('The disk is full.') }),
     ':x:',
     'Failed',
-    'There is *no copy* from this backup. Remove the cause, then press *Try again*.',
+    'There is *no copy* from this backup. Fix the cause, then press *Try again*.',
   ],
   [
     aCancelled({ reasons: said('By hand.') }),
     ':black_square_for_stop:',
     'Cancelled',
-    'Cancelled in DocSpace or by a stop of its server; nobody here is known to have done it. There is *no copy* from this backup. If it was a mistake, start again with `/backup`.',
+    'Cancelled outside Slack: in DocSpace, or because its server stopped. There is *no copy* from this backup. If it was a mistake, start again with `/backup`.',
   ],
   [
     aCancelled({ reasons: said('Backup cancelled'), cancelledBy: 'U2' }),
@@ -324,24 +422,25 @@ const ends: readonly (readonly [run: Run, sign: string, word: string, advice: st
     aNotStarted({ reasons: said('No.') }),
     ':no_entry_sign:',
     'Not started',
-    '*Nothing was started* by this request. Remove the cause, then press *Try again*.',
+    '*Nothing was started* by this request. Fix the cause, then press *Try again*.',
   ],
 ];
 
 for (const [run, sign, word, advice] of ends) {
   test(`A backup that ends as ${word} says why, whether there is a copy, and what to do`, () => {
-    const [text = '', , head, , reason, , told] = readMessage(card(run)).split('\n');
-    const why = 'reasons' in run ? reasonText(run.reasons) : '';
+    const [text = '', , head, , ...lines] = readMessage(card(run)).split('\n');
+    const why = 'reasons' in run && run.phase !== 'cancelled' ? [reasonText(run.reasons), '---'] : [];
     assert.ok(text.startsWith(`${word}: Backup of https://portal.example.com, `));
-    assert.ok(text.endsWith(run.phase === 'cancelled' ? '(DataStore)' : `, ${why}`));
-    assert.deepEqual([head, reason, told], [`${sign} *${word}*  ·  Backup of ${portal}`, why, advice]);
+    assert.ok(text.endsWith(why[0] === undefined ? '(DataStore)' : `, ${why[0]}`));
+    assert.equal(head, `${sign} *${word}*  ·  Backup of ${portal}`);
+    assert.deepEqual(lines.slice(0, why.length + 1), [...why, advice]);
   });
 }
 
 test('What nothing was started for says when it was asked for, not when it started', () => {
   const shown = readMessage(card(aNotStarted()));
   assert.match(shown, /, asked for 2026-03-02T12:00:00Z, /);
-  assert.ok(shown.includes(`\n${started.replace('Started', 'Asked for')}  ·  asked by`), shown);
+  assert.ok(shown.includes(`\n${started.replace('Started', 'Asked for')}\n*Asked by*`), shown);
 });
 
 test('The plain card says the same in one block, with the same button', () => {
@@ -358,10 +457,11 @@ test('The plain card says the same in one block, with the same button', () => {
       '',
       '---',
       `:warning: *Completed with warnings*  ·  Backup of ${portal}`,
-      '2 files were left out.',
-      'There is a copy, but *not all is as it should be*. Look at the warning in DocSpace before you rely on it.',
+      'DocSpace: “2 files were left out.”',
+      'There is a copy, but *not all is as it should be*. Read the warning above before you rely on it.',
       temporary,
-      `Backup ID \`t1\`  ·  ${started}  ·  took 2 min 10 s  ·  ${asked}  ·  ${ref}`,
+      `${started.replaceAll('*', '').replace('Started', 'Started:')}  ·  Took: 2 min 10 s  ·  Asked by: <@U1>  ·  Stored in: temporary storage (DataStore)`,
+      `Backup ID \`t1\`  ·  ${ref}`,
       '---',
       '[Get the link]',
       '[Verify]',

@@ -211,7 +211,10 @@ test('Progress in a record keeps to whole numbers from 0 to 100', () => {
 test('A card of an earlier version has one sentence for its reasons, which is kept as it is', () => {
   const { reasons: _none, ...payload } = toPayload(aBroken(), hold);
   const read = fromPayload({ ...payload, reason: 'The portal did not answer in time. Try again.' });
-  assert.deepEqual(read?.run, aBroken({ reasons: said('The portal did not answer in time. Try again.') }));
+  assert.deepEqual(
+    read?.run,
+    aBroken({ reasons: [{ code: 'noted', text: 'The portal did not answer in time. Try again.' }] }),
+  );
   assert.deepEqual(fromPayload({ ...payload, reason: '' })?.run, aBroken({ reasons: [] }));
 });
 

@@ -23,7 +23,11 @@ type Mrkdwn = { readonly type: 'mrkdwn'; readonly text: string; readonly verbati
 
 const mrkdwnIn = (block: Block): readonly Mrkdwn[] => {
   const texts: readonly unknown[] =
-    block.type === 'section' ? [block.text] : block.type === 'context' ? block.elements : [];
+    block.type === 'section'
+      ? [...(block.text ? [block.text] : []), ...(block.fields ?? [])]
+      : block.type === 'context'
+        ? block.elements
+        : [];
   return texts.filter((text): text is Mrkdwn => JSON.stringify(text).includes('"type":"mrkdwn"'));
 };
 

@@ -16,7 +16,7 @@ describe('a backup that is cancelled', { concurrency: 8 }, () => {
     assert.match(JSON.stringify(done.blocks), new RegExp(`Cancelled by <@${admin}>\\. There is \\*no copy\\*`));
     assert.equal(done.ts, card.ts);
     assert.equal(done.metadata?.event_payload.cancelled_by, admin);
-    assert.deepEqual(cancelNotes(scene, done), [`<@${admin}> asks the portal to cancel this backup.`]);
+    assert.deepEqual(cancelNotes(scene, done), [`<@${admin}> requested cancellation.`]);
     assert.deepEqual([cancelCalls(scene), portal.history().length], [1, 0]);
     await toldWords(scene, admin, 'The portal accepted the request to cancel.');
     await assert.rejects(workspace.press(admin, done, 'backup_cancel'), /no backup_cancel/, 'the button is gone');
@@ -58,10 +58,7 @@ describe('a backup that is cancelled', { concurrency: 8 }, () => {
     const scene = await openRunning(t);
     scene.portal.cancelElsewhere();
     const done = await cardSaying(scene, 'Cancelled');
-    assert.match(
-      JSON.stringify(done.blocks),
-      /Cancelled in DocSpace or by a stop of its server; nobody here is known to have done it\./,
-    );
+    assert.match(JSON.stringify(done.blocks), /Cancelled outside Slack: in DocSpace, or because its server stopped\./);
   });
 
   test('through a process that does not follow it: the one that does says by whom', async (t) => {
@@ -184,7 +181,7 @@ describe('a backup that is cancelled', { concurrency: 8 }, () => {
       /does not allow this \(403\).*Nothing was cancelled\. The backup continues\./,
     );
     assert.deepEqual(cancelNotes(scene, card), [
-      `<@${workspace.people.admin}> asks the portal to cancel this backup.`,
+      `<@${workspace.people.admin}> requested cancellation.`,
       `<@${workspace.people.admin}> could not cancel this backup; it continues.`,
     ]);
     const shown = await scene.until('the card has its button again', () => withCancel(scene));

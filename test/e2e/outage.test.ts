@@ -103,13 +103,13 @@ describe('a backup whose surroundings fail', { concurrency: 8 }, () => {
       const { ts } = await cardSaying(scene, 'Running');
       portal.faults.add({ on: '*', fault, ...always });
       const [asked, askedAt] = [portal.calls.length, performance.now()];
-      await until('the card says so', () => onlyCard(workspace) && shows(scene, 'The portal cannot be asked'));
+      await until('the card says so', () => onlyCard(workspace) && shows(scene, 'portal unreachable'));
       portal.finishNow();
       await until('the bot waits longer each time', () => portal.calls.length >= asked + 4);
       assert.ok(performance.now() - askedAt > 2_500, 'it does not press a portal that is in trouble');
       portal.faults.clear();
       await isTold(scene, ts, ['Starting', 'Running', 'Completed']);
-      assert.ok(!shows(scene, 'The portal cannot be asked'));
+      assert.ok(!shows(scene, 'portal unreachable'));
     });
   }
 

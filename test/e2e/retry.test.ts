@@ -6,7 +6,7 @@ import { openQuickScene, type Scene } from './scene.ts';
 
 /** What stands under the card about trying it again. */
 const retryNotes = ({ workspace }: Scene, card: Message): readonly string[] =>
-  repliesTo(workspace, card).flatMap(({ text }) => (text.includes('tries this backup again') ? [text] : []));
+  repliesTo(workspace, card).flatMap(({ text }) => (text.includes('tried this backup again') ? [text] : []));
 
 /** Whether the first card offers no other try, but the card of the one that was made. */
 const leadsTo = ({ workspace }: Scene, card: Message): boolean => {
@@ -50,7 +50,7 @@ describe('a backup that is tried again', { concurrency: 8 }, () => {
       const card = await cardSaying(scene, 'Completed', 1);
       assert.equal(statusOf(cardsIn(workspace)[0] ?? card), end, 'the old card keeps its end');
       assert.deepEqual([recordOf(card).retry_of, recordOf(card).requested_by], [old.ts, colleague]);
-      assert.match(JSON.stringify(card.blocks), /tries the backup of <!date\^/);
+      assert.match(JSON.stringify(card.blocks), /\*Tries again\*\\nthe backup of <!date\^/);
       const [note, ...more] = retryNotes(scene, old);
       assert.ok(note?.includes(`<@${colleague}>`) && note.includes(placeOf(card)) && more.length === 0, note);
       assert.equal(portal.starts.at(-1)?.taskId, recordOf(card).backup_id);

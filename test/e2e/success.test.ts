@@ -39,7 +39,7 @@ const followed = async (scene: Scene, who: string): Promise<void> => {
     ['starting', 'running', 'completed'],
   );
   assert.match(card.text, /took \d+ s, .*expires \d{4}-/);
-  assert.match(JSON.stringify(card.blocks), /\*Temporary copy\*: kept until <!date\^.*took \d+ s/);
+  assert.match(JSON.stringify(card.blocks), /\*Temporary copy\*: kept until <!date\^.*Took\*\\n\d+ s/);
   const [notice, ...more] = repliesTo(workspace, card);
   assert.ok(notice?.text.startsWith(`<@${who}>`) && notice.text.includes(id), notice?.text);
   assert.equal(more.length, 0);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type Job, storageTypes } from '../../src/backup/job.ts';
+import type { LastCopy } from '../../src/backup/last-copy.ts';
 import type { Event } from '../../src/backup/next.ts';
 import { failureKinds, type PortalFailure } from '../../src/backup/portal-error.ts';
 import { damageSorts, notProvableReasons, type Proof, type Proven, unreadableReasons } from '../../src/backup/proof.ts';
@@ -158,6 +159,20 @@ const anyGone: fc.Arbitrary<CopyGone> = fc.record(
   { ...plain, requiredKeys: ['why', 'at'] },
 );
 
+const anyLastCopy: fc.Arbitrary<LastCopy> = fc.oneof(
+  fc.constant('none' as const),
+  fc.record(
+    {
+      at: anyTime,
+      storage: fc.constantFrom(...storageTypes),
+      folder: fc.constantFrom('1234', 'sbox-1-|folder'),
+      expiresAt: anyTime,
+      isVerified: fc.constant(true as const),
+    },
+    { ...plain, requiredKeys: ['at'] },
+  ),
+);
+
 /** Any run at all; its texts are `text`. */
 export const anyRun = (text: fc.Arbitrary<string> = anyText(), ids: fc.Arbitrary<string> = text): fc.Arbitrary<Run> => {
   const id = ids.map((it) => it || undefined);
@@ -201,6 +216,7 @@ export const anyRun = (text: fc.Arbitrary<string> = anyText(), ids: fc.Arbitrary
         phase: fc.constantFrom('failed' as const, 'unknown' as const),
         backupId: id,
         retriedAs: fc.constant('1772452900.000100'),
+        lastCopy: anyLastCopy,
       },
       { ...plain, requiredKeys: [...endKeys, 'backupId'] },
     ),

@@ -8,7 +8,8 @@ const lines = (block: Block): string[] => {
     case 'section':
       return [
         '---',
-        block.text?.text ?? '',
+        ...(block.text ? [block.text.text] : []),
+        ...(block.fields?.map(({ text }) => text.replace('\n', ' ')) ?? []),
         ...(block.accessory?.type === 'button' ? [`[${block.accessory.text.text}]`] : []),
       ];
     case 'context':

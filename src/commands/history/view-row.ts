@@ -19,7 +19,7 @@ export const rowOf = (line: Line): Cell[] => {
   const { at, before, result, reason, run, took, place, folder, copy, until, notUntil, id } = factsOf(line);
   return [
     time(at, before),
-    text(reason === '' ? result : `${result}: ${reason}`, 90),
+    text(reason === '' ? result : `${result}. ${reason}`, 90),
     run === undefined || run.requestedBy === undefined ? text('', 1) : rich({ type: 'user', user_id: run.requestedBy }),
     text(took, 15),
     text(folder === '' ? place : `${place} ${folder}`, 60),

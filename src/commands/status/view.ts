@@ -2,7 +2,7 @@ import { type Job, outcome } from '../../backup/job.ts';
 import { stepOf } from '../../backup/next.ts';
 import { type CardedRun, type Completed, hasCopy, type Running, type Starting } from '../../backup/run.ts';
 import type { SlotStatus, Status, Usual } from '../../backup/slot-status.ts';
-import { progress } from '../../channel/view-card.ts';
+import { progress } from '../../channel/view-running.ts';
 import { blockerWords } from '../../slack/blocks/blocker-text.ts';
 import { askedBy, ending, to } from '../../slack/blocks/ending.ts';
 import { explain } from '../../slack/blocks/explain.ts';

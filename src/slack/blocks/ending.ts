@@ -22,7 +22,7 @@ export const ending = (run: Ended, at: number, deletedBy?: string): string => {
 };
 
 /** A portal's words do not always end as a sentence does. */
-const stopped = (words: string): string => (/[.!?…]$/.test(words) ? words : `${words}.`);
+const stopped = (words: string): string => (/[.!?…]”?$/.test(words) ? words : `${words}.`);
 
 /** Who asked for a run. */
 export const askedBy = (user: string | undefined): string =>

@@ -9,9 +9,11 @@ const sentence = (reason: Reason): string => {
   if (isPlain(reason)) return plain[reason.code];
   switch (reason.code) {
     case 'said':
-      return reason.text || 'The portal gives no readable reason.';
+      return reason.text === '' ? 'DocSpace gives no readable reason.' : `DocSpace: ${inQuotes(reason.text)}`;
+    case 'noted':
+      return reason.text;
     case 'error_after_copy':
-      return `The copy is in the portal's history, but the portal reports an error: ${reason.text || 'no reason'}`;
+      return `The copy is in the portal's history, but DocSpace reports an error: ${reason.text === '' ? 'no reason.' : inQuotes(reason.text)}`;
     case 'left_archive':
       return `Its archive ${reason.text} was left in the room and is no copy: delete it there, or every later backup packs it as well.`;
     case 'copies_found':
@@ -40,6 +42,9 @@ const sentence = (reason: Reason): string => {
 const isPlain = (reason: Reason): reason is Extract<Reason, { readonly code: keyof typeof plain }> =>
   reason.code in plain;
 
+/** The portal's own words, which do not always end as a sentence does. */
+const inQuotes = (words: string): string => (/[.!?…]$/.test(words) ? `“${words}”` : `“${words}”.`);
+
 const inBrackets = (id: string | undefined): string => (id === undefined ? '' : ` (${id})`);
 
 const plain = {
@@ -55,7 +60,7 @@ const plain = {
   none_found: 'No backup from this request was found.',
   forgotten: 'The portal no longer knows this backup.',
   untraced:
-    'The portal no longer knows this backup and has no record of a copy from it. Someone may have stopped it, or the server restarted.',
+    'The portal no longer knows this backup and has no record of a copy from it. It may have been stopped, or the server may have restarted.',
   history_unread: 'The portal’s history, which would say whether there is a copy, could not be read.',
   history_unpaid: 'The portal lists no copies while it is unpaid, so whether there is one is not known.',
   from_history: "Found in the portal's history; warnings, if there were any, are not recorded there.",

@@ -103,6 +103,12 @@ export const section = (mrkdwn: string): Block => ({
   text: { type: 'mrkdwn', text: mrkdwn, verbatim: true },
 });
 
+/** Facts in two columns: at most 10. */
+export const fieldsSection = (mrkdwn: readonly string[]): Block => ({
+  type: 'section',
+  fields: mrkdwn.map((text) => ({ type: 'mrkdwn', text, verbatim: true })),
+});
+
 /** A section that Slack shows as it is. */
 export const literalSection = (text: string): Block => ({
   type: 'section',

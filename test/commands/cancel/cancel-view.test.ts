@@ -180,8 +180,8 @@ for (const [said, words] of answers) {
 }
 
 test('What a person did is noted under the card', () => {
-  assert.equal(deedNote('cancel', 'U1', '').text, '<@U1> asks the portal to cancel this backup.');
+  assert.equal(deedNote('cancel', 'U1', '').text, '<@U1> requested cancellation.');
   assert.equal(deedNote('kept', 'U1', '').text, '<@U1> could not cancel this backup; it continues.');
   assert.equal(deedNote('link', 'U1', '').text, '<@U1> was given the link to this copy.');
-  assert.equal(deedNote('retry', 'U1', place.link).text, `<@U1> tries this backup again. <${place.link}|Its card>`);
+  assert.equal(deedNote('retry', 'U1', place.link).text, `<@U1> tried this backup again. <${place.link}|New card>`);
 });

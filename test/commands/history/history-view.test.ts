@@ -70,9 +70,9 @@ test('The backups stand in a table, and the copies that can be deleted below it'
     `*Backups* of ${name}, newest first.
 ---
 When | Result | Asked by | Took | Stored in | Deleted on | File | Backup ID
-2026-03-02T12:08:20Z | Failed: The disk is full. | @U1 | 8 min 20 s | temporary storage (DataStore) | – | – | t2
-2026-03-02T12:06:40Z | Not started: No. | @U2 | – | temporary storage (DataStore) | – | – | –
-2026-03-02T12:05:00Z | Completed with warnings, copy not found: 2 files are missing. | @U1 | 5 min | a room of the portal (Documents) 1234 | – | – | t3
+2026-03-02T12:08:20Z | Failed. DocSpace: “The disk is full.” | @U1 | 8 min 20 s | temporary storage (DataStore) | – | – | t2
+2026-03-02T12:06:40Z | Not started. DocSpace: “No.” | @U2 | – | temporary storage (DataStore) | – | – | –
+2026-03-02T12:05:00Z | Completed with warnings, copy not found. DocSpace: “2 files are missing.” | @U1 | 5 min | a room of the portal (Documents) 1234 | – | – | t3
 2026-03-02T12:02:00Z | Completed | @U1 | 2 min 10 s | temporary storage (DataStore) | 2026-03-03T12:02:00Z | portal_2026-03-02_12-02-00.tar.gz | t1
 2026-03-02T12:00:00Z | Completed | – | – | a room of the portal (Documents) | stays | web.tar.gz | t9
 ---
@@ -94,13 +94,13 @@ test('The same without a table', () => {
     `*Backups* of ${name}, newest first.
 ---
 *Failed*  ·  [2026-03-02T12:08:20Z]  ·  asked by <@U1>  ·  took 8 min 20 s
-to temporary storage (DataStore)  ·  ID \`t2\`  ·  The disk is full.
+to temporary storage (DataStore)  ·  ID \`t2\`  ·  DocSpace: “The disk is full.”
 ---
 *Not started*  ·  [2026-03-02T12:06:40Z]  ·  asked by <@U2>
-to temporary storage (DataStore)  ·  No.
+to temporary storage (DataStore)  ·  DocSpace: “No.”
 ---
 *Completed with warnings, copy not found*  ·  [2026-03-02T12:05:00Z]  ·  asked by <@U1>  ·  took 5 min
-to a room of the portal (Documents) \`1234\`  ·  ID \`t3\`  ·  2 files are missing.
+to a room of the portal (Documents) \`1234\`  ·  ID \`t3\`  ·  DocSpace: “2 files are missing.”
 ---
 *Completed*  ·  [2026-03-02T12:02:00Z]  ·  asked by <@U1>  ·  took 2 min 10 s
 to temporary storage (DataStore)  ·  DocSpace deletes it [2026-03-03T12:02:00Z]  ·  \`portal_2026-03-02_12-02-00.tar.gz\`  ·  ID \`t1\`

@@ -34,19 +34,19 @@ test('A card whose end nobody saw tells between which two looks it was, and no d
     /started 2026-03-02T12:00:00Z, ended between 2026-03-02T13:00:00Z and 2026-03-02T17:00:00Z, asked/,
   );
   assert.match(text, /, expires not before 2026-03-03T13:00:00Z$/);
-  assert.ok(shown.includes(`Started [2026-03-02T12:00:00Z]  ·  ended ${between}  ·  asked by`), shown);
+  assert.ok(shown.includes(`*Started* [2026-03-02T12:00:00Z]\n*Ended* ${between}\n*Asked by*`), shown);
   assert.ok(shown.includes('kept at least until [2026-03-03T13:00:00Z]'), shown);
   const gone = { why: 'expired', at: endedAt + 24 * hour } as const;
   assert.ok(read(card(aCompleted({ ...span, gone }))).includes('Copy expired before [2026-03-03T17:00:00Z]'));
   for (const run of [aBroken(span), aCancelled(span), aBroken({ phase: 'unknown', ...span })]) {
     const other = read(card(run));
-    assert.ok(other.includes(`ended ${between}`), other);
-    assert.doesNotMatch(other, /took/);
+    assert.ok(other.includes(`*Ended* ${between}`), other);
+    assert.doesNotMatch(other, /[Tt]ook/);
   }
 });
 
 test('A run that is not known to have ended has no duration', () => {
-  assert.doesNotMatch(read(card(aBroken({ phase: 'unknown', backupId: undefined }))), /took|ended/);
+  assert.doesNotMatch(read(card(aBroken({ phase: 'unknown', backupId: undefined }))), /[Tt]ook|[Ee]nded/);
 });
 
 test('The notice of an end that nobody saw says between which two looks it was', () => {
@@ -67,7 +67,7 @@ test('The status tells an end that nobody saw without an age or a duration, and 
   assert.equal(told(endedAt, { expiresAt: undefined }), `${copy}.`);
   assert.equal(
     dated(ending(aBroken(span), endedAt)),
-    `*Failed* ${between}, asked by <@U1>; no copy. The disk is full.`,
+    `*Failed* ${between}, asked by <@U1>; no copy. DocSpace: “The disk is full.”`,
   );
 });
 
@@ -89,7 +89,7 @@ test('The history dates an end that nobody saw by when it was over', () => {
   const [failed, completed] = [pastOf(aBroken(span), true), pastOf(aCompleted(span), false)];
   const table = read(history(shown(failed)));
   assert.match(table, /Failed, before 2026-03-02T17:00:00Z, t1/);
-  assert.match(table, /\nbefore 2026-03-02T17:00:00Z \| Failed: The disk is full. \| @U1 \| – \|/);
+  assert.match(table, /\nbefore 2026-03-02T17:00:00Z \| Failed\. DocSpace: “The disk is full\.” \| @U1 \| – \|/);
   assert.match(
     read(plainHistory(shown(failed))),
     /\*Failed\* {2}· {2}before \[2026-03-02T17:00:00Z\] {2}· {2}asked by <@U1>\n/,

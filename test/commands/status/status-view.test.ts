@@ -57,7 +57,7 @@ test('A run of ours: how far, since when, whose, and when it will be done', () =
   assert.equal(
     read({ job: running }, [earlier, aRunning()], { next: { kind: 'at', at: at + 60 * minute } }),
     `*Running*  ·  Backup of ${name}
-\`██████░░░░\` 55 %  ·  packing
+██████░░░░  55 %  ·  packing
 Since [2026-03-02T12:00:00Z] (5 min), asked by <@U1>, to temporary storage (DataStore).
 Done about [2026-03-02T12:10:00Z], if it takes as long as usual (10 min, from one earlier backup).
 See <https://acme.slack.com/archives/C1/p2|the card>.
@@ -73,7 +73,7 @@ test('A run that takes longer than usual, from several earlier ones, into a room
   assert.equal(
     read({ job: aJob({ percent: 92 }) }, [short, other, aRunning({ storage, folder, requestedBy: undefined })]),
     `*Running*  ·  Backup of ${name}
-\`█████████░\` 92 %  ·  uploading since [2026-03-02T12:05:00Z] (the portal reports no progress while it uploads)
+█████████░  92 %  ·  uploading since [2026-03-02T12:05:00Z] (no progress is shown until that is done)
 Since [2026-03-02T12:00:00Z] (5 min), not asked for here, to a room of the portal (Documents) \`1234\`.
 It takes longer than usual (2 min 10 s, from 2 earlier backups).
 See <https://acme.slack.com/archives/C1/p3|the card>.
@@ -85,7 +85,7 @@ test('A run that is stalled, being cancelled and without a job: no time is promi
   assert.equal(
     read({ job: undefined }, [earlier, aRunning({ isStalled: true, cancelledBy: 'U2' })]),
     `*Running*  ·  Backup of ${name}
-\`████░░░░░░\` 40 %  ·  packing
+████░░░░░░  40 %  ·  packing
 Since [2026-03-02T12:00:00Z] (5 min), asked by <@U1>, to temporary storage (DataStore).
 The portal does not show this backup just now; its card soon says what became of it.
 Being cancelled by <@U2>.
@@ -109,7 +109,7 @@ test('A job that nobody here started', () => {
   assert.equal(
     read({ job: aJob({ id: 't9', status: 'created' }) }, [earlier]),
     `*Running*  ·  Backup of ${name}
-\`░░░░░░░░░░\` 0 %  ·  waiting for one of the portal’s workers
+░░░░░░░░░░  0 %  ·  waiting for one of the portal’s workers
 Not started here, but in DocSpace or by its schedule. Backup ID \`t9\`.
 No schedule.`,
   );
@@ -117,7 +117,7 @@ No schedule.`,
   assert.equal(
     uploading,
     `*Running*  ·  Backup of ${name}
-\`█████████░\` 90 %  ·  uploading (the portal reports no progress while it uploads)
+█████████░  90 %  ·  uploading (no progress is shown until that is done)
 Who started it is not known.
 No schedule.
 Slack did not show the cards, so earlier backups that were asked for here are missing. Ask again in a minute.`,
@@ -172,12 +172,12 @@ test('How old it is stands in the unit that says enough', () => {
 test('A last backup without a copy is told with its reason, and with the last copy', () => {
   assert.equal(
     lastOf({ job: undefined }, earlier, aBroken({ endedAt: at })),
-    `Last: *Failed* [2026-03-02T12:05:00Z] (just now), asked by <@U1>; no copy. The disk is full. See <https://acme.slack.com/archives/C1/p2|the card>.
+    `Last: *Failed* [2026-03-02T12:05:00Z] (just now), asked by <@U1>; no copy. DocSpace: “The disk is full.” See <https://acme.slack.com/archives/C1/p2|the card>.
 Last copy: *Completed* [2026-03-02T11:10:00Z] (55 min ago), took 10 min, asked by <@U1>, to temporary storage (DataStore); DocSpace deletes it [2026-03-03T12:02:10Z]. See <https://acme.slack.com/archives/C1/p1|the card>.`,
   );
   assert.equal(
     lastOf({ job: undefined }, aBroken({ phase: 'unknown', reasons: said('Nobody knows.'), endedAt: at })),
-    `Last: *Unknown* [2026-03-02T12:05:00Z] (just now), asked by <@U1>; do not count on a copy. Nobody knows. See <https://acme.slack.com/archives/C1/p1|the card>.
+    `Last: *Unknown* [2026-03-02T12:05:00Z] (just now), asked by <@U1>; do not count on a copy. DocSpace: “Nobody knows.” See <https://acme.slack.com/archives/C1/p1|the card>.
 No copy from an earlier backup is known here. \`/backup history\` asks the portal.`,
   );
   assert.match(

@@ -11,12 +11,14 @@ const file: Reason = { code: 'copies_found', text: 'a.tar.gz (t1)' };
 
 const texts: readonly (readonly [readonly Reason[], string])[] = [
   [[], ''],
-  [said('The disk is full.'), 'The disk is full.'],
-  [said(''), 'The portal gives no readable reason.'],
+  [said('The disk is full.'), 'DocSpace: “The disk is full.”'],
+  [said('No space'), 'DocSpace: “No space”.'],
+  [[{ code: 'noted', text: 'A sentence of an earlier version.' }], 'A sentence of an earlier version.'],
+  [said(''), 'DocSpace gives no readable reason.'],
   [[{ code: 'unexplained' }], 'The portal says that it failed and gives no reason.'],
   [
     [{ code: 'error_after_copy', text: 'Disk full' }],
-    "The copy is in the portal's history, but the portal reports an error: Disk full",
+    "The copy is in the portal's history, but DocSpace reports an error: “Disk full”.",
   ],
   [
     [{ code: 'overtaken', id: 't9' }],
@@ -41,7 +43,7 @@ const texts: readonly (readonly [readonly Reason[], string])[] = [
   ],
   [
     [{ code: 'elsewhere', wanted: 'Documents', found: 'DataStore' }, ...said('2 files are missing.')],
-    'The copy was asked for in a room of the portal (Documents), and the portal has put it in temporary storage (DataStore). 2 files are missing.',
+    'The copy was asked for in a room of the portal (Documents), and the portal has put it in temporary storage (DataStore). DocSpace: “2 files are missing.”',
   ],
   [
     [{ code: 'forgotten' }, { code: 'history_unpaid' }],
