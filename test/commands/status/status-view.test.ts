@@ -182,7 +182,7 @@ No copy from an earlier backup is known here. \`/backup history\` asks the porta
   );
   assert.match(
     lastOf({ job: undefined }, aNotStarted({ reasons: said('No.') })),
-    /^Last: \*Not started\* .*; no copy\. No\. See/,
+    /^Last: \*Not started\* .*; no copy\. DocSpace: “No\.” See/,
   );
 });
 
