@@ -9,7 +9,7 @@ export const cancelCalls = ({ portal }: Scene): number =>
 
 /** What stands under the card about cancelling. */
 export const cancelNotes = ({ workspace }: Scene, card: Message): readonly string[] =>
-  repliesTo(workspace, card).flatMap(({ text }) => (/ cancel /.test(text) ? [text] : []));
+  repliesTo(workspace, card).flatMap(({ text }) => (/ cancel(?:lation\.| )/.test(text) ? [text] : []));
 
 /** The card that can be cancelled. */
 export const withCancel = ({ workspace }: Scene): Message | undefined =>

@@ -31,7 +31,7 @@ const endings: readonly Ending[] = [
     name: 'a cancellation on the web page',
     meanwhile: (portal) => portal.cancelElsewhere(),
     status: 'Cancelled',
-    says: /Backup cancelled.*\*no copy\*/,
+    says: /Cancelled outside Slack.*\*no copy\*/,
   },
   {
     name: 'a job that is gone and left no copy',
