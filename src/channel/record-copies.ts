@@ -51,4 +51,10 @@ export const readLastCopy = (of: PayloadReader): WithLastCopy => {
   };
 };
 
+/** The card of the run that tried it again. */
+export const readRetried = (of: PayloadReader): { readonly retriedAs?: string } => {
+  const retriedAs = of.filled('retried_as');
+  return retriedAs === undefined ? {} : { retriedAs };
+};
+
 const time = (at: number): string => new Date(at).toISOString();

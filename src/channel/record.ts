@@ -4,7 +4,7 @@ import type { Reason } from '../backup/reason.ts';
 import { backupId, type Origin, type Over, type Phase, type Run } from '../backup/run.ts';
 import type { CardRecord } from '../runner/ports.ts';
 import { type PayloadReader, payloadReader } from './payload-reader.ts';
-import { goneFields, lastCopyFields, readGone, readLastCopy } from './record-copies.ts';
+import { goneFields, lastCopyFields, readGone, readLastCopy, readRetried } from './record-copies.ts';
 import { proofFields, readProof } from './record-proof.ts';
 import { folderBytes, fromReasons, short, toReasons } from './record-reasons.ts';
 
@@ -132,8 +132,6 @@ const runOf = (of: PayloadReader): Run | undefined => {
     reasons: fromReasons(of.field('reasons'), of.text('reason')),
   };
   const end = { ...notStarted, endedAfter: of.time('ended_after') };
-  const retriedAs = of.filled('retried_as');
-  const retried = retriedAs === undefined ? {} : { retriedAs };
   const phase = of.text('phase') as Phase;
   switch (phase) {
     case 'starting':
@@ -168,9 +166,9 @@ const runOf = (of: PayloadReader): Run | undefined => {
       };
     case 'failed':
     case 'unknown':
-      return { ...begun, phase, backupId: of.filled('backup_id'), ...end, ...readLastCopy(of), ...retried };
+      return { ...begun, phase, backupId: of.filled('backup_id'), ...end, ...readLastCopy(of), ...readRetried(of) };
     case 'not_started':
-      return { ...begun, phase, ...notStarted, ...readLastCopy(of), ...retried };
+      return { ...begun, phase, ...notStarted, ...readLastCopy(of), ...readRetried(of) };
   }
   return undefined;
 };
