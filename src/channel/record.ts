@@ -132,6 +132,7 @@ const runOf = (of: PayloadReader): Run | undefined => {
     reasons: fromReasons(of.field('reasons'), of.text('reason')),
   };
   const end = { ...notStarted, endedAfter: of.time('ended_after') };
+  const copyless = { ...end, ...readLastCopy(of), backupId: of.filled('backup_id') };
   const phase = of.text('phase') as Phase;
   switch (phase) {
     case 'starting':
@@ -156,17 +157,10 @@ const runOf = (of: PayloadReader): Run | undefined => {
       return { ...begun, phase, backupId: of.filled('backup_id'), ...end, ...last };
     }
     case 'cancelled':
-      return {
-        ...begun,
-        phase,
-        backupId: of.filled('backup_id'),
-        ...end,
-        ...readLastCopy(of),
-        cancelledBy: of.filled('cancelled_by'),
-      };
+      return { ...begun, phase, ...copyless, cancelledBy: of.filled('cancelled_by') };
     case 'failed':
     case 'unknown':
-      return { ...begun, phase, backupId: of.filled('backup_id'), ...end, ...readLastCopy(of), ...readRetried(of) };
+      return { ...begun, phase, ...copyless, ...readRetried(of) };
     case 'not_started':
       return { ...begun, phase, ...notStarted, ...readLastCopy(of), ...readRetried(of) };
   }
