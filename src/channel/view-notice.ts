@@ -82,7 +82,10 @@ const nameOf = (run: Run): string => {
 
 /** The outcome first, because a lock screen shows no more than that; which backup it was comes last. */
 const ended = (run: Run): string =>
-  `${statusSign[run.phase]} *${statusWord[run.phase]}*${outcome(run)} ${nameOf(run)}.`;
+  `${statusSign[run.phase]} *${statusWord[run.phase]}*${outcome(run)}${otherCopy(run)} ${nameOf(run)}.`;
+
+/** Which other copy there is, for a run that made none. */
+const otherCopy = (run: Run): string => (hasCopy(run) || fate(run) === '' ? '' : ` ${fate(run)}`);
 
 const outcome = (run: Run): string => {
   const reason = 'reasons' in run && run.reasons.length > 0 ? ` ${quoted(reasonText(run.reasons), 600)}` : '';

@@ -28,7 +28,7 @@ for (const [reason, storage, advice] of errors) {
 test('An error that explains itself is left as it is', () => {
   assert.match(
     notice(aBroken({ reasons: said('The disk is full.') }), 'end').text,
-    /There is no copy\. The disk is full\. Backup /,
+    /There is no copy\. DocSpace: “The disk is full\.” Backup /,
   );
 });
 

@@ -36,18 +36,21 @@ const notices: readonly (readonly [run: Run, words: string])[] = [
   [aCompleted(), `<@U1> :white_check_mark: *Completed* after 2 min 10 s. Backup \`t1\` of ${portal}.`],
   [
     aCompleted({ phase: 'completed_with_warnings', reasons: saidBy('2 files are missing.') }),
-    `<@U1> :warning: *Completed with warnings*. There is a copy, but not all is as it should be. 2 files are missing. Backup \`t1\` of ${portal}.`,
+    `<@U1> :warning: *Completed with warnings*. There is a copy, but not all is as it should be. DocSpace: “2 files are missing.” Backup \`t1\` of ${portal}.`,
   ],
-  [aBroken(), `<@U1> :x: *Failed*. There is no copy. The disk is full. Backup \`t1\` of ${portal}.`],
+  [aBroken(), `<@U1> :x: *Failed*. There is no copy. DocSpace: “The disk is full.” Backup \`t1\` of ${portal}.`],
   [
     aCancelled({ reasons: [], requestedBy: undefined }),
     `:black_square_for_stop: *Cancelled*. There is no copy. Backup \`t1\` of ${portal}.`,
   ],
   [
     aBroken({ phase: 'unknown', reasons: saidBy('Nobody knows.'), backupId: undefined }),
-    `<@U1> :grey_question: *Unknown*. Do not count on a copy. Nobody knows. Backup of ${portal}.`,
+    `<@U1> :grey_question: *Unknown*. Do not count on a copy. DocSpace: “Nobody knows.” Backup of ${portal}.`,
   ],
-  [aNotStarted({ reasons: saidBy('No.') }), `<@U1> :no_entry_sign: *Not started*. No. Backup of ${portal}.`],
+  [
+    aNotStarted({ reasons: saidBy('No.') }),
+    `<@U1> :no_entry_sign: *Not started*. DocSpace: “No.” Backup of ${portal}.`,
+  ],
   [aStarting(), `<@U1> :hourglass_flowing_sand: *Starting*. Backup of ${portal}.`],
   [aRunning(), `<@U1> :arrows_counterclockwise: *Running*. Backup \`t1\` of ${portal}.`],
 ];
@@ -65,17 +68,24 @@ test('What another card has told to its end is not said to be under way', () => 
   );
 });
 
-test('A stall is told as a suspicion, with the promise to go on', () => {
+test('A stall is told as a suspicion, with how far the backup came and since when', () => {
   assert.equal(
     said(notice(aRunning({ isStalled: true }), 'stall')),
-    `<@U1> The backup of ${portal} has not moved for a while and may be stuck. It is still being followed; the card above says what to do.`,
+    `<@U1> :warning: *Stalled* at 40 % since <!date^1772452860^{date_short_pretty} {time_secs}|2026-03-02T12:01:00Z>: the backup of ${portal} may be stuck. The card above says what to do.`,
   );
+});
+
+test('The notice of a backup without a copy names the last good one', () => {
+  for (const run of [aBroken(), aBroken({ phase: 'unknown' }), aCancelled()]) {
+    const told = said(notice({ ...run, lastCopy: { at: startedAt } }, 'end'));
+    assert.match(told, / \*Last good copy before this\*: <!date[^>]*>\. Backup `t1` of /);
+  }
 });
 
 test('A notice by direct message says why it comes that way', () => {
   assert.equal(
     said(lostCardNotice(aBroken(), 'C1')),
-    `:x: *Failed*. There is no copy. The disk is full. Backup \`t1\` of ${portal}.\nThis is sent to you alone because Slack does not let the bot write in <#C1>. Tell whoever looks after this bot.`,
+    `:x: *Failed*. There is no copy. DocSpace: “The disk is full.” Backup \`t1\` of ${portal}.\nThis is sent to you alone because Slack does not let the bot write in <#C1>. Tell whoever looks after this bot.`,
   );
 });
 
@@ -124,7 +134,7 @@ const answers: readonly (readonly [Answer, string])[] = [
   ],
   [
     { kind: 'not_started', run: aNotStarted({ reasons: saidBy('No.') }), card: '1' },
-    `Nothing was started. No. (See <${link}|the card>, ref \`0123456789abcdef\`.)`,
+    `Nothing was started. DocSpace: “No.” (See <${link}|the card>, ref \`0123456789abcdef\`.)`,
   ],
   [{ kind: 'stopping' }, 'This bot is stopping or restarting. Nothing was started. Ask again in a minute.'],
   [
