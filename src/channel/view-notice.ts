@@ -17,6 +17,7 @@ import {
   section,
   when,
 } from '../slack/blocks/text.ts';
+import { fate } from './view-advice.ts';
 
 /** The one reply under a card that calls the person who asked, or where nobody here did, those of `mention`. */
 export const notice = (run: Run, about: NoticeAbout, mention = ''): Message => {
