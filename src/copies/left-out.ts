@@ -3,6 +3,8 @@ import type { FileAnswer } from '../backup/found-copy.ts';
 import type { MissingDocument } from '../backup/proof.ts';
 
 const mostAsked = 50;
+/** Each may take until its time-out. */
+const mostUnanswered = 3;
 
 /**
  * The documents that have a number of those, which copies had that are gone. DocSpace numbers a new file with the largest
@@ -16,8 +18,11 @@ export const findLeftOut = async (
 ): Promise<readonly MissingDocument[]> => {
   const asked = [...new Set(numbers)].sort((one, other) => other - one).slice(0, mostAsked);
   const found: MissingDocument[] = [];
+  let unanswered = 0;
   for (const id of asked) {
+    if (unanswered >= mostUnanswered) break;
     const answer = await askFile(id);
+    unanswered = answer.kind === 'unknown' ? unanswered + 1 : 0;
     if (answer.kind !== 'found' || answer.isInTrash || isArchiveName(answer.title)) continue;
     found.push({ id, title: answer.title });
   }

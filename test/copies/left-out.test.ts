@@ -33,6 +33,14 @@ describe('the numbers that copies had', () => {
     assert.deepEqual(left, []);
   });
 
+  test('are not asked about any more once the portal has not answered three times in a row', async () => {
+    const silent: FileAnswer = { kind: 'unknown' };
+    const { asked } = await find([1, 2, 3, 4, 5, 6], { 6: silent, 5: silent, 3: silent, 2: silent, 1: silent });
+    assert.deepEqual(asked, [6, 5, 4, 3, 2, 1]);
+    const { asked: fewer } = await find([1, 2, 3, 4], { 4: silent, 3: silent, 2: silent });
+    assert.deepEqual(fewer, [4, 3, 2]);
+  });
+
   test('are asked about once each, the newest fifty at most', async () => {
     const { asked } = await find([...Array.from({ length: 60 }, (_, i) => i + 1), 60], {});
     assert.deepEqual(
