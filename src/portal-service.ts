@@ -10,8 +10,9 @@ import { createDigestBook } from './channel/digest-book.ts';
 import { createJournal } from './channel/journal.ts';
 import { createApprovals } from './commands/approval/ask.ts';
 import { createListeners } from './commands/commands.ts';
+import { createHome } from './commands/panel/home.ts';
 import { createPanelPlace } from './commands/panel/message.ts';
-import { createPanelKeeper, type PanelKeeper } from './commands/panel/panel.ts';
+import { createPanelKeeper } from './commands/panel/panel.ts';
 import type { Config } from './config/config.ts';
 import { createKeptCopies } from './copies/kept-copies.ts';
 import { createProver } from './copies/prover.ts';
@@ -30,9 +31,7 @@ import { type createCheckup, warnOfPortal } from './startup/doctor.ts';
 import { createDigest } from './startup/portal-digest.ts';
 import { createWatching } from './startup/portal-watch.ts';
 import { waitForPortal } from './startup/wait-for-portal.ts';
-import type { Memory } from './watch/memory.ts';
 import type { AlarmBook } from './watch/ports.ts';
-import { restoreMemory } from './watch/stored-memory.ts';
 import { tellKeyRefused } from './watch/tell-key-refused.ts';
 import type { WatchState } from './watch/watch.ts';
 
@@ -150,7 +149,13 @@ const servePortal = (options: Serving, slack: Slack) => {
     ...(await panel.formerNumbers()).map((fileId) => ({ fileId })),
   ]);
   const listed = () => watching.state()?.memory?.newest;
-  const known = { onCards: toEach([panel.learn, copies.learn, ...options.onCards]), others: copies.made, listed };
+  const { client, access } = slack;
+  const home = createHome({
+    ...{ ...opened, client, access, portal: portal.origin, clock, log, signal },
+    watch: () => watching.shown(),
+  });
+  const onCards = toEach([panel.learn, home.learn, copies.learn, ...options.onCards]);
+  const known = { onCards, others: copies.made, listed };
   const runner = createRunner({ ...config, ...known, portal, journal, prove, clock, log, follower });
   const common = { ...opened, clock, log, signal };
   const approvals = createApprovals({ ...common, verbs, portal: portal.origin });
@@ -158,10 +163,9 @@ const servePortal = (options: Serving, slack: Slack) => {
   const digest = createDigest({
     ...{ ...common, portal, follower, watchState: watching.state, slot: backup.slot, book: opened.digestBook },
     ...{ settings: config.digest, everyMs: config.watch.everyMs },
-    leftMemory: async () => leftMemory(await panel.watchRecord(), options),
+    memory: watching.memory,
   });
-  const { client, access } = slack;
-  const parts = { ...common, client, access, portal, runner, approvals, hasOperators, backup };
+  const parts = { ...common, home, client, access, portal, runner, approvals, hasOperators, backup };
   return {
     book,
     runner,
@@ -175,15 +179,6 @@ const servePortal = (options: Serving, slack: Slack) => {
       checkUp: () => slack.checkUp(runner.context.standstill),
     }),
   };
-};
-
-/** What another process remembers of its watch. */
-const leftMemory = (
-  found: Awaited<ReturnType<PanelKeeper['watchRecord']>>,
-  { config, clock }: Serving,
-): Memory | undefined => {
-  const text = found?.record?.memory;
-  return text === undefined ? undefined : restoreMemory(text, clock.now(), config.watch.everyMs);
 };
 
 const toEach =

@@ -80,6 +80,8 @@ test('the manifest has one command, /backup, and lets buttons, Socket Mode and d
   assert.ok(below(manifest, 'settings').includes('socket_mode_enabled: true'));
   assert.ok(below(manifest, 'settings').includes('token_rotation_enabled: false'));
   assert.ok(below(manifest, 'app_home').includes('messages_tab_enabled: true'));
+  assert.ok(below(manifest, 'app_home').includes('home_tab_enabled: true'));
+  assert.deepEqual(below(manifest, 'bot_events'), ['- app_home_opened']);
 });
 
 test("the manifest keeps to Slack's lengths", () => {

@@ -120,6 +120,7 @@ export const createListeners = (parts: Parts): Listeners => {
   const byName = new Map(commands.map(({ name, who, listener }) => [name, { ...listener(made), who }]));
   const help = byName.get('help') ?? user(made.help);
   return {
+    home: parts.home.open,
     commands: Object.fromEntries(byName),
     find: (text) => {
       const typed = parseCommand(text, commands);
@@ -127,6 +128,7 @@ export const createListeners = (parts: Parts): Listeners => {
     },
     buttons: {
       backup_start: user(start.command),
+      backup_start_options: operator(options.form),
       backup_start_paid: operator(start.paid),
       backup_retry: user(start.retry),
       backup_cancel: user(cancel.button),

@@ -14,6 +14,7 @@ import type { Access, Actor } from '../slack/access.ts';
 import type { AlarmBook } from '../watch/ports.ts';
 import type { WatchState } from '../watch/watch.ts';
 import type { Finding } from './doctor/finding.ts';
+import type { HomeKeeper } from './panel/home.ts';
 import type { PanelKeeper } from './panel/panel.ts';
 
 /** What a person has asked for and another operator has to approve; `request` names the request. */
@@ -53,6 +54,7 @@ export type Parts = {
   readonly place: CardPlace;
   readonly announce: Announce;
   readonly panel: PanelKeeper;
+  readonly home: Pick<HomeKeeper, 'open'>;
   /** Whether the configuration names operators; if not, all who may use the bot are. */
   readonly hasOperators: boolean;
   readonly approvals: Approvals;

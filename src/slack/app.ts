@@ -35,6 +35,10 @@ export const createApp = (options: Options): { readonly drain: () => Promise<voi
   listenToCommand(app, options, gate, goOn);
   listenToActions(app, options, gate, goOn);
   listenToModals(app, options, gate, goOn);
+  app.event('app_home_opened', async ({ event, body }) => {
+    const actor = { user: event.user, teams: [body.team_id] };
+    if (event.tab === 'home') goOn(() => options.listeners.home(actor), body.event_id);
+  });
   // Rethrown, so that Bolt ends the request at once instead of leaving it open.
   app.error(async (error) => {
     log.error({ err: error }, 'a request from Slack failed');
@@ -123,14 +127,16 @@ const listenToActions = (app: App, options: Options, gate: Gate, goOn: GoOn): vo
       return goOn(() => gate.take(change, filledFrom(options, { view, actor, trigger, value })), trigger);
     const listener = listeners.buttons[action.action_id];
     if (!listener) return;
-    const answer = createReply({ ...options, user: actor.user, responseUrl: body.response_url });
+    // A press in the Home tab has none.
+    const responseUrl: string | undefined = body.response_url;
+    const answer = createReply({ ...options, user: actor.user, responseUrl });
     // A message that everybody sees is not replaced by an answer to one; Slack sends only such a one along.
     const reply: Reply = (said, inPlace = false) => answer(said, inPlace && body.message === undefined);
     const asked = { actor, trigger, reply, value, message: body.message?.ts ?? '' };
     if ('fill' in listener) return goOn(() => gate.open(listener, asked), trigger);
     goOn(async () => {
       const { first } = listener;
-      if (first) await reply(plain(first.words), first.inPlace);
+      if (first && responseUrl !== undefined) await reply(plain(first.words), first.inPlace);
       await gate.listen(listener, asked);
     }, trigger);
   });

@@ -64,6 +64,8 @@ export type Permitted<It> = It & { readonly who: Who };
 
 /** What listens for what. */
 export type Listeners = {
+  /** Shows the Home tab to who opened it. Never throws. */
+  readonly home: (actor: Actor) => Promise<void>;
   /** What carries out the text behind `/backup`; the help, for a text that makes no sense. */
   readonly find: (text: string) => Permitted<Listener | Form>;
   /** By name. */

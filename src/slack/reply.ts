@@ -14,7 +14,7 @@ export type Reply = (message: Layered, inPlace?: boolean) => Promise<void>;
  * does not work.
  */
 export const createReply = (options: ReplyOptions): Reply => {
-  const { user, log } = options;
+  const { user, responseUrl, log } = options;
   const direct = (message: Message): Promise<void> => sendDirect(message, options);
   return async ({ plainer, ...message }, inPlace = false) => {
     /** Sends the message, or the plainer one where this way does not take it. */
@@ -28,7 +28,9 @@ export const createReply = (options: ReplyOptions): Reply => {
       }
     };
     try {
-      await send((said) => respond(said, inPlace, options));
+      await send((said) =>
+        responseUrl === undefined ? direct(said) : respond(said, inPlace, { ...options, responseUrl }),
+      );
     } catch (error) {
       log.warn({ err: error, user }, 'an answer could not be given in place and goes by direct message');
       // No workspace refuses the words alone, as long as they are short.
@@ -45,7 +47,8 @@ export const createReply = (options: ReplyOptions): Reply => {
 };
 
 type ReplyOptions = {
-  readonly responseUrl: string;
+  /** Undefined: the request has none, and is answered by direct message. */
+  readonly responseUrl: string | undefined;
   readonly user: string;
   readonly client: webApi.WebClient;
   readonly apiUrl: string;
@@ -56,7 +59,7 @@ type ReplyOptions = {
 const respond = async (
   message: Message,
   inPlace: boolean,
-  { responseUrl, apiUrl, fetch }: ReplyOptions,
+  { responseUrl, apiUrl, fetch }: ReplyOptions & { readonly responseUrl: string },
 ): Promise<void> => {
   const isTrusted = isSlack(responseUrl) || URL.parse(responseUrl)?.origin === new URL(apiUrl).origin;
   if (!isTrusted) throw new Error('the response_url is not at Slack');

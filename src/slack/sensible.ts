@@ -21,7 +21,10 @@ export const sensibleOnly = (receiver: Receiver, log: Log): Receiver => ({
 /** Whether a body is one of those that this bot listens for, with the parts that it and Bolt read. */
 export const isSensible = (body: unknown): boolean => {
   if (!isRecord(body)) return false;
-  const { type, user, team, view, actions } = body;
+  const { type, user, team, view, actions, event } = body;
+  if (type === 'event_callback') {
+    return hasTexts(body, ['event_id', 'team_id']) && isRecord(event) && hasTexts(event, ['type', 'user']);
+  }
   if ('command' in body) return hasTexts(body, ['command', 'text', 'user_id', 'team_id', 'trigger_id', 'response_url']);
   if (!isRecord(user) || !hasTexts(user, ['id'])) return false;
   if (team !== null && !(isRecord(team) && hasTexts(team, ['id']))) return false;
@@ -35,8 +38,9 @@ const isAction = (action: unknown): boolean => isRecord(action) && hasTexts(acti
 
 const isView = (view: unknown): boolean => {
   if (!isRecord(view) || !hasTexts(view, ['id', 'hash', 'private_metadata'])) return false;
-  const { title, state } = view;
-  if (!isRecord(title) || !hasTexts(title, ['text']) || !isRecord(state) || !isRecord(state.values)) return false;
+  const { type, title, state } = view;
+  if (type !== 'home' && !(isRecord(title) && hasTexts(title, ['text']))) return false;
+  if (!isRecord(state) || !isRecord(state.values)) return false;
   return Object.values(state.values).every((block) => isRecord(block) && Object.values(block).every(isRecord));
 };
 

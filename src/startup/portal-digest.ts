@@ -27,8 +27,8 @@ type Options = {
   readonly book: DigestBook;
   readonly alarms: Pick<AlarmBook, 'read'>;
   readonly watchState: () => WatchState | undefined;
-  /** What the watch of another process has left; undefined: nothing. */
-  readonly leftMemory: () => Promise<Pick<Memory, 'since' | 'gaps'> | undefined>;
+  /** What the watch remembers, here or in another process; undefined: nothing. */
+  readonly memory: () => Promise<Pick<Memory, 'since' | 'gaps'> | undefined>;
   /** Whether the panel was posted before that time. */
   readonly hasPanelBefore: (time: number) => Promise<boolean>;
   /** This process's name. */
@@ -123,10 +123,9 @@ const gather = async (period: DigestPeriod, options: Options): Promise<DigestFac
   };
 };
 
-const watchFacts = async ({ watchState, leftMemory }: Options): Promise<DigestFacts['watch']> => {
-  const state = watchState();
-  if (state === undefined) return 'off';
-  const memory = state.memory ?? (await leftMemory().catch(() => undefined));
+const watchFacts = async ({ watchState, memory: read }: Options): Promise<DigestFacts['watch']> => {
+  if (watchState() === undefined) return 'off';
+  const memory = await read();
   return memory && { since: memory.since, gaps: memory.gaps ?? [] };
 };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { withoutBrowser } from './chromium.ts';
-import { cards, openPart, openSandbox, send, untilThereAre, workspaceOf } from './sandbox.ts';
+import { become, cards, openPart, openSandbox, send, untilThereAre, workspaceOf } from './sandbox.ts';
 
 suite('the sandbox in a browser', { concurrency: 2, skip: withoutBrowser }, () => {
   test('a backup that failed is tried again from its card, once the fault is fixed', async (t) => {
@@ -36,6 +36,20 @@ suite('the sandbox in a browser', { concurrency: 2, skip: withoutBrowser }, () =
     await cards(page, 'Completed').waitFor();
     assert.equal(await cards(page, /./).count(), 1);
     assert.equal(scene().portal?.starts.length, 1);
+  });
+
+  test('the Home tab of the app shows each person what they may see, and takes their presses', async (t) => {
+    const { page } = await openSandbox(t);
+    const home = page.getByRole('button', { name: 'DocSpace Backup: Home' });
+    await home.click();
+    const shown = page.locator('#messages > article.alone');
+    await shown.getByText('The last backups').waitFor();
+    await shown.getByRole('button', { name: 'Back up now' }).click();
+    await shown.getByText('Completed').first().waitFor();
+    await become(page, '@gus');
+    await home.click();
+    await shown.getByText(/Guests may not use this bot/).waitFor();
+    await untilThereAre(0, shown.getByRole('button', { name: 'Back up now' }));
   });
 
   test('what is broken stands below the picture until it is fixed, each by its own switch', async (t) => {

@@ -20,6 +20,7 @@ test('What destroys, reveals, spends or reconfigures is for operators, everythin
   const forOperators = surfaces().flatMap(({ kind, id, who }) => (who === 'operator' ? [`${kind} ${id}`] : []));
   assert.deepEqual(forOperators, [
     'command start options',
+    'button backup_start_options',
     'button backup_start_paid',
     'button backup_delete',
     'button backup_link',

@@ -29,7 +29,22 @@ const press = {
   actions: [{ type: 'button', action_id: 'backup_start' }],
 };
 
-const whole = { command, sent, press, change: { ...press, view } };
+const opened = {
+  type: 'event_callback',
+  event_id: 'Ev1',
+  team_id: 'T1',
+  event: { type: 'app_home_opened', user: 'U1', tab: 'home' },
+};
+const { title: _, ...homeView } = { ...view, type: 'home' };
+
+const whole = {
+  command,
+  sent,
+  press,
+  change: { ...press, view },
+  opened,
+  'a press in the Home tab': { ...press, view: homeView },
+};
 for (const [name, body] of Object.entries(whole)) {
   test(`A whole request is passed on: ${name}`, () => assert.ok(isSensible(body)));
 }

@@ -43,7 +43,7 @@ const begin = ({ now = monday - 10 * minuteMs, hasCard = true } = {}) => {
       book: createDigestBook({ ...common, client: own, botId: 'B1', portal: origin }),
       alarms: { read: async () => [] },
       watchState: () => who && { who, since: undefined, alarms: [], memory: undefined },
-      leftMemory: async () => undefined,
+      memory: async () => undefined,
       hasPanelBefore: async () => false,
       follower,
     }).run();

@@ -30,6 +30,7 @@ export const createFakeListeners = (): Listeners => {
     announce: async () => '',
     place: async () => ({ link: '', channel: 'C1' }),
     panel: keepPanel().keeper,
+    home: { open: async () => undefined },
     hasOperators: false,
     approvals: { needs: () => false, ask: async () => '' },
     approvalBook: createApprovalBook({ client, channel, botId: 'B1', portal: portal.origin, clock, signal }),

@@ -31,13 +31,14 @@ export type PanelLine = { readonly run: Run; readonly place: Place };
 
 /**
  * The message with buttons for everything that is often asked for, and how the backups stand: what runs, or how the
- * last one ended. `lines`: undefined where that is not known; `asOf` in ms since 1970.
+ * last one ended. `lines`: undefined where that is not known; `asOf` in ms since 1970; `more`: further buttons.
  */
 export const panel = (
   portal: string,
   lines: readonly PanelLine[] | undefined,
   asOf: number,
   watch?: PanelWatch,
+  more: readonly Button[] = [],
 ): Message => ({
   text: `DocSpace backups of ${quoted(portal, 250)}${lines?.map(({ run }) => `, ${inText(run)}`).join('') ?? ''}`,
   blocks: [
@@ -45,10 +46,11 @@ export const panel = (
       [`*DocSpace backups* of *${host(portal)}*`, ...state(lines), ...(watch ? watchLines(watch) : [])].join('\n'),
     ),
     row(
-      { ...button('start', 'Back up now'), style: 'primary' },
-      button('status', 'Status'),
-      button('history', 'History'),
-      button('schedule', 'Schedule'),
+      { ...panelButton('start', 'Back up now'), style: 'primary' },
+      panelButton('status', 'Status'),
+      panelButton('history', 'History'),
+      panelButton('schedule', 'Schedule'),
+      ...more,
     ),
     context(
       [`as of ${when(asOf)}`, ...(watch ? [`watched without a break since ${when(watch.since)}`] : [])].join('  ·  '),
@@ -85,7 +87,7 @@ const newestWords = ({ at, expiresAt }: NonNullable<PanelWatch['newest']>): stri
 };
 
 /** A button that asks for what `/backup` with the same word asks for. */
-const button = (word: string, text: string): Button => ({
+export const panelButton = (word: string, text: string): Button => ({
   type: 'button',
   action_id: `backup_${word}`,
   text: label(text),

@@ -139,7 +139,8 @@ const markOf = ({ slots, newest, alarms }: Memory): string => {
   return JSON.stringify([kept, newest?.at, alarms.map(nameOf)]);
 };
 
-const shownOf = ({ since, newest, slots, alarms }: Memory): PanelWatch => {
+/** What a panel shows of the memory. */
+export const shownOf = ({ since, newest, slots, alarms }: Memory): PanelWatch => {
   const times = Object.values(slots).flatMap(({ awaited }) => (awaited && !awaited.isNever ? [awaited.at] : []));
   return {
     since,

@@ -39,6 +39,12 @@ export const pressButton = async (session: Session, workspace: SimulatedWorkspac
   await untilQuiet(session);
 };
 
+/** Opens the app's Home tab as the current person and waits for what the bot shows there. */
+export const openHome = async (session: Session, workspace: SimulatedWorkspace): Promise<void> => {
+  await workspace.openHome(session.who);
+  await untilQuiet(session);
+};
+
 /** A button on a message. */
 type Button = {
   readonly on: Place;

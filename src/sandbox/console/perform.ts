@@ -1,7 +1,16 @@
 import { setPlan, setSpeed, showStatus } from './at-portal.ts';
 import { killBot, startAgain, startSecond, toggleLog } from './bots.ts';
 import { breakSomething, fixSomething } from './breaking.ts';
-import { become, listPeople, pressButton, showCard, typeCommand, waitForEnd, waitForRun } from './in-slack.ts';
+import {
+  become,
+  listPeople,
+  openHome,
+  pressButton,
+  showCard,
+  typeCommand,
+  waitForEnd,
+  waitForRun,
+} from './in-slack.ts';
 import { passTime } from './pass-time.ts';
 import type { Session } from './session.ts';
 import { commands, type Typed } from './typed.ts';
@@ -18,6 +27,8 @@ export const perform = async (session: Session, typed: Exclude<Typed, { do: 'qui
       return workspace ? become(session, workspace, typed.words) : inRealSlack(session);
     case 'who':
       return workspace ? listPeople(session, workspace) : inRealSlack(session);
+    case 'home':
+      return workspace ? openHome(session, workspace) : inRealSlack(session);
     case 'card':
       return workspace ? showCard(session, workspace) : inRealSlack(session);
     case 'wait':

@@ -10,7 +10,7 @@ export type Typed =
   | { readonly do: 'nothing' }
   | { readonly do: 'misread'; readonly sentence: string };
 
-const plainWords = ['who', 'kill', 'start', 'second', 'status', 'card', 'log', 'help', 'quit'] as const;
+const plainWords = ['who', 'home', 'kill', 'start', 'second', 'status', 'card', 'log', 'help', 'quit'] as const;
 
 /** Everything that can be typed, and what it does. */
 export const commands: readonly { readonly usage: string; readonly does: string }[] = [
@@ -18,6 +18,7 @@ export const commands: readonly { readonly usage: string; readonly does: string 
   { usage: 'press BUTTON', does: 'presses a button by its label or action_id, on the newest message that has it' },
   { usage: 'as PERSON', does: 'continues as somebody else; who lists the people' },
   { usage: 'who', does: 'who is there, and who you are' },
+  { usage: 'home', does: 'opens the app’s Home tab' },
   { usage: 'break TROUBLE', does: 'breaks something; break alone lists what' },
   { usage: 'fix [TROUBLE]', does: 'fixes everything that is broken, or only that' },
   { usage: 'kill', does: 'kills the bot (kill -9)' },

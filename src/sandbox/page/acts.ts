@@ -58,6 +58,9 @@ const inWorkspace = async (act: Act, workspace: SimulatedWorkspace): Promise<Don
       const press = { on, action: text(act, 'action'), value, entries: entriesOf(act) };
       return { ...nothing, problem: await pressIn(workspace, who, press) };
     }
+    case 'home':
+      await workspace.openHome(who);
+      return nothing;
     case 'submit':
       return { ...nothing, ...(await submitIn(workspace, who, entriesOf(act))) };
     case 'dismiss':

@@ -2,6 +2,7 @@ import { isObject } from '../workspace/blocks/check.ts';
 import { canSee } from '../workspace/channels.ts';
 import type { Entries } from '../workspace/form-state.ts';
 import type { SimulatedWorkspace } from '../workspace/workspace.ts';
+import { homePlace } from './messages.ts';
 import type { Done } from './wire.ts';
 
 /** Sends what a person wrote in a channel, '' for their direct message with the bot. Returns why it was not sent, or ''. */
@@ -47,6 +48,8 @@ export const pressIn = async (
   },
 ): Promise<string> => {
   const { channel, ts, view: id } = press.on;
+  const home = channel === homePlace ? workspace.home(who) : undefined;
+  if (home) return (await workspace.press(who, home, press.action, press.value)).failure;
   if (id === '') return (await workspace.press(who, { channel, ts }, press.action, press.value)).failure;
   const view = workspace.modal(who);
   if (view?.id !== id) return 'That dialog is closed.';

@@ -26,6 +26,7 @@ export const allSaid = (workspace: SimulatedWorkspace): readonly Said[] => [
       .slice(-mostAlone)
       .map((ephemeral) => saidAlone(ephemeral, workspace)),
   ),
+  ...Object.values(workspace.people).flatMap((who) => homeOf(who, workspace)),
 ];
 
 /** A message as the page shows it. */
@@ -45,6 +46,32 @@ export const saidAlone = (ephemeral: Ephemeral, workspace: SimulatedWorkspace): 
   face: ephemeral.from === 'slack' ? 'slackbot' : 'bot',
   isMarkedEdited: false,
 });
+
+/** What has the Home tab in it, as the page names channels. */
+export const homePlace = 'home';
+
+/** The Home tab of one person, as the one message of a place of its own. */
+export const homeOf = (who: string, workspace: SimulatedWorkspace): readonly Said[] => {
+  const view = workspace.home(who);
+  if (view === undefined) return [];
+  const at = Date.now();
+  const role = roleOf(workspace, who);
+  return [
+    {
+      ...{
+        channel: homePlace,
+        ts: `${homePlace} ${role}`,
+        thread: '',
+        at,
+        isCommand: false,
+        edits: 0,
+        isDeleted: false,
+      },
+      ...{ who: role, from: workspace.knobs.person(workspace.bot.userId).realName, face: 'bot', isMarkedEdited: false },
+      body: blockTrees(view.blocks, { names: namesIn(() => workspace), held: () => undefined }),
+    },
+  ];
+};
 
 /** A command as its author alone sees it on the page. */
 export const saidAsCommand = ({ who, channel, ts, text }: Typed, workspace: SimulatedWorkspace): Said => ({

@@ -7,7 +7,7 @@ import type { Stage } from '../stage.ts';
 import type { Change } from '../workspace/state.ts';
 import type { SimulatedWorkspace } from '../workspace/workspace.ts';
 import { boardOf } from './board.ts';
-import { allModals, allSaid, modalOf, saidAlone, saidAsCommand, saidIn } from './messages.ts';
+import { allModals, allSaid, homeOf, modalOf, saidAlone, saidAsCommand, saidIn } from './messages.ts';
 import { followRequests } from './requests.ts';
 import { tour } from './scenarios.ts';
 import type { LogLine, News, Request, Said, Scenario } from './wire.ts';
@@ -70,8 +70,8 @@ const watchScene = (
   const leave = [
     workspace?.onChange((change) => {
       const news = newsOf(change, workspace);
-      if (news.kind === 'said' && news.said.isCommand) commands = [...commands, news.said].slice(-kept);
-      how.tell(news);
+      if (news?.kind === 'said' && news.said.isCommand) commands = [...commands, news.said].slice(-kept);
+      if (news) how.tell(news);
     }),
     scene.onNews((news) => {
       const line = lineOf(news);
@@ -120,7 +120,7 @@ const fixed = {
   })),
 };
 
-const newsOf = (change: Change, workspace: SimulatedWorkspace): News => {
+const newsOf = (change: Change, workspace: SimulatedWorkspace): News | undefined => {
   switch (change.kind) {
     case 'posted':
     case 'edited':
@@ -130,6 +130,10 @@ const newsOf = (change: Change, workspace: SimulatedWorkspace): News => {
       return { kind: 'said', said: saidAlone(change.ephemeral, workspace) };
     case 'modal':
       return { kind: 'modal', modal: modalOf(change.who, workspace) };
+    case 'home': {
+      const [said] = homeOf(change.who, workspace);
+      return said && { kind: 'said', said };
+    }
     case 'command':
       return { kind: 'said', said: saidAsCommand(change.command, workspace) };
   }

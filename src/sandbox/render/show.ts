@@ -34,6 +34,8 @@ export const createShow = (context: Context): Show => ({
         return ephemeralLines(change.ephemeral, context);
       case 'modal':
         return modalLines(change.who, change.view, context);
+      case 'home':
+        return homeLines(change.who, change.view, context);
       case 'command':
         return [];
     }
@@ -74,6 +76,15 @@ const ephemeralLines = (said: Ephemeral, context: Context): readonly string[] =>
   const heading = `${where(said.channel, context)}, ${from}only @${context.names.person(said.who)} sees it`;
   if (said.isDeleted) return framed(`${heading}, removed`, [], context);
   return framed(said.edits > 0 ? `${heading}, the same message, replaced` : heading, content(said, context), context);
+};
+
+const homeLines = (who: string, view: View, context: Context): readonly string[] => {
+  const blocks = blockTrees(view.blocks, { names: context.names, held: () => undefined });
+  return framed(
+    `The app’s Home tab, only @${context.names.person(who)} sees it`,
+    linesOf(blocks, context.ink),
+    context,
+  );
 };
 
 const modalLines = (who: string, view: View | undefined, context: Context): readonly string[] => {

@@ -4,7 +4,7 @@ import { type Delivery, type Outgoing, outgoing } from './delivery.ts';
 import { demandFields, demandSendable } from './form-demands.ts';
 import { type Entries, formState } from './form-state.ts';
 import type { View } from './modals.ts';
-import { commandPayload, interaction, type Payload } from './payloads.ts';
+import { commandPayload, homeOpenedPayload, interaction, type Payload } from './payloads.ts';
 import { type Place, pressed } from './pressing.ts';
 import type { ResponseTarget } from './response-urls.ts';
 import type { State, Typed } from './state.ts';
@@ -19,6 +19,8 @@ export type Acting = {
    * Rejects where the person cannot see the message or it has no such button.
    */
   readonly press: (who: string, on: Place | View, actionId: string, value?: string) => Promise<Delivery>;
+  /** Opens the app's Home tab, of which the app is told if it asked for that event. Rejects where the app has none. */
+  readonly openHome: (who: string) => Promise<Delivery | undefined>;
   /** Enters something in the modal that the person looks at, of which the app is not told. */
   readonly enter: (who: string, entries: Entries) => void;
   /** Submits the modal that the person looks at. Rejects where Slack's form would not let them. */
@@ -62,6 +64,10 @@ export const createActing = (
       };
       return deliver(interactive(payload, triggerId));
     },
+    openHome: async (who) => {
+      const opened = homeOpened(state, who);
+      return opened && (await deliver(opened));
+    },
     enter: (who, entries) => {
       const view = openView(state, who);
       demandFields(view.blocks, entries);
@@ -84,6 +90,15 @@ export const createActing = (
     },
     redeliver: (delivery) => deliver(delivery.outgoing),
   };
+};
+
+/** That the person opened the Home tab; undefined where the app is not told. */
+const homeOpened = (state: State, who: string): Outgoing | undefined => {
+  if (!state.knobs.isHomeTabOn) throw new Error('This app has no Home tab.');
+  if (!state.knobs.events.includes('app_home_opened')) return undefined;
+  const payload = homeOpenedPayload(state, who);
+  const envelope = { type: 'events_api', payload, accepts_response_payload: false } as const;
+  return outgoing(envelope, { triggerId: '', onAck: () => '', onFailure: () => '' });
 };
 
 /** The modal as it is sent: with everything that Slack's form demands. */

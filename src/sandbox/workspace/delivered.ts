@@ -33,10 +33,12 @@ export const rememberDeliveries = (
 };
 
 const nameOf = ({ envelope: { payload } }: Outgoing): string => {
-  const { type, command, text, actions, view } = payload as Readonly<Record<string, unknown>> & {
+  const { type, command, text, actions, view, event } = payload as Readonly<Record<string, unknown>> & {
     readonly actions?: readonly { readonly action_id: string }[];
     readonly view?: { readonly callback_id: string };
+    readonly event?: { readonly type: string };
   };
+  if (event !== undefined) return event.type;
   if (type === undefined) return `${String(command)} ${String(text)}`.trim();
   return actions?.[0]?.action_id ?? `${String(type)} ${view?.callback_id ?? ''}`.trim();
 };

@@ -94,11 +94,13 @@ const undelivered = (out: Outgoing): Open<Delivery> => ({
   failure: '',
 });
 
+/** Events come as JSON, everything else as a form. */
 const post = (state: State, url: string, { type, payload }: Envelope, signal: AbortSignal): Promise<Pushed> => {
-  const body = String(
-    new URLSearchParams(type === 'slash_commands' ? strings(payload) : { payload: JSON.stringify(payload) }),
-  );
-  return push(url, body, signatureHeaders(state.tokens.signing, state.clock.now(), body), signal);
+  const form = () =>
+    String(new URLSearchParams(type === 'slash_commands' ? strings(payload) : { payload: JSON.stringify(payload) }));
+  const body = type === 'events_api' ? JSON.stringify(payload) : form();
+  const headers = type === 'events_api' ? { 'content-type': 'application/json' } : {};
+  return push(url, body, { ...headers, ...signatureHeaders(state.tokens.signing, state.clock.now(), body) }, signal);
 };
 
 const strings = (payload: Payload): Record<string, string> =>

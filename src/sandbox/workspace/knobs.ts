@@ -1,3 +1,4 @@
+import manifest from '../../../manifest.json' with { type: 'json' };
 import type { Channel } from './channels.ts';
 import type { Person } from './people.ts';
 
@@ -24,6 +25,9 @@ export type Knobs = {
   /** For so long a new message is missing from history and replies. */
   historyLagMs: number;
   areLimitsOn: boolean;
+  /** The app's settings: its Home tab, and the events that Slack tells it of; at first those of its manifest. */
+  isHomeTabOn: boolean;
+  events: readonly string[];
   /** So many messages are kept in a channel, and private ones in all; the oldest go first. */
   messagesKept: number;
   /** Block types that this workspace does not have yet. */
@@ -65,6 +69,8 @@ export const createKnobs = (find: Pick<Knobs, 'channel' | 'person'>, goDown: () 
     isHistoryLimited: false,
     historyLagMs: 0,
     areLimitsOn: true,
+    isHomeTabOn: manifest.features.app_home.home_tab_enabled,
+    events: manifest.settings.event_subscriptions.bot_events,
     messagesKept: Number.POSITIVE_INFINITY,
     newBlocksRefused: new Set(),
     ...find,

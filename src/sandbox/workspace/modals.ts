@@ -68,7 +68,12 @@ export const createModals = (
   };
 };
 
-const viewOf = (draft: ViewDraft, id: string, { teamId, appId, botId }: Parameters<typeof createModals>[0]): View => ({
+/** The view as Slack keeps it. */
+export const viewOf = (
+  draft: ViewDraft,
+  id: string,
+  { teamId, appId, botId }: Parameters<typeof createModals>[0],
+): View => ({
   private_metadata: '',
   callback_id: '',
   external_id: '',

@@ -1,4 +1,5 @@
 import { type Channel, nameForPayload } from './channels.ts';
+import { newId } from './ids.ts';
 import type { State } from './state.ts';
 
 /** A JSON object that Slack sends to an app. */
@@ -24,6 +25,38 @@ export const commandPayload = (
   response_url: ids.responseUrl,
   trigger_id: ids.triggerId,
 });
+
+/** That a person opened the app's Home tab. Source: https://docs.slack.dev/reference/events/app_home_opened */
+export const homeOpenedPayload = (state: State, who: string): Payload => {
+  const view = state.homes.of(who);
+  const ts = state.messages.nextTs();
+  return {
+    token: state.tokens.verification,
+    team_id: state.team.id,
+    api_app_id: state.bot.appId,
+    type: 'event_callback',
+    event_id: newId('Ev'),
+    event_time: Math.floor(Number(ts)),
+    authorizations: [
+      {
+        enterprise_id: null,
+        team_id: state.team.id,
+        user_id: state.bot.userId,
+        is_bot: true,
+        is_enterprise_install: false,
+      },
+    ],
+    is_ext_shared_channel: false,
+    event: {
+      type: 'app_home_opened',
+      user: who,
+      channel: state.directMessage(who).id,
+      tab: 'home',
+      event_ts: ts,
+      ...(view && { view }),
+    },
+  };
+};
 
 /** What every interaction payload carries. */
 export const interaction = (state: State, type: string, who: string): Payload => {

@@ -8,7 +8,7 @@ import { newSecret } from './ids.ts';
 /** One delivery over Socket Mode; the app acknowledges it by its `envelope_id`. */
 export type Envelope = {
   readonly envelope_id: string;
-  readonly type: 'slash_commands' | 'interactive';
+  readonly type: 'slash_commands' | 'interactive' | 'events_api';
   readonly payload: Readonly<Record<string, unknown>>;
   readonly accepts_response_payload: boolean;
 };

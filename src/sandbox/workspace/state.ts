@@ -1,6 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import { type Channel, newChannel, newDirectMessage } from './channels.ts';
 import { createEphemerals, type Ephemeral, type Ephemerals } from './ephemerals.ts';
+import { createHomes, type Homes } from './homes.ts';
 import { newId } from './ids.ts';
 import { createKnobs, type Knobs } from './knobs.ts';
 import { createLimits, type Limits } from './limits.ts';
@@ -16,6 +17,7 @@ export type Change =
   | MessageChange
   | { readonly kind: 'ephemeral'; readonly ephemeral: Ephemeral }
   | { readonly kind: 'modal'; readonly who: string; readonly view: View | undefined }
+  | { readonly kind: 'home'; readonly who: string; readonly view: View }
   | { readonly kind: 'command'; readonly command: Typed };
 
 /** A command as a person typed it. */
@@ -42,6 +44,7 @@ export type State = {
   readonly pins: Map<string, Set<string>>;
   readonly ephemerals: Ephemerals;
   readonly modals: Modals;
+  readonly homes: Homes;
   readonly triggers: Triggers;
   readonly responseUrls: ResponseUrls;
   readonly limits: Limits;
@@ -54,6 +57,7 @@ export const createState = (clock: Clock, emit: (change: Change) => void, goDown
   const { people, persons: everybody } = newPeople(team.id, appId);
   const persons = new Map(everybody.map((person) => [person.id, person]));
   const bot = botOf(everybody, appId);
+  const app = { teamId: team.id, appId, botId: bot.botId };
   const general = newChannel('general', clock.now());
   general.members = everybody.filter(({ id, isStranger }) => !isStranger && id !== bot.userId).map(({ id }) => id);
   const admins = newChannel('backup-admins', clock.now());
@@ -90,9 +94,8 @@ export const createState = (clock: Clock, emit: (change: Change) => void, goDown
       (ephemeral) => emit({ kind: 'ephemeral', ephemeral }),
       () => knobs.messagesKept,
     ),
-    modals: createModals({ teamId: team.id, appId, botId: bot.botId }, (who, view) =>
-      emit({ kind: 'modal', who, view }),
-    ),
+    modals: createModals(app, (who, view) => emit({ kind: 'modal', who, view })),
+    homes: createHomes(app, (who, view) => emit({ kind: 'home', who, view })),
     triggers: createTriggers(clock),
     responseUrls: createResponseUrls(clock, team.id),
     limits: createLimits(clock, () => knobs.areLimitsOn),

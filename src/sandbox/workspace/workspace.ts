@@ -63,6 +63,8 @@ export type SimulatedWorkspace = Acting &
     readonly directMessages: (who: string) => readonly Message[];
     /** The modal that the person looks at. */
     readonly modal: (who: string) => View | undefined;
+    /** The app's Home tab as the person sees it. */
+    readonly home: (who: string) => View | undefined;
     /** What the fields of that modal hold. */
     readonly fields: (who: string) => FormValues;
     /** Every conversation that there is, direct messages too. */
@@ -147,7 +149,16 @@ const views = (
   state: State,
 ): Pick<
   SimulatedWorkspace,
-  'messages' | 'thread' | 'everything' | 'pins' | 'ephemerals' | 'directMessages' | 'modal' | 'fields' | 'channels'
+  | 'messages'
+  | 'thread'
+  | 'everything'
+  | 'pins'
+  | 'ephemerals'
+  | 'directMessages'
+  | 'modal'
+  | 'home'
+  | 'fields'
+  | 'channels'
 > => {
   const top = (channel: string): readonly Message[] =>
     state.messages.of(channel).filter(({ thread_ts, isDeleted }) => thread_ts === '' && !isDeleted);
@@ -162,6 +173,7 @@ const views = (
     ephemerals: state.ephemerals.of,
     directMessages: (who) => top(state.directMessage(who).id),
     modal: state.modals.of,
+    home: state.homes.of,
     fields: (who) => {
       const view = state.modals.of(who);
       return view ? formState(view.blocks, {}, state.modals.held(view.id)) : {};

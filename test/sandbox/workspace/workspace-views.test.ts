@@ -30,6 +30,14 @@ describe('Modals', () => {
     assert.match(said(modal({ private_metadata: words(3001) })), /3001 characters/);
   });
 
+  test('A Home tab has nothing but blocks, and no submit button for its inputs', () => {
+    const home = (more: object) => problemsOfView({ type: 'home', blocks: [], ...more }, new Set(), 'home').join('\n');
+    assert.equal(home({ blocks: [input], private_metadata: '' }), '');
+    assert.match(home({ title: plain(3) }), /invalid additional property: title/);
+    assert.match(home({ type: 'modal' }), /unsupported type: modal/);
+    assert.match(home({ blocks: Array(101).fill({ type: 'divider' }) }), /no more than 100 items/);
+  });
+
   test('A view that is no modal is refused', () => {
     assert.match(said({ type: 'home', blocks: [] }), /unsupported type: home/);
     assert.match(said(undefined), /must provide an object/);

@@ -1,7 +1,9 @@
 /** @import { Conversation } from '../wire.ts' */
+
+import { act } from './act.js';
 import { ways } from './go.js';
 import { byId, make, part } from './page.js';
-import { channelsSeen, hasUnread, seen } from './state.js';
+import { channelsSeen, hasUnread, homeId, seen } from './state.js';
 
 const places = byId('places', HTMLDivElement);
 const who = byId('who', HTMLFieldSetElement);
@@ -25,6 +27,7 @@ export const startPlaces = (show) => {
   const go = (channel, thread = '') => {
     Object.assign(seen, { channel, thread });
     show();
+    if (channel === homeId) void act({ do: 'home', who: seen.who });
   };
   who.addEventListener('change', ({ target }) => {
     if (!(target instanceof HTMLInputElement)) return;
@@ -99,8 +102,8 @@ const showHead = (channel) => {
   title.replaceChildren(...(isThread ? ['Thread'] : nameOf(channel)));
   title.classList.toggle('lock', !isThread && channel.person === '' && channel.isPrivate);
   part(head, 'p', HTMLParagraphElement).replaceChildren(...(isThread ? nameOf(channel) : [noteOf(channel)]));
-  text.disabled = channel.isArchived;
-  text.placeholder = channel.isArchived ? '' : `Message ${wordsOf(channel)}, try /backup`;
+  text.disabled = channel.isArchived || channel.id === homeId;
+  text.placeholder = text.disabled ? '' : `Message ${wordsOf(channel)}, try /backup`;
 };
 
 /** @param {Conversation} channel */
@@ -125,14 +128,15 @@ export const showUnread = () => {
 const nameOf = (channel) =>
   channel.person === ''
     ? [make('span', 'sign', '#'), channel.name]
-    : [make('span', 'avatar small bot'), 'DocSpace Backup'];
+    : [make('span', 'avatar small bot'), channel.id === homeId ? 'DocSpace Backup: Home' : 'DocSpace Backup'];
 
 /** @param {Conversation} channel */
 const wordsOf = ({ name, person }) => (person === '' ? `#${name}` : 'DocSpace Backup');
 
 /** @param {Conversation} channel */
-const noteOf = ({ isArchived, isPrivate, isBotMember, person }) => {
+const noteOf = ({ id, isArchived, isPrivate, isBotMember, person }) => {
   if (isArchived) return 'archived: nobody can write here';
+  if (id === homeId) return 'the app’s Home tab, which is different for each person';
   if (person !== '') return 'direct messages';
   return `${isPrivate ? 'private' : 'public'}${isBotMember ? '' : ', the bot is not in it'}`;
 };

@@ -69,6 +69,7 @@ export const channelsSeen = () => {
   const direct = channels.find(({ person }) => person === seen.who);
   return [
     ...named,
+    homeTab(),
     direct ?? {
       id: '',
       name: '',
@@ -80,6 +81,13 @@ export const channelsSeen = () => {
     },
   ];
 };
+
+/** The app's Home tab as the place that it is here. */
+export const homeId = 'home';
+const homeTab = () => ({
+  ...{ id: homeId, name: 'Home', person: seen.who, isPrivate: true, isArchived: false, isBotMember: true },
+  members: [seen.who],
+});
 
 /** What the person sees in a channel, oldest first. */
 export const saidIn = (/** @type {string} */ id) =>

@@ -4,7 +4,7 @@ import { richTextFields } from './rich-text.ts';
 import { dataTableFields, dataTableOptions } from './tables.ts';
 import { anyText, plainText } from './texts.ts';
 
-export type Surface = 'message' | 'modal';
+export type Surface = 'message' | 'modal' | 'home';
 
 /** A block that passed the validator. */
 export type Block = { readonly type: string; readonly block_id: string } & Readonly<Record<string, unknown>>;
@@ -30,7 +30,7 @@ export const problemsOf = (
   const problems: string[] = [];
   const report: Report = (problem, place) => problems.push(`[ERROR] ${problem} [json-pointer:${place}]`);
   const checks = Object.fromEntries(Object.entries(anywhere).filter(([type]) => !refused.has(type)));
-  list(byType(checks), 0, surface === 'modal' ? 100 : 50)(blocks, at, report);
+  list(byType(checks), 0, surface === 'message' ? 50 : 100)(blocks, at, report);
   if (Array.isArray(blocks)) reportRepeatedIds(blocks, at, report);
   return problems;
 };

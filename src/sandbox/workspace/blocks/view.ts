@@ -3,19 +3,23 @@ import { byType, type Check, isObject, type Report, shape, string } from './chec
 import { plainText } from './texts.ts';
 
 /**
- * What Slack would say about this modal, as {@link problemsOf} says it; empty: valid.
- * Source: https://docs.slack.dev/reference/views/modal-views
+ * What Slack would say about this modal, or this Home tab, as {@link problemsOf} says it; empty: valid.
+ * Source: https://docs.slack.dev/reference/views/modal-views, https://docs.slack.dev/reference/views/home-tab-views
  */
-export const problemsOfView = (view: unknown, refused: ReadonlySet<string>): readonly string[] => {
+export const problemsOfView = (
+  view: unknown,
+  refused: ReadonlySet<string>,
+  surface: 'modal' | 'home' = 'modal',
+): readonly string[] => {
   const problems: string[] = [];
   const report: Report = (problem, at) => problems.push(`[ERROR] ${problem} [json-pointer:${at}]`);
-  byType({ modal })(view, '/view', report);
+  byType(surface === 'modal' ? { modal } : { home })(view, '/view', report);
   if (!isObject(view)) return problems;
   const blocks = view.blocks;
-  if (Array.isArray(blocks) && blocks.some(isInput) && view.submit === undefined) {
+  if (surface === 'modal' && Array.isArray(blocks) && blocks.some(isInput) && view.submit === undefined) {
     report('must define `submit` to use an `input` block in modals', '/view');
   }
-  return [...problems, ...problemsOf(blocks ?? [], { surface: 'modal', refused, at: '/view/blocks' })];
+  return [...problems, ...problemsOf(blocks ?? [], { surface, refused, at: '/view/blocks' })];
 };
 
 const anything: Check = () => {};
@@ -28,6 +32,11 @@ const modal = shape(
     private_metadata: string(0, 3000),
     callback_id: string(0, 255),
   },
+);
+
+const home = shape(
+  { blocks: anything },
+  { private_metadata: string(0, 3000), callback_id: string(0, 255), external_id: string(0, 255) },
 );
 
 const isInput = (block: unknown): boolean => isObject(block) && block.type === 'input';
