@@ -7,12 +7,20 @@ import { audit, skewMs, startOf } from './sightings.ts';
 /** How long before its first sight a job can have begun, where no look came before. */
 const unseenMs = 120_000;
 
+/** The portal notes a start when a worker takes the job, some time after the job can be seen. */
+export const startNotedMs = 5_000;
+
 /** The backups that nobody here asked for and that have no card yet. Who began one is asked before it is told. */
-export const foreignIn = (name: Slot, slot: SlotMemory, { trail }: Observation): readonly Foreign[] => {
+export const foreignIn = (name: Slot, slot: SlotMemory, { trail }: Observation, now: number): readonly Foreign[] => {
   if (!trail) return [];
-  const events = trail.value?.events ?? [];
-  return slot.sightings.filter((it) => !it.isOwn && !it.isCarded).map((it) => foreign(name, slot, it, events));
+  const events = trail.value?.events;
+  const isNoted = (it: Sighting): boolean =>
+    !events || startOf(it, events) !== undefined || it.overAt !== undefined || now - it.firstAt >= startNotedMs;
+  return slot.sightings.filter((it) => isUntold(it) && isNoted(it)).map((it) => foreign(name, slot, it, events ?? []));
 };
+
+/** Whether it is somebody else's and has no card yet. */
+export const isUntold = ({ isOwn, isCarded }: Sighting): boolean => !isOwn && !isCarded;
 
 const foreign = (name: Slot, slot: SlotMemory, it: Sighting, events: readonly AuditEvent[]): Foreign => {
   const start = startOf(it, events);

@@ -123,7 +123,10 @@ const judgeSlot = (given: Given): Observed => {
   const { memory, name, observation, settings, now } = given;
   let { slot } = given;
   let { alarms } = memory;
-  const effects: Effect[] = foreignIn(name, slot, observation).map((foreign) => ({ type: 'card', foreign }));
+  const effects: Effect[] = foreignIn(name, slot, observation, now).map((foreign) => ({
+    type: 'card',
+    foreign,
+  }));
   if (slot.turn) {
     const all = Object.values(memory.slots).flatMap(({ sightings }) => sightings);
     const verdict = judgeTurn({ slot, all, turn: slot.turn, observation, settings, now });

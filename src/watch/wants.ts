@@ -1,5 +1,6 @@
 import type { WatchSettings } from '../backup/portal-watch.ts';
 import { openOf } from './alarms.ts';
+import { isUntold } from './foreign.ts';
 import { isRecent } from './judge-portal.ts';
 import { isOverdue } from './judge-schedule.ts';
 import type { Ask, Memory, SlotMemory } from './memory.ts';
@@ -31,7 +32,7 @@ export const wants = (memory: Memory, settings: WatchSettings, now: number): Rea
 
 /** A turn, a schedule that is gone, or a job whose beginner is not known yet. */
 const needsTrail = ({ turn, gone, sightings }: SlotMemory): boolean =>
-  turn !== undefined || gone !== undefined || sightings.some((it) => !it.isOwn && !it.isCarded);
+  turn !== undefined || gone !== undefined || sightings.some(isUntold);
 
 /** What a backup costs matters to a schedule whose hour comes within a day, and to one that is late. */
 const costEveryMs = ({ cost }: Memory, slots: readonly SlotMemory[], isLate: boolean, now: number): number => {

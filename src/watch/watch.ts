@@ -6,6 +6,7 @@ import type { Completed } from '../backup/run.ts';
 import { slotsOf } from '../backup/slots.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import { isUntold, startNotedMs } from './foreign.ts';
 import { settledAfter } from './judge-copies.ts';
 import { look } from './look.ts';
 import { blankMemory, type Memory } from './memory.ts';
@@ -98,7 +99,7 @@ export const createWatch = (options: WatchOptions): Watch => {
         await step().catch((error: unknown) => {
           if (!signal.aborted) log.warn({ err: error }, 'a look at the portal came to nothing');
         });
-        await clock.sleep(settings.everyMs, signal);
+        await clock.sleep(pauseMs(memory, settings.everyMs), signal);
       }
       await store.release().catch((error: unknown) => log.debug({ err: error }, 'the watch was not let go of'));
     },
@@ -112,6 +113,12 @@ export const createWatch = (options: WatchOptions): Watch => {
       memory,
     }),
   };
+};
+
+/** Who began a backup is soon known, and then told. */
+const pauseMs = (memory: Memory | undefined, everyMs: number): number => {
+  const slots = Object.values(memory?.slots ?? {});
+  return slots.some(({ sightings }) => sightings.some(isUntold)) ? Math.min(everyMs, startNotedMs) : everyMs;
 };
 
 /** A self-hosted portal can forbid whole-instance backups: that is no trouble where nobody asked for them. */
