@@ -30,8 +30,9 @@ export type OpenedCopy = {
   /** `undefined`: the portal does not say. */
   readonly sizeBytes: number | undefined;
   /**
-   * The bytes from the first on, once. A broken connection is made again where it broke, a few times; throws `PortalError`
-   * if that does not help, if no byte comes for too long, and when the signal aborts.
+   * The bytes from the first on, once; a chunk is good until the next is asked for. A broken connection is made again
+   * where it broke, a few times; throws `PortalError` if that does not help, if no byte comes for too long, and when the
+   * signal aborts.
    */
   readonly chunks: AsyncIterable<Uint8Array>;
   /** Gives up; nothing more is read. */

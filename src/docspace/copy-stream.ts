@@ -5,6 +5,7 @@ import { type Dispatcher, errors } from 'undici';
 import type { OpenedCopy } from '../backup/found-copy.ts';
 import { PortalError } from '../backup/portal-error.ts';
 import type { Clock } from '../lib/clock.ts';
+import { freeChunk } from '../lib/free-chunk.ts';
 import { unanswered } from './connection-error.ts';
 import { readResponse } from './envelope.ts';
 import { textOf } from './json.ts';
@@ -52,6 +53,7 @@ async function* read(begun: Response, { path, sizeBytes, signal }: Reading, opti
       for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
         received += chunk.length;
         yield chunk;
+        freeChunk(chunk);
       }
       if (sizeBytes === undefined || received >= sizeBytes) return;
       throw cut();

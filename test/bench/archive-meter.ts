@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { verdict } from '../../src/copies/verdict.ts';
 import { verifyArchive } from '../../src/copies/verify-archive.ts';
+import { freeChunk } from '../../src/lib/free-chunk.ts';
 
 /**
  * Stands in for the bot: verifies what comes on its standard input, and prints how long that took, its memory beyond idle
@@ -22,13 +23,21 @@ export type Metered = {
 const residentMegabytes = (): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) / 1024;
 
+/** As the portal's copies are read. */
+async function* freed(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of source) {
+    yield chunk;
+    freeChunk(chunk);
+  }
+}
+
 const samples: number[] = [];
 const delay = monitorEventLoopDelay({ resolution: 5 });
 const idleMegabytes = residentMegabytes();
 const sampling = setInterval(() => samples.push(residentMegabytes()), 20);
 delay.enable();
 const begun = performance.now();
-const { report } = await verifyArchive(process.stdin);
+const { report } = await verifyArchive(freed(process.stdin));
 const ms = performance.now() - begun;
 delay.disable();
 clearInterval(sampling);

@@ -51,7 +51,7 @@ const found = async (t: TestContext, download: Download): Promise<Required<Pick<
 const read = async ({ open }: Required<Pick<FoundCopy, 'open'>>): Promise<Buffer> => {
   const { chunks } = await open(new AbortController().signal);
   const parts: Uint8Array[] = [];
-  for await (const chunk of chunks) parts.push(chunk);
+  for await (const chunk of chunks) parts.push(Buffer.from(chunk));
   return Buffer.concat(parts);
 };
 
