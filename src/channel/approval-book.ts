@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { webApi } from '@slack/bolt';
-import { type Approval, type ApprovalState, type Decision, isSameAction } from '../backup/approval.ts';
+import { type Approval, type ApprovalState, approvalGoodMs, type Decision, isSameAction } from '../backup/approval.ts';
 import type { Clock } from '../lib/clock.ts';
 import { fromMessages, fromPages, type Posted } from '../slack/pages.ts';
 import { quiet } from '../slack/web.ts';
@@ -54,7 +54,8 @@ export const createApprovalBook = (options: Options): ApprovalBook => {
   };
   const standing = async (approval: Approval): Promise<ToldApproval | undefined> =>
     (await recent()).find(
-      (it) => it.approval.key === approval.key || (it.state.kind === 'waiting' && isSameAction(it.approval, approval)),
+      (it) =>
+        it.approval.key === approval.key || (isGood(it, approval.requestedAt) && isSameAction(it.approval, approval)),
     );
 
   return {
@@ -77,6 +78,9 @@ export const createApprovalBook = (options: Options): ApprovalBook => {
     },
   };
 };
+
+const isGood = ({ approval, state }: ToldApproval, now: number): boolean =>
+  state.kind === 'waiting' && now - approval.requestedAt < approvalGoodMs;
 
 const contentOf = ({ approval, state }: Omit<ToldApproval, 'id'>, result?: string) => ({
   ...approvalMessage(approval, state, result),

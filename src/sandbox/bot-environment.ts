@@ -11,7 +11,8 @@ export type Ends = {
   readonly portal: SimulatedPortal | undefined;
   readonly transport: Transport;
   readonly settings: NodeJS.ProcessEnv;
-  readonly maxAgeHours?: number | undefined;
+  /** Variables of the bot that the scene sets. */
+  readonly variables?: Readonly<Record<string, string>> | undefined;
 };
 
 /** The whole environment of a bot in the sandbox. Of `settings` it takes what a real end needs, and nothing else. */
@@ -20,13 +21,13 @@ export const botEnvironment = ({
   portal,
   transport,
   settings,
-  maxAgeHours,
+  variables,
 }: Ends): Record<string, string> => ({
   ...(workspace && portal ? {} : proxies(settings)),
   PORT: '0',
   ...(workspace ? simulatedSlack(workspace, transport) : taken(settings, /^(SLACK_\w+|PORT)$/)),
   ...(portal ? simulatedPortal(portal) : taken(settings, /^(DOCSPACE|BACKUP)_\w+$/)),
-  ...(maxAgeHours !== undefined && { BACKUP_MAX_AGE_HOURS: String(maxAgeHours) }),
+  ...variables,
   HOST: '127.0.0.1',
   LOG_LEVEL: 'info',
 });

@@ -18,8 +18,8 @@ export type SceneOptions = {
   readonly transport: Transport;
   readonly server: ServerVersion;
   readonly isSelfHosted: boolean;
-  /** How old the newest copy may be; undefined: any age. */
-  readonly maxAgeHours?: number | undefined;
+  /** Variables of the bot beside those that connect it; undefined: none. */
+  readonly variables?: Readonly<Record<string, string>> | undefined;
   /** Where a real end's settings come from; read again for each bot, and never where both ends are simulated. */
   readonly readSettings: () => NodeJS.ProcessEnv;
 };
@@ -76,7 +76,7 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
       number: started,
       directory,
       aheadMs: clock.aheadMs(),
-      environment: botEnvironment({ workspace, portal, transport, settings, maxAgeHours: options.maxAgeHours }),
+      environment: botEnvironment({ workspace, portal, transport, settings, variables: options.variables }),
       onLine: (line, kind) => tell({ kind, bot, line }),
     });
     bots = [...bots, bot];

@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { ApprovalAction } from '../../src/backup/approval.ts';
 import type { Answer } from '../../src/backup/outcome.ts';
 import { failureKinds, type PortalFailure } from '../../src/backup/portal-error.ts';
 import { said } from '../../src/backup/reason.ts';
 import type { Run } from '../../src/backup/run.ts';
+import { approvalMessage, decisionNote } from '../../src/channel/view-approval.ts';
 import { card, plainCard } from '../../src/channel/view-card.ts';
 import { lostCardNotice, notice } from '../../src/channel/view-notice.ts';
 import { help } from '../../src/commands/help/view.ts';
 import { panel } from '../../src/commands/panel/view.ts';
+import { home } from '../../src/commands/panel/view-home.ts';
 import { problemsOf } from '../../src/sandbox/workspace/blocks/blocks.ts';
+import { problemsOfView } from '../../src/sandbox/workspace/blocks/view.ts';
 import { statusWord } from '../../src/slack/blocks/labels.ts';
 import { answer } from '../../src/slack/blocks/outcome-text.ts';
 import { type Block, type Message, plain } from '../../src/slack/blocks/text.ts';
@@ -144,6 +148,36 @@ test('No text from a portal or a person breaks an answer', () => {
       anyText().filter((text) => text.trim() !== ''),
       (typed) => assertSafe(help({ kind: 'misread', typed, nearest: undefined }, [], true), portal),
     ),
+    bounds,
+  );
+});
+
+test('No text from a portal or a person breaks a request for approval or the Home tab', () => {
+  fc.assert(
+    fc.property(anyText(), anyText(), (fileName, folder) => {
+      const asked = { key: 'k', portal, requestedBy: 'U1', teams: ['T1'], requestedAt: 0 };
+      const target = { slot: 'portal', storage: 'Documents', folder, retryOf: undefined } as const;
+      const draft = { storage: 'Documents', folder, rhythm: { every: 'day', hour: 3 }, copiesKept: 5 } as const;
+      const actions: readonly ApprovalAction[] = [
+        { kind: 'delete', id: 'b', fileName, createdAt: 0 },
+        { kind: 'start', target, price: fileName },
+        { kind: 'schedule', slot: 'portal', mark: 'm', draft, timeZone: fileName },
+      ];
+      for (const action of actions) {
+        const approval = { ...asked, verb: 'delete', action } as const;
+        assertSafe(approvalMessage(approval, { kind: 'waiting' }), portal);
+        assertSafe(approvalMessage(approval, { kind: 'unknown', by: 'U2' }), portal);
+        assertSafe(decisionNote(approval, { kind: 'approved', by: 'U2' }), portal);
+      }
+    }),
+    bounds,
+  );
+  fc.assert(
+    fc.property(anyRun(), (run) => {
+      const past = Array.from({ length: 10 }, () => ({ run, place: { link, channel: 'C1' } }));
+      const shown = { portal, lines: past.slice(0, 2), past, isOperator: true, asOf: 0, watch: undefined };
+      assert.deepEqual(problemsOfView(home(shown), new Set(), 'home'), []);
+    }),
     bounds,
   );
 });

@@ -15,6 +15,8 @@ const seenIn: Readonly<Record<string, RegExp>> = {
   link: /Completed\*.*\/storage\/backup\//,
   history: /Failed\. DocSpace: “No space left on device”/,
   panel: /The last backup.*Completed/,
+  home: /The last backups\*.*Completed/,
+  approval: /Approval needed\*.*asks to delete the copy/,
   schedule: /How often/,
   options: /Where to/,
   'old-server': /Running\*.*3\.7 and newer/,
@@ -41,6 +43,7 @@ const seenIn: Readonly<Record<string, RegExp>> = {
   'post-answer-lost': /Completed\*/,
   'slack-down': /Running\*/,
   'channel-closed': /Completed\*.*sent to you alone/,
+  digest: /Backup digest: all is well/,
   scheduled: /Completed\*.*by the portal’s schedule/,
   elsewhere: /Completed\*.*begun (elsewhere|in DocSpace)/,
   missed: /Missed backup\*.*plan is overdue/,
@@ -56,7 +59,11 @@ const seenIn: Readonly<Record<string, RegExp>> = {
 const toSee = (workspace: SimulatedWorkspace): string =>
   [
     ...workspace.channels().flatMap(({ id }) => workspace.everything(id)),
-    ...Object.values(workspace.people).flatMap((who) => [...workspace.ephemerals(who), workspace.modal(who)]),
+    ...Object.values(workspace.people).flatMap((who) => [
+      ...workspace.ephemerals(who),
+      workspace.modal(who),
+      workspace.home(who),
+    ]),
   ]
     .map((one) => (one === undefined || one.isDeleted === true ? '' : JSON.stringify([one.text, one.blocks])))
     .join('\n');

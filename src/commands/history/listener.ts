@@ -67,6 +67,9 @@ export const createHistory = (parts: HistoryParts) => {
   return { command, page, ...createRemoving(parts, pasts) };
 };
 
+/** A message's metadata takes no more of a name. */
+const longestName = 200;
+
 /** Deleting a copy, or asking for approval to. */
 const createRemoving = (parts: HistoryParts, pasts: Pasts) => {
   const { announce, approvals } = parts;
@@ -97,7 +100,8 @@ const createRemoving = (parts: HistoryParts, pasts: Pasts) => {
         return await carryOut({ kind: 'delete', id }, { by: actor.user, key: keyOf(request), tell });
       const copy = (await pasts.find(id))?.copy;
       const { fileName, createdAt } = copy ?? {};
-      const action = { kind: 'delete', id, ...(fileName && { fileName }), ...(createdAt && { createdAt }) } as const;
+      const name = fileName?.slice(0, longestName).toWellFormed();
+      const action = { kind: 'delete', id, ...(name && { fileName: name }), ...(createdAt && { createdAt }) } as const;
       await tell(await approvals.ask({ verb: 'delete', action, actor, request }));
     },
   };

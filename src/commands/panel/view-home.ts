@@ -22,9 +22,16 @@ export const home = (shown: {
   const list = listed.length === 0 ? ['No backup was started here in the time that the channel shows.'] : listed;
   return {
     type: 'home',
-    blocks: [...panel(portal, lines, asOf, watch, more).blocks, section(`*The last backups*\n${list.join('\n')}`)],
+    blocks: [
+      ...panel(portal, lines, asOf, watch, more).blocks,
+      ...halves(['*The last backups*', ...list]).map((some) => section(some.join('\n'))),
+    ],
   };
 };
+
+/** Ten lines can be longer than a section. */
+const halves = (lines: readonly string[]): readonly (readonly string[])[] =>
+  [lines.slice(0, 6), lines.slice(6)].filter((some) => some.length > 0);
 
 /** The Home tab of a person who may not use the bot; `why`: with whom to ask. */
 export const homeRefused = (why: string): types.HomeView => ({ type: 'home', blocks: [section(why)] });

@@ -42,7 +42,7 @@ export const createPlay = ({
     const said: string[] = [];
     if (until.aborted) return said;
     scenario = next;
-    await stage.replace({ maxAgeHours: undefined, ...asBegun, ...changed });
+    await stage.replace({ variables: undefined, ...asBegun, ...changed });
     const player = session(said, until);
     const isReady = await startBot(player);
     if (isReady) await take(next?.steps ?? [], player, session([], until));

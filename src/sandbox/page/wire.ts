@@ -76,7 +76,11 @@ export type Scenario = {
   readonly title: string;
   /** What to look at, and what to try. */
   readonly see: string;
-  readonly with?: { readonly server?: ServerVersion; readonly isSelfHosted?: boolean; readonly maxAgeHours?: number };
+  readonly with?: {
+    readonly server?: ServerVersion;
+    readonly isSelfHosted?: boolean;
+    readonly variables?: Readonly<Record<string, string>>;
+  };
   readonly steps: readonly string[];
   /** Buttons that continue the story, each with what it types. */
   readonly offers?: Readonly<Record<string, string>>;

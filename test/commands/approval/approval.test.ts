@@ -118,7 +118,10 @@ test('A request is good for 15 minutes, and says so afterwards by itself', async
   assert.match(told.at(-1) ?? '', /older than 15 minutes/);
   assert.match(slack.top()[0]?.text ?? '', /^Expired: /);
   await ask('r2');
-  await clock.advance(17 * minuteMs);
+  await clock.advance(15 * minuteMs);
+  await ask('r3');
+  assert.equal(slack.top().length, 3, 'one that is too old is not waited for');
+  await clock.advance(2 * minuteMs);
   assert.match(slack.top()[1]?.text ?? '', /^Expired: /);
   assert.deepEqual(carriedOut, []);
   stop.abort();

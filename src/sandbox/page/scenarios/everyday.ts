@@ -53,6 +53,20 @@ export const everyday: readonly Scenario[] = [
     offers: { 'Back up now': 'press Back up now' },
   },
   {
+    name: 'home',
+    title: 'The Home tab of the app',
+    see: 'Under Apps, Home: the panel, the last backups and the buttons that Ada may press. Others see less, or whom to ask.',
+    steps: ['speed 1', '/backup', 'wait', 'home'],
+  },
+  {
+    name: 'approval',
+    title: 'A second operator has to approve',
+    see: 'You are Carl. Ada asks to delete a copy, and BACKUP_APPROVALS is delete here: it waits for you, for 15 minutes.',
+    with: { variables: { BACKUP_APPROVALS: 'delete' } },
+    steps: ['speed 1', '/backup', 'wait', '/backup history', 'press Delete', 'as colleague'],
+    offers: { Approve: 'press Approve', Refuse: 'press Refuse' },
+  },
+  {
     name: 'schedule',
     title: 'The portal’s own schedule',
     see: 'A form shows the schedule and changes it. Choose another rhythm: its fields change.',

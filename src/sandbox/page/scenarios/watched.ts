@@ -7,6 +7,14 @@ const scheduled = ['speed 20', 'break schedule set elsewhere', 'pass 6 minutes']
 
 export const watched: readonly Scenario[] = [
   {
+    name: 'digest',
+    title: 'The digest',
+    see: 'One message tells the day (BACKUP_DIGEST is daily here): backups, copies, sizes, alarms. It comes also if all is well.',
+    with: { variables: { BACKUP_DIGEST: 'daily' } },
+    steps: [...scheduled, '/backup', 'wait', 'pass 25 hours'],
+    offers: { 'Let a day pass': 'pass 1 day' },
+  },
+  {
     name: 'scheduled',
     title: 'The portal backs itself up',
     see: 'Each scheduled backup gets a card, without a mention. The panel says which copy is the last.',
@@ -64,7 +72,7 @@ export const watched: readonly Scenario[] = [
     name: 'too-old',
     title: 'The newest copy is too old',
     see: 'BACKUP_MAX_AGE_HOURS is 26 here, and nobody has made a backup since yesterday.',
-    with: { maxAgeHours: 26 },
+    with: { variables: { BACKUP_MAX_AGE_HOURS: '26' } },
     steps: ['speed 4', '/backup', 'wait', 'pass 27 hours'],
     offers: { 'Back up now': '/backup' },
   },
