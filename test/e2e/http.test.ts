@@ -48,6 +48,22 @@ describe('over HTTP', { concurrency: 8 }, () => {
     for (const { text } of [forged, old, unsigned]) assert.doesNotMatch(text, /Looking/);
   });
 
+  test('the address for events is confirmed to Slack, and to nobody else', async (t) => {
+    const { workspace, bot } = await openScene(t, { transport: 'http' });
+    const ask = async (secret: string) => {
+      const body = JSON.stringify({ type: 'url_verification', token: 'x', challenge: 'a challenge' });
+      const headers = { 'content-type': 'application/json', ...signatureHeaders(secret, Date.now(), body) };
+      const answer = await fetch(`${bot.url()}/slack/events`, { method: 'POST', body, headers });
+      return { status: answer.status, text: await answer.text() };
+    };
+    const confirmed = await ask(workspace.signingSecret);
+    assert.equal(confirmed.status, 200);
+    assert.match(confirmed.text, /a challenge/);
+    const forged = await ask(`${workspace.signingSecret}x`);
+    assert.equal(forged.status, 401);
+    assert.doesNotMatch(forged.text, /a challenge/);
+  });
+
   test('rejected requests show on the health page with what to change, until one is taken', async (t) => {
     const { workspace, bot } = await openScene(t, { transport: 'http' });
     const healthAfter = async (secret: string, at: number): Promise<unknown> => {
