@@ -36,6 +36,7 @@ export const openWorld = async (transport: Transport, pace: Pace): Promise<World
     BACKUP_POLL_INTERVAL_MS: '250',
     BACKUP_WATCH: 'off',
     BACKUP_PANEL: 'off',
+    BACKUP_DIGEST: 'off',
     HOST: '127.0.0.1',
     PORT: '0',
   });

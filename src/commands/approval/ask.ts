@@ -38,11 +38,13 @@ export const createApprovals = (options: Asking): Approvals & { readonly keep: (
     },
     keep: async () => {
       if (verbs.length === 0) return;
-      let isRead = false;
+      let readAt = Number.NEGATIVE_INFINITY;
       while (!signal.aborted) {
         try {
-          if (!isRead) for (const told of await book.unfinished()) remember(told.id, told.approval);
-          isRead = true;
+          if (clock.elapsed() - readAt >= rereadMs) {
+            for (const told of await book.unfinished()) remember(told.id, told.approval);
+            readAt = clock.elapsed();
+          }
           for (const [id, at] of [...due]) {
             if (clock.now() < at) continue;
             await finishLeft(id, book);
@@ -58,5 +60,7 @@ export const createApprovals = (options: Asking): Approvals & { readonly keep: (
 };
 
 const everyMs = 30_000;
+/** Another process may have asked, and be gone. */
+const rereadMs = 600_000;
 /** What was approved in the last moment may still be carried out. */
 const graceMs = 60_000;

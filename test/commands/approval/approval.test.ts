@@ -12,6 +12,12 @@ const portal = 'https://portal.example.com';
 const minuteMs = 60_000;
 type Death = { readonly call: number; readonly takesEffect: boolean };
 
+const request = {
+  verb: 'delete',
+  action: { kind: 'delete', id: 'b1' },
+  actor: { user: 'U1', teams: ['T1'] },
+} as const;
+
 /** A channel and a clock that processes share; each process carries out what is approved by noting it. */
 const begin = () => {
   const clock = createFakeClock();
@@ -51,11 +57,6 @@ const begin = () => {
     return { ask: approvals.ask, keep: approvals.keep, press, stop };
   };
   const { ask, keep, press, stop } = start();
-  const request = {
-    verb: 'delete',
-    action: { kind: 'delete', id: 'b1' },
-    actor: { user: 'U1', teams: ['T1'] },
-  } as const;
   return {
     ...{ slack, clock, carriedOut, told, operators, start, keep, press, stop },
     ask: (name = 'r1') => ask({ ...request, request: name }),
@@ -124,6 +125,17 @@ test('A request is good for 15 minutes, and says so afterwards by itself', async
   await clock.advance(2 * minuteMs);
   assert.match(slack.top()[1]?.text ?? '', /^Expired: /);
   assert.deepEqual(carriedOut, []);
+  stop.abort();
+  await keeping;
+});
+
+test('A process that runs already ends a request whose own process is gone', async () => {
+  const { slack, clock, start, keep, stop } = begin();
+  const keeping = keep();
+  await clock.advance(minuteMs);
+  await start().ask({ ...request, request: 'other' });
+  await clock.advance(26 * minuteMs);
+  assert.match(slack.top()[0]?.text ?? '', /^Expired: /);
   stop.abort();
   await keeping;
 });
