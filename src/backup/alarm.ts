@@ -72,6 +72,8 @@ export type Alarm = Common &
         /** When its backup ended. */
         readonly madeAt: number;
         readonly proof: BadProof;
+        /** It ended because the copy is gone. */
+        readonly isGone?: true;
       }
   );
 

@@ -3,7 +3,7 @@ import type { Slot } from '../backup/job.ts';
 import type { Observation, WatchSettings } from '../backup/portal-watch.ts';
 import { type BadProof, isBad, type Proof } from '../backup/proof.ts';
 import { backupId, type Completed } from '../backup/run.ts';
-import { raise, resolve } from './alarms.ts';
+import { raise } from './alarms.ts';
 import type { Memory } from './memory.ts';
 
 type BadCopy = Completed & { readonly proof: BadProof };
@@ -19,36 +19,37 @@ export const judgeCopies = (
   let judged = alarms;
   for (const slot of ['portal', 'dump'] as const) {
     const made = (observation.made ?? []).filter((run) => run.slot === slot);
-    judged = resolve(
-      judged,
-      now,
-      (it) => it.kind === 'damaged_copy' && it.slot === slot && (isGone(it, made, observation) || isMadeGood(it, made)),
-    );
+    judged = judged.map((it) => {
+      if (it.kind !== 'damaged_copy' || it.slot !== slot || it.until !== undefined) return it;
+      if (isGone(it, made, observation)) return { ...it, until: now, isGone: true };
+      return isMadeGood(it, made) ? { ...it, until: now } : it;
+    });
     const bad = made.findLast(isBadCopy);
     if (!bad) continue;
-    const alarm = alarmOf(bad, portal);
+    const alarm = alarmOf(bad, portal, now);
     const settledAt = settledAfter(settledCopies, judged)[slot] ?? Number.NEGATIVE_INFINITY;
     if (bad.endedAt > settledAt && !isMadeGood(alarm, made)) judged = raise(judged, alarm);
   }
   return judged;
 };
 
-/** Up to when copies are settled, with the alarms that have ended. */
+/** Up to when copies are settled, with the alarms whose copy is gone: its card may not say so. */
 export const settledAfter = (
   settled: Memory['settledCopies'],
   alarms: readonly Alarm[],
 ): Partial<Record<Slot, number>> => {
   const after: Partial<Record<Slot, number>> = { ...settled };
   for (const it of alarms) {
-    if (it.kind === 'damaged_copy' && it.until !== undefined) after[it.slot] = Math.max(after[it.slot] ?? 0, it.madeAt);
+    if (it.kind === 'damaged_copy' && it.isGone) after[it.slot] = Math.max(after[it.slot] ?? 0, it.madeAt);
   }
   return after;
 };
 
-const alarmOf = (run: BadCopy, portal: string): AlarmOf<'damaged_copy'> => {
+const alarmOf = (run: BadCopy, portal: string, now: number): AlarmOf<'damaged_copy'> => {
   const { slot, endedAt, proof } = run;
   const id = backupId(run) ?? run.key;
-  const key = ['damaged copy', portal, slot, id].join(' ');
+  // A copy can be found to be bad again after it was found to be good: that is another alarm.
+  const key = ['damaged copy', portal, slot, id, new Date(now).toISOString()].join(' ');
   return { kind: 'damaged_copy', key, portal, since: endedAt, slot, backupId: id, madeAt: endedAt, proof };
 };
 

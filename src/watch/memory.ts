@@ -79,7 +79,7 @@ export type Memory = {
   readonly gapFrom?: number;
   /** When nobody watched, oldest first; the last ones. */
   readonly gaps?: readonly WatchGap[];
-  /** Copies whose backup ended up to then are no alarm any more, whatever is wrong with them. */
+  /** Copies whose backup ended up to then are no alarm any more, because such a one is gone. */
   readonly settledCopies: Partial<Record<Slot, number>>;
   /** When each thing was last asked for. */
   readonly askedAt: Partial<Record<Ask, number>>;

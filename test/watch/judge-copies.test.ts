@@ -67,12 +67,30 @@ describe('a copy that cannot be relied on', () => {
       [{ made: made(cutOff) }, listed('b1'), listed('b0'), { made: made(cutOff) }],
       ['b1', 'b1', 'b1 over', ''],
     ],
+    [
+      'is another alarm if it is found to be bad once more',
+      [{ made: made(unread) }, { made: made(whole) }, { made: made(cutOff) }],
+      ['b1', 'b1 over', 'b1'],
+    ],
     ['is none if it is gone by then', [{ made: gone(cutOff) }], ['']],
     ['stays an alarm if it is lost', [{ made: made(lost) }, listed('b0')], ['b1', 'b1']],
   ];
   for (const [name, looks, alarms] of rows) {
     test(name, () => assert.deepEqual(watch(...looks), alarms));
   }
+
+  test('that is found to be bad once more has a key of its own', () => {
+    const keys: string[] = [];
+    let alarms: readonly Alarm[] = [];
+    for (const [i, proof] of [unread, unread, whole, unread].entries()) {
+      alarms = judgeCopies(blankMemory(startedAt), { slots: {}, made: made(proof) }, alarms, settings, startedAt + i);
+      keys.push(...alarms.map(({ key }) => key));
+      alarms = alarms.filter(({ until }) => until === undefined);
+    }
+    const [first, second, over, again] = keys;
+    assert.deepEqual([second, over], [first, first]);
+    assert.notEqual(again, first);
+  });
 
   test('of the whole instance is not made good by the portal’s own', () => {
     const [dump] = made(cutOff).map((run) => ({ ...run, slot: 'dump' as const }));
