@@ -10,6 +10,8 @@ export type Scheduled = {
   readonly at: number;
   /** The name of the portal's own, for people; undefined: it tells none. */
   readonly timeZone: string | undefined;
+  /** The same for computing with it; undefined: Intl does not know it. */
+  readonly ianaZone: string | undefined;
   readonly isStandalone: boolean;
   /** The portal would delete it instead of running it. */
   readonly isDoomed?: boolean;

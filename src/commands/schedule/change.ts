@@ -102,9 +102,10 @@ const changeOnce = async (
   log.info({ slot, user: by, isDeleted: !wanted }, 'a change of the schedule is sent');
   const { failure } = await toResult(wanted ? portal.setSchedule(wanted) : portal.deleteSchedule(slot));
   if (!failure) {
-    const { isDoomed = false, other } = before;
+    const { isDoomed = false, other, ianaZone, timeZone: unknownZone, isStandalone } = before;
+    const facts = { timeZone: ianaZone, ...(unknownZone && { unknownZone }), isStandalone };
     const now = {
-      ...scheduled(wanted, before, clock.now()),
+      ...scheduled(wanted, facts, clock.now()),
       ...(isDoomed ? { isDoomed } : {}),
       ...(other && { other }),
     };
@@ -142,6 +143,7 @@ const scheduled = (
   next: nextOf(schedule, facts?.timeZone, at),
   at,
   timeZone: facts?.timeZone ?? facts?.unknownZone,
+  ianaZone: facts?.timeZone,
   isStandalone: facts?.isStandalone ?? false,
   mark: markOf(schedule),
 });

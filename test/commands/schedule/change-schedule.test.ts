@@ -12,6 +12,7 @@ test('A schedule is read with its next time, the zone and whose server it is', a
       next: { kind: 'at', at: Date.UTC(2026, 2, 2, 2) },
       at: clock.now(),
       timeZone: 'Europe/Berlin',
+      ianaZone: 'Europe/Berlin',
       isStandalone: false,
       mark: 16,
     },
@@ -73,6 +74,14 @@ test('A change is sent once and told with what was before and what comes next', 
   assert.deepEqual(said.now.next, { kind: 'at', at: Date.UTC(2026, 2, 2, 8) });
   assert.deepEqual(portal.schedules.get('portal'), daily);
   assert.equal(sent(), 1);
+});
+
+test('A change is sent and told in a time zone that Intl does not know', async () => {
+  const { change, portal } = await beginRescheduling();
+  Object.assign(portal.is, { timeZone: undefined, unknownZone: 'Mars/Olympus (UTC-03:30)' });
+  const said = await change();
+  assert.ok(said?.kind === 'changed');
+  assert.deepEqual([said.now.next, said.now.timeZone], [{ kind: 'unzoned' }, 'Mars/Olympus (UTC-03:30)']);
 });
 
 test('What is wanted is made from what stands', async () => {

@@ -25,6 +25,7 @@ const scheduled = (change: Partial<Schedule> = {}, over: Partial<Scheduled> = {}
   next: { kind: 'at', at: startedAt + 3_600_000 },
   at: startedAt,
   timeZone: 'Europe/Berlin',
+  ianaZone: 'Europe/Berlin',
   isStandalone: false,
   mark: '0123456789abcdef',
   ...over,

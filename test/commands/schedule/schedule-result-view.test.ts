@@ -30,6 +30,7 @@ const saved = (schedule: Schedule | undefined): Scheduled => ({
   next: schedule ? { kind: 'at', at: startedAt } : { kind: 'none' },
   at: startedAt,
   timeZone: 'UTC',
+  ianaZone: 'UTC',
   isStandalone: false,
   mark: schedule ? 'some' : 'none',
 });
