@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Ephemeral } from '../../src/sandbox/workspace/ephemerals.ts';
-import { cardSaying, endedCard, repliesTo, toldTo, toldWords } from './reading.ts';
+import { cardSaying, cardsIn, endedCard, recordOf, repliesTo, toldTo, toldWords } from './reading.ts';
 import { openQuickScene, type Scene } from './scene.ts';
 import { calls } from './scheduling.ts';
 
@@ -111,6 +111,8 @@ describe('the history', { concurrency: 8 }, () => {
       );
       await workspace.command(admin, 'status');
       await toldWords(scene, admin, `copy deleted by <@${colleague}>`);
+      // A card whose notice is still owed says so a moment later.
+      await scene.until('the card says so', () => recordOf(cardsIn(workspace)[1] ?? card).gone === 'deleted');
       const after = await historyFor(scene, colleague);
       assert.match(linesOf(after)[0] ?? '', /^Completed, copy deleted, /);
 
