@@ -42,8 +42,8 @@ const fast = async (): Promise<boolean> => {
   return (await Promise.all(Array.from({ length: shards }, run))).every(Boolean);
 };
 
-/** These mostly wait. */
-const processes = (): Promise<boolean> => node(`--test-concurrency=${2 * cores}`, ...filesIn(/^(deploy|e2e|faults)\b/));
+/** Each file plays several scenes at once. */
+const processes = (): Promise<boolean> => node(`--test-concurrency=${cores}`, ...filesIn(/^(deploy|e2e|faults)\b/));
 
 /** Nothing runs beside a browser. */
 const browser = (): Promise<boolean> => node('--test-concurrency=1', ...filesIn(/^browser\b/));
