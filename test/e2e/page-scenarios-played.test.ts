@@ -13,7 +13,7 @@ const seenIn: Readonly<Record<string, RegExp>> = {
   guest: /Guests may not use/,
   outsider: /other organisations may not use/,
   link: /Completed\*.*\/storage\/backup\//,
-  history: /Failed\. DocSpace: “No space left on device”/,
+  history: /Failed \(.*\)\. DocSpace: “No space left on device”/,
   panel: /The last backup.*Completed/,
   home: /The last backups\*.*Completed/,
   approval: /Approval needed\*.*asks to delete the copy/,

@@ -9,24 +9,30 @@ import { reasonText } from '../../slack/blocks/reason-text.ts';
 import { type Block, bare, code, durationText, iso, quoted, when } from '../../slack/blocks/text.ts';
 import { isCopyMissing, type Line } from './lines.ts';
 
-/** The columns of the table of backups. */
-export const columns = ['When', 'Result', 'Asked by', 'Took', 'Stored in', 'Deleted on', 'File', 'Backup ID'] as const;
+/** The columns of the table of backups, few enough for a phone; IDs stand on the cards. */
+export const columns = ['When', 'Result', 'Asked by', 'Stored in', 'File'] as const;
 
 type Cell = Extract<Block, { type: 'data_table' }>['rows'][number][number];
 
 /** A backup as a row of the table, of at most 300 characters. */
 export const rowOf = (line: Line): Cell[] => {
-  const { at, before, result, reason, run, took, place, folder, copy, until, notUntil, id } = factsOf(line);
+  const { at, before, result, reason, run, took, copy, id } = factsOf(line);
+  const ended = took === '' ? result : `${result} (${took})`;
   return [
     time(at, before),
-    text(reason === '' ? result : `${result}. ${reason}`, 90),
+    text(reason === '' ? ended : `${ended}. ${reason}`, 110),
     run === undefined || run.requestedBy === undefined ? text('', 1) : rich({ type: 'user', user_id: run.requestedBy }),
-    text(took, 15),
-    text(folder === '' ? place : `${place} ${folder}`, 60),
-    copy && until === undefined ? text('stays', 10) : time(until, notUntil),
-    text(copy?.fileName ?? '', 60),
-    text(id, 40),
+    stored(line),
+    text(copy ? copy.fileName || id : '', 60),
   ];
+};
+
+/** Where a copy is that may be there, and until when. */
+const stored = (line: Line): Cell => {
+  const { place, folder, copy, until, notUntil, isThere } = factsOf(line);
+  if (!copy && !isThere) return text('', 1);
+  const where = bare(folder === '' ? place : `${place} ${folder}`, 60);
+  return until === undefined ? text(where, 60) : time(until, `${where}, ${notUntil === '' ? '' : 'at least '}until `);
 };
 
 /** A backup in two lines of mrkdwn. */
@@ -69,6 +75,8 @@ type Facts = {
   readonly folder: string;
   readonly copy: Copy | undefined;
   readonly until: number | undefined;
+  /** The portal did not say which copies there are, and the card tells of one. */
+  readonly isThere: boolean;
   /** `not before ` where nobody saw the end that it counts from. */
   readonly notUntil: string;
   readonly id: string;
@@ -90,6 +98,7 @@ const factsOf = (line: Line): Facts => {
     place: storage === undefined ? '' : storageWords[storage],
     folder: run?.folder ?? '',
     copy,
+    isThere: mayBeThere,
     until: copy ? copy.expiresAt : mayBeThere ? run.expiresAt : undefined,
     notUntil: run === undefined || copy ? '' : notBefore(run),
     id: copy?.id ?? (run && backupId(run)) ?? '',

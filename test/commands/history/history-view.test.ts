@@ -69,12 +69,12 @@ test('The backups stand in a table, and the copies that can be deleted below it'
     read(history(shown(everything))),
     `*Backups* of ${name}, newest first.
 ---
-When | Result | Asked by | Took | Stored in | Deleted on | File | Backup ID
-2026-03-02T12:08:20Z | Failed. DocSpace: “The disk is full.” | @U1 | 8 min 20 s | temporary storage (DataStore) | – | – | t2
-2026-03-02T12:06:40Z | Not started. DocSpace: “No.” | @U2 | – | temporary storage (DataStore) | – | – | –
-2026-03-02T12:05:00Z | Completed with warnings, copy not found. DocSpace: “2 files are missing.” | @U1 | 5 min | a room of the portal (Documents) 1234 | – | – | t3
-2026-03-02T12:02:00Z | Completed | @U1 | 2 min 10 s | temporary storage (DataStore) | 2026-03-03T12:02:00Z | portal_2026-03-02_12-02-00.tar.gz | t1
-2026-03-02T12:00:00Z | Completed | – | – | a room of the portal (Documents) | stays | web.tar.gz | t9
+When | Result | Asked by | Stored in | File
+2026-03-02T12:08:20Z | Failed (8 min 20 s). DocSpace: “The disk is full.” | @U1 | – | –
+2026-03-02T12:06:40Z | Not started. DocSpace: “No.” | @U2 | – | –
+2026-03-02T12:05:00Z | Completed with warnings, copy not found (5 min). DocSpace: “2 files are missing.” | @U1 | – | –
+2026-03-02T12:02:00Z | Completed (2 min 10 s) | @U1 | temporary storage (DataStore), until 2026-03-03T12:02:00Z | portal_2026-03-02_12-02-00.tar.gz
+2026-03-02T12:00:00Z | Completed | – | a room of the portal (Documents) | web.tar.gz
 ---
 Copies that you can delete:
 ---

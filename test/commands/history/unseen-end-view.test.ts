@@ -94,6 +94,6 @@ test('The history dates an end that nobody saw by when it was over', () => {
     read(plainHistory(shown(failed))),
     /\*Failed\* {2}· {2}before \[2026-03-02T17:00:00Z\] {2}· {2}asked by <@U1>\n/,
   );
-  assert.match(read(history(shown(completed))), /\| not before 2026-03-03T13:00:00Z \|/);
+  assert.match(read(history(shown(completed))), /\(DataStore\), at least until 2026-03-03T13:00:00Z \|/);
   assert.match(read(plainHistory(shown(completed))), /DocSpace deletes it not before \[2026-03-03T13:00:00Z\]/);
 });
