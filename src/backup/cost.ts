@@ -31,3 +31,6 @@ export const isRefused = (cost: Cost): boolean => cost.kind === 'paid' && cost.s
 
 /** The price that a person is shown and agrees to; '' where the portal says none. */
 export const priceOf = (cost: Cost): string => (cost.kind === 'paid' ? cost.price.slice(0, 40) : '');
+
+/** How long a person can say yes to a price. */
+export const offerLifeMs = 600_000;

@@ -1,4 +1,4 @@
-import { isRefused, priceOf } from '../backup/cost.ts';
+import { isRefused, offerLifeMs, priceOf } from '../backup/cost.ts';
 import type { BackupRequest, Slot } from '../backup/job.ts';
 import type { Answer } from '../backup/outcome.ts';
 import type { Portal } from '../backup/portal.ts';
@@ -49,8 +49,6 @@ export type StartOptions = {
 };
 
 /** How long what a person was asked can be agreed to. */
-export const offerIsGoodMs = 600_000;
-
 /**
  * From a request to a backup that is followed.
  *
@@ -101,7 +99,7 @@ const look = async ({ backup, offer, tell }: Request, options: StartOptions): Pr
     await tell(answer);
   };
   if (options.isStopping()) return await decline({ kind: 'stopping' });
-  if (offer && clock.now() - offer.askedAt > offerIsGoodMs) return await decline({ kind: 'expired' });
+  if (offer && clock.now() - offer.askedAt > offerLifeMs) return await decline({ kind: 'expired' });
   const costing = portal.cost();
   const slot = await readSlot(backup.slot, options);
   if (slot.kind !== 'free') return await decline(await answerTo(slot, backup.slot, options));

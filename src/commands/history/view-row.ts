@@ -32,7 +32,9 @@ const stored = (line: Line): Cell => {
   const { place, folder, copy, until, notUntil, isThere } = factsOf(line);
   if (!copy && !isThere) return text('', 1);
   const where = bare(folder === '' ? place : `${place} ${folder}`, 60);
-  return until === undefined ? text(where, 60) : time(until, `${where}, ${notUntil === '' ? '' : 'at least '}until `);
+  return until === undefined
+    ? text(where, 60)
+    : time(until, `${where === '' ? '' : `${where}, `}${notUntil === '' ? '' : 'at least '}until `);
 };
 
 /** A backup in two lines of mrkdwn. */

@@ -1,7 +1,8 @@
+import { offerLifeMs } from '../../backup/cost.ts';
 import type { Answer } from '../../backup/outcome.ts';
 import { storageProblem } from '../../backup/schedule.ts';
 import { configuredTarget, requestFor, type Target } from '../../backup/target.ts';
-import { offerIsGoodMs, type Request } from '../../runner/start.ts';
+import type { Request } from '../../runner/start.ts';
 import type { Verdict } from '../../slack/access.ts';
 import { answer, asking, type Offer, readOffer } from '../../slack/blocks/outcome-text.ts';
 import { type Message, plain } from '../../slack/blocks/text.ts';
@@ -104,7 +105,7 @@ const objectionTo = async (
   { portal, clock }: Pick<StartParts, 'portal' | 'clock'>,
 ): Promise<Answer | undefined> => {
   const askedAt = clock.now();
-  if (offer) return askedAt - offer.askedAt > offerIsGoodMs ? { kind: 'expired' } : undefined;
+  if (offer) return askedAt - offer.askedAt > offerLifeMs ? { kind: 'expired' } : undefined;
   const cost = await portal.cost();
   return cost.kind === 'free' ? undefined : { kind: 'costs', cost, isChanged: false, askedAt };
 };

@@ -1,4 +1,4 @@
-import { type Cost, isRefused, priceOf } from '../../backup/cost.ts';
+import { type Cost, isRefused, offerLifeMs, priceOf } from '../../backup/cost.ts';
 import type { outcome } from '../../backup/job.ts';
 import type { Answer } from '../../backup/outcome.ts';
 import { isEnded } from '../../backup/run.ts';
@@ -6,7 +6,7 @@ import { readTarget, type Target } from '../../backup/target.ts';
 import { blockerWords } from './blocker-text.ts';
 import { explain } from './explain.ts';
 import { reasonText } from './reason-text.ts';
-import { type Button, code, host, label, type Message, plain, quoted, row, section } from './text.ts';
+import { type Button, bare, code, host, label, type Message, plain, quoted, row, section, when } from './text.ts';
 
 /** What the person is told at once, before anything was asked of the portal. */
 export const asking = 'Starting a backup… If no card appears within a minute, nothing was started.';
@@ -147,7 +147,7 @@ const question = (
   const told = `${isChanged ? 'What it costs has changed. ' : ''}${why(cost, portal)} Nothing was started.`;
   if (isRefused(cost)) return plain(`${why(cost, portal)} Nothing was started.`);
   if (!mayPay || !target) return plain(`${told} Starting it anyway is for the operators of this bot; ask one of them.`);
-  const text = `${told} Start it anyway?`;
+  const text = `${told} Start it anyway? That can be said until ${when(askedAt + offerLifeMs)}.`;
   return { text, blocks: [section(text), row(startPaidButton({ price: priceOf(cost), askedAt, target }))] };
 };
 
@@ -176,7 +176,7 @@ const startPaidButton = (offer: Offer): Button => ({
   type: 'button',
   action_id: 'backup_start_paid',
   style: 'primary',
-  text: label('Start it'),
+  text: label(offer.price === '' ? 'Start it' : `Start and pay ${bare(offer.price, 40)}`),
   value: JSON.stringify(offer),
 });
 

@@ -89,6 +89,7 @@ test('A notice by direct message says why it comes that way', () => {
   );
 });
 
+const until = 'That can be said until <!date^1772453400^{date_short_pretty} {time_secs}|2026-03-02T12:10:00Z>.';
 const free = { kind: 'costs', isChanged: false, askedAt: startedAt } as const;
 const paid = { kind: 'paid', used: 2, allowance: 2, service: 'on', price: '$10' } as const;
 
@@ -139,11 +140,11 @@ const answers: readonly (readonly [Answer, string])[] = [
   [{ kind: 'stopping' }, 'This bot is stopping or restarting. Nothing was started. Ask again in a minute.'],
   [
     { ...free, cost: paid },
-    `The free backups of ${portal} are used up (2 of 2 this month). One more costs $10. Nothing was started. Start it anyway?`,
+    `The free backups of ${portal} are used up (2 of 2 this month). One more costs $10. Nothing was started. Start it anyway? ${until}`,
   ],
   [
     { ...free, isChanged: true, cost: { ...paid, price: '', service: 'off' } },
-    `What it costs has changed. The free backups of ${portal} are used up (2 of 2 this month). The portal does not say the price. The paid backup service is off: an older server will refuse, a newer one switches the service on and charges. Nothing was started. Start it anyway?`,
+    `What it costs has changed. The free backups of ${portal} are used up (2 of 2 this month). The portal does not say the price. The paid backup service is off: an older server will refuse, a newer one switches the service on and charges. Nothing was started. Start it anyway? ${until}`,
   ],
   [
     { ...free, isChanged: true, cost: { ...paid, service: 'refused' } },
@@ -155,7 +156,7 @@ const answers: readonly (readonly [Answer, string])[] = [
   ],
   [
     { ...free, cost: { kind: 'unknown', failure } },
-    `This backup of ${portal} may cost money: the portal did not say what it costs. ${unpaid} Nothing was started. Start it anyway?`,
+    `This backup of ${portal} may cost money: the portal did not say what it costs. ${unpaid} Nothing was started. Start it anyway? ${until}`,
   ],
 ];
 
