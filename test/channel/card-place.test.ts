@@ -42,6 +42,6 @@ test('A person who cannot open the card of a start is told that the end comes as
   const { text } = answer({ kind: 'following', card: '1.000001' }, { portal: 'https://portal.example.com', place });
   assert.equal(
     text,
-    'The backup of *<https://portal.example.com|portal.example.com>* is being started. You are not in the channel of its card: how it ends comes to you as a direct message.',
+    'A backup of *<https://portal.example.com|portal.example.com>* was asked for. You are not in the channel of its card: how it ends comes to you as a direct message.',
   );
 });

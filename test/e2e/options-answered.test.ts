@@ -33,7 +33,7 @@ describe('a start with options', { concurrency: 8 }, () => {
     assert.equal(startCalls(scene), 0);
     const press = await workspace.press(admin, asked, 'backup_start_paid');
     await workspace.redeliver(press);
-    await modalSaying(scene, admin, 'is being started');
+    await modalSaying(scene, admin, 'Follow the backup of');
     await endedCard(scene);
     assert.deepEqual(
       portal.starts.map(({ params, isPaid }) => ({ params, isPaid })),

@@ -19,7 +19,7 @@ describe('/backup start options', { concurrency: 8 }, () => {
 
       await choose(scene, admin, 'Documents', 'backup_options_room');
       await workspace.submit(admin, { backup_options_room: '1234' });
-      const answer = await modalSaying(scene, admin, /is being started\. Follow it on <.*\|the card>/);
+      const answer = await modalSaying(scene, admin, /Follow the backup of .* on <.*\|the card>/);
       const card = await endedCard(scene);
       assert.equal(statusOf(card), 'Completed');
       assert.ok(wordsIn(answer).includes(placeOf(card)));

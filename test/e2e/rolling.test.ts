@@ -87,7 +87,7 @@ describe('a bot that is replaced while it works', { concurrency: 8 }, () => {
         await scene.until('every request is answered', () => answersTo(scene, who).length >= due);
         assert.equal(answersTo(scene, who).length, due, answersTo(scene, who).join('\n'));
         for (const text of answersTo(scene, who)) {
-          assert.match(text, /Follow it on|already running|stopping or restarting|stopped before it asked/);
+          assert.match(text, /Follow the backup|already running|stopping or restarting|stopped before it asked/);
         }
       }
     });

@@ -59,6 +59,6 @@ describe('a bot that is stopped in order', { concurrency: 8 }, () => {
     assert.equal(await bot.stop(), 0);
     const card = onlyCard(workspace);
     assert.equal(card && recordOf(card).backup_id, portal.starts[0]?.taskId);
-    await toldWords(scene, admin, 'Follow it on');
+    await toldWords(scene, admin, 'Follow the backup of');
   });
 });

@@ -134,7 +134,7 @@ const ofTheAnswers = (ends: Ends, [card]: readonly Message[], excuse: Excuse): U
   const { workspace } = ends;
   const told = answers(ends);
   const texts = excuse.repeatedAnswer ? [...new Set(told)] : told;
-  const pointing = texts.filter((text) => text.includes('Follow it on'));
+  const pointing = texts.filter((text) => text.startsWith('Follow the backup of'));
   const refusing = texts.filter((text) => text.includes('Nothing was started'));
   const due = { pointing: card ? 1 : 0, refusing: card === undefined || word(card) === 'Not started' ? 1 : 0 };
   const misplaced = pointing.filter(

@@ -34,7 +34,9 @@ export const answer = (
 const words = (said: Exclude<Answer, { kind: 'costs' }>, portal: string, place: Place): string => {
   switch (said.kind) {
     case 'following':
-      return `The backup of *${host(portal)}* is being started. ${place.isClosed ? 'You are not in the channel of its card: how it ends comes to you as a direct message.' : `Follow it on ${at(place)}.`}`;
+      return place.isClosed
+        ? `A backup of *${host(portal)}* was asked for. You are not in the channel of its card: how it ends comes to you as a direct message.`
+        : `Follow the backup of *${host(portal)}* on ${at(place)}.`;
     case 'taken':
       if (isEnded(said.run))
         return `That was asked for already and is over: see ${at(place)}. Nothing more was started.`;

@@ -94,7 +94,7 @@ const free = { kind: 'costs', isChanged: false, askedAt: startedAt } as const;
 const paid = { kind: 'paid', used: 2, allowance: 2, service: 'on', price: '$10' } as const;
 
 const answers: readonly (readonly [Answer, string])[] = [
-  [{ kind: 'following', card: '1' }, `The backup of ${portal} is being started. Follow it on <${link}|the card>.`],
+  [{ kind: 'following', card: '1' }, `Follow the backup of ${portal} on <${link}|the card>.`],
   [
     { kind: 'taken', run: aRunning(), card: '1' },
     `A backup of ${portal} is already running, requested by <@U1>: see <${link}|the card>. Nothing more was started.`,
@@ -167,7 +167,7 @@ for (const [answered, words] of answers) {
 
 test('A card whose address is not known is named by its channel', () => {
   const words = said(answer({ kind: 'following', card: '1' }, { ...to, place: { link: '', channel: 'C1' } }));
-  assert.equal(words, `The backup of ${portal} is being started. Follow it on a card in <#C1>.`);
+  assert.equal(words, `Follow the backup of ${portal} on a card in <#C1>.`);
 });
 
 test('Only who may pay gets the button, and the button carries what was asked and when', () => {
