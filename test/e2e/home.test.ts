@@ -28,7 +28,7 @@ describe('the Home tab', { concurrency: 2 }, () => {
 
       await workspace.press(colleague, before, 'backup_start');
       const card = await endedCard(scene);
-      await toldWords(scene, colleague, /is being started/);
+      await toldWords(scene, colleague, /^Follow the backup of/);
       const after = await homeSaying(scene, colleague, /\*The last backups\*\n:white_check_mark: \*Completed\*/);
       assert.ok(wordsIn(after).includes(placeOf(card)));
 
