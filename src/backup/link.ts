@@ -5,7 +5,7 @@ import type { Completed } from './run.ts';
 export type Link = {
   /** Absolute. */
   readonly url: string;
-  /** Only somebody who is signed in to the portal as a DocSpace admin gets the file; if not, whoever has the link. */
+  /** Only somebody who is signed in to the portal as a DocSpace admin gets the file; if not, anyone who has the link. */
   readonly needsLogin: boolean;
 };
 

@@ -53,15 +53,15 @@ export const rhythmProblem = (rhythm: Rhythm): RhythmProblem | undefined => {
 };
 
 /** Whether the schedule that stands is the one that was wanted; the portal may add settings of its own. */
-export const isCarriedOut = (wanted: Schedule | undefined, standing: Schedule | undefined): boolean => {
-  if (!wanted || !standing) return wanted === standing;
+export const isCarriedOut = (wanted: Schedule | undefined, current: Schedule | undefined): boolean => {
+  if (!wanted || !current) return wanted === current;
   return (
-    wanted.storage === standing.storage &&
-    wanted.copiesKept === standing.copiesKept &&
-    wanted.rhythm.every === standing.rhythm.every &&
-    wanted.rhythm.hour === standing.rhythm.hour &&
-    dayOf(wanted.rhythm) === dayOf(standing.rhythm) &&
-    Object.entries(wanted.params).every(([key, value]) => standing.params[key] === value)
+    wanted.storage === current.storage &&
+    wanted.copiesKept === current.copiesKept &&
+    wanted.rhythm.every === current.rhythm.every &&
+    wanted.rhythm.hour === current.rhythm.hour &&
+    dayOf(wanted.rhythm) === dayOf(current.rhythm) &&
+    Object.entries(wanted.params).every(([key, value]) => current.params[key] === value)
   );
 };
 

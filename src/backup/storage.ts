@@ -52,7 +52,7 @@ type InUse = Pick<BackupRequest, 'storage' | 'params'>;
 
 /**
  * The storages that can be chosen, and the module of the third-party one, '' for none: its settings cannot be chosen,
- * so it needs ones that are in use. A directory on the server only makes sense to whoever has the server.
+ * so it needs ones that are in use. A directory on the server only makes sense to people who run the server.
  */
 export const offeredStorages = (
   isStandalone: boolean,

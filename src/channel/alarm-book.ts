@@ -38,7 +38,7 @@ type Options = {
 export const createAlarmBook = (options: Options): AlarmBook => {
   const { portal, mention, clock, signal } = options;
   const announce: Announce = createAnnounce(options);
-  const { place, replyOnce, write, settle, standing } = createWriting(options);
+  const { place, replyOnce, write, settle, existing } = createWriting(options);
 
   return {
     read: async () => (await place.read()).filter(({ alarm }) => alarm.portal === portal),
@@ -48,13 +48,13 @@ export const createAlarmBook = (options: Options): AlarmBook => {
       const fresh = { alarm, acknowledgedBy: undefined, remindedAt: clock.now(), owes: 'begin' as const };
       const told = await postOnce({
         post: () => place.post(fresh),
-        look: () => standing(alarm),
+        look: () => existing(alarm),
         mayStand: true,
         tries,
         clock,
         signal,
       });
-      const first = (await standing(alarm)) ?? told;
+      const first = (await existing(alarm)) ?? told;
       if (first.id < told.id) await place.remove(told.id);
       return await settle(first.id < told.id ? first : told);
     },
@@ -115,13 +115,13 @@ const createWriting = (options: Options) => {
     return await write({ ...told, owes: undefined, remindedAt });
   };
   /** The oldest message that has the alarm, or has another open one of its name: of two posted at once the first stays. */
-  const standing = async (alarm: Alarm): Promise<ToldAlarm | undefined> =>
+  const existing = async (alarm: Alarm): Promise<ToldAlarm | undefined> =>
     (await place.read(tsAt(clock.now() - recentMs))).find(
       (it) =>
         it.alarm.portal === portal &&
         (it.alarm.key === alarm.key || (it.alarm.until === undefined && nameOf(it.alarm) === nameOf(alarm))),
     );
-  return { place, replyOnce, write, settle, standing };
+  return { place, replyOnce, write, settle, existing };
 };
 
 /** The messages themselves, one try a call. Every call throws as the Web API does. */

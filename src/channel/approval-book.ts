@@ -52,7 +52,7 @@ export const createApprovalBook = (options: Options): ApprovalBook => {
     const { ts = '' } = await client.chat.postMessage({ channel: channel.id, ...contentOf(told), ...quiet });
     return { ...told, id: ts };
   };
-  const standing = async (approval: Approval): Promise<ToldApproval | undefined> =>
+  const existing = async (approval: Approval): Promise<ToldApproval | undefined> =>
     (await recent()).find(
       (it) =>
         it.approval.key === approval.key || (isGood(it, approval.requestedAt) && isSameAction(it.approval, approval)),
@@ -60,9 +60,9 @@ export const createApprovalBook = (options: Options): ApprovalBook => {
 
   return {
     open: async (approval) => {
-      const look = () => standing(approval);
+      const look = () => existing(approval);
       const told = await postOnce({ post: () => post(approval), look, mayStand: true, tries, clock, signal });
-      const first = (await standing(approval)) ?? told;
+      const first = (await existing(approval)) ?? told;
       if (first.id >= told.id) return told;
       await channel.remove(told.id);
       return first;

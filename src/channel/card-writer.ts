@@ -44,7 +44,7 @@ export type WriterOptions = {
 /**
  * Writes one card until its run has ended or another process has it. Whatever is wanted, one step is under way at a
  * time:
- * 1. `nextWrite` says what is due; a new wish wakes the writer.
+ * 1. `nextWrite` says what is due; a new state wakes the writer.
  * 2. Edit: the newest state wins. Where another process has taken the run or written its end, this one leaves.
  * 3. A refusal that waiting cannot fix puts the card among the refused ones; any other failure is tried again later.
  * 4. Replace: another card of the run, if one is there, else a new one; the old card is deleted, where that is allowed.

@@ -47,7 +47,7 @@ export type ChannelReader = {
 
 /**
  * Reads a channel that may be busy with few calls:
- * 1. The first read is one page, the newest; whoever waits for it goes on with that.
+ * 1. The first read is one page, the newest; its callers go on with that.
  * 2. From then on only what is newer than the newest message seen is read, and each open card by itself. Where very much
  *    is new, reading begins again with the newest page.
  * 3. Meanwhile `readBack` reads the pages before, one by one; a page that was read is not read again, whatever fails.
@@ -174,7 +174,7 @@ const keepReading = async (options: {
   }
 };
 
-/** Whoever asks while the work is under way shares the next one: what is under way may have begun too early for them. */
+/** A caller that asks while the work is under way shares the next one: what is under way may have begun too early for them. */
 const oneAtATime = <Result>(work: () => Promise<Result>): (() => Promise<Result>) => {
   let running: Promise<Result> | undefined;
   let next: Promise<Result> | undefined;

@@ -44,7 +44,7 @@ const deeds = {
 export const lostCardNotice = (run: Run, channel: string): Message =>
   direct(
     run,
-    `This is sent to you alone because Slack does not let the bot write in <#${channel}>. Tell whoever looks after this bot.`,
+    `This is sent to you alone because Slack does not let the bot write in <#${channel}>. Tell the person who runs this bot.`,
   );
 
 /** The notice for a person who is not in the card's channel. */

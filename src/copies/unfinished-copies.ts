@@ -36,7 +36,7 @@ const isLeftOver = async (directory: string, name: string, now: number): Promise
   return modified !== undefined && now - modified.mtimeMs > abandonedMs;
 };
 
-/** By the clock of whoever keeps the directory: another machine's may differ from ours. */
+/** By the clock of the machine that keeps the directory: another machine's may differ from ours. */
 const directoryTime = async (directory: string): Promise<number> => {
   const path = join(directory, await unfinishedName());
   const file = await open(path, 'wx', 0o600);

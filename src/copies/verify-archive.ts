@@ -78,7 +78,7 @@ const startThread = (workerData: VerifyOptions) => {
   });
   const free = Array.from({ length: bufferCount }, () => new ArrayBuffer(bufferBytes));
   const verified = Promise.withResolvers<Verified>();
-  // Whoever waits gets it as well; it must not count as unhandled while nobody does.
+  // The caller that waits gets it as well; it must not count as unhandled while nobody does.
   verified.promise.catch(() => {});
   let wake: () => void = () => {};
   let isOver = false;

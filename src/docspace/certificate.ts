@@ -25,7 +25,7 @@ export const readCertificateEnd = async (options: {
     const { body } = await request(url, options);
     await body.dump();
   } catch {
-    // Why there is no connection is told by whoever needs one.
+    // Why there is no connection is told by the caller that needs one.
   } finally {
     unsubscribe(connected, look);
   }

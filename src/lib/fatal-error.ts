@@ -1,4 +1,4 @@
-/** What waiting cannot mend, in one line that says what to change; the process ends with `exitCode`. */
+/** What waiting cannot fix, in one line that says what to change; the process ends with `exitCode`. */
 export class FatalError extends Error {
   readonly exitCode: number;
 

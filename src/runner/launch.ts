@@ -18,7 +18,7 @@ type Sent = { readonly run: Run; readonly unclear?: Unclear };
  *
  * 1. Nothing is sent once another process has the card: it goes on with it.
  * 2. The slot is read a last time, right before the start.
- * 3. The start is sent, once. An answer that is lost is looked for by whoever carries the run.
+ * 3. The start is sent, once. An answer that is lost is looked for by the code that carries the run.
  * 4. Who asked is told where the card is, and of a start that came to nothing.
  */
 export const launch = async (

@@ -34,7 +34,7 @@ export const journalMs = 72 * 3_600_000;
 
 /** The hand that keeps one card showing the newest state of its run. */
 export type Card = {
-  /** The card's id now; it changes when a lost card is posted anew. */
+  /** The card's id now; it changes when a lost card is posted again. */
   readonly id: () => string;
   /** Aborted once this process no longer follows the run: it let go, or another took it. */
   readonly lost: AbortSignal;
@@ -104,7 +104,7 @@ export type Journal = {
   readonly isRefused: (id: string) => boolean;
 };
 
-/** Told of cards as they are read, all of them from `since` on, and of a single one when its run is shown anew. */
+/** Told of cards as they are read, all of them from `since` on, and of a single one when its run is shown again. */
 export type OnCards = (cards: readonly CardedRun[], since?: string) => void;
 
 /** No card could be written; `code`: Slack's own word for why. */

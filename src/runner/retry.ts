@@ -7,7 +7,7 @@ import type { CardRecord, Journal } from './ports.ts';
 export type RetryRequest = {
   readonly card: string;
   readonly tell: (answer: Answer) => Promise<void>;
-  /** Starts the run anew. */
+  /** Starts the run again. */
   readonly begin: (run: Run) => Promise<void>;
 };
 
@@ -17,7 +17,7 @@ type Options = {
   readonly readCards: () => Promise<readonly CardRecord[]>;
 };
 
-/** Starts the run of a card anew, once. */
+/** Starts the run of a card again, once. */
 export const retry = async ({ card, tell, begin }: RetryRequest, options: Options): Promise<void> => {
   const found = await findRetried(card, options);
   return 'answer' in found ? await tell(found.answer) : await begin(found.run);

@@ -25,7 +25,7 @@ export type ActiveRun = {
   isOver?: boolean;
 };
 
-/** More than three days hold; what runs is remembered anew at every look at the channel. */
+/** More than three days hold; what runs is remembered again at every look at the channel. */
 const claimsKept = 1_000;
 
 /** What this process knows of runs: those in its hand, the requests it has seen, and which card has which backup. */

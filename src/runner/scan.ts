@@ -64,7 +64,7 @@ export type Scan = {
  */
 export const scanCards = (scan: Scan): { readonly steps: readonly ScanStep[]; readonly heartbeats: Heartbeats } => {
   const { held, isRefused } = scan;
-  const all = standing(scan.cards);
+  const all = notReplaced(scan.cards);
   const cards = all.filter(({ run }) => run.portal === scan.portal);
   const replaced = scan.cards.filter((card) => !all.includes(card)).map(({ id }) => withdraw(id, 'it was replaced'));
   const compared = held.flatMap((one) => compare(one, cards, scan.follower));
@@ -93,7 +93,7 @@ export const silentInMs = (heartbeats: Heartbeats, elapsed: number): number =>
   Math.min(...[...heartbeats.values()].map(({ since }) => since + silenceMs - elapsed).filter((ms) => ms > 0));
 
 /** The cards in whose place no other was posted. */
-export const standing = (cards: readonly CardRecord[]): readonly CardRecord[] => {
+export const notReplaced = (cards: readonly CardRecord[]): readonly CardRecord[] => {
   const replaced = new Set(cards.map(({ replaces }) => replaces));
   return cards.filter(({ id }) => !replaced.has(id));
 };

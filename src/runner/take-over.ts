@@ -8,7 +8,7 @@ import { endElsewhere, isSamePortal, underAddress } from './address.ts';
 import type { Amender } from './amend-cards.ts';
 import type { Card, CardRecord, Journal, OnCards } from './ports.ts';
 import type { ActiveRun, Runs } from './runs.ts';
-import { type Heartbeats, type HeldRun, type ScanStep, scanCards, silentInMs, standing } from './scan.ts';
+import { type Heartbeats, type HeldRun, notReplaced, type ScanStep, scanCards, silentInMs } from './scan.ts';
 
 const scanEveryMs = 20_000;
 const confirmMs = 1_500;
@@ -53,7 +53,7 @@ export const createWatch = (options: WatchOptions) => {
     });
     heartbeats = found.heartbeats;
     for (const step of found.steps) await carryOut(step, options, read.own);
-    await options.amender.look(standing(cards).filter(({ run }) => run.portal === portal.origin));
+    await options.amender.look(notReplaced(cards).filter(({ run }) => run.portal === portal.origin));
   };
 
   const keep = async (): Promise<void> => {
@@ -82,13 +82,13 @@ const createCardReading = ({ runs, journal, portal, onCards }: WatchOptions) => 
   let isFirst = true;
   const all: ReadCards = async () => {
     const cards = (await journal.read()).map((card) => underAddress(card, portal.origin));
-    const own = standing(cards).filter(({ run }) => run.portal === portal.origin);
+    const own = notReplaced(cards).filter(({ run }) => run.portal === portal.origin);
     runs.learn(own, isFirst);
     onCards?.(own, journal.knownSince());
     isFirst = false;
     return cards;
   };
-  return { all, own: async () => standing(await all()).filter(({ run }) => run.portal === portal.origin) };
+  return { all, own: async () => notReplaced(await all()).filter(({ run }) => run.portal === portal.origin) };
 };
 
 const heldRun = ({ key, run, card, takenBeat, isOver = false }: ActiveRun): HeldRun => ({

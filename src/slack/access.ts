@@ -66,7 +66,7 @@ const whyUnknown = (error: unknown, adminChannel: string): string => {
   }
   const [reason, next] =
     failure.kind === 'refused'
-      ? [failure.code, 'Tell whoever looks after this bot.']
+      ? [failure.code, 'Tell the person who runs this bot.']
       : ['no answer', 'Try again in a minute.'];
   return `Slack did not say whether you may (${reason}), so the answer is no. ${next}`;
 };

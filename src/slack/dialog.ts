@@ -40,7 +40,7 @@ export const openScreen = async (options: {
   return createScreen({ ...options, viewId: opened.view?.id ?? '' });
 };
 
-/** Shows a modal anew while a person fills it in; what they have sent or changed meanwhile goes before. */
+/** Shows a modal again while a person fills it in; what they have sent or changed meanwhile goes before. */
 export const redraw = async (options: {
   readonly client: webApi.WebClient;
   readonly view: { readonly id: string; readonly hash: string };
@@ -51,6 +51,6 @@ export const redraw = async (options: {
   try {
     await client.views.update({ view_id: view.id, hash: view.hash, view: modal });
   } catch (error) {
-    log.warn(failureOf(error), 'a modal was not shown anew');
+    log.warn(failureOf(error), 'a modal was not shown again');
   }
 };

@@ -25,7 +25,7 @@ export type Screen = { readonly show: (modal: Modal) => Promise<void> };
 /** A modal in which something was changed, or that was sent back. */
 export type Filled = Request & {
   readonly screen: Screen;
-  /** Shows the same modal anew, unless it shows something else by now. */
+  /** Shows the same modal again, unless it shows something else by now. */
   readonly redraw: (modal: Modal) => Promise<void>;
   /** The value of the button that was pressed, '' for none. */
   readonly value: string;

@@ -26,7 +26,7 @@ export const forOrganisation =
   'The app is installed for a whole Enterprise organisation, where the bot cannot tell who is who; install it in the one workspace that has SLACK_ADMIN_CHANNEL and set that installation’s SLACK_BOT_TOKEN.';
 
 /**
- * What is wrong with the token's scopes and the admin channel, in the order to mend it. Scopes or a channel that are
+ * What is wrong with the token's scopes and the admin channel, in the order to fix it. Scopes or a channel that are
  * not known are not judged.
  */
 export const faultsIn = (

@@ -104,7 +104,7 @@ const createReceiver = (options: SocketsOptions): SocketModeReceiver =>
   });
 
 /** Slack's client asks for ever for what it will never get with these answers. */
-const hopeless: ReadonlySet<unknown> = new Set([
+const fatalCodes: ReadonlySet<unknown> = new Set([
   'invalid_auth',
   'not_authed',
   'token_revoked',
@@ -119,7 +119,7 @@ const watched = (fetch: webApi.FetchFunction, onFatal: (code: string) => void): 
     const response = await fetch(url, init);
     const body = await response.text();
     const code = errorIn(body);
-    if (hopeless.has(code)) onFatal(code);
+    if (fatalCodes.has(code)) onFatal(code);
     const { ok, status, statusText, headers } = response;
     const bytes = async () => new TextEncoder().encode(body).buffer;
     return {

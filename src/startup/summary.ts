@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import { storageWords } from '../slack/blocks/labels.ts';
 import type { SlackCheck } from './check-slack.ts';
 
-/** What a bot that has met Slack is set up for, in words for whoever started it. */
+/** What a bot that has met Slack is set up for, in words for the person who started it. */
 export const summarise = (options: {
   readonly config: Config;
   readonly port: number;

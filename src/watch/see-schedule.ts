@@ -70,7 +70,7 @@ const awaitedRun = (schedule: Schedule, now: number, timeZone: string | undefine
   if (timeZone === undefined) return undefined;
   const at = nextRunAt(schedule, now, timeZone);
   if (at !== undefined) return { at, from: schedule.lastAt === undefined ? Math.max(at, now) : at, isNever: false };
-  // Whoever saved it expects the next hour of that name.
+  // The person who saved it expects the next hour of that name.
   const expected = nextRunAt({ ...schedule, lastAt: now }, now, timeZone);
   return expected === undefined ? undefined : { at: expected, from: expected, isNever: true };
 };

@@ -53,7 +53,7 @@ export type WatchOptions = {
  * 1. One process watches at a time, if the store can say which; another takes over where that one falls silent.
  * 2. It begins with what was left: the memory in the store, the open alarms in the channel.
  * 3. Each look is judged, and what it calls for is told.
- * 4. Only then the memory is stored: what was seen and not told is seen again by whoever comes next.
+ * 4. Only then the memory is stored: what was seen and not told is seen again by the next process.
  */
 export const createWatch = (options: WatchOptions): Watch => {
   const { settings, clock, log, signal, store, book } = options;

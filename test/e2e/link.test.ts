@@ -115,7 +115,7 @@ describe('the link to a copy', { concurrency: 8 }, () => {
         .directMessages(admin)
         .find(({ blocks }) => JSON.stringify(blocks).includes('"url":"https://backups.s3.')),
     );
-    assert.match(message.text, /needs no sign-in: \*whoever has it can download everything/);
+    assert.match(message.text, /needs no sign-in: \*anyone who has it can download everything/);
     const [, url = ''] = /"url":"([^"]*)"/.exec(JSON.stringify(message.blocks)) ?? [];
     const signature = new URL(url).searchParams.get('X-Amz-Signature') ?? '';
     assert.ok(signature.length > 20);

@@ -11,16 +11,16 @@ const breakFollowing = async () => {
   const { progress } = world.portal;
   Object.assign(world.portal, { progress: async () => Promise.reject(new TypeError('x is not a function')) });
   await world.clock.advance(4_000);
-  return { ...world, mend: () => Object.assign(world.portal, { progress }) };
+  return { ...world, repair: () => Object.assign(world.portal, { progress }) };
 };
 
 test('A run whose following failed with an error of the bot is released, and another process goes on', async () => {
-  const { clock, channel, portal, mend, ...world } = await breakFollowing();
+  const { clock, channel, portal, repair, ...world } = await breakFollowing();
   assert.deepEqual(
     channel.cards().map(({ follower, run }) => [follower, run.phase]),
     [[undefined, 'running']],
   );
-  mend();
+  repair();
   portal.complete();
   void createProcess({ ...world, clock, channel, portal }, { follower: 'two' }).runner.watch();
   await clock.advance(30_000);

@@ -147,7 +147,7 @@ for (const [method, lists] of broken) {
       assert.notEqual(why, 'yes');
       if (failure === 'refused') {
         const words =
-          'Slack did not say whether you may (missing_scope), so the answer is no. Tell whoever looks after this bot.';
+          'Slack did not say whether you may (missing_scope), so the answer is no. Tell the person who runs this bot.';
         assert.equal(why, words);
       }
       if (failure === 'cut') assert.match(why, /^Slack did not say whether you may \(no answer\)/);

@@ -67,5 +67,5 @@ test('A form is shown again only over itself, and nobody hears of it where somet
     calls.map(({ method, args }) => [method, args.view_id, args.hash]),
     [['views.update', 'V1', 'h1']],
   );
-  assert.deepEqual(log.lines, ['warn: a modal was not shown anew']);
+  assert.deepEqual(log.lines, ['warn: a modal was not shown again']);
 });

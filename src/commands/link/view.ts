@@ -28,7 +28,7 @@ const caution = ({ link, until }: Extract<LinkAnswer, { kind: 'link' }>): string
   const dies = `It is good until ${when(until)} at the latest.`;
   return link.needsLogin
     ? `The link needs a browser in which a DocSpace admin is signed in to the portal. ${dies}`
-    : `:warning: The link needs no sign-in: *whoever has it can download everything in the copy*. Do not pass it on. ${dies}`;
+    : `:warning: The link needs no sign-in: *anyone who has it can download everything in the copy*. Do not pass it on. ${dies}`;
 };
 
 const words = (said: Exclude<LinkAnswer, { kind: 'link' }>): string => {

@@ -35,7 +35,7 @@ type Options = {
 };
 
 /**
- * Keeps the Home tab. It is shown anew when a person opens it, and when a backup ends to those who opened it in the last
+ * Keeps the Home tab. It is shown again when a person opens it, and when a backup ends to those who opened it in the last
  * day; whether a person may use the bot is asked each time. Those who opened it are forgotten at a restart.
  */
 export const createHome = (options: Options): HomeKeeper => {

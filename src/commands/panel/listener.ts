@@ -4,7 +4,7 @@ import { keyOf } from '../../slack/request-key.ts';
 import { failureOf } from '../../slack/web.ts';
 import type { Parts } from '../parts.ts';
 
-/** The message with buttons in the admin channel, posted anew each time it is asked for. */
+/** The message with buttons in the admin channel, posted again each time it is asked for. */
 export const createPanel = (parts: Pick<Parts, 'panel' | 'channel'>): Listener => {
   const place = `<#${parts.channel.id}>`;
   return {

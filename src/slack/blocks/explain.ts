@@ -12,7 +12,7 @@ export type Asked = 'start' | 'choice' | 'check' | 'schedule' | 'delete' | 'canc
 
 /**
  * What happened and what to do about it: two short sentences on one line of less than 600 characters. They do not say
- * whether a backup was started, for whoever asked knows that better.
+ * whether a backup was started, because the caller knows that better.
  */
 export const explain = (failure: PortalFailure, asked: Asked = 'start'): string => {
   const { kind, httpStatus, retryAfterMs } = failure;

@@ -31,7 +31,7 @@ const parse = (note: string): Readonly<Record<string, unknown>> => {
   }
 };
 
-/** The block of a field. Slack keeps what was entered as long as its id stays: another round shows the field anew. */
+/** The block of a field. Slack keeps what was entered as long as its id stays: another round shows the field again. */
 const blockOf = (round: string, name: string): string => `${round}.${name}`;
 const nameOf = (block: string): string => block.slice(block.indexOf('.') + 1);
 

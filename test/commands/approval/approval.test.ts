@@ -140,7 +140,7 @@ test('A process that runs already ends a request whose own process is gone', asy
   await keeping;
 });
 
-test('The same request is one message, and so is the same wish while the first one waits', async () => {
+test('The same request is one message, and so is the same request while the first one waits', async () => {
   const { slack, clock, press, ask } = begin();
   await Promise.all([ask(), ask('r2')]);
   await ask();

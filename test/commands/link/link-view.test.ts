@@ -25,7 +25,7 @@ test('A link that needs a sign-in says which, and when it dies', () => {
 });
 
 test('A link that needs nothing warns of it', () => {
-  const words = `${copy} :warning: The link needs no sign-in: *whoever has it can download everything in the copy*. Do not pass it on. It is good until ${dies} at the latest.`;
+  const words = `${copy} :warning: The link needs no sign-in: *anyone who has it can download everything in the copy*. Do not pass it on. It is good until ${dies} at the latest.`;
   assert.equal(readMessage(linkAnswer(given(false))), [words, '---', words, '---', '[Download]'].join('\n'));
 });
 

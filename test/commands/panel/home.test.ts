@@ -57,7 +57,7 @@ suite('the Home tab', () => {
     assert.match(published()[2]?.view ?? '', /Ask <@U9>\./);
   });
 
-  test('is shown anew when a backup ends, to those who opened it in the last day', async () => {
+  test('is shown again when a backup ends, to those who opened it in the last day', async () => {
     const { open, learn, published, clock, users } = begin();
     await open('U1');
     await clock.advance(20 * 3_600_000);

@@ -85,7 +85,7 @@ test('The notice of a backup without a copy names the last good one', () => {
 test('A notice by direct message says why it comes that way', () => {
   assert.equal(
     said(lostCardNotice(aBroken(), 'C1')),
-    `:x: *Failed*. There is no copy. DocSpace: “The disk is full.” Backup \`t1\` of ${portal}.\nThis is sent to you alone because Slack does not let the bot write in <#C1>. Tell whoever looks after this bot.`,
+    `:x: *Failed*. There is no copy. DocSpace: “The disk is full.” Backup \`t1\` of ${portal}.\nThis is sent to you alone because Slack does not let the bot write in <#C1>. Tell the person who runs this bot.`,
   );
 });
 
