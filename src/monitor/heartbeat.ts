@@ -18,7 +18,7 @@ const timeoutMs = 10_000;
 /**
  * Pings as healthchecks.io takes them (https://healthchecks.io/docs/http_api/): the URL itself for success, `/fail`
  * with the reason as the body, `/start` for a backup that begins; `rid` pairs a backup's start with its end.
- * A ping that fails is tried again with the next heartbeat.
+ * A ping that fails is tried again with the next heartbeat. Redirects are not followed: their target was not configured.
  */
 export const createHeartbeat = (options: {
   /** Undefined: no heartbeat is sent. */
@@ -32,9 +32,10 @@ export const createHeartbeat = (options: {
     if (url === undefined) return;
     try {
       const signal = AbortSignal.timeout(timeoutMs);
-      const answer = await fetch(pingUrl(url, kind, key), { method: 'POST', body, signal, dispatcher });
+      const request = { method: 'POST', body, signal, dispatcher, redirect: 'manual' } as const;
+      const answer = await fetch(pingUrl(url, kind, key), request);
       await answer.body?.cancel();
-      if (!answer.ok) log.warn({ kind }, `HEARTBEAT_URL refused a heartbeat (${answer.status})`);
+      if (!answer.ok) log.warn({ kind }, refusal(answer.status));
     } catch (error) {
       log.warn({ kind, why: reason(error) }, 'HEARTBEAT_URL did not answer a heartbeat');
     }
@@ -62,6 +63,11 @@ export const createHeartbeat = (options: {
     },
   };
 };
+
+const refusal = (status: number): string =>
+  status >= 300 && status < 400
+    ? `HEARTBEAT_URL redirects (${status}), and redirects are not followed; set it to the address it redirects to`
+    : `HEARTBEAT_URL refused a heartbeat (${status})`;
 
 // The message of a network error can hold the URL, which is a secret.
 const reason = (error: unknown): string => {

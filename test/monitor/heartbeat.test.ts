@@ -67,16 +67,31 @@ suite('the heartbeat', () => {
     await running;
     assert.deepEqual(log.lines.slice(0, 1), ['warn: HEARTBEAT_URL refused a heartbeat (500)']);
   });
+
+  test('does not follow a redirect, and says what to set', async (t) => {
+    const elsewhere = await receiver(t);
+    const { pings, heartbeat, log, problems } = await receiver(t, { redirectTo: elsewhere.url });
+    const stop = new AbortController();
+    const running = heartbeat.run(problems, stop.signal);
+    await t.waitFor(() => assert.ok(log.lines.length > 0), { timeout: 60_000 });
+    stop.abort();
+    await running;
+    assert.deepEqual([pings.length, elsewhere.pings], [1, []]);
+    assert.match(log.lines.join(), /^warn: HEARTBEAT_URL redirects \(307\).*; set it to the address/);
+  });
 });
 
 /** A monitor that keeps what it is told, and a heartbeat that tells it. */
-const receiver = async (t: TestContext, answer: { problems?: readonly string[]; status?: number } = {}) => {
-  const { problems = [], status = 200 } = answer;
+const receiver = async (
+  t: TestContext,
+  answer: { problems?: readonly string[]; status?: number; redirectTo?: string } = {},
+) => {
+  const { problems = [], redirectTo, status = redirectTo === undefined ? 200 : 307 } = answer;
   const pings: string[] = [];
   const server = createServer((request, response) => {
     void text(request).then((body) => {
       pings.push(`${request.method} ${request.url} ${body}`);
-      response.writeHead(status).end();
+      response.writeHead(status, redirectTo === undefined ? {} : { location: redirectTo }).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -85,5 +100,5 @@ const receiver = async (t: TestContext, answer: { problems?: readonly string[]; 
   const log = createKeptLog();
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/check?a=b`;
   const heartbeat = createHeartbeat({ url, dispatcher: createDispatcher(), clock, log });
-  return { pings, clock, log, heartbeat, problems: () => problems };
+  return { pings, url, clock, log, heartbeat, problems: () => problems };
 };
