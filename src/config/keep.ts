@@ -34,6 +34,6 @@ const directoryFault = (path: string): string | undefined => {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     return code === 'ENOENT' || code === 'ENOTDIR'
       ? 'names a directory that is not there; create it or mount its disk'
-      : 'names a directory in which the bot may not write; change its permissions or name another one';
+      : 'names a directory in which the bot may not write; change its permissions or name another one: under systemd /var/lib/docspace-backup-bot, in a container a volume that user 1000 may write to';
   }
 };

@@ -88,7 +88,8 @@ describe('the systemd unit', { concurrency: true }, () => {
   test('is in docs/production.md with the places where it looks', () => {
     const guide = readFileSync(join(root, 'docs/production.md'), 'utf8');
     const [, secrets = ''] = unit.one('LoadCredential').split(':');
-    for (const place of [secrets, unit.one('EnvironmentFile'), unit.one('WorkingDirectory'), `deploy/${name}`]) {
+    const state = `BACKUP_KEEP_DIR=/var/lib/${unit.one('StateDirectory')}\``;
+    for (const place of [secrets, unit.one('EnvironmentFile'), unit.one('WorkingDirectory'), `deploy/${name}`, state]) {
       assert.ok(guide.includes(place), place);
     }
   });
