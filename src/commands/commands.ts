@@ -67,7 +67,7 @@ export const commands: readonly Command[] = [
   {
     name: 'panel',
     who: 'user',
-    help: 'posts buttons for all this in the admin channel',
+    help: 'posts the state and the most used buttons in the admin channel',
     listener: ({ panel }) => panel,
   },
   {

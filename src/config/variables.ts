@@ -38,7 +38,7 @@ export const variables = {
   SLACK_ALLOWED_GROUPS: { holds: 'user-group IDs (S…), comma-separated, whose members may use the bot', fallback: '' },
   SLACK_OPERATOR_USERS: {
     holds:
-      'user IDs (U…), comma-separated, who may delete copies, get links, pay, change the schedule and cancel for others; neither users nor groups: all who may use the bot',
+      'user IDs (U…), comma-separated, who may delete copies, get links, pay, start with options, change the schedule, cancel for others, clear a blocking backup, acknowledge alarms and approve requests; neither users nor groups: all who may use the bot',
     fallback: '',
   },
   SLACK_OPERATOR_GROUPS: { holds: 'user-group IDs (S…), comma-separated, whose members may do the same', fallback: '' },
@@ -101,7 +101,7 @@ export const variables = {
   },
   BACKUP_ALARM_MENTION: {
     holds:
-      'whom alarms mention: user IDs (U…), group IDs (S…), here, channel or nobody, comma-separated; not set: the operators, or here',
+      'whom alarms mention: user IDs (U…) and group IDs (S…), comma-separated; or one word alone: here, channel or nobody; not set: the operators, or here',
     fallback: '',
   },
   BACKUP_PANEL: { holds: 'off: the panel is not posted and pinned by itself; otherwise on', fallback: 'on' },
@@ -113,7 +113,10 @@ export const variables = {
     holds: 'an existing directory for own copies of verified backups, which then are always verified in full',
     fallback: '',
   },
-  BACKUP_KEEP_COPIES: { holds: "how many of each portal's copies stay there, the newest", fallback: '14' },
+  BACKUP_KEEP_COPIES: {
+    holds: 'how many own copies of each portal stay in BACKUP_KEEP_DIR; the oldest are removed',
+    fallback: '14',
+  },
   BACKUP_DIGEST: {
     holds: 'how often a digest is posted: weekly on Mondays, daily, monthly on the 1st, or off',
     fallback: 'weekly',

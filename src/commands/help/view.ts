@@ -23,4 +23,4 @@ const hint = (typed: string, nearest: string | undefined): string => {
 };
 
 const forOperators =
-  'For operators only: links, deleting copies, paid starts, starts with options, changing the schedule, cancelling another’s backup.';
+  'For operators only: links, deleting copies, paid starts, starts with options, changing the schedule, cancelling another’s backup, clearing a backup that blocks the portal, acknowledging alarms, approving requests.';

@@ -18,7 +18,7 @@ test('An operator reads what can be typed', () => {
 
 test('Who is no operator reads what is not for them as well', () => {
   const last =
-    'For operators only: links, deleting copies, paid starts, starts with options, changing the schedule, cancelling another’s backup.';
+    'For operators only: links, deleting copies, paid starts, starts with options, changing the schedule, cancelling another’s backup, clearing a backup that blocks the portal, acknowledging alarms, approving requests.';
   const lines = everything.filter((line) => !line.includes('start options'));
   assert.equal(help(read('help'), forUsers, false).text, [...lines, last].join('\n'));
 });
