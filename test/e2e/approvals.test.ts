@@ -36,7 +36,7 @@ describe('what a second operator has to approve', { concurrency: 2 }, () => {
           .slice(before)
           .find(({ blocks }) => JSON.stringify(blocks).includes('backup_delete')),
       );
-      await workspace.press(admin, shown, 'backup_delete', portal.history()[0]?.id ?? '');
+      await workspace.press(admin, shown, 'backup_delete', portal.history().at(-1)?.id ?? '');
     };
     await askToDelete();
     await toldWords(scene, admin, /^Another operator has to approve this: see <http.*good for 15 minutes/);
