@@ -57,6 +57,8 @@ export type ProofRemarks = {
   readonly skippedFiles?: number;
   /** Why no copy of it was kept in `BACKUP_KEEP_DIR`: the system's error code. */
   readonly keepFailure?: string;
+  /** Own copies are kept, and none of this one, because the key cannot read it. */
+  readonly isNotKept?: true;
   /** The file in `BACKUP_KEEP_DIR` that is a copy of it. */
   readonly keptAs?: string;
   /** The copy is much smaller than earlier ones, which usually have that size. */

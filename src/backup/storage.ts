@@ -27,6 +27,10 @@ export const placeOf = ({ storage, params }: InUse): string | undefined =>
 export const mayHaveLink = (storage: StorageType): boolean =>
   storage === 'DataStore' || storage === 'ThirdPartyConsumer';
 
+/** Whether the API key can read copies in a storage; a temporary one only if its link leads to the portal itself. */
+export const mayBeRead = (storage: StorageType): boolean =>
+  storage === 'DataStore' || storage === 'Documents' || storage === 'ThridpartyDocuments';
+
 /** What a storage's settings can lack. */
 export type Lack = 'room' | 'connected folder' | 'directory' | 'module';
 

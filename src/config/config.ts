@@ -4,7 +4,7 @@ import { type DigestSettings, digestRhythms } from '../backup/digest.ts';
 import type { BackupRequest } from '../backup/job.ts';
 import type { VerifyMode } from '../backup/proof.ts';
 import { nearest } from '../lib/nearest.ts';
-import { type Keep, readVerifying } from './keep.ts';
+import { type Keep, readVerifying, unreadableWarnings } from './keep.ts';
 import { checkConnections } from './proxy.ts';
 import {
   apiKey,
@@ -182,6 +182,7 @@ const warnings = (config: Omit<Config, 'warnings'>, env: NodeJS.ProcessEnv): rea
     ...exposed('SLACK_API_URL', config.slack.apiUrl),
     ...exposed('HEARTBEAT_URL', config.heartbeatUrl ?? ''),
     ...(isAlone(config) ? [alone] : []),
+    ...unreadableWarnings(config),
     ...misspelt(env),
   ];
 };

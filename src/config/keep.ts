@@ -1,6 +1,8 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { BackupRequest } from '../backup/job.ts';
 import { type VerifyMode, verifyModes } from '../backup/proof.ts';
+import { mayBeRead } from '../backup/storage.ts';
 import { oneOf, wholeNumber } from './readers.ts';
 import type { Setting } from './settings.ts';
 
@@ -22,6 +24,22 @@ export const readVerifying = (
   const fault = directoryFault(directory.text);
   if (fault !== undefined) directory.wrong(fault);
   return { verify: 'full', keep: { directory: resolve(directory.text), copies: most } };
+};
+
+/** That copies are to be read, and that the key cannot read them where they go. */
+export const unreadableWarnings = (config: {
+  readonly backup: Pick<BackupRequest, 'storage'>;
+  readonly verify: VerifyMode;
+  readonly keep: Keep | undefined;
+}): readonly string[] => {
+  const { backup, verify, keep } = config;
+  if (verify !== 'full' || mayBeRead(backup.storage)) return [];
+  const [wanted, lost, otherwise] = keep
+    ? ['BACKUP_KEEP_DIR', 'verified, and no own copy is kept', 'remove BACKUP_KEEP_DIR']
+    : ['BACKUP_VERIFY=full', 'verified', 'set BACKUP_VERIFY to size'];
+  return [
+    `${wanted} is set, and the API key cannot read copies in ${backup.storage}: none of them is ${lost}. DocSpace makes its copies all the same. Set BACKUP_STORAGE_TYPE to Documents, or ${otherwise}.`,
+  ];
 };
 
 /** It is never created: a disk that is not mounted would fill another one unnoticed. */

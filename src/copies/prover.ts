@@ -38,10 +38,11 @@ const proveFound = async (
   inTurn: ReturnType<typeof createTurns>,
 ): Promise<Proved | ProvedFully> => {
   if (why === 'missing') return plain({ kind: 'unreadable', why }, remarks);
-  if (why) return plain({ kind: 'not_provable', why }, remarks);
+  const unread = { ...remarks, ...(options.keep && { isNotKept: true as const }) };
+  if (why) return plain({ kind: 'not_provable', why }, unread);
   if (mode === 'size') return plain(await sizeOf(copy, signal), remarks);
   const { open } = copy;
-  if (!open) return plain({ kind: 'not_provable', why: 'denied' }, remarks);
+  if (!open) return plain({ kind: 'not_provable', why: 'denied' }, unread);
   const proved = await inTurn(() => verifyFully({ ...copy, open }, run, signal, options));
   return { ...proved, proof: { ...proved.proof, ...remarks } };
 };

@@ -1,4 +1,4 @@
-import { placeOf } from '../backup/storage.ts';
+import { mayBeRead, placeOf } from '../backup/storage.ts';
 import type { Config } from '../config/config.ts';
 import { storageWords } from '../slack/blocks/labels.ts';
 import type { SlackCheck } from './check-slack.ts';
@@ -31,6 +31,8 @@ export const summarise = (options: {
 const copies = ({ backup, keep }: Pick<Config, 'backup' | 'keep'>): string => {
   const place = placeOf(backup);
   const to = `to ${storageWords[backup.storage]}${place === undefined ? '' : ` ${place}`}`;
+  if (keep !== undefined && !mayBeRead(backup.storage))
+    return `⚠️ ${to}, which the bot cannot read: no own copies go to ${keep.directory}`;
   if (keep !== undefined) return `${to}, and verified ones to ${keep.directory}`;
   if (backup.storage !== 'DataStore') return to;
   return `⚠️ ${to}: DocSpace deletes each copy after 24 hours; set BACKUP_STORAGE_TYPE for copies that stay`;

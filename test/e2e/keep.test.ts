@@ -57,6 +57,17 @@ describe('a directory of own copies', { concurrency: 4 }, () => {
     );
   });
 
+  test('gets nothing of a copy that the key cannot read, and the card says so', async (t) => {
+    const directory = keepDirectory(t);
+    const local = { BACKUP_STORAGE_TYPE: 'Local', BACKUP_STORAGE_PARAMS: 'filePath=/backups' };
+    const scene = await openQuickScene(t, {
+      env: { BACKUP_KEEP_DIR: directory, BACKUP_VERIFY: 'full', ...local },
+      portal: { isStandalone: true },
+    });
+    assert.match((await proven(scene, 'Completed')).text, /not provable: .* · no own copy was kept/);
+    assert.deepEqual(readdirSync(directory), []);
+  });
+
   test('that is gone makes a warning of the backup, and says that the copy at the portal is whole', async (t) => {
     const directory = keepDirectory(t);
     const scene = await openQuickScene(t, { env: { BACKUP_KEEP_DIR: directory, BACKUP_VERIFY: 'full' } });

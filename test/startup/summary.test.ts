@@ -76,4 +76,9 @@ test('the summary says where copies go that stay', () => {
   assert.equal(summary(room).copies, 'to a room of the portal (Documents) 1234');
   const kept = summary({ BACKUP_KEEP_DIR: tmpdir() }).copies;
   assert.equal(kept, `to temporary storage (DataStore), and verified ones to ${tmpdir()}`);
+  const bucket = { BACKUP_STORAGE_TYPE: 'ThirdPartyConsumer', BACKUP_STORAGE_PARAMS: 'module=s3' };
+  assert.equal(
+    summary({ ...bucket, BACKUP_KEEP_DIR: tmpdir() }).copies,
+    `⚠️ to third-party storage (ThirdPartyConsumer), which the bot cannot read: no own copies go to ${tmpdir()}`,
+  );
 });

@@ -103,6 +103,7 @@ const anyRemarks = fc.record(
     sameFileAs: fc.uuid(),
     skippedFiles: fc.integer({ min: 1, max: 1e6 }),
     keepFailure: fc.constantFrom('ENOSPC', 'EACCES', 'ENOENT', 'EIO'),
+    isNotKept: fc.constant(true as const),
     keptAs: fc.constant('t1__portal_2026-03-02_12-02-00.tar.gz'),
     usualBytes: fc.integer({ min: 1 }),
     fileId: fc.integer({ min: 1 }),

@@ -21,7 +21,11 @@ export const storageFindings = (
 
 const temporary = (isKept: boolean): Finding => {
   const words = 'Copies go to temporary storage: DocSpace deletes each one after 24 hours.';
-  if (isKept) return ok('Storage', `${words} The bot keeps verified ones in BACKUP_KEEP_DIR.`);
+  if (isKept)
+    return ok(
+      'Storage',
+      `${words} The bot keeps verified ones in BACKUP_KEEP_DIR, if the portal’s link to them leads to the portal itself; each card says whether it did.`,
+    );
   return warning('Storage', `${words} For copies that stay set BACKUP_STORAGE_TYPE to Documents or another storage.`);
 };
 

@@ -60,13 +60,14 @@ const unreadableWords: Readonly<Record<Unreadable, string>> = {
 };
 
 const withRemarks = (text: string, proof: Proven): string => {
-  const { sameFileAs, skippedFiles, keepFailure, keptAs, usualBytes, slow, leftOut, uncounted } = proof;
+  const { sameFileAs, skippedFiles, keepFailure, isNotKept, keptAs, usualBytes, slow, leftOut, uncounted } = proof;
   return [
     text,
     ...(usualBytes === undefined || !('sizeBytes' in proof)
       ? []
       : [`shrunk to ${bytes(proof.sizeBytes)}: earlier copies have about ${bytes(usualBytes)}`]),
     ...(slow ? [`slow: took ${durationText(slow.tookMs)}, earlier backups about ${durationText(slow.usualMs)}`] : []),
+    ...(isNotKept ? ['no own copy was kept'] : []),
     ...(keptAs === undefined ? [] : [`kept as ${code(keptAs)}`]),
     ...(keepFailure === undefined ? [] : [`no copy of it was kept: ${keepFailureWords(keepFailure)}`]),
     ...(sameFileAs === undefined ? [] : [`same file as backup ${code(sameFileAs)}`]),
