@@ -1,3 +1,4 @@
+import type { KeptSchedule } from './alarm.ts';
 import type { Slot } from './job.ts';
 import type { Rhythm } from './schedule.ts';
 import type { UsableStorage } from './storage.ts';
@@ -26,8 +27,13 @@ export type ApprovalAction =
       readonly draft?: ScheduleDraft;
       readonly timeZone?: string;
     }
-  /** Sets the schedule again of which that alarm tells that it is gone. */
-  | { readonly kind: 'restore'; readonly alarm: string }
+  /** Sets the schedule again of which that alarm tells that it is gone; `schedule`: as it can be shown, without what may be secret. */
+  | {
+      readonly kind: 'restore';
+      readonly alarm: string;
+      readonly schedule?: KeptSchedule;
+      readonly timeZone?: string;
+    }
   /** `price`: what was agreed to; absent: the start is free. */
   | { readonly kind: 'start'; readonly target: Target; readonly price?: string };
 

@@ -89,8 +89,11 @@ const actionWords = (action: ApprovalAction, time: (at: number) => string): stri
       const schedule = { slot, storage, params, rhythm: draft.rhythm, copiesKept: draft.copiesKept };
       return `set the schedule of the ${backupWords[slot]}: ${scheduleWords({ schedule, timeZone })}`;
     }
-    case 'restore':
-      return 'set the schedule again that is gone';
+    case 'restore': {
+      const { schedule, timeZone } = action;
+      if (!schedule) return 'set the deleted schedule again';
+      return `set the deleted schedule of the ${backupWords[schedule.slot]} again: ${scheduleWords({ schedule, timeZone })}`;
+    }
     case 'start': {
       const { target, price } = action;
       const folder = target.folder === undefined ? '' : ` ${code(target.folder)}`;

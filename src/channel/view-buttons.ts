@@ -53,16 +53,18 @@ export const cancelButton = (id: string): Button => ({
   },
 });
 
-/** Drops a backup that failed without an end and keeps the portal from making another; of any other it drops nothing. */
-const clearButton = (id: string): Button => ({
+/** Clears a backup that will not end and keeps the portal from making another; it does nothing to any other. */
+export const clearButton = (id: string): Button => ({
   type: 'button',
   action_id: 'backup_clear',
   style: 'danger',
-  text: label('Clear it if it blocks'),
+  text: label('Clear the backup'),
   value: value(id),
   confirm: {
     title: label('Clear this backup?'),
-    text: label('If it blocks the portal, the portal forgets it, and other backups can be started.'),
+    text: label(
+      'If it blocks the portal, the portal forgets it, there will be no copy from it, and other backups can be started.',
+    ),
     confirm: label('Clear it'),
     deny: label('Leave it'),
     style: 'danger',

@@ -66,7 +66,7 @@ const away = (run: Run): string =>
 
 /** What came to light after the end was told. */
 const proven = (run: Run): string =>
-  `${nameOf(run)} was told as ended, and now its copy turns out not to be as it should.${hasCopy(run) ? proofWords(run) : ''}`;
+  `:warning: A problem was found after this backup ended.${hasCopy(run) ? proofWords(run) : ''} ${nameOf(run)}.`;
 
 const words = { end: (run: Run) => ended(run), stall: stalled, away, proof: proven } as const;
 

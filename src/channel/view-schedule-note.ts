@@ -9,11 +9,18 @@ export const scheduleNote = ({ slot, before, now, timeZone }: ScheduleNote, port
   const is = scheduleWords({ schedule: now, timeZone });
   const isSame = before !== undefined && scheduleMark(before) === scheduleMark(now);
   const what = isSame
-    ? `It was saved again without a change: ${is}.`
-    : `It is now: ${is}. It was: ${scheduleWords({ schedule: before, timeZone })}.`;
-  const rest = `of the ${backupWords[slot]}, in DocSpace and by nobody here. ${what} If its hour of today is over, a backup starts within 15 minutes.`;
+    ? `Somebody saved the schedule of the ${backupWords[slot]} again in DocSpace, without a change: ${is}.`
+    : `Somebody changed the schedule of the ${backupWords[slot]} in DocSpace. Now: ${is}. Before: ${scheduleWords({ schedule: before, timeZone })}.`;
+  const rest = `${what} ${copiesWords(before, now)}If its hour today is over, a backup starts within 15 minutes.`;
   return {
-    text: `Schedule changed: ${quoted(portal, 250)}, ${rest}`,
-    blocks: [section(`:information_source: *Schedule changed*  ·  *${host(portal)}*, ${rest}`)],
+    text: `Schedule changed: ${quoted(portal, 250)}. ${rest}`,
+    blocks: [section(`:information_source: *Schedule changed*  ·  *${host(portal)}*. ${rest}`)],
   };
+};
+
+/** What becomes of the copies that there are: the portal deletes those of its schedule beyond the number to keep. */
+const copiesWords = (before: ScheduleNote['before'], now: ScheduleNote['now']): string => {
+  if (before === undefined || now.copiesKept === 0) return '';
+  if (now.copiesKept >= before.copiesKept) return 'Existing copies stay. ';
+  return 'DocSpace deletes older copies of the schedule beyond that number. ';
 };

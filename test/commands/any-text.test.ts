@@ -158,10 +158,12 @@ test('No text from a portal or a person breaks a request for approval or the Hom
       const asked = { key: 'k', portal, requestedBy: 'U1', teams: ['T1'], requestedAt: 0 };
       const target = { slot: 'portal', storage: 'Documents', folder, retryOf: undefined } as const;
       const draft = { storage: 'Documents', folder, rhythm: { every: 'day', hour: 3 }, copiesKept: 5 } as const;
+      const kept = { ...draft, slot: 'portal', params: { folderId: folder } } as const;
       const actions: readonly ApprovalAction[] = [
         { kind: 'delete', id: 'b', fileName, createdAt: 0 },
         { kind: 'start', target, price: fileName },
         { kind: 'schedule', slot: 'portal', mark: 'm', draft, timeZone: fileName },
+        { kind: 'restore', alarm: '1', schedule: kept, timeZone: fileName },
       ];
       for (const action of actions) {
         const approval = { ...asked, verb: 'delete', action } as const;

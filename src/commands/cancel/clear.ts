@@ -9,13 +9,13 @@ import type { Runs } from '../../runner/runs.ts';
 import type { Standstill } from '../../runner/standstill.ts';
 import { readBothSlots } from './cancel.ts';
 
-/** A person's request to drop the job with that id, which blocks the slot. */
+/** A person's request to clear the job with that id, which blocks the slot. */
 export type ClearRequest = {
   readonly backupId: string;
   readonly slot: Slot;
   readonly by: string;
   readonly mayClear: () => Promise<boolean>;
-  /** Says in the admin channel who drops it; false where that message does not stand. */
+  /** Says in the admin channel who clears it; false where that message does not stand. */
   readonly announce: (blocker: Blocker) => Promise<boolean>;
   readonly tell: (answer: Answer) => Promise<void>;
 };
@@ -30,7 +30,7 @@ type Options = {
 type Uncleared = Extract<Answer, { kind: 'uncleared' }>;
 
 /**
- * Drops the job while it blocks the slot. As the portal's cancel names no backup and drops those of both slots, both are
+ * Clears the job while it blocks the slot. As the portal's cancel names no backup and drops those of both slots, both are
  * looked at before and after the message that says who does it.
  */
 export const clear = async (request: ClearRequest, { portal, standstill, runs, log }: Options): Promise<void> => {
@@ -47,10 +47,10 @@ export const clear = async (request: ClearRequest, { portal, standstill, runs, l
     if (!(await request.announce(blocker))) return await decline('unannounced');
     const late = await find(request, portal, standstill);
     if ('why' in late) return await tell(late);
-    log.info({ user: by, backup: backupId }, 'a backup that blocks the portal is dropped');
-    const { value: isDropped, failure } = await toResult(portal.cancel());
+    log.info({ user: by, backup: backupId }, 'a backup that blocks the portal is cleared');
+    const { value: isCleared, failure } = await toResult(portal.cancel());
     if (failure) return await tell({ kind: 'uncleared', why: hadNoEffect(failure) ? 'refused' : 'unclear', failure });
-    await (isDropped ? tell({ kind: 'cleared', blocker }) : decline('moved'));
+    await (isCleared ? tell({ kind: 'cleared', blocker }) : decline('moved'));
   } finally {
     done.resolve(undefined);
     runs.cancels.delete(key);

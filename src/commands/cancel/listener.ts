@@ -69,7 +69,7 @@ export const createCancel = (parts: CancelParts) => {
   return { command, button, clear };
 };
 
-/** What can be cancelled or dropped, each as a question to that person. */
+/** What can be cancelled or cleared, each as a question to that person. */
 const questionsTo = async (
   asker: string,
   parts: CancelParts,

@@ -1,9 +1,9 @@
 import type { Blocker } from '../../backup/blocker.ts';
-import { cancelButton } from '../../channel/view-buttons.ts';
+import { cancelButton, clearButton } from '../../channel/view-buttons.ts';
 import { blockerWords } from '../../slack/blocks/blocker-text.ts';
 import { backupWords } from '../../slack/blocks/labels.ts';
 import { at, type Place, who } from '../../slack/blocks/outcome-text.ts';
-import { type Button, code, host, label, type Message, plain, row, section } from '../../slack/blocks/text.ts';
+import { code, host, type Message, plain, row, section } from '../../slack/blocks/text.ts';
 import type { RunningCard } from './cancel.ts';
 
 /** Which backup would be cancelled, with the button that does it. */
@@ -13,7 +13,7 @@ export const cancelQuestion = (run: RunningCard['run'], place: Place, asker: str
   return { text, blocks: [section(text), row(cancelButton(run.backupId))] };
 };
 
-/** What blocks the portal, with the button that drops it. */
+/** What blocks the portal, with the button that clears it. */
 export const clearQuestion = (blocker: Blocker): Message => {
   const text = blockerWords(blocker);
   const { id, status } = blocker.job;
@@ -21,24 +21,9 @@ export const clearQuestion = (blocker: Blocker): Message => {
   return { text, blocks: [section(text), ...buttons] };
 };
 
-const clearButton = (id: string): Button => ({
-  type: 'button',
-  action_id: 'backup_clear',
-  style: 'danger',
-  text: label('Drop it'),
-  value: id.toWellFormed().slice(0, 200).toWellFormed(),
-  confirm: {
-    title: label('Drop this backup?'),
-    text: label('The portal forgets it, and there will be no copy from it. Other backups can then be started.'),
-    confirm: label('Drop the backup'),
-    deny: label('Leave it'),
-    style: 'danger',
-  },
-});
-
-/** What everybody in the admin channel is told before a blocking backup is dropped. */
+/** What everybody in the admin channel is told before a blocking backup is cleared. */
 export const clearNote = (
   { job }: Blocker,
   { by, portal }: { readonly by: string; readonly portal: string },
 ): Message =>
-  plain(`<@${by}> asks *${host(portal)}* to drop backup ${code(job.id ?? '')}, which blocked it at ${job.percent} %.`);
+  plain(`<@${by}> asks *${host(portal)}* to clear backup ${code(job.id ?? '')}, which blocked it at ${job.percent} %.`);

@@ -1,5 +1,5 @@
 import type { Copy } from '../../backup/job.ts';
-import { type Block, type Button, bare, iso, row } from '../../slack/blocks/text.ts';
+import { type Block, type Button, bare, row } from '../../slack/blocks/text.ts';
 
 /** Which lines a person looks at: `count` of them from the one `from`, which is 0 for the newest. */
 export type PageAsked = { readonly from: number; readonly count: number };
@@ -34,8 +34,11 @@ export const readPage = (value: string): PageAsked | undefined => {
   }
 };
 
+/** A question is plain text, in which Slack does not show a time in the reader's own zone. */
+const timeFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+
 /** Slack takes 300 characters in a question. */
-const nameLength = { usual: 100, besideWarning: 45 };
+const nameLength = { usual: 100, besideWarning: 42 };
 
 /**
  * Deletes the copy, after a question; `twins`: how many other copies have the same file; `isNewestFile`: it can be the
@@ -50,7 +53,7 @@ export const deleteButton = (copy: Copy, twins = 0, isNewestFile = false): Butto
   confirm: {
     title: words('Delete this copy?'),
     text: words(
-      `${bare(copy.fileName, isNewestFile ? nameLength.besideWarning : nameLength.usual) || copy.id}${copy.createdAt === undefined ? '' : `, made ${iso(copy.createdAt)},`} is deleted from DocSpace for good. Nothing can be restored from it any more.${twinWords(twins)}${isNewestFile ? numberWords : ''}`,
+      `${bare(copy.fileName, isNewestFile ? nameLength.besideWarning : nameLength.usual) || copy.id}${copy.createdAt === undefined ? '' : `, made ${timeFormat.format(copy.createdAt)} UTC,`} is deleted from DocSpace for good. Nothing can be restored from it any more.${twinWords(twins)}${isNewestFile ? numberWords : ''}`,
     ),
     confirm: words('Delete the copy'),
     deny: words('Keep it'),

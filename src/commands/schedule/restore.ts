@@ -1,3 +1,5 @@
+import type { AlarmOf, KeptSchedule } from '../../backup/alarm.ts';
+import { hasPlace, placeKey } from '../../backup/storage.ts';
 import { plain } from '../../slack/blocks/text.ts';
 import type { Listener } from '../../slack/listener.ts';
 import { keyOf } from '../../slack/request-key.ts';
@@ -13,11 +15,16 @@ export const createRestore = (
   const { alarms, approvals } = parts;
   const schedules = createScheduling(parts);
 
+  /** What the alarm in that message tells of the schedule; undefined where Slack does not show it. */
+  const read = async (message: string): Promise<AlarmOf<'schedule_gone'> | undefined> => {
+    const told = await alarms.at(message).catch(() => undefined);
+    return told?.alarm.kind === 'schedule_gone' ? told.alarm : undefined;
+  };
+
   const carryOut: Carriers['restore'] = async ({ alarm: id }, { by, key, tell }) => {
-    const told = await alarms.at(id).catch(() => undefined);
-    if (told?.alarm.kind !== 'schedule_gone')
-      return await tell('Slack did not show the alarm, so nothing was changed. Try again in a minute.');
-    const wanted = told.alarm.schedule;
+    const alarm = await read(id);
+    if (!alarm) return await tell(unshown);
+    const wanted = alarm.schedule;
     const { slot } = wanted;
     const { value: now, failure } = await schedules.read(slot);
     if (failure) return await tell(unreadWords(failure));
@@ -30,11 +37,24 @@ export const createRestore = (
   const button: Listener = {
     run: async ({ actor, trigger, message, reply }) => {
       const tell = (words: string): Promise<void> => reply(plain(words));
-      const action = { kind: 'restore', alarm: message } as const;
-      if (approvals.needs('schedule'))
-        return await tell(await approvals.ask({ verb: 'schedule', action, actor, request: trigger }));
-      await carryOut(action, { by: actor.user, key: keyOf(trigger), tell });
+      const restored = { kind: 'restore', alarm: message } as const;
+      if (!approvals.needs('schedule')) return await carryOut(restored, { by: actor.user, key: keyOf(trigger), tell });
+      const alarm = await read(message);
+      if (!alarm) return await tell(unshown);
+      const { schedule, timeZone } = alarm;
+      const action = { ...restored, schedule: shown(schedule), ...(timeZone !== undefined && { timeZone }) };
+      await tell(await approvals.ask({ verb: 'schedule', action, actor, request: trigger }));
     },
   };
   return { button, carryOut };
+};
+
+const unshown = 'Slack did not show the alarm, so nothing was changed. Try again in a minute.';
+
+/** Of a storage's settings the place and the module alone: the others may be secret. */
+const shown = (schedule: KeptSchedule): KeptSchedule => {
+  const { storage, params } = schedule;
+  const name = hasPlace(storage) ? placeKey[storage] : 'module';
+  const value = params[name];
+  return { ...schedule, params: value === undefined ? {} : { [name]: value } };
 };

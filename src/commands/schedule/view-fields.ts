@@ -32,7 +32,7 @@ export const rhythmFields = (state: RhythmState): Block[] => {
       name: 'hour',
       action: 'backup_schedule_hour',
       label: 'At',
-      hint: `In ${zoneWords(state.zone)}. If today’s date in UTC is a chosen day and its hour is past there, the first backup starts within 15 minutes of saving.`,
+      hint: `In ${zoneWords(state.zone)}. If today is a chosen day and this hour is already over, the first backup starts within 15 minutes.`,
       choices: Array.from({ length: 24 }, (_, hour) => ({ value: String(hour), text: hourWords(hour) })),
       chosen: state.hour,
     }),

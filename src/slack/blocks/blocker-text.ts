@@ -9,12 +9,13 @@ export const blockerWords = (blocker: Blocker): string =>
 /** The job that blocks a slot and how, as plain text. */
 export const blockedBecause = ({ job, kind }: Blocker): string => {
   const name = `backup${job.id === undefined ? '' : ` ${job.id}`}`;
-  if (kind === 'still') return `${name} has not moved from ${job.percent} %, and the portal starts no other beside it.`;
+  const effect = 'No other backup can start. Existing copies are safe.';
+  if (kind === 'still') return `${name} has not moved from ${job.percent} %. ${effect}`;
   const error = job.error === undefined ? '' : ` (“${job.error}”)`;
-  return `${name} failed and was never ended${error}, and the portal refuses every start because of it. ${jobErrorAdvice(job.error)}`.trimEnd();
+  return `${name} failed${error}, but DocSpace still counts it as running. ${effect} ${jobErrorAdvice(job.error)}`.trimEnd();
 };
 
 export const blockerRemedy = ({ job }: Blocker): string =>
   job.status === undefined
-    ? 'The portal forgets it 24 hours after its last change; this server cannot drop it earlier.'
-    : 'The portal forgets it 24 hours after its last change; an operator of this bot drops it with `/backup cancel`.';
+    ? 'The portal forgets it 24 hours after its last change; this server cannot clear it earlier.'
+    : 'The portal forgets it 24 hours after its last change; an operator clears it with `/backup cancel`.';

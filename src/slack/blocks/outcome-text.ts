@@ -48,9 +48,9 @@ const words = (said: Exclude<Answer, { kind: 'costs' }>, portal: string, place: 
     case 'blocked':
       return `${blockerWords(said.blocker)} Nothing was started.`;
     case 'cleared':
-      return `Backup ${code(said.blocker.job.id ?? '')} is dropped, and backups can be started again: use \`/backup\`.`;
+      return `Backup ${code(said.blocker.job.id ?? '')} is cleared, and backups can be started again: use \`/backup\`.`;
     case 'uncleared':
-      return `${said.failure ? quoted(explain(said.failure, 'cancel'), 900) : uncleared[said.why]} ${said.why === 'unclear' ? 'Whether the backup was dropped is shown by `/backup status`.' : 'Nothing was dropped.'}`;
+      return `${said.failure ? quoted(explain(said.failure, 'cancel'), 900) : uncleared[said.why]} ${said.why === 'unclear' ? 'Whether the backup was cleared is shown by `/backup status`.' : 'Nothing was cleared.'}`;
     case 'expired':
       return 'That question is older than 10 minutes. Nothing was started. Ask again with `/backup`.';
     case 'unasked':
@@ -74,10 +74,10 @@ const words = (said: Exclude<Answer, { kind: 'costs' }>, portal: string, place: 
 
 const uncleared = {
   moved: 'That backup does not block the portal any more.',
-  forbidden: 'Dropping it is for the operators of this bot; ask one of them.',
-  both: 'DocSpace can only drop everything at once, and another backup runs in its other slot. Wait for its end, then try again.',
-  unannounced: 'Slack did not accept the message that says who drops it. Try again in a minute.',
-  refused: 'The portal had nothing to drop.',
+  forbidden: 'Clearing it is for the operators of this bot; ask one of them.',
+  both: 'DocSpace can only clear everything at once, and another backup runs in its other slot. Wait for its end, then try again.',
+  unannounced: 'Slack did not accept the message that says who clears it. Try again in a minute.',
+  refused: 'The portal had nothing to clear.',
   unclear: '',
 } as const;
 

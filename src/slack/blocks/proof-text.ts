@@ -23,7 +23,7 @@ export const proofText = (proof: Proof): string => {
     case 'damaged':
       return withRemarks(`${bytes(proof.sizeBytes)} · ${damageWords[proof.damage]}`, proof);
     case 'not_provable':
-      return withRemarks(`not provable: ${notProvableWords[proof.why]}`, proof);
+      return withRemarks(`not provable: ${notProvableWords[proof.why]}; DocSpace reports the copy as made`, proof);
     case 'unreadable':
       return withRemarks(`the copy could not be read: ${unreadableWords[proof.why]}`, proof);
   }
@@ -41,8 +41,8 @@ const damageWords: Readonly<Record<DamageSort, string>> = {
 };
 
 const notProvableWords: Readonly<Record<NotProvable, string>> = {
-  local: 'the copy is on the server’s disk, which no key can read',
-  bucket: 'the copy is in third-party storage, which the portal’s key cannot read',
+  local: 'the bot cannot read the server’s disk, so check the copy there',
+  bucket: 'the bot cannot read this storage, so check the copy in the storage itself',
   link_lost: 'the portal no longer has the link to the copy',
   place_unknown: 'the portal does not say in which folder the copy is',
   denied: 'the key may not read the copy where it is',
@@ -73,12 +73,15 @@ const withRemarks = (text: string, proof: Proven): string => {
     ...(sameFileAs === undefined ? [] : [`same file as backup ${code(sameFileAs)}`]),
     ...(skippedFiles === undefined ? [] : [`the portal could not pack ${count(skippedFiles, 'file')}`]),
     ...(leftOut ? [leftOutWords(leftOut)] : []),
-    ...(uncounted === undefined ? [] : [`DocSpace’s own counter says ${count(uncounted, 'document')} more`]),
+    ...(uncounted === undefined ? [] : [uncountedWords(uncounted)]),
   ].join(' · ');
 };
 
 const leftOutWords = (ids: readonly number[]): string =>
   `${count(ids.length, 'document')} ${ids.length === 1 ? 'is' : 'are'} in no backup (number ${ids.slice(0, mostNamed).join(', ')}${ids.length > mostNamed ? ' …' : ''})`;
+
+const uncountedWords = (uncounted: number): string =>
+  `DocSpace’s own counter says ${count(uncounted, 'document')} more than this copy holds. It can be wrong: if you miss a document, look for it in this copy`;
 
 const mostNamed = 5;
 

@@ -19,11 +19,11 @@ const sentence = (reason: Reason): string => {
     case 'copies_found':
       return `The portal's history has ${reason.text}, but whether that is this request's is not known.`;
     case 'moved_to':
-      return `This bot is set up for ${reason.text} by now, and nobody asks this portal any more. Look there whether the backup was made.`;
+      return `The bot is now set up for ${reason.text}, so it stopped following this backup. Whether it made a copy is not known. Look at the backup page of the old portal.`;
     case 'overtaken':
       return `Another backup${inBrackets(reason.id)} was started at the portal in the meantime. Wait for its end, then start this one again.`;
     case 'blocked':
-      return `The portal is blocked: backup${inBrackets(reason.id)} failed and was never ended, and the portal refuses every start because of it. An operator of this bot drops it with \`/backup cancel\`.`;
+      return `The portal is blocked: backup${inBrackets(reason.id)} failed, but DocSpace still counts it as running. No other backup can start. Existing copies are safe. An operator clears it with \`/backup cancel\`.`;
     case 'replaced':
       return `Another backup${inBrackets(reason.id)} has taken its place on the portal, and there is no record of a copy from this one.`;
     case 'running_job_found':

@@ -73,7 +73,7 @@ export const nextWords = ({ next, at }: Pick<Scheduled, 'next' | 'at'>): string 
         ? 'The next one is due: the portal starts it within 15 minutes.'
         : `:warning: *Overdue since ${when(next.at)}*: the portal has not started it. Its backup service may be down, or its plan unpaid or in its days of grace; it starts one once that is over.`;
     case 'never':
-      return ':warning: *No backup will start*: until its first one, the portal counts from midnight UTC each day, so this hour never comes. Choose an earlier hour.';
+      return ':warning: *This schedule will never run*: DocSpace cannot reach this hour for a new schedule in this time zone. Set an earlier hour with `/backup schedule`.';
     case 'unzoned':
       return 'When the next one starts is not known, because this bot does not know the portal’s time zone.';
   }

@@ -84,17 +84,17 @@ const answers: readonly (readonly [Answer, string])[] = [
       kind: 'blocked',
       blocker: { slot: 'portal', kind: 'broken', since: 0, job: aJob({ status: 'failed', error: 'No *account*' }) },
     },
-    ':warning: *The portal is blocked*: backup t1 failed and was never ended (“No `*account*”),` and the portal refuses every start because of it. It has been like this since <!date^0^{date_short_pretty} {time_secs}|1970-01-01T00:00:00Z> at least. The portal forgets it 24 hours after its last change; an operator of this bot drops it with `/backup cancel`. Nothing was started.',
+    ':warning: *The portal is blocked*: backup t1 failed (“No `*account*”),` but DocSpace still counts it as running. No other backup can start. Existing copies are safe. It has been like this since <!date^0^{date_short_pretty} {time_secs}|1970-01-01T00:00:00Z> at least. The portal forgets it 24 hours after its last change; an operator clears it with `/backup cancel`. Nothing was started.',
   ],
   [
     { kind: 'blocked', blocker: { slot: 'portal', kind: 'still', since: 0, job: aJob({ percent: 72 }) } },
-    ':warning: *The portal is blocked*: backup t1 has not moved from 72 %, and the portal starts no other beside it. It has been like this since <!date^0^{date_short_pretty} {time_secs}|1970-01-01T00:00:00Z> at least. The portal forgets it 24 hours after its last change; an operator of this bot drops it with `/backup cancel`. Nothing was started.',
+    ':warning: *The portal is blocked*: backup t1 has not moved from 72 %. No other backup can start. Existing copies are safe. It has been like this since <!date^0^{date_short_pretty} {time_secs}|1970-01-01T00:00:00Z> at least. The portal forgets it 24 hours after its last change; an operator clears it with `/backup cancel`. Nothing was started.',
   ],
   [
     { kind: 'cleared', blocker: { slot: 'portal', kind: 'still', since: 0, job: aJob() } },
-    'Backup `t1` is dropped, and backups can be started again: use `/backup`.',
+    'Backup `t1` is cleared, and backups can be started again: use `/backup`.',
   ],
-  [{ kind: 'uncleared', why: 'moved' }, 'That backup does not block the portal any more. Nothing was dropped.'],
+  [{ kind: 'uncleared', why: 'moved' }, 'That backup does not block the portal any more. Nothing was cleared.'],
   [
     { kind: 'taken', run: aRunning({ trouble: { kind: 'payment', detail: '', httpStatus: 402 } }), card: '1' },
     `Whether a backup of ${portal} still runs is not known: <@U1> asked for one, and the portal does not tell of it. The portal itself is not paid for (402). Renew its plan in DocSpace under Payments. See ${card}. Nothing more was started.`,

@@ -69,7 +69,7 @@ test('A run of a card that has not moved is told by its card', async () => {
   assert.deepEqual([answers[0]?.kind, (await nowOf(process))?.kind], ['taken', 'run']);
 });
 
-test('What blocks is dropped after everybody was told, and a backup can be started again', async () => {
+test('What blocks is cleared after everybody was told, and a backup can be started again', async () => {
   for (const kind of ['broken', 'still'] as const) {
     const world = createWorld();
     const process = createProcess(world);
@@ -82,7 +82,7 @@ test('What blocks is dropped after everybody was told, and a backup can be start
   }
 });
 
-test('Nothing is dropped that does not block, by who may not, without a message, or beside a backup that runs', async () => {
+test('Nothing is cleared that does not block, by who may not, without a message, or beside a backup that runs', async () => {
   const rows = [
     ['moved', { id: 't8' }],
     ['forbidden', { mayClear: false }],

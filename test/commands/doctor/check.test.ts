@@ -50,7 +50,7 @@ test('A configuration that is not odd is not mentioned', async () => {
   assert.ok(findings.every(({ about }) => about !== 'Configuration'));
 });
 
-test('A job that blocks the portal is a problem, with since when and what drops it', async () => {
+test('A job that blocks the portal is a problem, with since when and what clears it', async () => {
   const job = aJob({ id: 't9', status: 'failed', error: 'One or more errors occurred. (account)' });
   const blocker = async () => ({ slot: 'portal', job, kind: 'broken', since: 5_000 }) as const;
   const clock = createFakeClock();
@@ -67,9 +67,9 @@ test('A job that blocks the portal is a problem, with since when and what drops 
     [
       problem(
         'Backups',
-        'Backup t9 failed and was never ended (“One or more errors occurred. (account)”), and the portal refuses every start because of it. The account that the backup runs in is disabled, for a scheduled backup that of the portal’s owner. Enable it in DocSpace under Accounts. It has been like this since ',
+        'Backup t9 failed (“One or more errors occurred. (account)”), but DocSpace still counts it as running. No other backup can start. Existing copies are safe. The account that the backup runs in is disabled, for a scheduled backup that of the portal’s owner. Enable it in DocSpace under Accounts. It has been like this since ',
         { at: 5_000 },
-        ' at least. The portal forgets it 24 hours after its last change; an operator of this bot drops it with `/backup cancel`.',
+        ' at least. The portal forgets it 24 hours after its last change; an operator clears it with `/backup cancel`.',
       ),
     ],
   );

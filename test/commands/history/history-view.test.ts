@@ -173,7 +173,7 @@ test('The button carries the copy’s id and asks before', () => {
     title: { type: 'plain_text', text: 'Delete this copy?', emoji: false },
     text: {
       type: 'plain_text',
-      text: 'portal_2026-03-02_12-02-00.tar.gz, made 2026-03-02T12:02:00Z, is deleted from DocSpace for good. Nothing can be restored from it any more.',
+      text: 'portal_2026-03-02_12-02-00.tar.gz, made 2 Mar 2026, 12:02 UTC, is deleted from DocSpace for good. Nothing can be restored from it any more.',
       emoji: false,
     },
     confirm: { type: 'plain_text', text: 'Delete the copy', emoji: false },

@@ -39,7 +39,7 @@ const form = (saved: Scheduled, said?: string) => scheduleForm(scheduleState(sav
 const noon = '<!date^1772456400^{date_short_pretty} {time_secs}|2026-03-02T13:00:00Z>';
 
 const at =
-  'At = 03:00 (In the portal’s own time zone, Europe/Berlin. If today’s date in UTC is a chosen day and its hour is past there, the first backup starts within 15 minutes of saving.)';
+  'At = 03:00 (In the portal’s own time zone, Europe/Berlin. If today is a chosen day and this hour is already over, the first backup starts within 15 minutes.)';
 
 const sentences: readonly (readonly [Partial<Schedule>, string])[] = [
   [{}, 'every Monday at 03:00 (Europe/Berlin), to a room of the portal (Documents) `1234`, the newest 5 copies kept'],
@@ -82,7 +82,7 @@ test('A schedule tells when it comes next, and when it was last due', () => {
     ],
     [
       scheduled({}, { next: { kind: 'never' } }),
-      ':warning: *No backup will start*: until its first one, the portal counts from midnight UTC each day, so this hour never comes. Choose an earlier hour. It has not run since it was saved.',
+      ':warning: *This schedule will never run*: DocSpace cannot reach this hour for a new schedule in this time zone. Set an earlier hour with `/backup schedule`. It has not run since it was saved.',
     ],
     [
       scheduled({}, { next: { kind: 'unzoned' } }),

@@ -34,7 +34,7 @@ const texts: readonly (readonly [readonly Reason[], string])[] = [
   ],
   [
     [{ code: 'blocked', id: 't9' }],
-    'The portal is blocked: backup (t9) failed and was never ended, and the portal refuses every start because of it. An operator of this bot drops it with `/backup cancel`.',
+    'The portal is blocked: backup (t9) failed, but DocSpace still counts it as running. No other backup can start. Existing copies are safe. An operator clears it with `/backup cancel`.',
   ],
   [[unanswered, { code: 'none_found' }], `${timedOut} No backup from this request was found.`],
   [
