@@ -40,7 +40,7 @@ suite('the sandbox in a browser', { concurrency: 2, skip: withoutBrowser }, () =
 
   test('the Home tab of the app shows each person what they may see, and takes their presses', async (t) => {
     const { page } = await openSandbox(t);
-    const home = page.getByRole('button', { name: 'DocSpace Backup: Home' });
+    const home = page.getByRole('button', { name: 'App Home' });
     await home.click();
     const shown = page.locator('#messages > article.alone');
     await shown.getByText('The last backups').waitFor();

@@ -128,7 +128,7 @@ export const showUnread = () => {
 const nameOf = (channel) =>
   channel.person === ''
     ? [make('span', 'sign', '#'), channel.name]
-    : [make('span', 'avatar small bot'), channel.id === homeId ? 'DocSpace Backup: Home' : 'DocSpace Backup'];
+    : [make('span', 'avatar small bot'), channel.id === homeId ? 'App Home' : 'DocSpace Backup'];
 
 /** @param {Conversation} channel */
 const wordsOf = ({ name, person }) => (person === '' ? `#${name}` : 'DocSpace Backup');
