@@ -13,7 +13,7 @@ const [beatMs, readMs, silenceMs] = [240_000, 120_000, 330_000];
 const [leastBeatMs, confirmMs] = [2_000, 1_500];
 
 type Options = {
-  readonly panel: PanelKeeper;
+  readonly panel: Pick<PanelKeeper, 'watchRecord' | 'keepWatch'>;
   /** This process's name. */
   readonly follower: string;
   /** How often the portal is looked at. */
@@ -47,6 +47,8 @@ class WatchStore {
   #beat = 0;
   #known: { readonly watcher: string | undefined; readonly beat: number; readonly since: number } | undefined;
   #saved: { readonly text: string; readonly mark: string; readonly shown: PanelWatch } | undefined;
+  /** What the process before has left, until this one has saved anything. */
+  #left: string | undefined;
 
   constructor(options: Options) {
     this.#options = options;
@@ -56,15 +58,16 @@ class WatchStore {
   async hold(): ReturnType<MemoryStore['hold']> {
     const { panel, clock, log } = this.#options;
     const isDue = clock.elapsed() - this.#readAt >= (this.#isOurs ? beatMs : readMs) * this.#scale;
-    if (!isDue) return { isOurs: this.#isOurs };
     try {
-      const found = await panel.watchRecord();
-      this.#readAt = clock.elapsed();
-      return await this.#decide(found?.record);
+      if (isDue) {
+        const found = await panel.watchRecord();
+        this.#readAt = clock.elapsed();
+        await this.#decide(found?.record);
+      }
     } catch (error) {
       log.debug({ err: error }, 'the panel could not be read');
-      return { isOurs: this.#isOurs };
     }
+    return { isOurs: this.#isOurs, memory: this.#left };
   }
 
   async save(text: string, memory: Memory): Promise<void> {
@@ -73,6 +76,7 @@ class WatchStore {
     if (mark === this.#saved?.mark && !isDue) return;
     await this.#write(text, shown);
     this.#saved = { text, mark, shown };
+    this.#left = undefined;
   }
 
   async release(): Promise<void> {
@@ -82,16 +86,17 @@ class WatchStore {
     await this.#options.panel.keepWatch({ watcher: undefined, beat: this.#beat + 1, memory: text }, shown);
   }
 
-  /** Whether this process watches, by what the panel says. */
-  async #decide(record: WatchRecord | undefined): ReturnType<MemoryStore['hold']> {
+  /** Takes note whether this process watches, by what the panel says. */
+  async #decide(record: WatchRecord | undefined): Promise<void> {
     const { follower, log } = this.#options;
     if (!record) {
       this.#isOurs = true;
-      return { isOurs: true };
+      return;
     }
     if (!this.#isOurs) {
+      this.#left = record.memory;
       this.#isOurs = this.#isSilent(record) && (await this.#take(record));
-      return { isOurs: this.#isOurs, memory: record.memory };
+      return;
     }
     if (record.watcher !== undefined && record.watcher !== follower) {
       log.warn({ watcher: record.watcher }, 'another process watches; stepping back');
@@ -99,7 +104,6 @@ class WatchStore {
       this.#known = undefined;
       this.#saved = undefined;
     }
-    return { isOurs: this.#isOurs };
   }
 
   async #write(memory: string, shown: PanelWatch | undefined): Promise<void> {
