@@ -1,4 +1,4 @@
-import type { Alarm, ScheduleNote } from '../backup/alarm.ts';
+import { type Alarm, nameOf, type ScheduleNote } from '../backup/alarm.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { type Effect, type Foreign, type Memory, slotOf } from './memory.ts';
@@ -57,9 +57,13 @@ export const createTeller = (options: Options) => {
       }
       const open: Alarm[] = [];
       for (const alarm of now.alarms) {
-        const isTold = await safely('an alarm', () => tellAlarm(alarm));
-        if (!isTold) isAllTold = false;
-        if (alarm.until === undefined || !isTold) open.push(told.get(alarm.key)?.alarm ?? alarm);
+        // A message that still shows an earlier alarm of that name as open would be taken for this one's.
+        const mustWait = open.some((it) => it.until !== undefined && nameOf(it) === nameOf(alarm));
+        const isTold = !mustWait && (await safely('an alarm', () => tellAlarm(alarm)));
+        if (!isTold) {
+          isAllTold = false;
+          open.push(alarm);
+        } else if (alarm.until === undefined) open.push(told.get(alarm.key)?.alarm ?? alarm);
       }
       for (const one of told.values()) {
         if (one.owes && !open.some(({ key }) => key === one.alarm.key))
