@@ -59,7 +59,7 @@ export type Parts = {
   readonly hasOperators: boolean;
   readonly approvals: Approvals;
   readonly approvalBook: ApprovalBook;
-  readonly alarms: Pick<AlarmBook, 'at' | 'acknowledge'>;
+  readonly alarms: Pick<AlarmBook, 'read' | 'at' | 'acknowledge'>;
   /** What the watch has to say; `undefined`: it is switched off. */
   readonly watchState: () => WatchState | undefined;
   /** The backup that the configuration asks for. */

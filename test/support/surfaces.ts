@@ -34,7 +34,7 @@ export const createFakeListeners = (): Listeners => {
     hasOperators: false,
     approvals: { needs: () => false, ask: async () => '' },
     approvalBook: createApprovalBook({ client, channel, botId: 'B1', portal: portal.origin, clock, signal }),
-    alarms: { at: async () => undefined, acknowledge: async (told) => told },
+    alarms: { read: async () => [], at: async () => undefined, acknowledge: async (told) => told },
     watchState: () => undefined,
     backup: { slot: 'portal', storage: 'DataStore', params: {} },
     checkUp: async () => [],

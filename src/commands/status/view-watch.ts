@@ -1,18 +1,24 @@
 import { alarmWords } from '../../slack/blocks/labels.ts';
 import { when } from '../../slack/blocks/text.ts';
-import type { WatchState } from '../../watch/watch.ts';
+import type { WatchTold } from './read-watch.ts';
 
 /** What the status says of the watch; `undefined`: it is switched off. */
-export const watchWords = (state: WatchState | undefined): string => {
-  if (!state) return 'The portal is *not watched* (`BACKUP_WATCH=off`): only backups asked for here are followed.';
-  const alarms = state.alarms.map(({ kind, since }) => `*${alarmWords[kind]}* since ${when(since)}`);
-  const open = alarms.length === 0 ? 'No alarm is open.' : `:rotating_light: Open alarms: ${alarms.join(', ')}.`;
-  switch (state.who) {
+export const watchWords = (told: WatchTold | undefined): string => {
+  if (!told) return 'The portal is *not watched* (`BACKUP_WATCH=off`): only backups asked for here are followed.';
+  const open = openWords(told.alarms);
+  switch (told.who) {
     case 'own':
-      return `${open}${state.since === undefined ? '' : ` The portal is watched without a break since ${when(state.since)}.`}`;
+      return `${open}${told.since === undefined ? '' : ` The portal is watched without a break since ${when(told.since)}.`}`;
     case 'other':
-      return 'Another process of this bot watches the portal; the panel says what it has found.';
+      return `${open} Another process of this bot watches the portal.`;
     case 'starting':
-      return 'The watch of the portal has not begun yet.';
+      return `${open} The watch of the portal has not begun yet.`;
   }
+};
+
+const openWords = (alarms: WatchTold['alarms']): string => {
+  if (alarms === undefined)
+    return 'Slack did not show the alarms, so whether one is open is not known. Look at the panel.';
+  const named = alarms.map(({ kind, since }) => `*${alarmWords[kind]}* since ${when(since)}`);
+  return named.length === 0 ? 'No alarm is open.' : `:rotating_light: Open alarms: ${named.join(', ')}.`;
 };
