@@ -1,7 +1,7 @@
 import type { Alarm } from './alarm.ts';
 import type { Copy, Slot } from './job.ts';
 import { nextRunAt } from './next-run.ts';
-import { type CardedRun, type Ended, hasCopy, hasEnded, isEnded, type Phase } from './run.ts';
+import { type CardedRun, type Completed, type Ended, hasCopy, hasEnded, isEnded, type Phase } from './run.ts';
 import type { Rhythm } from './schedule.ts';
 import type { Next } from './slot-status.ts';
 
@@ -78,6 +78,8 @@ export type Digest = Pick<DigestFacts, 'portal' | 'period' | 'copies' | 'next' |
   readonly by: Readonly<Record<'asked' | 'schedule' | 'elsewhere', number>>;
   /** Of the copies that were made, oldest first, as far as they were measured. */
   readonly sizes: readonly number[];
+  /** How many copies could not be kept as own copies, because the key cannot read them. */
+  readonly notKept: number;
   /** The times at which no backup was made. */
   readonly missed: readonly number[];
   readonly skipped: readonly number[];
@@ -104,6 +106,7 @@ export const digestOf = (facts: DigestFacts): Digest => {
   const missed = alarms.flatMap((alarm) => (alarm.kind === 'missed' ? alarm.due.filter(isIn) : []));
   const skipped = alarms.flatMap((alarm) => (alarm.kind === 'skipped' && isIn(alarm.ranAt) ? [alarm.ranAt] : []));
   const isOpen = alarms.some(({ until }) => until === undefined || until >= period.to);
+  const notKept = ended.filter(hasCopy).filter(isNotKept).length;
   const isBad = ended.some(({ phase }) => phase !== 'completed' && phase !== 'cancelled');
   return {
     ...facts,
@@ -115,9 +118,10 @@ export const digestOf = (facts: DigestFacts): Digest => {
     going: going.length,
     by: { asked: begunBy(undefined), schedule: begunBy('schedule'), elsewhere: begunBy('elsewhere') },
     sizes: sizesOf(ended),
+    notKept,
     ...{ missed, skipped, alarms },
     unwatchedMs: watch === undefined || watch === 'off' ? watch : unwatched(watch, period),
-    isFine: !isBad && !isOpen && missed.length + skipped.length === 0 && copies !== undefined && copies.length > 0,
+    isFine: !isBad && !isOpen && missed.length + skipped.length + notKept === 0 && (copies?.length ?? 0) > 0,
   };
 };
 
@@ -129,6 +133,9 @@ const phases = [
   'not_started',
   'unknown',
 ] as const satisfies readonly Phase[];
+
+const isNotKept = ({ proof }: Completed): boolean =>
+  proof !== undefined && proof.kind !== 'pending' && proof.isNotKept === true;
 
 const sizesOf = (ended: readonly Ended[]): readonly number[] =>
   ended

@@ -6,6 +6,7 @@ import {
   bytes,
   capitalised,
   context,
+  count,
   durationText,
   host,
   iso,
@@ -38,6 +39,7 @@ const linesOf = (digest: Digest, at: number, time: Time): readonly string[] => [
   runsLine(digest),
   copiesLine(digest, time),
   ...sizesLine(digest),
+  ...notKeptLine(digest),
   dueLine(digest, time),
   alarmsLine(digest, at),
   watchLine(digest),
@@ -89,6 +91,13 @@ const sizesLine = ({ sizes }: Digest): readonly string[] => {
   const change = first === 0 ? '' : ` (${trend(last / first - 1)})`;
   return [`*Sizes*: \`${line}\` ${bytes(first)} to ${bytes(last)}${change}.`];
 };
+
+const notKeptLine = ({ notKept }: Digest): readonly string[] =>
+  notKept === 0
+    ? []
+    : [
+        `*Own copies*: :warning: none of ${count(notKept, 'backup')}, because the bot cannot read where the portal puts them; \`/backup doctor\` says more.`,
+      ];
 
 const trend = (part: number): string => `${part < 0 ? '−' : '+'}${Math.round(Math.abs(part) * 100)} %`;
 

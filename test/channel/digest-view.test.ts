@@ -44,6 +44,15 @@ test('A week without trouble is told in one message, with the sizes as a small b
   assert.match(JSON.stringify(blocks), /<!date\^/);
 });
 
+test('Copies of which no own copy could be kept are named, and are not well', () => {
+  const proof = { kind: 'not_provable', why: 'bucket' } as const;
+  const digestOfOne = (remarks: { readonly isNotKept?: true }) =>
+    digestWith({ cards: [{ id: '1', run: aCompleted({ endedAt: to - day, proof: { ...proof, ...remarks } }) }] });
+  const { text } = digestMessage(digestOfOne({ isNotKept: true }), to);
+  assert.match(text, /look at this.* Own copies: :warning: none of 1 backup, /);
+  assert.match(digestMessage(digestOfOne({}), to).text, /all is well/);
+});
+
 test('A week with nothing in it says so in every line', () => {
   const { text } = digestMessage(
     digestWith({ cards: [], copies: [], watch: 'off', next: [{ slot: 'portal', next: { kind: 'none' } }] }),
