@@ -94,7 +94,7 @@ const run = async (options: Options, shared: Shared): Promise<void> => {
     const state = watchState();
     return state && { alarms: state.alarms, newestAt: state.memory?.newest?.at };
   });
-  const watching = Promise.all([runner.watch(), watch()]);
+  const watching = Promise.all([runner.followCards(), watch()]);
   await Promise.race([entrance.open(), stopped]);
   // What is wrong with the portal is said before "ready", unless it takes long to find out.
   await atMost(portalMs, Promise.race([meeting, stopped]), clock);

@@ -89,7 +89,8 @@ export const createPortalService = (options: Options): PortalService => {
   const keep = config.keep && createKeptCopies(config.keep);
   const served = Promise.withResolvers<AlarmBook>();
   const tellBlocked = (book: AlarmBook): Promise<void> => tellKeyRefused(book, portal.origin, clock.now());
-  const proverWith = (numbers: Numbers) => createProver({ portal: client, clock, log, keep, numbers });
+  const proverWith = (copyFileNumbers: CopyFileNumbers) =>
+    createProver({ portal: client, clock, log, keep, copyFileNumbers });
   return {
     prepare: () => keep?.prepare().catch(unwritable) ?? Promise.resolve(),
     meet: async () => {
@@ -112,9 +113,9 @@ export const createPortalService = (options: Options): PortalService => {
 
 type Serving = Options & {
   readonly portal: ReturnType<typeof withHealth>;
-  readonly proverWith: (numbers: Numbers) => Prover;
+  readonly proverWith: (copyFileNumbers: CopyFileNumbers) => Prover;
 };
-type Numbers = NonNullable<Parameters<typeof createProver>[0]['numbers']>;
+type CopyFileNumbers = NonNullable<Parameters<typeof createProver>[0]['copyFileNumbers']>;
 type Slack = Parameters<PortalService['serve']>[0];
 
 /** The admin channel, and what is kept in it. */
@@ -137,35 +138,34 @@ const openChannel = (options: Serving, { client, botId, report }: Slack) => {
   };
 };
 
+/** Home, runner and watch need each other: what reads `watching` is a function, called only after all are created. */
 const servePortal = (options: Serving, slack: Slack) => {
   const { config, portal, proverWith, clock, log, follower, stop: signal } = options;
-  const { backup, access: lists, approvals: verbs } = config;
-  const hasOperators = lists.operatorUsers.length + lists.operatorGroups.length > 0;
+  const { client, access } = slack;
+  const { operatorUsers, operatorGroups } = config.access;
   const opened = openChannel(options, slack);
-  const { journal, panel, alarms: book } = opened;
-  const copies = createKnownCopies();
+  const { channel, journal, panel, place, alarms: book, approvalBook, digestBook, hasPanelBefore } = opened;
+  const { learn, madeBackups, fileNumbers } = createKnownCopies();
   const prove = proverWith(async () => [
-    ...copies.numbers(),
+    ...fileNumbers(),
     ...(await panel.formerNumbers()).map((fileId) => ({ fileId })),
   ]);
-  const listed = () => watching.state()?.memory?.newest;
-  const { client, access } = slack;
-  const home = createHome({
-    ...{ ...opened, client, access, portal: portal.origin, clock, log, signal },
-    watch: () => watching.shown(),
+  const shown = () => watching.shown();
+  const home = createHome({ client, access, place, portal: portal.origin, watch: shown, clock, log, signal });
+  const runner = createRunner({
+    ...config,
+    ...{ portal, journal, prove, madeBackups, follower, clock, log },
+    newestListedCopy: () => watching.state()?.memory?.newest,
+    onCards: toEach([panel.learn, home.learn, learn, ...options.onCards]),
   });
-  const onCards = toEach([panel.learn, home.learn, copies.learn, ...options.onCards]);
-  const known = { onCards, others: copies.made, listed };
-  const runner = createRunner({ ...config, ...known, portal, journal, prove, clock, log, follower });
-  const common = { ...opened, clock, log, signal };
-  const approvals = createApprovals({ ...common, verbs, portal: portal.origin });
-  const watching = createWatching({ ...common, config, portal, book, runner, made: copies.made, follower });
+  const verbs = config.approvals;
+  const approvals = createApprovals({ approvalBook, channel, verbs, portal: portal.origin, clock, log, signal });
+  const watching = createWatching({ config, portal, book, runner, panel, madeBackups, follower, clock, log, signal });
   const digest = createDigest({
-    ...{ ...common, portal, follower, watchState: watching.state, slot: backup.slot, book: opened.digestBook },
-    ...{ settings: config.digest, everyMs: config.watch.everyMs },
-    memory: watching.memory,
+    ...{ portal, alarms: book, book: digestBook, hasPanelBefore, follower, clock, log, signal },
+    ...{ settings: config.digest, everyMs: config.watch.everyMs, slot: config.backup.slot },
+    ...{ watchState: watching.state, memory: watching.memory },
   });
-  const parts = { ...common, home, client, access, portal, runner, approvals, hasOperators, backup };
   return {
     book,
     runner,
@@ -174,7 +174,9 @@ const servePortal = (options: Serving, slack: Slack) => {
     },
     watchState: watching.state,
     listeners: createListeners({
-      ...parts,
+      ...opened,
+      ...{ client, access, portal, runner, home, approvals, clock, log },
+      ...{ backup: config.backup, hasOperators: operatorUsers.length + operatorGroups.length > 0 },
       watchState: watching.state,
       checkUp: () => slack.checkUp(runner.context.standstill),
     }),

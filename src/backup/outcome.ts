@@ -17,10 +17,10 @@ export type Answer =
   | { readonly kind: 'busy'; readonly job: Job }
   /** A job on which nothing works any more blocks the slot; nothing was started. */
   | { readonly kind: 'blocked'; readonly blocker: Blocker }
-  /** The blocker was dropped. */
+  /** The blocker was cleared. */
   | { readonly kind: 'cleared'; readonly blocker: Blocker }
   /**
-   * The blocker was not dropped. `moved`: it does not block any more; `both`: a backup in the other slot would be dropped
+   * The blocker was not cleared. `moved`: it does not block any more; `both`: a backup in the other slot would be cleared
    * with it; `unannounced`: Slack did not take the message that says who clears it; `unclear`: the portal did not say.
    */
   | {

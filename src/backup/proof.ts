@@ -10,11 +10,16 @@ type PendingProof = { readonly kind: 'pending'; readonly mode: 'size' | 'full'; 
 
 /** How verifying ended. */
 export type Proven = ProofRemarks &
+  /** Only the size was read, and it is not 0. */
   (
     | { readonly kind: 'sized'; readonly sizeBytes: number }
+    /** Every byte was read. `whole`: nothing is missing; `incomplete`: a sound archive that lacks documents. */
     | (ArchiveFigures & { readonly kind: 'whole' | 'incomplete' })
+    /** Every byte was read, and the archive cannot be restored as it is. */
     | (ArchiveFigures & { readonly kind: 'damaged'; readonly damage: DamageSort })
+    /** The key cannot reach the copy, by its nature: this says nothing against the copy. */
     | { readonly kind: 'not_provable'; readonly why: NotProvable }
+    /** The copy ought to be readable and was not: a person is called. */
     | { readonly kind: 'unreadable'; readonly why: Unreadable }
   );
 

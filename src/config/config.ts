@@ -139,7 +139,7 @@ export const readConfig = (
   return { ...whole, warnings: [...warnings(whole, env), ...overrides, ...connections.warnings] };
 };
 
-/** Every secret the configuration holds, for the redact. */
+/** Every secret the configuration holds, for the redactor (`createRedact`). */
 export const secretsOf = ({ slack, portal, backup, heartbeatUrl }: Config): readonly string[] => {
   const { transport } = slack;
   const storage = Object.entries(backup.params).filter(([key]) => /key|secret|password/i.test(key));

@@ -56,12 +56,12 @@ const withLeftOut = async (
   copies: readonly Copy[],
   run: Completed,
   signal: AbortSignal,
-  { portal, clock, numbers }: ProverOptions,
+  { portal, clock, copyFileNumbers }: ProverOptions,
 ): Promise<Proved> => {
   const { proof, missing } = proved;
   if (run.slot !== 'portal') return { proof, missing };
   const listed = new Set(copies.map(({ id }) => id));
-  const former = ((await numbers?.()) ?? []).filter(
+  const former = ((await copyFileNumbers?.()) ?? []).filter(
     ({ backupId: id }) => id === undefined || (id !== run.backupId && !listed.has(id)),
   );
   const leftOut = await findLeftOut(

@@ -24,7 +24,7 @@ export type ProverOptions = {
   /** Not there: no copies are kept. */
   readonly keep?: KeptCopies | undefined;
   /** The numbers of files that were copies, as far as they are known. Never rejects. */
-  readonly numbers?: () => Promise<readonly FormerNumber[]>;
+  readonly copyFileNumbers?: () => Promise<readonly FormerNumber[]>;
 };
 
 /** The number of the file of a copy in Documents; `backupId`: of its backup, if that is known. */

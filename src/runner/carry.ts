@@ -30,9 +30,9 @@ type Options = {
   readonly verify: VerifyMode;
   readonly prove: Prover;
   /** The backups that made copies, as far as cards tell. */
-  readonly others?: () => readonly Completed[];
+  readonly madeBackups?: () => readonly Completed[];
   /** The newest copy as the portal's history was last read; `undefined`: it was not. */
-  readonly listed?: () => ListedCopy | undefined;
+  readonly newestListedCopy?: () => ListedCopy | undefined;
   readonly onCards?: OnCards;
   /** Keeps hold of work that nobody waits for. */
   readonly own: (work: Promise<void>) => Promise<void>;
@@ -71,12 +71,12 @@ export const carry = async (held: ActiveRun, options: Options, unclear?: Unclear
   }
   if (!isEnded(run())) return;
   log.info({ run: begun.key, phase: run().phase }, 'a run has ended');
-  const { prove, notify, others = () => [], listed = () => undefined } = options;
-  const copy = lastCopyOf(run(), others(), listed(), clock.now());
+  const { prove, notify, madeBackups = () => [], newestListedCopy = () => undefined } = options;
+  const copy = lastCopyOf(run(), madeBackups(), newestListedCopy(), clock.now());
   if (copy !== undefined) apply({ type: 'last_copy', at: clock.now(), copy });
   const mode = proofDue(run(), options.verify);
   const { onProved } = held;
-  if (mode) await proveCopy({ run, apply, card, prove, others, mode, onProved, notify, clock, signal });
+  if (mode) await proveCopy({ run, apply, card, prove, madeBackups, mode, onProved, notify, clock, signal });
   const end = run();
   if (!isFinished(end)) return;
   // A start that another process left was asked for long ago: nobody has told the person what became of it.

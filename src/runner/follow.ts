@@ -6,7 +6,7 @@ import type { Run, Running } from '../backup/run.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type Away, isForPerson } from './away.ts';
-import { createHistory } from './read-history-once.ts';
+import { createHistoryReader } from './read-history-once.ts';
 import { confirmedEnd, leftPlaceOf, sightOf, traceOf } from './sight.ts';
 
 /** A job can be absent for a moment (a cancelled one comes back): only then is it looked up elsewhere. */
@@ -85,7 +85,7 @@ export const follow = async (options: Options): Promise<void> => {
  * 4. The history says whether there is a copy all the same.
  */
 const createLook = ({ whoCancels, portal, clock, pollEveryMs, signal }: Options) => {
-  const history = createHistory(portal, clock);
+  const history = createHistoryReader(portal, clock);
   const graceMs = { absent: Math.max(absenceMs, absencePolls * pollEveryMs), cancelled: 0, replaced: 0 };
   let absentSince: number | undefined;
   let isCancelKnown = false;

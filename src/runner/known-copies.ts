@@ -15,10 +15,10 @@ export const createKnownCopies = () => {
   };
   return {
     learn,
-    made: (): readonly Completed[] =>
+    madeBackups: (): readonly Completed[] =>
       [...known.values()].map(({ run }) => run).sort((one, other) => one.endedAt - other.endedAt),
     /** The numbers that their files have or had. */
-    numbers: () =>
+    fileNumbers: () =>
       [...known.values()].flatMap(({ run }) => {
         const fileId = run.proof?.kind === 'pending' ? undefined : run.proof?.fileId;
         return fileId === undefined ? [] : [{ fileId, backupId: backupId(run) }];

@@ -13,7 +13,7 @@ type ProofOptions = {
   readonly card: Pick<Card, 'notify'>;
   readonly prove: Prover;
   /** The backups that made copies before. */
-  readonly others: () => readonly Completed[];
+  readonly madeBackups: () => readonly Completed[];
   readonly mode: 'size' | 'full';
   readonly onProved: ActiveRun['onProved'];
   readonly notify: NoticePolicy;
@@ -52,7 +52,7 @@ export const proveCopy = async (options: ProofOptions): Promise<void> => {
       if (!(await isWithin(noticeAfterMs, outcome, clock))) await tellEnd(options);
     }
     const found = await outcome;
-    const proved = { ...found, proof: besideOthers(found.proof, ended, options.others()) };
+    const proved = { ...found, proof: besideOthers(found.proof, ended, options.madeBackups()) };
     apply({ type: 'proven', at: clock.now(), proof: proved.proof });
     options.onProved?.(proved);
   } catch (error) {

@@ -13,7 +13,7 @@ const refusals: ReadonlySet<FailureKind> = new Set(['unauthorised', 'forbidden',
  * once more, a minute later, and no further. `later`: not yet again; `history_unread`: it was given up, or refused; `history_unpaid`: the
  * portal lists no copies while it is unpaid. Throws `PortalError`.
  */
-export const createHistory = (portal: Portal, clock: Clock) => {
+export const createHistoryReader = (portal: Portal, clock: Clock) => {
   let failures = 0;
   let after = 0;
   return async (

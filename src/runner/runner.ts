@@ -14,7 +14,7 @@ import { type RetryRequest, retry } from './retry.ts';
 import { type ActiveRun, createRuns, type Runs } from './runs.ts';
 import { createStandstill, type Standstill } from './standstill.ts';
 import { type Request, start } from './start.ts';
-import { createWatch } from './take-over.ts';
+import { createTakeOver } from './take-over.ts';
 import { verifyAgain } from './verify-again.ts';
 
 /** Starts backups, follows each to its end, and takes over what another process left. */
@@ -29,7 +29,7 @@ export type Runner = {
   /** Whether a card says that the backup was asked for here. */
   readonly isOwn: (id: string) => boolean;
   /** Reads the channel now and then for runs that nobody follows; resolves when the runner stops. */
-  readonly watch: () => Promise<void>;
+  readonly followCards: () => Promise<void>;
   /** Lets go of every run, for another process to go on; resolves when Slack has it all, or after `withinMs`. */
   readonly drain: (withinMs: number) => Promise<void>;
   /** What this process knows of the runs, for the commands that show or change them. */
@@ -66,9 +66,9 @@ export const createRunner = (options: {
   readonly verify: VerifyMode;
   readonly prove: Prover;
   /** The backups that made copies, as far as cards tell. */
-  readonly others?: () => readonly Completed[];
+  readonly madeBackups?: () => readonly Completed[];
   /** The newest copy as the portal's history was last read; `undefined`: it was not. */
-  readonly listed?: () => ListedCopy | undefined;
+  readonly newestListedCopy?: () => ListedCopy | undefined;
   readonly onCards?: OnCards;
 }): Runner => {
   const { clock } = options;
@@ -81,22 +81,22 @@ export const createRunner = (options: {
   const { amend } = amender;
   const carrying = { ...options, runs, own, amender, signal };
   const carryOn = (held: ActiveRun) => own(carry(held, carrying));
-  const watch = createWatch({ ...carrying, carry: carryOn });
+  const takeOver = createTakeOver({ ...carrying, carry: carryOn });
   const starting = {
     ...options,
     ...{ runs, standstill, amend },
     carry: (held, unclear) => carry(held, carrying, unclear),
     isStopping: () => signal.aborted,
-    readCards: watch.read,
+    readCards: takeOver.read,
   } satisfies Parameters<typeof start>[1];
 
   return {
     start: (request) => own(start(request, starting)),
-    retry: (request) => own(retry(request, { ...options, readCards: watch.read })),
+    retry: (request) => own(retry(request, { ...options, readCards: takeOver.read })),
     verify: (target) => verifyAgain(target, { ...options, runs, signal, carry: carryOn }),
-    adopt: (found) => adopt(found, { ...options, runs, readCards: watch.read, carry: carryOn }),
+    adopt: (found) => adopt(found, { ...options, runs, readCards: takeOver.read, carry: carryOn }),
     isOwn: runs.isOwn,
-    watch: watch.keep,
+    followCards: takeOver.keep,
     drain: async (withinMs) => {
       stop.abort();
       const released = [...runs.held.values()].map(async (held) => {
@@ -107,8 +107,8 @@ export const createRunner = (options: {
     },
     context: {
       ...{ runs, standstill, own, amend, signal },
-      cards: createCards({ ...options, runs, readCards: watch.read }),
-      readCards: watch.read,
+      cards: createCards({ ...options, runs, readCards: takeOver.read }),
+      readCards: takeOver.read,
     },
   };
 };

@@ -7,7 +7,7 @@ import type { Run, Starting } from '../backup/run.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Away } from './away.ts';
-import { createHistory } from './read-history-once.ts';
+import { createHistoryReader } from './read-history-once.ts';
 
 const lookEveryMs = 1_000;
 const mostBackoffMs = 30_000;
@@ -62,7 +62,7 @@ export const settle = async (options: Options): Promise<Run> => {
 const createLook = (options: Options) => {
   const { run, because, portal, clock, signal } = options;
   const begunAt = clock.elapsed();
-  const history = createHistory(portal, clock);
+  const history = createHistoryReader(portal, clock);
   const isNew = (id: string | undefined): boolean => id !== run.priorId && !options.isClaimed(id);
   return async (): Promise<Run | undefined> => {
     const job = await portal.progress(run.slot, signal);

@@ -14,7 +14,7 @@ const scanEveryMs = 20_000;
 const confirmMs = 1_500;
 const mostFailures = 3;
 
-export type WatchOptions = {
+export type TakeOverOptions = {
   readonly runs: Runs;
   readonly portal: Portal;
   readonly journal: Journal;
@@ -36,7 +36,7 @@ export type WatchOptions = {
  * 5. That one goes on with the run; the other leaves.
  * 6. Finished cards are told what became of their runs.
  */
-export const createWatch = (options: WatchOptions) => {
+export const createTakeOver = (options: TakeOverOptions) => {
   const { journal, clock, log, signal } = options;
   const read = createCardReading(options);
   let heartbeats: Heartbeats = new Map();
@@ -78,7 +78,7 @@ export const createWatch = (options: WatchOptions) => {
 type ReadCards = () => Promise<readonly CardRecord[]>;
 
 /** Reads the channel's cards; those of this portal are told of, under the address that it has now. */
-const createCardReading = ({ runs, journal, portal, onCards }: WatchOptions) => {
+const createCardReading = ({ runs, journal, portal, onCards }: TakeOverOptions) => {
   let isFirst = true;
   const all: ReadCards = async () => {
     const cards = (await journal.read()).map((card) => underAddress(card, portal.origin));
@@ -100,7 +100,7 @@ const heldRun = ({ key, run, card, takenBeat, isOver = false }: ActiveRun): Held
   isOver,
 });
 
-const carryOut = async (step: ScanStep, options: WatchOptions, read: ReadCards): Promise<void> => {
+const carryOut = async (step: ScanStep, options: TakeOverOptions, read: ReadCards): Promise<void> => {
   const { runs, journal, log } = options;
   switch (step.type) {
     case 'take over':
@@ -123,7 +123,7 @@ const carryOut = async (step: ScanStep, options: WatchOptions, read: ReadCards):
 /** The own card goes, and who asked is pointed to the one that stands. */
 const giveUp = async (
   { key, to }: Extract<ScanStep, { type: 'give up' }>,
-  { runs, journal, log }: WatchOptions,
+  { runs, journal, log }: TakeOverOptions,
 ): Promise<void> => {
   const { card, tell } = runs.held.get(key) ?? {};
   if (!card) return;
@@ -136,7 +136,7 @@ const giveUp = async (
 /** Goes on with a run whose card names another address, if it is this portal's; else ends it once nobody else does. */
 const adopt = async (
   { card, isLeft }: Extract<ScanStep, { type: 'other address' }>,
-  options: WatchOptions,
+  options: TakeOverOptions,
   read: ReadCards,
 ): Promise<void> => {
   const { portal, clock, log } = options;
@@ -148,12 +148,12 @@ const adopt = async (
 };
 
 /** A run that this process failed to follow some times in a row ends here: no error may keep its card open for ever. */
-const followable = (run: Run, { runs, clock }: WatchOptions): Run =>
+const followable = (run: Run, { runs, clock }: TakeOverOptions): Run =>
   runs.unfinished(run.key) < mostFailures
     ? run
     : next(run, { type: 'lost', at: clock.now(), reasons: [{ code: 'unfollowed' }] });
 
-const takeOver = (recorded: CardRecord, options: WatchOptions, read: ReadCards, run: Run): void => {
+const takeOver = (recorded: CardRecord, options: TakeOverOptions, read: ReadCards, run: Run): void => {
   const { runs, journal, log } = options;
   const { beat: takenBeat } = recorded;
   const asked = Promise.resolve();
@@ -172,7 +172,7 @@ const takeOver = (recorded: CardRecord, options: WatchOptions, read: ReadCards, 
 const confirm = async (
   card: Card,
   takenBeat: number,
-  { clock, signal, follower }: WatchOptions,
+  { clock, signal, follower }: TakeOverOptions,
   read: ReadCards,
 ): Promise<boolean> => {
   await clock.sleep(confirmMs, signal);

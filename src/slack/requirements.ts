@@ -74,7 +74,6 @@ const accessFaults = (channel: Channel, needs: Needs): readonly Fault[] => {
   return [{ about: 'access', line, exitCode: 78 }];
 };
 
-/** Whether people of another organisation or workspace are in it, or are invited. */
 /**
  * An app that is distributed without Slack's review reads 15 messages once a minute, however many it asks for
  * (https://docs.slack.dev/changelog/2025/05/29/rate-limit-changes-for-non-marketplace-apps).
@@ -85,6 +84,7 @@ export const limitedMessages = 15;
 export const historyLimited =
   'Slack lets this app read the admin channel only once a minute, 15 messages at a time, as it does with apps that are distributed without its review: no backup can be started reliably. Create the app from manifest.yml in this workspace instead, and do not distribute it.';
 
+/** Whether people of another organisation or workspace are in it, or are invited. */
 export const isShared = ({ is_ext_shared, is_pending_ext_shared, is_org_shared }: Channel): boolean =>
   Boolean(is_ext_shared || is_pending_ext_shared || is_org_shared);
 

@@ -23,7 +23,7 @@ type Options = {
   readonly runner: Pick<Runner, 'adopt' | 'isOwn'>;
   readonly panel: PanelKeeper;
   /** The finished backups that cards tell of, oldest first. */
-  readonly made: () => readonly Completed[];
+  readonly madeBackups: () => readonly Completed[];
   /** This process's name. */
   readonly follower: string;
   readonly clock: Clock;

@@ -4,8 +4,8 @@ import { openOf, raise, resolve } from './alarms.ts';
 import type { Memory, Trouble } from './memory.ts';
 
 const dayMs = 86_400_000;
-/** A longer step is the process's own pause: nobody looked meanwhile. */
-const slackMs = 60_000;
+/** A gap between looks beyond this means that this process was suspended; it does not count as the portal being silent. */
+const toleranceMs = 60_000;
 
 /** What cannot be read after a look, and for how long. */
 export const seeTroubles = (
@@ -15,7 +15,7 @@ export const seeTroubles = (
   now: number,
 ): Memory['troubles'] => {
   const looks = Object.values(observation.slots);
-  const awakeMs = Math.min(now - seenAt, settings.everyMs * 2 + slackMs);
+  const awakeMs = Math.min(now - seenAt, settings.everyMs * 2 + toleranceMs);
   const after = (what: 'portal' | 'schedule', kind: 'job' | 'schedule'): Trouble | undefined => {
     const asked = looks.flatMap((look) => look[kind] ?? []);
     const known = troubles[what];

@@ -30,12 +30,12 @@ export type LookOptions = {
   /** Whether somebody here changed the schedule since it was last read. */
   readonly isChangedHere: (slot: Slot, since: number) => boolean | Promise<boolean>;
   /** The finished backups that cards tell of, oldest first. */
-  readonly made?: (() => readonly Completed[]) | undefined;
+  readonly madeBackups?: (() => readonly Completed[]) | undefined;
   readonly signal?: AbortSignal;
 };
 
 const mostRounds = 3;
-/** The slot that matters less is looked at at every so manieth look, and its schedule half as often as the other's. */
+/** The slot that matters less is looked at once in this many looks, and its schedule is read half as often as the other's. */
 const otherLooks = 10;
 /** How far back the audit trail is read at most. */
 const trailMs = 86_400_000;
@@ -51,7 +51,7 @@ export const look = async (before: Memory, options: LookOptions): Promise<Observ
     effects.push(...observed.effects);
   };
   if (!memory.facts) take({ slots: {}, facts: await toResult(options.portal.facts(options.signal)) });
-  take({ slots: await lookAtSlots(memory, options), ...(options.made && { made: options.made() }) });
+  take({ slots: await lookAtSlots(memory, options), ...(options.madeBackups && { made: options.madeBackups() }) });
   const fresh = options.slots.filter((slot) => isNewJob(before, memory, slot));
   if (fresh.length > 0) take({ slots: await readSchedules(memory, fresh, options) });
   for (let round = 0; round < mostRounds; round += 1) {

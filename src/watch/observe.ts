@@ -16,7 +16,23 @@ export type Observed = { readonly memory: Memory; readonly effects: readonly Eff
 
 /**
  * The memory after a look at the portal at `now`, in ms since 1970. Alarms are raised and ended in the memory; an
- * observation without anything in it lets time pass.
+ * observation without anything in it lets time pass. One look calls this several times, each with a part of what it
+ * read: first the slots, then the answers to what `wants` asks for. A rule that lacks a part waits for it.
+ *
+ * One schedule's turn, as `SlotMemory` keeps it (`isScheduleKnown`: the schedule was read at least once, so one that is
+ * not there was deleted; `readableSince`: it could be read without a longer break since then):
+ *
+ *   awaited --the last run's time moved--> turn --a backup was made--> ran --it succeeded--> `skipped` ends
+ *      |                                     |
+ *      |                                     +--no sign of a backup--> `skipped` begins
+ *      +--not moved long after its time--> `missed` begins; it ends when the time moves or the schedule is set again
+ *      +--the schedule is not there any more--> gone --the reason was looked up--> `schedule_gone` begins
+ *
+ * 1. What is not about one slot is learned: facts, costs, and what cannot be read.
+ * 2. Both slots are seen before either is judged: a job in one slot explains a turn that the other skipped.
+ * 3. Each slot is judged: its turn, then a schedule that is gone, then a missed run, then a schedule that will be
+ *    deleted. A turn that came is never missed, and one that is gone is neither missed nor about to be deleted.
+ * 4. The portal as a whole is judged: what cannot be read, the age of the newest copy, damaged copies, the key.
  */
 export const observe = (before: Memory, observation: Observation, settings: WatchSettings, now: number): Observed => {
   const effects: Effect[] = [];

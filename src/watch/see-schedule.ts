@@ -3,7 +3,7 @@ import { nextRunAt } from '../backup/next-run.ts';
 import type { Schedule } from '../backup/schedule.ts';
 import type { SlotMemory, Turn } from './memory.ts';
 
-/** A schedule is read at every so manieth look. */
+/** The schedule is read once in this many looks. */
 export const scheduleLooks = 5;
 /** A longer break than this makes an overdue run wait: the portal may have come back with it. */
 export const unbrokenMs = 1_200_000;

@@ -38,7 +38,7 @@ export type WatchOptions = {
   readonly store: MemoryStore;
   readonly adopt: Adopt;
   /** The finished backups that cards tell of, oldest first. */
-  readonly made?: () => readonly Completed[];
+  readonly madeBackups?: () => readonly Completed[];
   /** Whether a job was asked for here. */
   readonly isOwn: (id: string) => boolean;
   /** Whether somebody here changed a schedule since a time. */

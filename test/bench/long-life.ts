@@ -20,7 +20,7 @@ const live = async ({ spans, spanMs, backups }: Life): Promise<void> => {
   const world = createWorld();
   const { clock } = world;
   const bot = createProcess(world, { notify: 'all' });
-  void bot.runner.watch();
+  void bot.runner.followCards();
   for (let span = 0; span < spans; span += 1) {
     const endMs = clock.elapsed() + spanMs;
     for (let backup = 0; backup < backups; backup += 1) {

@@ -34,7 +34,7 @@ export const createFleet = (world: World, random: Random) => {
     const follower = `process-${String(counts.born).padStart(4, '0')}`;
     const skewMs = random.between(-2_000, 2_000);
     const process = createProcess(world, { follower, notify: 'all', skewMs, latencyMs });
-    void process.runner.watch();
+    void process.runner.followCards();
     living.push({ process, member: { follower, fate: 'lives' } });
   };
   const at = (place: number): Living | undefined => living[place % living.length];

@@ -11,7 +11,7 @@ const find = async (
   const world = createWorld();
   prepare(world);
   world.channel.put(run, { follower: undefined, owesNotice: run.phase === 'failed' });
-  void createProcess(world, { follower: 'two' }).runner.watch();
+  void createProcess(world, { follower: 'two' }).runner.followCards();
   await world.clock.advance(300_000);
   const [card] = world.channel.cards();
   assert.ok(card);
@@ -58,7 +58,7 @@ test('Another portal’s end that owes its notice gets it', async () => {
 test('A process that comes back within two minutes finds its runs as it left them', async () => {
   const world = createWorld();
   world.channel.put(aRunning({ portal: 'https://old.example.com' }), { follower: undefined });
-  void createProcess(world, { follower: 'two' }).runner.watch();
+  void createProcess(world, { follower: 'two' }).runner.followCards();
   await world.clock.advance(110_000);
   assert.ok(world.channel.count('read') <= 12, `${world.channel.count('read')} reads`);
   assert.deepEqual(

@@ -9,7 +9,7 @@ const aTemporary = aCompleted({ expiresAt: startedAt + dayMs });
 
 const watch = (world: World, options: ProcessOptions = {}) => {
   const process = createProcess(world, options);
-  void process.runner.watch();
+  void process.runner.followCards();
   return process;
 };
 

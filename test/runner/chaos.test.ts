@@ -45,7 +45,7 @@ const play = async (world: World, steps: readonly Step[]) => {
   const spawn = (): Process => {
     born += 1;
     const process = createProcess(world, { follower: `process-${String(born).padStart(3, '0')}`, notify: 'all' });
-    void process.runner.watch();
+    void process.runner.followCards();
     return process;
   };
   const processes = [spawn(), spawn()];

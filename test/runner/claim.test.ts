@@ -187,7 +187,7 @@ test('Of two ended cards that tell of one backup the older stays', async () => {
   world.portal.complete();
   await world.clock.advance(4_000);
   const older = world.channel.put(aBroken({ key: 'k0' }), { follower: 'zero' }, `${startedAt / 1000 - 10}.000000`);
-  void process.runner.watch();
+  void process.runner.followCards();
   await world.clock.advance(30_000);
   assert.deepEqual(
     world.channel.cards().map(({ id }) => id),
@@ -199,7 +199,7 @@ test('Of two ended cards that tell of one backup the older stays', async () => {
 test('A run that has ended is forgotten once its card was compared with the others', async () => {
   const world = createWorld();
   const process = createProcess(world, { notify: 'all' });
-  void process.runner.watch();
+  void process.runner.followCards();
   for (let times = 0; times < 5; times += 1) {
     const { answers } = process.ask();
     await world.clock.advance(5_000);
@@ -215,10 +215,10 @@ test('A run that has ended is forgotten once its card was compared with the othe
 test('A request whose card another process took before the start went out is pointed to that card', async () => {
   const world = createWorld();
   const process = createProcess(world);
-  void process.runner.watch();
+  void process.runner.followCards();
   world.channel.fail('read', 'hang', 3);
   const { answers } = process.ask();
-  void createProcess(world, { follower: 'two' }).runner.watch();
+  void createProcess(world, { follower: 'two' }).runner.followCards();
   await world.clock.advance(240_000);
   const [card] = world.channel.cards();
   assert.ok(card && answers.some((said) => 'card' in said && said.card === card.id));
@@ -279,7 +279,7 @@ test('A card that cannot be confirmed because Slack lets the app read once a min
   for (let card = 0; card < 20; card += 1) world.channel.put(aBroken({ key: `old-${card}`, backupId: `old-${card}` }));
   world.channel.setPage(15);
   const process = createProcess(world);
-  void process.runner.watch();
+  void process.runner.followCards();
   await world.clock.advance(100);
   world.channel.fail('read', { seconds: 60 });
   process.ask({ key: 'k1' });

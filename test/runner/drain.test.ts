@@ -17,7 +17,7 @@ test('A stop lets go of every run, and the next process goes on at once', async 
   const polls = portal.count('progress');
   await clock.advance(60_000);
   assert.equal(portal.count('progress'), polls);
-  void createProcess(world, { follower: 'two' }).runner.watch();
+  void createProcess(world, { follower: 'two' }).runner.followCards();
   await clock.advance(100);
   assert.deepEqual(
     channel.cards().map(({ follower }) => follower),
@@ -54,7 +54,7 @@ test('A stop whose start gets no answer leaves a card that the next process sett
   const drained = process.runner.drain(8_000);
   await world.clock.advance(8_000);
   await drained;
-  void createProcess(world, { follower: 'two' }).runner.watch();
+  void createProcess(world, { follower: 'two' }).runner.followCards();
   await world.clock.advance(180_000);
   assert.deepEqual(
     world.channel.cards().map(({ run }) => run.phase),
@@ -124,7 +124,7 @@ test('A stop between the card and the start sends no start, and ends the card as
 test('The watch ends with the stop', async () => {
   const world = createWorld();
   const process = createProcess(world);
-  const watching = process.runner.watch();
+  const watching = process.runner.followCards();
   await world.clock.advance(25_000);
   await process.runner.drain(8_000);
   await watching;

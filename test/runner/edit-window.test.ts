@@ -9,7 +9,7 @@ const beginBackup = async ({ areDeletesRefused = false } = {}) => {
   world.channel.closeAfter(60_000);
   if (areDeletesRefused) world.channel.fail('remove', { code: 'cant_delete_message' });
   const process = createProcess(world, { notify: 'all' });
-  void process.runner.watch();
+  void process.runner.followCards();
   process.ask({ key: 'k1' });
   await world.clock.advance(5_000);
   return { world, process };
@@ -52,7 +52,7 @@ test('Where deleting is refused as well, the newest card tells the end, and Slac
 
 test('A second process does not post cards of its own for a run whose card cannot be edited', async () => {
   const { world } = await beginBackup({ areDeletesRefused: true });
-  void createProcess(world, { follower: 'two', notify: 'all' }).runner.watch();
+  void createProcess(world, { follower: 'two', notify: 'all' }).runner.followCards();
   await goOn(world);
   assert.deepEqual([world.channel.count('post'), world.channel.replies.length], [3, 1]);
 });
@@ -61,7 +61,7 @@ test('A run whose card cannot be edited is told to its end by the next process',
   const { world, process } = await beginBackup();
   await world.clock.advance(240_000);
   process.kill();
-  void createProcess(world, { follower: 'two', notify: 'all' }).runner.watch();
+  void createProcess(world, { follower: 'two', notify: 'all' }).runner.followCards();
   await goOn(world, 10);
   assert.deepEqual([world.channel.count('post'), phases(world)], [3, ['completed']]);
   assert.equal(world.channel.replies.length, 1);
@@ -71,7 +71,7 @@ test('An end whose notice is posted, on a card that cannot say so any more, is l
   const world = createWorld();
   const id = world.channel.put(aBroken(), { follower: undefined, owesNotice: true });
   world.channel.close(id);
-  void createProcess(world, { follower: 'two' }).runner.watch();
+  void createProcess(world, { follower: 'two' }).runner.followCards();
   await world.clock.advance(3_600_000);
   assert.deepEqual([world.channel.replies.length, world.channel.count('post')], [1, 0]);
   assert.ok(world.channel.count('update') <= 2, `${world.channel.count('update')} edits`);
@@ -82,7 +82,7 @@ test('A card in whose place another was posted is deleted and not gone on with',
   world.portal.set({ id: 't1', percent: 40 });
   const old = world.channel.put(aRunning(), { follower: undefined });
   const replacement = world.channel.put(aRunning(), { follower: undefined, replaces: old });
-  void createProcess(world, { follower: 'two' }).runner.watch();
+  void createProcess(world, { follower: 'two' }).runner.followCards();
   await world.clock.advance(5_000);
   assert.deepEqual(
     world.channel.cards().map(({ id, follower, replaces }) => [id, follower, replaces]),

@@ -22,7 +22,7 @@ test('A run whose following failed with an error of the bot is released, and ano
   );
   repair();
   portal.complete();
-  void createProcess({ ...world, clock, channel, portal }, { follower: 'two' }).runner.watch();
+  void createProcess({ ...world, clock, channel, portal }, { follower: 'two' }).runner.followCards();
   await clock.advance(30_000);
   assert.deepEqual(
     channel.cards().map(({ run }) => run.phase),
@@ -32,7 +32,7 @@ test('A run whose following failed with an error of the bot is released, and ano
 
 test('A run that a process fails to follow again and again ends as unknown, and who asked is called', async () => {
   const { clock, channel, ...world } = await breakFollowing();
-  void createProcess({ ...world, clock, channel }, { follower: 'two' }).runner.watch();
+  void createProcess({ ...world, clock, channel }, { follower: 'two' }).runner.followCards();
   await clock.advance(300_000);
   const [card] = channel.cards();
   assert.ok(card?.run.phase === 'unknown');

@@ -75,7 +75,7 @@ test('If the process dies over it, the next one verifies again from the beginnin
   await world.clock.advance(30_000);
   first.kill();
   const second = createProcess(world, { follower: 'two', notify: 'all', prove: prover.prove });
-  void second.runner.watch();
+  void second.runner.followCards();
   await world.clock.until(() => prover.count() === 2, 90_000);
   prover.say(whole);
   await world.clock.advance(5_000);
@@ -88,7 +88,7 @@ test('A process that is stopped lets go of it at once', async () => {
   await world.clock.advance(5_000);
   assert.deepEqual([proofOf(world)?.kind, world.channel.cards()[0]?.follower], ['pending', undefined]);
   const second = createProcess(world, { follower: 'two', prove: prover.prove });
-  void second.runner.watch();
+  void second.runner.followCards();
   await world.clock.until(() => prover.count() === 2, 10_000);
 });
 
@@ -96,7 +96,7 @@ test('A copy on which five processes died is told as one that could not be read'
   const world = createWorld();
   const prover = createFakeProver();
   world.channel.put(aCompleted({ proof: { kind: 'pending', mode: 'full', attempt: 5 } }));
-  void createProcess(world, { prove: prover.prove }).runner.watch();
+  void createProcess(world, { prove: prover.prove }).runner.followCards();
   await world.clock.advance(10_000);
   assert.deepEqual([proofOf(world), prover.count()], [{ kind: 'unreadable', why: 'interrupted' }, 0]);
 });

@@ -9,7 +9,7 @@ const phaseOf = (world: World): string | undefined => world.channel.cards()[0]?.
 /** Another process `two` that looks after what others leave. */
 const standBy = (world: World, follower = 'two') => {
   const process = createProcess(world, { follower });
-  void process.runner.watch();
+  void process.runner.followCards();
   return process;
 };
 
@@ -78,7 +78,7 @@ test('A process that was started with a clock far ahead takes over what others l
   const world = createWorld();
   world.portal.set({ id: 't1', percent: 40 });
   world.channel.put(aRunning(), { follower: undefined, beat: 5 });
-  void createProcess(world, { follower: 'two', skewMs: 40 * 86_400_000 }).runner.watch();
+  void createProcess(world, { follower: 'two', skewMs: 40 * 86_400_000 }).runner.followCards();
   await world.clock.advance(5_000);
   assert.equal(followerOf(world), 'two');
 });
@@ -180,7 +180,7 @@ test('A channel that cannot be read is not asked every second', async () => {
   const world = createWorld();
   world.portal.set({ id: 't1', percent: 40 });
   world.channel.put(aRunning(), { follower: 'gone', beat: 5 });
-  void createProcess(world, { follower: 'two' }).runner.watch();
+  void createProcess(world, { follower: 'two' }).runner.followCards();
   await world.clock.advance(5_000);
   world.channel.fail('read', 'down');
   const before = world.channel.count('read');

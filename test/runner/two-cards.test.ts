@@ -12,7 +12,7 @@ const beginBackup = async (follower = 'two') => {
   const world = createWorld();
   const process = createProcess(world, { follower });
   process.ask({ key: 'k1' });
-  void process.runner.watch();
+  void process.runner.followCards();
   await world.clock.advance(19_900);
   const [own] = world.channel.cards();
   assert.ok(own);
@@ -23,7 +23,7 @@ test('Of two processes that take a run over at once one goes on, the other steps
   const world = createWorld();
   world.portal.set({ id: 't1', percent: 40 });
   world.channel.put(aRunning(), { follower: undefined, beat: 5 });
-  for (const follower of ['two', 'three']) void createProcess(world, { follower }).runner.watch();
+  for (const follower of ['two', 'three']) void createProcess(world, { follower }).runner.followCards();
   await world.clock.advance(60_000);
   const polled = world.portal.count('progress');
   await world.clock.advance(60_000);
@@ -37,7 +37,7 @@ test('Two processes that write one card in step do not both go on, also where ne
   const world = createWorld();
   world.portal.set({ id: 't1', percent: 40 });
   world.channel.put(aRunning(), { follower: undefined, beat: 5 });
-  for (const follower of ['aaa', 'bbb']) void createProcess(world, { follower }).runner.watch();
+  for (const follower of ['aaa', 'bbb']) void createProcess(world, { follower }).runner.followCards();
   await world.clock.advance(1_000);
   world.channel.fail('read', 'down', 2);
   await world.clock.advance(120_000);
@@ -82,7 +82,7 @@ test('A leftover card of a run that has ended on another card does not hold the 
   world.channel.put(aRunning({ key: 'k1' }), { follower: 'one' });
   world.channel.put(aBroken({ key: 'k1' }), { follower: 'one' });
   const process = createProcess(world, { follower: 'two' });
-  void process.runner.watch();
+  void process.runner.followCards();
   await world.clock.advance(300_000);
   const { answers } = process.ask();
   await world.clock.advance(10_000);

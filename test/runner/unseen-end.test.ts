@@ -33,7 +33,7 @@ test('A backup that ended while no bot ran ended between the last look and the n
   await world.clock.advance(hour);
   world.portal.complete();
   await world.clock.advance(3 * hour);
-  void createProcess(world, { follower: 'two' }).runner.watch();
+  void createProcess(world, { follower: 'two' }).runner.followCards();
   await world.clock.advance(120_000);
   const [after = 0, at = 0, phase] = endOn(world) ?? [];
   assert.equal(phase, 'completed');
@@ -50,7 +50,7 @@ test('A copy of a backup that ended while no bot ran, and that the portal forgot
   world.portal.copies.push({ id: job.id ?? '', fileName: 'portal.tar.gz', storage: 'DataStore', createdAt });
   world.portal.jobs.clear();
   await world.clock.advance(3 * hour);
-  void createProcess(world, { follower: 'two' }).runner.watch();
+  void createProcess(world, { follower: 'two' }).runner.followCards();
   await world.clock.advance(120_000);
   assert.deepEqual(endOn(world), [0, hour, 'completed']);
 });
@@ -70,7 +70,7 @@ test('A backup that ended while its portal did not answer ended between the last
 
 test('A backup that ends while another process takes it over at once has its time', async () => {
   const { world, process } = await underWay();
-  void createProcess(world, { follower: 'two' }).runner.watch();
+  void createProcess(world, { follower: 'two' }).runner.followCards();
   await process.stop(5_000);
   world.portal.complete();
   await world.clock.advance(60_000);

@@ -7,7 +7,7 @@ test('A backup of 9 hours is followed to its end with few calls and nothing pili
   const { clock, portal, channel } = world;
   const process = createProcess(world, { notify: 'all', stallMs: 7_200_000 });
   process.ask();
-  void process.runner.watch();
+  void process.runner.followCards();
   for (let hour = 1; hour <= 9; hour += 1) {
     await clock.advance(3_600_000);
     portal.set({ status: 'running', percent: Math.min(90, hour * 12) });
@@ -39,7 +39,7 @@ test('A stall is told to who asked once, also after a restart', async () => {
     ['stall'],
   );
   first.kill();
-  void createProcess(world, { follower: 'two', stallMs: 60_000 }).runner.watch();
+  void createProcess(world, { follower: 'two', stallMs: 60_000 }).runner.followCards();
   await clock.advance(300_000);
   assert.equal(channel.replies.length, 1);
   portal.set({ isCompleted: true, error: 'The disk is full.' });

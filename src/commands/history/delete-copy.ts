@@ -11,7 +11,7 @@ import type { Runner } from '../../runner/runner.ts';
 import type { Deletion } from './lines.ts';
 import type { Found, Pasts } from './read.ts';
 
-/** A person's target to delete the copy with that id. `configured`: the slot that the bot is set up for. */
+/** A person's request to delete the copy with that id. `configured`: the slot that the bot is set up for. */
 export type DeleteRequest = {
   readonly id: string;
   readonly by: string;
@@ -33,7 +33,10 @@ type Options = Pick<Runner['context'], 'amend' | 'own'> & {
   readonly log: Log;
 };
 
-/** Deletes a copy, once, and notes under its card, or else in the admin channel, who did it. Where the portal does not tell, its list does. */
+/**
+ * Deletes a copy, once, and notes under its card, or else in the admin channel, who did it. If the delete call gives no
+ * clear answer, the portal's history is read to see whether the copy is gone.
+ */
 export const deleteCopy = async (request: DeleteRequest, options: Options): Promise<Deletion> => {
   const { portal, pasts, log } = options;
   const { id, by } = request;

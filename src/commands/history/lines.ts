@@ -108,11 +108,11 @@ export const twinsOf = (copy: Copy, copies: readonly Copy[]): readonly Copy[] =>
         (other) => other.id !== copy.id && other.fileName === copy.fileName && other.storage === copy.storage,
       );
 
-/** What became of a person's target to delete a copy. */
+/** What became of a person's request to delete a copy. */
 export type Deletion =
   /** `twins`: the copies that had the same file. Not `isNoted`: Slack did not take every note of it in the channel. */
   | { readonly kind: 'deleted'; readonly copy: Copy; readonly twins: readonly Copy[]; readonly isNoted: boolean }
-  /** It is not there any more, and it was not this target that was seen to delete it. */
+  /** It is not there any more, and it was not this request that was seen to delete it. */
   | { readonly kind: 'gone' }
   /** Its backup is still being made. */
   | { readonly kind: 'going' }

@@ -123,7 +123,7 @@ export const deletedNote = (
   return plain(`<@${by}> deleted from *${host(portal)}*: ${lines.join('; ')}.`);
 };
 
-/** What became of the target to delete a copy. */
+/** What became of the request to delete a copy. */
 export const deletion = (done: Deletion): string => {
   switch (done.kind) {
     case 'deleted': {

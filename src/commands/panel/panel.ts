@@ -47,8 +47,13 @@ type Options = {
 type Shown = readonly CardedRun[] | undefined;
 
 /**
- * Keeps the panel. It is edited only when what it says changes, at most once in 10 s, and no run ever waits for it; one
- * that a person deleted is simply gone.
+ * Keeps the panel. That one message is four things:
+ * 1. The buttons that people press.
+ * 2. The text that says how the last backups went. It is edited only when that changes, at most once in 10 s, and no
+ *    run ever waits for it.
+ * 3. The lease of the watch, in its metadata: which process watches the portal.
+ * 4. The memory of the watch and the numbers of deleted copies, in its metadata, for the next process.
+ * A panel that a person deleted is gone, and its lease and memory with it, until `ensure` posts another.
  */
 export const createPanelKeeper = (options: Options): PanelKeeper => {
   const { place, clock, signal } = options;

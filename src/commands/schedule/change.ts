@@ -13,7 +13,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { createDedupe } from '../../lib/dedupe.ts';
 import type { Log } from '../../lib/log.ts';
 
-/** A person's target to change what they were shown. */
+/** A person's request to change what they were shown. */
 export type ScheduleChange = {
   /** Derived from the request: the same request is the same key. */
   readonly key: string;
