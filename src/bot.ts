@@ -92,7 +92,7 @@ const run = async (options: Options, shared: Shared): Promise<void> => {
   const { runner, drain, watch, watchState } = serve(options, shared, { portal, known: checked.bot, entrance, report });
   metrics.watch(() => {
     const state = watchState();
-    return state && { alarms: state.alarms, newestAt: state.memory?.newest?.at };
+    return state && { alarms: state.alarms, newest: state.memory?.newest };
   });
   const watching = Promise.all([runner.followCards(), watch()]);
   await Promise.race([entrance.open(), stopped]);

@@ -33,3 +33,7 @@ export const expiredAt = (run: Completed): number | undefined =>
   run.expiresAt === undefined
     ? undefined
     : run.expiresAt + (run.endedAfter === undefined ? 0 : run.endedAt - run.endedAfter);
+
+/** Whether its copy is still at the portal, as far as anybody knows. */
+export const isCopyThere = (run: Completed, now: number): boolean =>
+  run.gone === undefined && (expiredAt(run) ?? Number.POSITIVE_INFINITY) > now;

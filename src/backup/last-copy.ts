@@ -1,4 +1,4 @@
-import { expiredAt } from './end.ts';
+import { isCopyThere } from './end.ts';
 import type { StorageType } from './job.ts';
 import { isProblem } from './proof.ts';
 import type { Completed, Run } from './run.ts';
@@ -47,6 +47,6 @@ export const lastCopyOf = (
 };
 
 const isGood = (run: Completed, now: number): boolean =>
-  run.phase === 'completed' && !run.gone && !(run.proof && isProblem(run.proof)) && (expiredAt(run) ?? now + 1) > now;
+  run.phase === 'completed' && isCopyThere(run, now) && !(run.proof && isProblem(run.proof));
 
 const isSame = ({ endedAt }: Completed, at: number): boolean => Math.abs(endedAt - at) <= sameMs;

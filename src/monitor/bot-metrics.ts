@@ -1,4 +1,6 @@
 import { type Alarm, alarmKinds } from '../backup/alarm.ts';
+import { isCopyThere } from '../backup/end.ts';
+import type { ListedCopy } from '../backup/last-copy.ts';
 import { type CardedRun, type Completed, type Ended, hasCopy, hasEnded } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createMetrics } from './open-metrics.ts';
@@ -6,8 +8,8 @@ import { createMetrics } from './open-metrics.ts';
 /** Which of the two services a call went to. */
 type Target = 'slack' | 'portal';
 
-/** What the watch knows. `newestAt`: when the newest copy was made, in ms since 1970; absent: there is none. */
-type Known = { readonly alarms: readonly Pick<Alarm, 'kind'>[]; readonly newestAt?: number | undefined };
+/** What the watch knows. `newest`: the newest copy as the portal's history was last read. */
+type Known = { readonly alarms: readonly Pick<Alarm, 'kind'>[]; readonly newest?: ListedCopy | undefined };
 
 /** What the bot measures of itself and of the portal's backups, for `GET /metrics`. */
 export type BotMetrics = {
@@ -37,7 +39,7 @@ const help = {
   docspace_backup_runs_open: 'Backups that have not ended.',
   docspace_backup_open_alarms: 'Open alarms by kind, if this process watches the portal.',
   docspace_backup_newest_copy_age_seconds:
-    'Age of the newest copy that has not expired, if this process watches the portal.',
+    'Age of the newest copy that is still there, as far as the cards and the watch know.',
   docspace_backup_reachable: 'Whether the last call to Slack or to the portal was answered.',
   docspace_backup_last_look_age_seconds: 'Seconds since the portal last answered.',
   docspace_backup_api_calls: 'Calls by target and result since the process started.',
@@ -85,7 +87,7 @@ export const createBotMetrics = (options: {
         metrics.set('docspace_backup_open_alarms', open, { portal, kind });
       }
       const age = (): number | undefined => {
-        const at = known()?.newestAt;
+        const at = newestCopyAt([...cards.values()], known()?.newest, clock.now());
         return at === undefined ? undefined : (clock.now() - at) / 1_000;
       };
       metrics.set('docspace_backup_newest_copy_age_seconds', age, { portal });
@@ -98,6 +100,13 @@ export const createBotMetrics = (options: {
     type: metrics.type,
     text: metrics.text,
   };
+};
+
+const newestCopyAt = (cards: readonly CardedRun[], listed: ListedCopy = {}, now: number): number | undefined => {
+  const made = cards.flatMap(({ run }) => (hasCopy(run) && isCopyThere(run, now) ? [run.endedAt] : []));
+  const isListed = listed.at !== undefined && (listed.expiresAt ?? Number.POSITIVE_INFINITY) > now;
+  const all = [...made, ...(isListed ? [listed.at] : [])];
+  return all.length === 0 ? undefined : Math.max(...all);
 };
 
 const sizeOf = ({ proof }: Completed): number | undefined =>

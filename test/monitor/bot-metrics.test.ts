@@ -76,15 +76,30 @@ suite('the bot’s metrics', () => {
 
   test('tell what the watch knows, and nothing while another process watches', async () => {
     const { clock, metrics, value } = create();
-    let known: { alarms: { kind: 'missed' }[]; newestAt: number } | undefined;
+    let known: { alarms: { kind: 'missed' }[]; newest: { at: number } } | undefined;
     metrics.watch(() => known);
     const missed = `docspace_backup_open_alarms{portal="${portal}",kind="missed"}`;
     const age = `docspace_backup_newest_copy_age_seconds{portal="${portal}"}`;
     assert.deepEqual([value(missed), value(age)], [undefined, undefined]);
-    known = { alarms: [{ kind: 'missed' }], newestAt: clock.now() };
+    known = { alarms: [{ kind: 'missed' }], newest: { at: clock.now() } };
     await clock.advance(60_000);
     assert.deepEqual([value(missed), value(age)], [1, 60]);
     known = { ...known, alarms: [] };
     assert.equal(value(missed), 0);
+  });
+
+  test('know the age of the newest copy that is still there', async () => {
+    const { clock, metrics, value } = create();
+    metrics.watch(() => undefined);
+    const age = () => value(`docspace_backup_newest_copy_age_seconds{portal="${portal}"}`);
+    const [at, by] = [startedAt + 60_000, 'U1'];
+    const old = { id: '1.1', run: aCompleted({ key: 'a', endedAt: startedAt }) };
+    metrics.learn([old, { id: '1.2', run: aCompleted({ key: 'b', endedAt: at }) }]);
+    await clock.advance(at - clock.now());
+    assert.equal(age(), 0);
+    metrics.learn([{ id: '1.2', run: aCompleted({ key: 'b', endedAt: at, gone: { why: 'deleted', at, by } }) }]);
+    assert.equal(age(), 60);
+    metrics.learn([{ ...old, run: aCompleted({ key: 'a', endedAt: startedAt, expiresAt: at }) }]);
+    assert.equal(age(), undefined);
   });
 });
