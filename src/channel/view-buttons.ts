@@ -1,5 +1,5 @@
 import type { Broken, Completed, NotStarted, Run } from '../backup/run.ts';
-import { mayHaveLink } from '../backup/storage.ts';
+import { mayBeRead, mayHaveLink } from '../backup/storage.ts';
 import { type Block, type Button, label, row } from '../slack/blocks/text.ts';
 
 /** What can be done with a run, as buttons; none where nothing can. */
@@ -29,10 +29,9 @@ const retry = ({ key, retriedAs }: Broken | NotStarted): Block[] =>
 /** DocSpace gives a link for some storages alone; the copies in the others are found there. */
 const copyButtons = ({ storage, backupId, proof, gone }: Completed): Block[] => {
   if (backupId === undefined || gone) return [];
-  const isReadable = storage === 'DataStore' || storage === 'Documents' || storage === 'ThridpartyDocuments';
   const shown = [
     ...(mayHaveLink(storage) ? [linkButton(backupId)] : []),
-    ...(isReadable && proof?.kind !== 'pending' ? [verifyButton(backupId)] : []),
+    ...(mayBeRead(storage) && proof?.kind !== 'pending' ? [verifyButton(backupId)] : []),
   ];
   return shown.length === 0 ? [] : [row(...shown)];
 };

@@ -80,10 +80,13 @@ const play = async (scenario: string, saying: string | RegExp): Promise<void> =>
 };
 await play('first-backup', /[3-8]\d % {2}·/);
 await page.screenshot({ path: 'docs/sandbox.png' });
-await play('first-backup', 'Completed');
-await shown.first().screenshot({ path: 'docs/completed.png' });
-await play('failed', 'There is no copy');
-await shown.first().screenshot({ path: 'docs/failed.png' });
+const takeCardOf = async (scenario: string, saying: string | RegExp, path: string): Promise<void> => {
+  await play(scenario, saying);
+  // The panel and the reply say the end as well; only a card has the ID.
+  await shown.filter({ hasText: 'Backup ID' }).filter({ hasText: saying }).first().screenshot({ path });
+};
+await takeCardOf('first-backup', 'size only', 'docs/completed.png');
+await takeCardOf('failed', 'Try again', 'docs/failed.png');
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [width, height] of [
