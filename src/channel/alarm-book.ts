@@ -2,24 +2,18 @@ import type { webApi } from '@slack/bolt';
 import { type Alarm, nameOf } from '../backup/alarm.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import type { Message } from '../slack/blocks/text.ts';
-import { fromMessages, fromPages, type Posted } from '../slack/pages.ts';
-import { failureOf, quiet } from '../slack/web.ts';
 import type { AlarmBook, ToldAlarm } from '../watch/ports.ts';
-import { alarmEvent, fromAlarmPayload, toAlarmPayload } from './alarm-record.ts';
+import { createAlarmPlace, tsAt } from './alarm-place.ts';
+import { createAlarmWriting } from './alarm-writing.ts';
 import { type Announce, createAnnounce } from './announce.ts';
-import { type Channel, isSameMark, noticeEvent } from './channel.ts';
+import type { Channel } from './channel.ts';
 import { postOnce } from './post-once.ts';
-import { alarmAgain, alarmBegun, alarmEnded, alarmMessage, alarmReminder } from './view-alarm.ts';
+import { alarmReminder } from './view-alarm.ts';
 import { scheduleNote } from './view-schedule-note.ts';
 
-const pagesRead = 10;
 const tries = 3;
 /** How far back a message just posted is looked for: this machine's clock may be some minutes ahead of Slack's. */
 const recentMs = 900_000;
-
-/** The ts of a message that was posted at that time, in ms since 1970. */
-export const tsAt = (at: number): string => (at / 1000).toFixed(6);
 
 type Options = {
   readonly client: webApi.WebClient;
@@ -36,27 +30,34 @@ type Options = {
 
 /** The alarms in the admin channel: their messages are their record. */
 export const createAlarmBook = (options: Options): AlarmBook => {
-  const { portal, mention, clock, signal } = options;
+  const { portal, mention, clock, log, signal } = options;
   const announce: Announce = createAnnounce(options);
-  const { place, replyOnce, write, settle, existing } = createWriting(options);
+  const place = createAlarmPlace(options);
+  const { call, write, writeOver, settle } = createAlarmWriting({ ...options, place });
+  const read = async (): Promise<readonly ToldAlarm[]> =>
+    newestOfEach((await place.read()).filter(({ alarm }) => alarm.portal === portal));
+  /** Of two messages that were posted at once the first stays. */
+  const justPosted = async (alarm: Alarm): Promise<ToldAlarm | undefined> =>
+    (await place.read(tsAt(clock.now() - recentMs))).find(
+      (it) => it.alarm.portal === portal && (it.alarm.key === alarm.key || isOpenAs(it, alarm)),
+    );
 
   return {
-    read: async () => (await place.read()).filter(({ alarm }) => alarm.portal === portal),
+    read,
     at: place.at,
     isScheduleAnnounced: (since) => place.isNoted('schedule', tsAt(since)),
     begin: async (alarm) => {
       const fresh = { alarm, acknowledgedBy: undefined, remindedAt: clock.now(), owes: 'begin' as const };
-      const told = await postOnce({
-        post: () => place.post(fresh),
-        look: () => existing(alarm),
-        mayStand: true,
-        tries,
-        clock,
-        signal,
-      });
-      const first = (await existing(alarm)) ?? told;
+      const look = async () => (await justPosted(alarm)) ?? (await read()).find((it) => isOpenAs(it, alarm));
+      const told = await postOnce({ post: () => place.post(fresh), look, mayStand: true, tries, clock, signal });
+      const first = (await justPosted(alarm)) ?? told;
       if (first.id < told.id) await place.remove(told.id);
-      return await settle(first.id < told.id ? first : told);
+      const stands = first.id < told.id ? first : told;
+      // What stands must be known to who asked, even if the call is still owed: it is not posted a second time.
+      return await settle(stands).catch((error: unknown) => {
+        log.warn({ err: error, alarm: alarm.key }, 'an alarm is posted, and nobody is called yet');
+        return stands;
+      });
     },
     show: async (told, alarm) => {
       const now = (await place.at(told.id)) ?? told;
@@ -69,10 +70,16 @@ export const createAlarmBook = (options: Options): AlarmBook => {
       const now = await place.at(told.id);
       if (!now || now.acknowledgedBy !== undefined || now.alarm.until !== undefined) return now ?? told;
       const day = Math.floor((clock.now() - now.alarm.since) / 86_400_000);
-      await replyOnce(now, `alarm_reminder ${day}`, alarmReminder(now.alarm, mention));
-      return await write({ ...now, remindedAt: clock.now() });
+      await call(now, `alarm_reminder ${day}`, alarmReminder(now.alarm, mention));
+      return await writeOver({ ...now, remindedAt: clock.now() });
     },
-    acknowledge: (told, by) => write({ ...told, acknowledgedBy: by }),
+    acknowledge: async (told, by) => {
+      const now = await place.at(told.id);
+      if (!now || now.alarm.until !== undefined || now.acknowledgedBy !== undefined) return now;
+      const acknowledged = { ...now, acknowledgedBy: by };
+      await place.update(acknowledged);
+      return acknowledged;
+    },
     note: async (note) => {
       const failed = await announce(scheduleNote(note, portal), { run: note.key, about: 'schedule_changed' });
       if (failed !== '') throw new Error(`the note of a changed schedule was not taken: ${failed}`);
@@ -80,94 +87,15 @@ export const createAlarmBook = (options: Options): AlarmBook => {
   };
 };
 
+/** The newest message of each alarm, oldest first: one that cannot be edited is followed by another one. */
+const newestOfEach = (all: readonly ToldAlarm[]): readonly ToldAlarm[] => {
+  const newest = new Map(all.map((told) => [told.alarm.key, told.id]));
+  return all.filter(({ id, alarm }) => newest.get(alarm.key) === id);
+};
+
+const isOpenAs = (told: ToldAlarm, alarm: Alarm): boolean =>
+  told.alarm.until === undefined && nameOf(told.alarm) === nameOf(alarm);
+
 /** Whether less time is left than was told: who has acknowledged it is called again. */
 const isCloser = (before: Alarm, now: Alarm): boolean =>
   before.kind === 'key_expires' && now.kind === 'key_expires' && now.daysLeft < before.daysLeft;
-
-/** How an alarm's message and its replies are written and found. */
-const createWriting = (options: Options) => {
-  const { channel, portal, mention, clock, signal } = options;
-  const place = createAlarmPlace(options);
-
-  /** Posts a reply under an alarm, once. */
-  const replyOnce = async (told: ToldAlarm, about: string, message: Message): Promise<void> => {
-    const mark = { run: told.alarm.key, about };
-    await postOnce({
-      post: () => channel.reply(told.id, message, mark).then(() => true),
-      look: async () => (await channel.marks(told.id)).some((it) => isSameMark(it, mark)) || undefined,
-      mayStand: true,
-      tries,
-      clock,
-      signal,
-    });
-  };
-  const write = async (told: ToldAlarm): Promise<ToldAlarm> => {
-    await place.update(told);
-    return told;
-  };
-  const settle: AlarmBook['settle'] = async (told) => {
-    if (told.owes === undefined) return told;
-    const { alarm, owes } = told;
-    if (owes === 'end') await replyOnce(told, 'alarm_end', alarmEnded(alarm));
-    else if (owes === 'begin') await replyOnce(told, 'alarm', alarmBegun(alarm, mention));
-    else await replyOnce(told, `alarm_again ${'daysLeft' in alarm ? alarm.daysLeft : ''}`, alarmAgain(alarm, mention));
-    const remindedAt = owes === 'again' ? clock.now() : told.remindedAt;
-    return await write({ ...told, owes: undefined, remindedAt });
-  };
-  /** The oldest message that has the alarm, or has another open one of its name: of two posted at once the first stays. */
-  const existing = async (alarm: Alarm): Promise<ToldAlarm | undefined> =>
-    (await place.read(tsAt(clock.now() - recentMs))).find(
-      (it) =>
-        it.alarm.portal === portal &&
-        (it.alarm.key === alarm.key || (it.alarm.until === undefined && nameOf(it.alarm) === nameOf(alarm))),
-    );
-  return { place, replyOnce, write, settle, existing };
-};
-
-/** The messages themselves, one try a call. Every call throws as the Web API does. */
-const createAlarmPlace = ({ client, channel, botId }: Options) => {
-  const { id } = channel;
-  const contentOf = (told: Omit<ToldAlarm, 'id'>) => ({
-    ...alarmMessage(told.alarm, told.acknowledgedBy),
-    metadata: { event_type: alarmEvent, event_payload: toAlarmPayload(told) },
-  });
-  const toTold = ({ ts, bot_id, metadata }: Posted): ToldAlarm[] => {
-    if (ts === undefined || bot_id !== botId || metadata?.event_type !== alarmEvent) return [];
-    const found = fromAlarmPayload(metadata.event_payload);
-    return found ? [{ id: ts, ...found }] : [];
-  };
-  const page = (window: { oldest?: string; latest?: string; limit: number; cursor?: string }) =>
-    client.conversations.history({ channel: id, inclusive: true, include_all_metadata: true, ...window });
-  return {
-    post: async (told: Omit<ToldAlarm, 'id'>): Promise<ToldAlarm> => {
-      const { ts = '' } = await client.chat.postMessage({ channel: id, ...contentOf(told), ...quiet });
-      return { ...told, id: ts };
-    },
-    update: async (told: ToldAlarm): Promise<void> => {
-      await client.chat.update({ channel: id, ts: told.id, ...contentOf(told) });
-    },
-    remove: async (ts: string): Promise<void> => {
-      await client.chat.delete({ channel: id, ts }).catch((error: unknown) => {
-        const failure = failureOf(error);
-        if (failure.kind !== 'refused' || failure.code !== 'message_not_found') throw error;
-      });
-    },
-    read: async (oldest?: string): Promise<readonly ToldAlarm[]> => {
-      const ask = (cursor: { cursor?: string }) => page({ ...(oldest && { oldest }), limit: 200, ...cursor });
-      const found = await fromPages(ask, fromMessages(toTold), pagesRead);
-      return found.sort((one, other) => (one.id < other.id ? -1 : 1));
-    },
-    /** Whether this bot has announced such a thing from the ts on. */
-    isNoted: async (about: string, oldest: string): Promise<boolean> => {
-      const { messages = [] } = await page({ oldest, limit: 200 });
-      return messages.some(({ bot_id, metadata }: Posted) => {
-        const payload = Object(metadata?.event_payload) as Record<string, unknown>;
-        return bot_id === botId && metadata?.event_type === noticeEvent && payload.about === about;
-      });
-    },
-    at: async (ts: string): Promise<ToldAlarm | undefined> => {
-      const { messages = [] } = await page({ oldest: ts, latest: ts, limit: 1 });
-      return messages.flatMap(toTold).find((told) => told.id === ts);
-    },
-  };
-};

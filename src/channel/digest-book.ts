@@ -5,7 +5,7 @@ import type { CardedRun } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Posted } from '../slack/pages.ts';
 import { failureOf, quiet } from '../slack/web.ts';
-import { tsAt } from './alarm-book.ts';
+import { tsAt } from './alarm-place.ts';
 import { alarmEvent, fromAlarmPayload } from './alarm-record.ts';
 import { ignoreGone } from './ignore-gone.ts';
 import { postOnce } from './post-once.ts';

@@ -19,15 +19,15 @@ export type AlarmBook = {
   readonly read: () => Promise<readonly ToldAlarm[]>;
   /** The alarm as its message has it now; `undefined`: the message is gone. */
   readonly at: (id: string) => Promise<ToldAlarm | undefined>;
-  /** Posts an alarm and calls people, once, whatever other processes do; gives the one message that there is. */
+  /** Posts an alarm and calls people, once, whatever other processes do; gives the one message that there is. A call that fails is still owed. */
   readonly begin: (alarm: Alarm) => Promise<ToldAlarm>;
   /** Shows what changed; an alarm that is over is told once. */
   readonly show: (told: ToldAlarm, alarm: Alarm) => Promise<ToldAlarm>;
   /** Posts the reply that is still owed. */
   readonly settle: (told: ToldAlarm) => Promise<ToldAlarm>;
   readonly remind: (told: ToldAlarm) => Promise<ToldAlarm>;
-  /** Notes who has acknowledged it. */
-  readonly acknowledge: (told: ToldAlarm, by: string) => Promise<ToldAlarm>;
+  /** Notes who has acknowledged it, unless it is over or somebody has; gives it as it then is; `undefined`: the message is gone. */
+  readonly acknowledge: (told: ToldAlarm, by: string) => Promise<ToldAlarm | undefined>;
   /** Whether a change of the schedule that somebody here made was announced since a time (ms since 1970). */
   readonly isScheduleAnnounced: (since: number) => Promise<boolean>;
   /** Posts a note that calls nobody, once. */

@@ -44,7 +44,7 @@ const begin = () => {
 test('A key that expires calls people once at each stage, though somebody has acknowledged the first', async () => {
   const { clock, book, replies } = begin();
   let told = await book.begin(alarmWith(14));
-  told = await book.acknowledge(told, 'U1');
+  told = (await book.acknowledge(told, 'U1')) ?? told;
   const seen = [replies()];
   for (const daysLeft of [3, 3, 1, 1] as const) {
     await clock.advance(dayMs);

@@ -14,6 +14,7 @@ export type KeptMessage = {
 /** One channel of Slack that keeps what is written, with a client for each process. */
 export const createKeptChannel = (clock: Pick<Clock, 'now'>) => {
   const kept: KeptMessage[] = [];
+  const refused = new Map<string, string>();
   let posted = 0;
   const answer = (method: string, args: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> => {
     const { ts = '', text = '', thread_ts: thread, oldest = '', latest = '~' } = args;
@@ -22,6 +23,13 @@ export const createKeptChannel = (clock: Pick<Clock, 'now'>) => {
       ok: true,
       messages: found.map((it) => ({ ...it, bot_id: 'B1', thread_ts: it.thread })),
     });
+    const isGone = method === 'chat.update' && !kept.some((it) => it.ts === ts);
+    const isReply = thread !== undefined || method === 'conversations.replies';
+    const isThreadless = isReply && !kept.some((it) => it.ts === (thread ?? ts));
+    const error =
+      (isGone ? 'message_not_found' : isThreadless ? 'thread_not_found' : undefined) ??
+      refused.get(thread === undefined ? method : 'reply');
+    if (error !== undefined) return { ok: false, error };
     switch (method) {
       case 'chat.postMessage': {
         posted += 1;
@@ -46,6 +54,13 @@ export const createKeptChannel = (clock: Pick<Clock, 'now'>) => {
   return {
     /** Writes a message as an earlier process of the bot did. */
     put: (message: Omit<KeptMessage, 'thread'>): void => void kept.push({ ...message, thread: undefined }),
+    /** Refuses each call of that method from now on; `reply`: each message in a thread; no code: none any more. */
+    refuse: (method: string, code: string | undefined): void => {
+      if (code === undefined) refused.delete(method);
+      else refused.set(method, code);
+    },
+    /** Deletes a message as a person does. */
+    remove: (ts: string): void => void kept.splice(0, kept.length, ...kept.filter((it) => it.ts !== ts)),
     top: () => kept.filter(({ thread }) => thread === undefined),
     replies: () => kept.filter(({ thread }) => thread !== undefined),
     /** A client for one process, which dies at its call of that number, before it takes effect or after. */

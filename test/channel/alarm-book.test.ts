@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { AlarmOf } from '../../src/backup/alarm.ts';
+import { createAlarmBook } from '../../src/channel/alarm-book.ts';
+import { createChannel } from '../../src/channel/channel.ts';
+import { blankMemory, type Memory } from '../../src/watch/memory.ts';
+import { createTeller } from '../../src/watch/tell.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { createKeptChannel } from '../support/kept-channel.ts';
+import { createKeptLog } from '../support/log.ts';
+
+const portal = 'https://portal.example.com';
+const minuteMs = 60_000;
+
+/** One alarm, a channel, and the books and tellers of processes. */
+const begin = () => {
+  const clock = createFakeClock();
+  const slack = createKeptChannel(clock);
+  const alarm: AlarmOf<'no_recent_copy'> = {
+    ...{ kind: 'no_recent_copy', key: 'no copy 1', portal, since: clock.now(), maxAgeMs: 3_600_000 },
+  };
+  const log = createKeptLog();
+  const start = () => {
+    const client = slack.client();
+    const channel = createChannel({ client, id: 'C1', botId: 'B1' });
+    const { signal } = new AbortController();
+    const book = createAlarmBook({ client, channel, botId: 'B1', portal, mention: '<!here>', clock, log, signal });
+    return { book, teller: createTeller({ book, adopt: async () => 'carded', clock, log }) };
+  };
+  const { book, teller } = start();
+  let memory: Memory = { ...blankMemory(clock.now()), alarms: [alarm] };
+  /** Tells it once a minute, for so many minutes; gives whether all is told at last. */
+  const tell = async (minutes: number): Promise<boolean> => {
+    let isAllTold = false;
+    for (let minute = 0; minute < minutes; minute += 1) {
+      ({ memory, isAllTold } = await teller.tell(memory, []));
+      await clock.advance(minuteMs);
+    }
+    return isAllTold;
+  };
+  const end = (): void => {
+    memory = { ...memory, alarms: memory.alarms.map((it) => ({ ...it, until: clock.now() })) };
+  };
+  const calls = () => [...slack.top(), ...slack.replies()].filter(({ text }) => text.startsWith('<!here>')).length;
+  const alarms = () => slack.top().filter(({ text }) => !text.startsWith('<!here>'));
+  return { clock, slack, alarm, start, book, tell, end, calls, alarms };
+};
+
+suite('An alarm where Slack refuses something', () => {
+  for (const [method, code] of [
+    ['chat.update', 'edit_window_closed'],
+    ['chat.update', 'cant_update_message'],
+    ['reply', 'restricted_action_non_threadable_channel'],
+    ['reply', 'restricted_action_thread_locked'],
+  ] as const) {
+    test(`is posted once and calls once where each ${method} is refused with ${code}`, async () => {
+      const { slack, tell, calls, alarms } = begin();
+      slack.refuse(method, code);
+      assert.equal(await tell(60), true);
+      assert.deepEqual([alarms().length, calls()], [1, 1]);
+    });
+  }
+
+  test('is posted once while its call is refused in a way that passes, and calls once it is taken', async () => {
+    const { slack, tell, calls, alarms } = begin();
+    slack.refuse('reply', 'org_login_required');
+    assert.equal(await tell(30), false);
+    slack.refuse('reply', undefined);
+    assert.equal(await tell(1), true);
+    assert.deepEqual([alarms().length, calls()], [1, 1]);
+  });
+
+  test('is over for every process though its message cannot be edited any more', async () => {
+    const { slack, start, tell, end, alarms } = begin();
+    await tell(1);
+    slack.refuse('chat.update', 'edit_window_closed');
+    end();
+    assert.equal(await tell(30), true);
+    assert.deepEqual(
+      alarms().map(({ text }) => text.startsWith('Resolved: ')),
+      [false, true],
+    );
+    assert.equal(slack.replies().filter(({ text }) => text.startsWith('Resolved: ')).length, 1);
+    const known = await start().book.read();
+    assert.deepEqual(
+      known.map(({ alarm }) => alarm.until !== undefined),
+      [true],
+    );
+  });
+
+  test('is over though its message was deleted', async () => {
+    const { slack, tell, end, alarms } = begin();
+    await tell(1);
+    for (const { ts } of [...slack.top()]) slack.remove(ts);
+    end();
+    assert.equal(await tell(30), true);
+    assert.deepEqual(
+      alarms().map(({ text }) => text.startsWith('Resolved: ')),
+      [true],
+    );
+  });
+});
+
+test('A process that was suspended does not post again what another one raised meanwhile', async () => {
+  const { clock, slack, alarm, start, tell } = begin();
+  await tell(20);
+  await start().book.begin({ ...alarm, key: 'no copy 2', since: clock.now() });
+  assert.deepEqual([slack.top().length, slack.replies().length], [1, 1]);
+});
+
+test('An alarm that ends while somebody acknowledges it stays resolved', async () => {
+  const { slack, start, book, tell, end } = begin();
+  await tell(1);
+  const [read] = await book.read();
+  assert.ok(read);
+  end();
+  await tell(1);
+  const now = await start().book.acknowledge(read, 'U9');
+  assert.ok(now?.alarm.until);
+  assert.match(slack.top()[0]?.text ?? '', /^Resolved: /);
+});
+
+test('An acknowledgement stays while the call is still being posted', async () => {
+  const { slack, alarm, start, book } = begin();
+  slack.refuse('reply', 'org_login_required');
+  const told = await book.begin(alarm);
+  assert.equal(told.owes, 'begin');
+  await start().book.acknowledge(told, 'U9');
+  slack.refuse('reply', undefined);
+  await book.settle(told);
+  assert.deepEqual(
+    (await book.read()).map(({ acknowledgedBy, owes }) => ({ acknowledgedBy, owes })),
+    [{ acknowledgedBy: 'U9', owes: undefined }],
+  );
+});
