@@ -99,7 +99,8 @@ export const judgeKey = (
   const daysLeft = keyExpiresAt === undefined ? undefined : days.find((it) => keyExpiresAt - now <= it * dayMs);
   const kept = resolve(alarms, now, (it) => it.kind === 'key_expires' && it.expiresAt !== keyExpiresAt);
   if (keyExpiresAt === undefined || daysLeft === undefined) return kept;
-  const key = ['key', portal, new Date(keyExpiresAt).toISOString()].join(' ');
+  // A key can be replaced and put back: that is another alarm.
+  const key = ['key', portal, new Date(now).toISOString()].join(' ');
   return raise(kept, {
     kind: 'key_expires',
     key,

@@ -40,7 +40,8 @@ export const judgeMissed = (given: Given, alarms: readonly Alarm[]): readonly Al
   if (!isRead && !isTold && !open) return alarms;
   const cause: MissedCause = awaited.isNever ? { why: 'never' } : (told ?? open?.cause ?? otherCause(memory));
   const due = dueTimes(given, open?.due ?? [awaited.at]);
-  const key = ['missed', settings.portal, name, new Date(awaited.at).toISOString()].join(' ');
+  // The same run can be missed again after the schedule was saved again: that is another alarm.
+  const key = ['missed', settings.portal, name, new Date(awaited.from).toISOString()].join(' ');
   return raise(alarms, { kind: 'missed', key, portal: settings.portal, since: awaited.at, slot: name, due, cause });
 };
 
@@ -74,10 +75,10 @@ export const judgeGone = (given: Given, alarms: readonly Alarm[]): readonly Alar
   );
   const { slot: kept, storage, params, copiesKept, rhythm } = gone.schedule;
   const timeZone = given.memory.facts?.timeZone;
-  const at = new Date(gone.schedule.lastAt ?? gone.lastSeenAt).toISOString();
   return raise(alarms, {
     kind: 'schedule_gone',
-    key: ['gone', settings.portal, name, at].join(' '),
+    // The same schedule can come back and be gone again: that is another alarm.
+    key: ['gone', settings.portal, name, new Date(gone.at).toISOString()].join(' '),
     portal: settings.portal,
     since: gone.at,
     slot: name,
