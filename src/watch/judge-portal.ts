@@ -1,5 +1,6 @@
 import type { Alarm } from '../backup/alarm.ts';
 import type { Observation, WatchSettings } from '../backup/portal-watch.ts';
+import type { Result } from '../backup/result.ts';
 import { openOf, raise, resolve } from './alarms.ts';
 import type { Memory, Trouble } from './memory.ts';
 
@@ -14,28 +15,27 @@ export const seeTroubles = (
   settings: WatchSettings,
   now: number,
 ): Memory['troubles'] => {
-  const looks = Object.values(observation.slots);
   const awakeMs = Math.min(now - seenAt, settings.everyMs * 2 + toleranceMs);
-  const after = (what: 'portal' | 'schedule', kind: 'job' | 'schedule'): Trouble | undefined => {
-    const asked = looks.flatMap((look) => look[kind] ?? []);
+  const after = (what: 'portal' | 'schedule'): Trouble | undefined => {
+    if (isReadable(observation, what)) return undefined;
     const known = troubles[what];
-    const failure = asked.find((it) => it.failure)?.failure;
-    if (asked.length > 0 && !failure) return undefined;
+    const failure = askedOf(observation.slots, what).find((it) => it.failure)?.failure;
     if (!known) return failure && { since: now, ms: 0, failure };
     return { ...known, ms: known.ms + awakeMs, failure: failure ?? known.failure };
   };
-  const [portal, schedule] = [after('portal', 'job'), after('schedule', 'schedule')];
+  const [portal, schedule] = [after('portal'), after('schedule')];
   return { ...(portal && { portal }), ...(schedule && { schedule }) };
 };
 
 /** The alarms after a look at what cannot be read. What stops all is told alone. */
 export const judgeBlocked = (
   { troubles }: Memory,
+  observation: Observation,
   alarms: readonly Alarm[],
   settings: WatchSettings,
   now: number,
 ): readonly Alarm[] => {
-  let judged = resolve(alarms, now, (it) => it.kind === 'blocked' && troubles[it.what] === undefined);
+  let judged = resolve(alarms, now, (it) => it.kind === 'blocked' && isReadable(observation, it.what));
   for (const what of ['portal', 'schedule'] as const) {
     const trouble = troubles[what];
     const isOpen = judged.some((it) => it.kind === 'blocked' && it.what === what && it.until === undefined);
@@ -55,6 +55,15 @@ export const judgeBlocked = (
   }
   return judged;
 };
+
+/** Whether that was asked for just now, and could be read in every slot. */
+const isReadable = ({ slots }: Observation, what: 'portal' | 'schedule'): boolean => {
+  const asked = askedOf(slots, what);
+  return asked.length > 0 && !asked.some(({ failure }) => failure);
+};
+
+const askedOf = (slots: Observation['slots'], what: 'portal' | 'schedule'): readonly Result<unknown>[] =>
+  Object.values(slots).flatMap(({ job, schedule }) => (what === 'portal' ? job : schedule) ?? []);
 
 /** The alarms after a look at the newest copy; without one that is new enough the history must have been read just now. */
 export const judgeAge = (

@@ -198,7 +198,7 @@ const turned = (slot: SlotMemory, verdict: TurnVerdict): SlotMemory => {
 };
 
 const judgeAll = (memory: Memory, observation: Observation, settings: WatchSettings, now: number): readonly Alarm[] => {
-  const blocked = judgeBlocked(memory, memory.alarms, settings, now);
+  const blocked = judgeBlocked(memory, observation, memory.alarms, settings, now);
   const aged = judgeAge(memory, blocked, settings, now, observation.copies?.value !== undefined);
   const proven = judgeCopies(memory, observation, aged, settings, now);
   const { key } = observation;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Alarm } from '../../src/backup/alarm.ts';
-import { judgeAge } from '../../src/watch/judge-portal.ts';
+import type { Result } from '../../src/backup/result.ts';
+import { judgeAge, judgeBlocked } from '../../src/watch/judge-portal.ts';
 import { blankMemory } from '../../src/watch/memory.ts';
 import { startedAt } from '../support/builders.ts';
 
@@ -33,3 +34,21 @@ for (const [name, newest] of again) {
     assert.notEqual(second.key, first.key);
   });
 }
+
+test('an alarm that the portal cannot be read stays open after a restart, until it can be', () => {
+  const alarm: Alarm = {
+    kind: 'blocked',
+    key: 'blocked',
+    portal: settings.portal,
+    since: startedAt,
+    what: 'portal',
+    failure: 'unreachable',
+    detail: '',
+  };
+  const ends = ([job]: readonly [job?: Result<undefined>]): boolean => {
+    const slots = job ? { portal: { job } } : {};
+    return judgeBlocked(blankMemory(startedAt), { slots }, [alarm], settings, startedAt).some(({ until }) => until);
+  };
+  assert.deepEqual([ends([]), ends([{ failure: { kind: 'unreachable', detail: '' } }])], [false, false]);
+  assert.equal(ends([{ value: undefined }]), true);
+});
