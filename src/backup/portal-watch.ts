@@ -49,6 +49,8 @@ export type Observation = {
   readonly key?: Result<Key>;
   readonly trail?: Result<Trail>;
   readonly copies?: Result<readonly SeenCopy[]>;
+  /** The slots whose histories those are from. */
+  readonly historyOf?: readonly Slot[];
   /** The finished backups that cards tell of, oldest first. */
   readonly made?: readonly Completed[];
 };
@@ -61,6 +63,8 @@ export type SlotLook = {
   readonly schedule?: Result<Schedule | undefined>;
   /** Somebody here has changed the schedule since it was last seen. */
   readonly isChangedHere?: boolean;
+  /** The slot is closed, and left out of the watch. */
+  readonly isClosed?: true;
 };
 
 /** A job in a slot, and whether a card here has it already. */

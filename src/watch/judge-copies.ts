@@ -60,13 +60,13 @@ const isBadCopy = (run: Completed): run is BadCopy =>
 const isMissing = (proof: BadProof): boolean => proof.kind === 'unreadable' && proof.why === 'missing';
 
 const isGone = (
-  { proof, backupId: id }: AlarmOf<'damaged_copy'>,
+  { proof, slot, backupId: id }: AlarmOf<'damaged_copy'>,
   made: readonly Completed[],
-  { copies }: Observation,
+  { copies, historyOf = [] }: Observation,
 ): boolean => {
   if (isMissing(proof)) return false;
   if (made.some((run) => backupId(run) === id && run.gone !== undefined)) return true;
-  return copies?.value !== undefined && !copies.value.some(({ copy }) => copy.id === id);
+  return copies?.value !== undefined && historyOf.includes(slot) && !copies.value.some(({ copy }) => copy.id === id);
 };
 
 /** Whether the copy itself, or a later one, was found to be good since. */

@@ -39,6 +39,8 @@ export type SlotMemory = {
   readonly sightings: readonly Sighting[];
   /** When the slot was last seen. */
   readonly jobSeenAt?: number;
+  /** When it was last found to be closed. */
+  readonly closedAt?: number;
   /** The schedule as it was last seen; `undefined`: there was none, or it was not seen yet. */
   readonly schedule?: Schedule | undefined;
   readonly isScheduleKnown: boolean;
@@ -122,3 +124,9 @@ export const blankMemory = (now: number): Memory => ({
 
 export const slotOf = (memory: Memory, slot: Slot): SlotMemory =>
   memory.slots[slot] ?? { sightings: [], isScheduleKnown: false };
+
+/** Whether the slot's last job is not known to be over. */
+export const isGoing = ({ sightings }: SlotMemory): boolean => {
+  const last = sightings.at(-1);
+  return last !== undefined && last.overAt === undefined;
+};

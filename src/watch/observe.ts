@@ -100,8 +100,8 @@ const seeSlot = (
   settings: WatchSettings,
   now: number,
 ): { readonly memory: Memory; readonly note: ScheduleNote | undefined } => {
-  const { job, schedule, isChangedHere = false } = observation.slots[name] ?? {};
-  const known = slotOf(memory, name);
+  const { job, schedule, isChangedHere = false, isClosed } = observation.slots[name] ?? {};
+  const known = { ...slotOf(memory, name), ...(isClosed && { closedAt: now }) };
   const looked = job && !job.failure ? seeJob(known, job.value, now, memory.isFirst) : known;
   const isOver = overOf(looked) !== overOf(known);
   const areCopiesStale = memory.areCopiesStale || isOver;

@@ -26,7 +26,8 @@ export const wants = (memory: Memory, settings: WatchSettings, now: number): Rea
     asks.add('tariff');
   }
   if (isGone || isDue('cost', costEveryMs(memory, slots, isLate, now))) asks.add('cost');
-  if (needsCopies(memory, slots, settings, now)) asks.add('copies');
+  // What the portal is tells which slots there are copies in.
+  if (memory.facts && needsCopies(memory, slots, settings, now)) asks.add('copies');
   return asks;
 };
 

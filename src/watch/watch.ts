@@ -1,9 +1,7 @@
 import type { Alarm } from '../backup/alarm.ts';
 import type { Slot } from '../backup/job.ts';
-import { PortalError } from '../backup/portal-error.ts';
 import type { WatchedPortal, WatchSettings } from '../backup/portal-watch.ts';
 import type { Completed } from '../backup/run.ts';
-import { slotsOf } from '../backup/slots.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { isUntold, startNotedMs } from './foreign.ts';
@@ -57,7 +55,6 @@ export type WatchOptions = {
  */
 export const createWatch = (options: WatchOptions): Watch => {
   const { settings, clock, log, signal, store, book } = options;
-  const portal = withoutClosedSlot(options.portal, options.slot);
   const teller = createTeller(options);
   let memory: Memory | undefined;
   let who: WatchState['who'] = 'starting';
@@ -82,8 +79,6 @@ export const createWatch = (options: WatchOptions): Watch => {
     who = 'own';
     const seen = await look(memory, {
       ...options,
-      portal,
-      slots: slotsOf(options.slot, memory.facts),
       isChangedHere: (_, since) => options.isChangedHere(since),
     });
     // What a stopping process was refused says nothing of the portal.
@@ -119,23 +114,4 @@ export const createWatch = (options: WatchOptions): Watch => {
 const pauseMs = (memory: Memory | undefined, everyMs: number): number => {
   const slots = Object.values(memory?.slots ?? {});
   return slots.some(({ sightings }) => sightings.some(isUntold)) ? Math.min(everyMs, startNotedMs) : everyMs;
-};
-
-/** A self-hosted portal can forbid whole-instance backups: that is no trouble where nobody asked for them. */
-const withoutClosedSlot = (portal: WatchedPortal, configured: Slot): WatchedPortal => {
-  const open = async <Value>(slot: Slot, call: Promise<Value>): Promise<Value | undefined> => {
-    try {
-      return await call;
-    } catch (error) {
-      const isClosed = slot !== configured && error instanceof PortalError && error.failure.kind === 'forbidden';
-      if (isClosed) return undefined;
-      throw error;
-    }
-  };
-  return {
-    ...portal,
-    progress: (slot, signal) => open(slot, portal.progress(slot, signal)),
-    schedule: (slot, signal) => open(slot, portal.schedule(slot, signal)),
-    history: async (slot, signal) => (await open(slot, portal.history(slot, signal))) ?? [],
-  };
 };

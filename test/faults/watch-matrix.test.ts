@@ -15,7 +15,6 @@ type Case = {
   readonly since?: ServerVersion;
   readonly before?: ServerVersion;
   readonly isStandalone?: boolean;
-  readonly slots?: readonly ('portal' | 'dump')[];
   readonly play: (world: WatchedWorld, server: ServerVersion) => Promise<void>;
   /** The cards as their origins, and the alarms as in `shown`. */
   readonly cards?: readonly string[] | ((server: ServerVersion) => readonly string[]);
@@ -398,10 +397,10 @@ const cases: readonly Case[] = [
 const versions: readonly ServerVersion[] = ['3.1', '3.2', '3.5', '3.6', '3.7', '3.8'];
 
 describe('what the watch makes of a portal', { concurrency: 4 }, () => {
-  for (const { name, since = '3.1', before, isStandalone = false, slots, play, cards = [], alarms = [] } of cases) {
+  for (const { name, since = '3.1', before, isStandalone = false, play, cards = [], alarms = [] } of cases) {
     for (const server of versions.filter((it) => isSince(it, since) && !(before && isSince(it, before)))) {
       test(`${name}, on ${server}`, async (t) => {
-        const world = await watchPortal(t, { server, isStandalone, startsAt: at(1), ...(slots && { slots }) });
+        const world = await watchPortal(t, { server, isStandalone, startsAt: at(1) });
         await play(world, server);
         assert.deepEqual(
           world.cards.map(({ origin }) => origin),

@@ -41,7 +41,8 @@ const watch = (...looks: Partial<Observation>[]): readonly string[] => {
   }
   return seen;
 };
-const listed = (...ids: readonly string[]): Pick<Observation, 'copies'> => ({
+const listed = (...ids: readonly string[]): Pick<Observation, 'copies' | 'historyOf'> => ({
+  historyOf: ['portal'],
   copies: { value: ids.map((id) => ({ copy: aCopy({ id }), slot: 'portal', isOwn: true })) },
 });
 

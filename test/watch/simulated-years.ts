@@ -70,7 +70,7 @@ const takenOver = (memory: Memory, now: number): Memory => ({
 });
 
 const lookOnce = async (before: Memory, portal: ModelPortal, now: number): Promise<Memory> => {
-  const options = { portal: portal.watched, settings, clock: { now: () => now }, slots: ['portal'] as const };
+  const options = { portal: portal.watched, settings, clock: { now: () => now }, slot: 'portal' as const };
   const seen = await look(before, { ...options, isOwn: portal.isOwn, isChangedHere: () => false });
   const ids = seen.effects.flatMap((effect) => (effect.type === 'card' ? (effect.foreign.id ?? []) : []));
   const slot = seen.memory.slots.portal;

@@ -1,6 +1,5 @@
 import type { TestContext } from 'node:test';
 import type { Alarm, ScheduleNote } from '../../src/backup/alarm.ts';
-import type { Slot } from '../../src/backup/job.ts';
 import type { WatchSettings } from '../../src/backup/portal-watch.ts';
 import { type PortalOptions, type SimulatedPortal, startPortal } from '../../src/sandbox/portal/portal.ts';
 import { look } from '../../src/watch/look.ts';
@@ -37,11 +36,10 @@ export const watchPortal = async (
   t: TestContext,
   options: Omit<PortalOptions, 'clock' | 'port'> & {
     readonly startsAt: number;
-    readonly slots?: readonly Slot[];
     readonly settings?: Partial<WatchSettings>;
   },
 ): Promise<WatchedWorld> => {
-  const { startsAt, slots = ['portal'] } = options;
+  const { startsAt } = options;
   const clock = createFakeClock(startsAt);
   const portal = await startPortal({ ...options, clock });
   t.after(portal.close);
@@ -62,7 +60,14 @@ export const watchPortal = async (
 
   const lookOnce = async (): Promise<void> => {
     const isOwn = (id: string): boolean => own.has(id);
-    const seen = await look(memory, { portal: client, settings, clock, slots, isOwn, isChangedHere: () => false });
+    const seen = await look(memory, {
+      portal: client,
+      settings,
+      clock,
+      slot: 'portal',
+      isOwn,
+      isChangedHere: () => false,
+    });
     memory = seen.memory;
     for (const effect of seen.effects) {
       if (effect.type === 'note') notes.push(effect.note);

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { AlarmOf } from '../../src/backup/alarm.ts';
+import type { Copy, Slot } from '../../src/backup/job.ts';
+import { PortalError } from '../../src/backup/portal-error.ts';
+import type { WatchedPortal } from '../../src/backup/portal-watch.ts';
+import type { Schedule } from '../../src/backup/schedule.ts';
+import { look } from '../../src/watch/look.ts';
+import { blankMemory, type Memory } from '../../src/watch/memory.ts';
+import type { Observed } from '../../src/watch/observe.ts';
+import { restoreMemory, storeMemory } from '../../src/watch/stored-memory.ts';
+import { aCopy, startedAt } from '../support/builders.ts';
+import { quietPortal } from './quiet-portal.ts';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const origin = 'https://portal.example.com';
+const settings = { portal: origin, graceMs: 0, stallMs: hourMs, everyMs: minuteMs, maxAgeMs: 26 * hourMs };
+
+/** A self-hosted portal with these copies; `closed`: that slot's calls are forbidden. */
+const selfHosted = (copies: Partial<Record<Slot, readonly Copy[]>>, closed?: Slot): WatchedPortal => {
+  const answer = async <Value>(slot: Slot, value: Value): Promise<Value> => {
+    if (slot === closed) throw new PortalError({ kind: 'forbidden', detail: '', httpStatus: 403 });
+    return value;
+  };
+  return quietPortal({
+    progress: (slot) => answer(slot, undefined),
+    schedule: (slot) => answer(slot, undefined),
+    history: (slot) => answer(slot, copies[slot] ?? []),
+    facts: async () => ({ isStandalone: true, status: 'active', timeZone: 'UTC', culture: 'en' }),
+  });
+};
+
+const damagedDump: AlarmOf<'damaged_copy'> = {
+  kind: 'damaged_copy',
+  key: 'damaged',
+  portal: origin,
+  since: startedAt,
+  slot: 'dump',
+  backupId: 'd1',
+  madeAt: startedAt,
+  proof: { kind: 'unreadable', why: 'cut' },
+};
+
+/** What a process sees at its first look, half an hour after the one before had its last. */
+const afterRestart = async (portal: WatchedPortal, change: Partial<Memory> = {}): Promise<Observed> => {
+  const [before, now] = [blankMemory(startedAt), startedAt + 30 * minuteMs];
+  const left = restoreMemory(storeMemory({ ...before, ...change }), now, minuteMs);
+  assert.ok(left);
+  const memory = { ...left, ...(change.alarms && { alarms: change.alarms }) };
+  const options = { portal, settings, slot: 'portal', clock: { now: () => now }, isOwn: () => false } as const;
+  return await look(memory, { ...options, isChangedHere: () => false });
+};
+
+const kinds = ({ memory }: Observed): readonly string[] =>
+  memory.alarms.map(({ kind, until }) => `${kind}${until === undefined ? '' : ' over'}`);
+
+describe('the first look after a restart at a self-hosted portal', () => {
+  const dump = [aCopy({ id: 'd1', createdAt: startedAt + minuteMs })];
+
+  test('leaves the alarm of a damaged whole-instance copy open', async () => {
+    assert.deepEqual(kinds(await afterRestart(selfHosted({ dump }), { alarms: [damagedDump] })), ['damaged_copy']);
+  });
+
+  test('finds the whole-instance copy that was made meanwhile, which is recent enough', async () => {
+    const seen = await afterRestart(selfHosted({ dump }));
+    const cards = seen.effects.map((it) => it.type === 'card' && `${it.foreign.slot} ${it.foreign.id}`);
+    assert.deepEqual([cards, kinds(seen)], [['dump d1'], []]);
+  });
+
+  test('reads no copies before it is known which slots there are', async () => {
+    const portal = selfHosted({ dump });
+    const untold = async () => {
+      throw new PortalError({ kind: 'unreachable', detail: '' });
+    };
+    const seen = await afterRestart({ ...portal, facts: untold }, { alarms: [damagedDump] });
+    assert.deepEqual([kinds(seen), seen.memory.gapFrom], [['damaged_copy'], startedAt]);
+  });
+});
+
+describe('a slot that the portal forbids', () => {
+  const schedule: Schedule = {
+    slot: 'dump',
+    storage: 'DataStore',
+    params: {},
+    copiesKept: 3,
+    rhythm: { every: 'day', hour: 2 },
+    lastAt: startedAt,
+  };
+  const portal = selfHosted({ portal: [aCopy({ createdAt: startedAt })] }, 'dump');
+
+  test('is left out where nothing in it is known', async () => {
+    const { memory } = await afterRestart(portal);
+    assert.deepEqual([memory.troubles, memory.slots.dump?.isScheduleKnown], [{}, false]);
+  });
+
+  test('does not make its damaged copy gone', async () => {
+    assert.deepEqual(kinds(await afterRestart(portal, { alarms: [damagedDump] })), ['damaged_copy']);
+  });
+
+  test('cannot be read where it has a schedule, which is not gone', async () => {
+    const dump = { sightings: [], isScheduleKnown: true, scheduleSeenAt: startedAt, schedule };
+    const seen = await afterRestart(portal, { slots: { dump } });
+    assert.deepEqual(kinds(seen), ['blocked']);
+    assert.deepEqual(seen.memory.slots.dump?.schedule, schedule);
+  });
+});
