@@ -55,7 +55,7 @@ export type WatchOptions = {
  */
 export const createWatch = (options: WatchOptions): Watch => {
   const { settings, clock, log, signal, store, book } = options;
-  const teller = createTeller(options);
+  let teller = createTeller(options);
   let memory: Memory | undefined;
   let who: WatchState['who'] = 'starting';
 
@@ -72,7 +72,8 @@ export const createWatch = (options: WatchOptions): Watch => {
   const step = async (): Promise<void> => {
     const held = await store.hold();
     if (!held.isOurs) {
-      [who, memory] = ['other', undefined];
+      // What the other process has told since is read again if this one takes over.
+      [who, memory, teller] = ['other', undefined, createTeller(options)];
       return;
     }
     memory ??= await begin(held.memory);
