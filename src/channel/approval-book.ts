@@ -8,6 +8,7 @@ import { approvalEvent, fromApprovalPayload, toApprovalPayload } from './approva
 import { type Channel, noticeEvent } from './channel.ts';
 import { ignoreGone } from './ignore-gone.ts';
 import { postOnce } from './post-once.ts';
+import { readAgain } from './read-again.ts';
 import { approvalMessage, decisionNote } from './view-approval.ts';
 
 /** An approval as its message in the admin channel has it; ids order messages by when they were written. */
@@ -21,7 +22,10 @@ export type ApprovalBook = {
   readonly at: (id: string) => Promise<ToldApproval | undefined>;
   /** This portal's approvals among the newest messages that were not brought to an end. */
   readonly unfinished: () => Promise<readonly ToldApproval[]>;
-  /** Writes a decision; gives the one that counts, which is another's where that was written earlier. */
+  /**
+   * Writes a decision; gives the one that counts, which is another's where that was written earlier. After a throw the
+   * same decision of the same person goes on with what may stand already.
+   */
   readonly decide: (told: ToldApproval, decision: Decision) => Promise<{ readonly isOwn: boolean } & Decision>;
   /** The decision that counts; `undefined`: there is none. */
   readonly decision: (told: ToldApproval) => Promise<Decision | undefined>;
@@ -110,6 +114,7 @@ type Note = Decision & { readonly id: string; readonly claim: string };
  * 1. A decision is written into the thread, with a name of its own.
  * 2. The thread is read until that one is seen, and once more a moment later, for Slack can show an older one after it.
  * 3. The oldest wins; a younger one is taken back. One that Slack does not show decides nothing.
+ * 4. A name whose decision may stand unseen is kept: the same press again is the same decision.
  */
 const createDeciding = ({
   client,
@@ -120,10 +125,12 @@ const createDeciding = ({
 }: Options): Pick<ApprovalBook, 'decide' | 'decision'> => {
   const notes = async ({ id, approval }: ToldApproval): Promise<readonly Note[]> => {
     const thread = { channel: channel.id, ts: id, limit: 200, include_all_metadata: true };
-    const found = await fromPages(
-      (cursor) => client.conversations.replies({ ...thread, ...cursor }),
-      fromMessages((message) => toNote(message, botId, approval.key)),
-    );
+    const read = () =>
+      fromPages(
+        (cursor) => client.conversations.replies({ ...thread, ...cursor }),
+        fromMessages((message) => toNote(message, botId, approval.key)),
+      );
+    const found = await readAgain(read, clock, signal);
     return found.toSorted((one, other) => (one.id < other.id ? -1 : 1));
   };
   const settled = async (told: ToldApproval, claim: string): Promise<readonly Note[]> => {
@@ -134,25 +141,37 @@ const createDeciding = ({
     }
     return [];
   };
+  const decideAs = async (claim: string, told: ToldApproval, { kind, by }: Decision, mayStand: boolean) => {
+    const mark = { run: told.approval.key, about: `${kind} ${claim}`, by };
+    const find = async () => (await notes(told)).find((note) => note.claim === claim);
+    await postOnce({
+      post: async () => {
+        await channel.reply(told.id, decisionNote(told.approval, { kind, by }), mark);
+        return true;
+      },
+      look: async () => ((await find()) ? true : undefined),
+      ...{ mayStand, tries, clock, signal },
+    });
+    const [first, ...others] = await settled(told, claim);
+    if (first?.claim === claim) return { isOwn: true, kind, by };
+    const own = first ? others.find((note) => note.claim === claim) : await find();
+    if (own) await channel.remove(own.id).catch(ignoreGone);
+    if (!first) throw new Error('Slack does not show the decision in its thread');
+    return { isOwn: false, kind: first.kind, by: first.by };
+  };
+  const unclear = new Map<string, string>();
   return {
-    decide: async (told, { kind, by }) => {
-      const claim = randomUUID();
-      const mark = { run: told.approval.key, about: `${kind} ${claim}`, by };
-      const find = async () => (await notes(told)).find((note) => note.claim === claim);
-      await postOnce({
-        post: async () => {
-          await channel.reply(told.id, decisionNote(told.approval, { kind, by }), mark);
-          return true;
-        },
-        look: async () => ((await find()) ? true : undefined),
-        ...{ mayStand: false, tries, clock, signal },
-      });
-      const [first, ...others] = await settled(told, claim);
-      if (first?.claim === claim) return { isOwn: true, kind, by };
-      const own = first ? others.find((note) => note.claim === claim) : await find();
-      if (own) await channel.remove(own.id).catch(ignoreGone);
-      if (!first) throw new Error('Slack does not show the decision in its thread');
-      return { isOwn: false, kind: first.kind, by: first.by };
+    decide: async (told, decision) => {
+      const press = [told.id, decision.kind, decision.by].join(' ');
+      const left = unclear.get(press);
+      unclear.delete(press);
+      const claim = left ?? randomUUID();
+      try {
+        return await decideAs(claim, told, decision, left !== undefined);
+      } catch (error) {
+        unclear.set(press, claim);
+        throw error;
+      }
     },
     decision: async (told) => (await notes(told))[0],
   };

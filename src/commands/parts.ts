@@ -30,6 +30,8 @@ export type Approvals = {
   readonly needs: (verb: ApprovalVerb) => boolean;
   /** Posts the request, once; gives what to tell the person. Never throws. */
   readonly ask: (asked: ApprovalAsked) => Promise<string>;
+  /** Has the message of a request looked at again in a minute: it may be decided and wait all the same. */
+  readonly finishSoon: (id: string) => void;
 };
 
 /** Carries out what was approved, as if the person who asked did it; `tell` takes each thing there is to say of it. */

@@ -32,7 +32,7 @@ export const createFakeListeners = (): Listeners => {
     panel: keepPanel().keeper,
     home: { open: async () => undefined },
     hasOperators: false,
-    approvals: { needs: () => false, ask: async () => '' },
+    approvals: { needs: () => false, ask: async () => '', finishSoon: () => undefined },
     approvalBook: createApprovalBook({ client, channel, botId: 'B1', portal: portal.origin, clock, signal }),
     alarms: { read: async () => [], at: async () => undefined, acknowledge: async (told) => told },
     watchState: () => undefined,

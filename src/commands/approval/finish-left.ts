@@ -10,3 +10,11 @@ export const finishLeft = async (id: string, book: ApprovalBook): Promise<void> 
   if (!told || (told.state.kind !== 'waiting' && told.state.kind !== 'approved')) return;
   await book.show(told, leftState(await book.decision(told)));
 };
+
+/** Brings one to its end that was decided and still waits: the process that wrote the decision went no further. */
+export const finishDecided = async (id: string, book: ApprovalBook): Promise<void> => {
+  const told = await book.at(id);
+  if (told?.state.kind !== 'waiting') return;
+  const decision = await book.decision(told);
+  if (decision) await book.show(told, leftState(decision));
+};

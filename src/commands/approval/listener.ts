@@ -14,14 +14,15 @@ import {
   unreadWords,
 } from './view.ts';
 
-type Deciding = Pick<Parts, 'approvalBook' | 'access' | 'portal' | 'clock' | 'log'>;
+type Deciding = Pick<Parts, 'approvalBook' | 'approvals' | 'access' | 'portal' | 'clock' | 'log'>;
 
 /**
  * The buttons *Approve* and *Refuse*:
  * 1. The request is read from its message: it must wait, be less than 15 minutes old, and be another person's.
  * 2. Who asked must still be allowed to.
  * 3. The decision is written into the thread, which is the audit note; the oldest one there counts.
- * 4. Only the process whose decision counts carries it out, once. After a crash nobody does it again.
+ * 4. Only the process whose decision counts carries it out, once. After a crash nobody does it again: whose press finds
+ *    an older decision has the message looked at again a minute later, so that it does not wait for nothing.
  */
 export const createDecisions = (parts: Deciding, carriers: Carriers) => ({
   approve: listener('approved', parts, carriers),
@@ -48,7 +49,10 @@ const listener = (kind: Decision['kind'], parts: Deciding, carriers: Carriers): 
       log.warn({ err: error, approval: told.approval.key }, 'a decision was not taken down');
       return await tell(undecidedWords);
     }
-    if (!counts.isOwn) return await tell(decidedWords(counts));
+    if (!counts.isOwn) {
+      parts.approvals.finishSoon(told.id);
+      return await tell(decidedWords(counts));
+    }
     log.info({ user: decision.by, approval: told.approval.key }, `a request was ${kind}`);
     if (kind === 'refused') {
       await show(told, { kind, by: decision.by }, parts);

@@ -50,4 +50,4 @@ export const foreignWords =
 export const unreadWords = 'Slack did not show the request. Nothing was done. Try again in a minute.';
 
 export const undecidedWords =
-  'Slack did not take down your decision in the thread of the request. Nothing was done. Try again in a minute.';
+  'Slack did not confirm your decision in the thread of the request. Nothing was done. Press the same button again in a minute.';

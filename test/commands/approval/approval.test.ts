@@ -4,7 +4,7 @@ import { createApprovalBook } from '../../../src/channel/approval-book.ts';
 import { createChannel } from '../../../src/channel/channel.ts';
 import { createApprovals } from '../../../src/commands/approval/ask.ts';
 import { createDecisions } from '../../../src/commands/approval/listener.ts';
-import { createFakeClock } from '../../support/clock.ts';
+import { createFakeClock, settled } from '../../support/clock.ts';
 import { createKeptChannel } from '../../support/kept-channel.ts';
 import { createKeptLog } from '../../support/log.ts';
 
@@ -42,7 +42,7 @@ const begin = () => {
     };
     const decisions = createDecisions(
       {
-        ...{ approvalBook, clock, log },
+        ...{ approvalBook, approvals, clock, log },
         portal: { origin: portal } as Parameters<typeof createDecisions>[0]['portal'],
         access: {
           may: async ({ user }) => (operators.has(user) ? { isAllowed: true } : { isAllowed: false, why: 'No.' }),
@@ -165,6 +165,53 @@ for (const [first, second] of [
     const isApproved = note?.text.includes('approved') ?? false;
     assert.deepEqual(carriedOut, isApproved ? ['delete for U1'] : []);
     assert.match(slack.top()[0]?.text ?? '', isApproved ? /^Approved: / : /^Refused: /);
+  });
+}
+
+test('A decision is carried out though the read after it failed for a moment', async () => {
+  const { slack, clock, carriedOut, press, ask } = begin();
+  await ask();
+  slack.refuse('conversations.replies', 'internal_error');
+  const pressing = press('approve', 'U2');
+  await settled();
+  assert.equal(slack.replies().length, 1);
+  slack.refuse('conversations.replies', undefined);
+  await done(clock, pressing);
+  assert.deepEqual(carriedOut, ['delete for U1']);
+});
+
+test('A decision that Slack did not show is carried out, once, at the next press of the same person', async () => {
+  const { slack, clock, carriedOut, told, press, ask } = begin();
+  await ask();
+  slack.refuse('conversations.replies', 'internal_error');
+  await done(clock, press('approve', 'U2'));
+  assert.match(told.at(-1) ?? '', /Nothing was done\. Press the same button again in a minute\.$/);
+  slack.refuse('conversations.replies', undefined);
+  for (let presses = 0; presses < 2; presses += 1) await done(clock, press('approve', 'U2'));
+  assert.deepEqual(carriedOut, ['delete for U1']);
+  assert.equal(slack.replies().length, 1);
+});
+
+for (const [found, find] of [
+  ['another press', ({ press, clock }: ReturnType<typeof begin>) => done(clock, press('refuse', 'U3'))],
+  ['the same request', ({ ask }: ReturnType<typeof begin>) => ask('r2')],
+] as const) {
+  test(`A decision whose process is gone ends its request a minute after ${found} finds it`, async () => {
+    const scene = begin();
+    const { slack, clock, carriedOut, start, keep, stop, ask } = scene;
+    await ask();
+    slack.refuse('conversations.replies', 'internal_error');
+    await done(clock, start().press('approve', 'U2'));
+    slack.refuse('conversations.replies', undefined);
+    const keeping = keep();
+    await find(scene);
+    await clock.advance(2 * minuteMs);
+    assert.match(slack.top()[0]?.text ?? '', /^Approved: .*the bot was stopped before it could say/);
+    await ask('r3');
+    assert.equal(slack.top().length, 2);
+    assert.deepEqual(carriedOut, []);
+    stop.abort();
+    await keeping;
   });
 }
 
