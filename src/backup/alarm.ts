@@ -41,6 +41,8 @@ export type Alarm = Common &
         readonly slot: Slot;
         /** When the portal let the schedule's turn pass. */
         readonly ranAt: number;
+        /** The turns in a row that it let pass before that one, oldest first. */
+        readonly earlier?: readonly number[];
         /** `held`: another backup ran; `blocked`: one that nothing works on any more; `lost`: none, as far as is known. */
         readonly cause: 'held' | 'blocked' | 'lost';
         readonly holder?: string;
@@ -89,6 +91,9 @@ export const alarmKinds = [
   'damaged_copy',
 ] as const satisfies readonly AlarmKind[];
 export type AlarmOf<Kind extends AlarmKind> = Extract<Alarm, { readonly kind: Kind }>;
+
+/** The turns that a schedule was passed over at, oldest first. */
+export const skippedTurns = ({ earlier = [], ranAt }: AlarmOf<'skipped'>): readonly number[] => [...earlier, ranAt];
 
 /** Alarms of one name are one alarm: there is never a second open one. */
 export const nameOf = (alarm: Alarm): string =>

@@ -1,4 +1,4 @@
-import type { Alarm } from './alarm.ts';
+import { type Alarm, skippedTurns } from './alarm.ts';
 import type { Copy, Slot } from './job.ts';
 import { nextRunAt } from './next-run.ts';
 import { type CardedRun, type Completed, type Ended, hasCopy, hasEnded, isEnded, type Phase } from './run.ts';
@@ -104,7 +104,7 @@ export const digestOf = (facts: DigestFacts): Digest => {
     counted.filter((run) => run.begun?.by === by).length;
   const alarms = facts.alarms.filter(({ since, until }) => since < period.to && (until ?? period.to) >= period.from);
   const missed = alarms.flatMap((alarm) => (alarm.kind === 'missed' ? alarm.due.filter(isIn) : []));
-  const skipped = alarms.flatMap((alarm) => (alarm.kind === 'skipped' && isIn(alarm.ranAt) ? [alarm.ranAt] : []));
+  const skipped = alarms.flatMap((alarm) => (alarm.kind === 'skipped' ? skippedTurns(alarm).filter(isIn) : []));
   const isOpen = alarms.some(({ until }) => until === undefined || until >= period.to);
   const notKept = ended.filter(hasCopy).filter(isNotKept).length;
   const isBad = ended.some(({ phase }) => phase !== 'completed' && phase !== 'cancelled');

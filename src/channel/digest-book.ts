@@ -36,6 +36,8 @@ export type DigestBook = {
 };
 
 const tries = 3;
+/** A digest carries its date, so it is looked for from a day before: this machine's clock may be ahead of Slack's. */
+const earlierMs = 86_400_000;
 const pageMessages = 999;
 /** So many pages at most, and how they are spread after the first ones, for Slack allows 50 calls a minute. */
 const [mostPages, pagesAtOnce, pageEveryMs] = [200, 8, 2_000];
@@ -57,7 +59,7 @@ export const createDigestBook = (options: Options): DigestBook => {
   const isOwn = ({ bot_id }: Posted): boolean => bot_id === botId;
   /** The ts of the digests of that name, oldest first. */
   const find = async (name: string, since: number): Promise<readonly string[]> => {
-    const { messages } = await readPages(since);
+    const { messages } = await readPages(since - earlierMs);
     const own = messages.filter((message) => isOwn(message) && message.metadata?.event_type === digestEvent);
     const named = own.filter(({ metadata }) => {
       const payload = Object(metadata?.event_payload) as Record<string, unknown>;

@@ -1,4 +1,4 @@
-import type { AlarmOf } from '../backup/alarm.ts';
+import { type AlarmOf, skippedTurns } from '../backup/alarm.ts';
 import type { Observation, WatchSettings } from '../backup/portal-watch.ts';
 import type { Sighting, SlotMemory, Turn } from './memory.ts';
 import { audit, skewMs, startOf } from './sightings.ts';
@@ -66,4 +66,15 @@ const holderAt = ({ all, turn, settings }: Given): Pick<AlarmOf<'skipped'>, 'cau
   if (!holder) return { cause: 'lost' };
   const isDead = holder.state === 'broken' || turn.at - holder.changedAt >= settings.stallMs;
   return { cause: isDead ? 'blocked' : 'held', holder: holder.id };
+};
+
+const mostEarlier = 40;
+
+/** The turns that were passed over before that one, as far as the open alarm has them. */
+export const earlierTurns = (
+  open: AlarmOf<'skipped'> | undefined,
+  ranAt: number,
+): { readonly earlier?: readonly number[] } => {
+  const earlier = open ? skippedTurns(open).filter((at) => at < ranAt) : [];
+  return earlier.length === 0 ? {} : { earlier: earlier.slice(-mostEarlier) };
 };

@@ -6,7 +6,7 @@ import { foreignIn, missedCopies } from './foreign.ts';
 import { judgeCopies, settledAfter } from './judge-copies.ts';
 import { judgeAge, judgeBlocked, judgeKey, seeTroubles } from './judge-portal.ts';
 import { type Given, judgeDoomed, judgeGone, judgeMissed } from './judge-schedule.ts';
-import { judgeTurn, type TurnVerdict } from './judge-turn.ts';
+import { earlierTurns, judgeTurn, type TurnVerdict } from './judge-turn.ts';
 import { type Ask, type Effect, type Memory, type SlotMemory, slotOf } from './memory.ts';
 import { scheduleLooks, seeSchedule } from './see-schedule.ts';
 import { seeJob } from './sightings.ts';
@@ -181,6 +181,7 @@ const afterTurn = (given: Given, verdict: TurnVerdict, alarms: readonly Alarm[])
     since: ranAt,
     slot: name,
     ranAt,
+    ...earlierTurns(openOf(alarms, 'skipped', name), ranAt),
     cause,
     ...(holder !== undefined && { holder }),
     ...(nextAt !== undefined && { nextAt }),

@@ -16,9 +16,9 @@ const minuteMs = 60_000;
 type Death = { readonly call: number; readonly takesEffect: boolean };
 
 /** A channel with the card of a backup, ten minutes before the digest's time. */
-const begin = ({ now = monday - 10 * minuteMs, hasCard = true } = {}) => {
+const begin = ({ now = monday - 10 * minuteMs, hasCard = true, slackIsLateMs = 0 } = {}) => {
   const clock = createFakeClock(now);
-  const slack = createKeptChannel(clock);
+  const slack = createKeptChannel({ now: () => clock.now() - slackIsLateMs });
   const client = slack.client();
   const endedAt = now - 60 * minuteMs;
   const payload = toPayload(aCompleted({ endedAt }), { follower: undefined, beat: 0, owesNotice: false });
@@ -107,6 +107,16 @@ test('A digest that two processes posted at once is one again after the next sta
   await clock.advance(2 * minuteMs);
   assert.deepEqual(digests(), [digest]);
   await next.end();
+});
+
+test('A digest is found again though the clock of the machine is ahead of that of Slack', async () => {
+  const { clock, start, digests } = begin({ slackIsLateMs: 5 * minuteMs });
+  for (const name of ['one', 'two']) {
+    const { end } = start(name);
+    await clock.advance(12 * minuteMs);
+    await end();
+  }
+  assert.equal(digests().length, 1);
 });
 
 for (const takesEffect of [false, true]) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { AuditEvent, Observation } from '../../src/backup/portal-watch.ts';
-import { judgeTurn } from '../../src/watch/judge-turn.ts';
+import { earlierTurns, judgeTurn } from '../../src/watch/judge-turn.ts';
 import type { Sighting } from '../../src/watch/memory.ts';
 import { aCopy } from '../support/builders.ts';
 
@@ -107,4 +107,13 @@ describe("a schedule's turn", () => {
     ['is told by the trail though nobody watched', { observation: told([]), isWatched: false }, 'skipped lost'],
   ];
   for (const [name, given, verdict] of rows) test(name, () => assert.equal(judge(given), verdict));
+});
+
+test('Turns that are passed over in a row are all kept, each once', () => {
+  const open = (ranAt: number, earlier: readonly number[] = []) =>
+    ({ kind: 'skipped', key: 'k', portal: 'p', since: 1, slot: 'portal', cause: 'held', ranAt, earlier }) as const;
+  assert.deepEqual(earlierTurns(undefined, 1), {});
+  assert.deepEqual(earlierTurns(open(1), 1), {});
+  assert.deepEqual(earlierTurns(open(2, [1]), 3), { earlier: [1, 2] });
+  assert.deepEqual(earlierTurns(open(3, [1, 2]), 3), { earlier: [1, 2] });
 });
