@@ -5,7 +5,11 @@ import { failureOf } from '../slack/web.ts';
 const tries = 6;
 
 /** Reads, and reads again after a failure that passes; a rate limit is waited out. Throws a refusal, or the last error. */
-export const readAgain = async <Found>(read: () => Promise<Found>, clock: Clock, signal: AbortSignal): Promise<Found> => {
+export const readAgain = async <Found>(
+  read: () => Promise<Found>,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Found> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await read();

@@ -100,7 +100,13 @@ suite('what a digest says', () => {
 
   test('counts each turn that was skipped within it, though several are one alarm', () => {
     const [before, first, second] = [period.from - 1, period.from, period.to - 1];
-    const skipped = { kind: 'skipped', slot: 'portal', ranAt: second, earlier: [before, first], cause: 'held' } as const;
+    const skipped = {
+      kind: 'skipped',
+      slot: 'portal',
+      ranAt: second,
+      earlier: [before, first],
+      cause: 'held',
+    } as const;
     const alarm = { ...skipped, key: 's', portal: 'https://portal.example.com', since: before };
     assert.deepEqual(digestOf(facts({ alarms: [alarm] })).skipped, [first, second]);
   });
