@@ -12,7 +12,10 @@ import { alarmReminder } from './view-alarm.ts';
 import { scheduleNote } from './view-schedule-note.ts';
 
 const tries = 3;
-/** How far back a message just posted is looked for: this machine's clock may be some minutes ahead of Slack's. */
+/**
+ * How far back a message just posted is looked for: this machine's clock may be some minutes ahead of Slack's, and a
+ * watch is taken over within ten.
+ */
 const recentMs = 900_000;
 
 type Options = {
@@ -81,7 +84,8 @@ export const createAlarmBook = (options: Options): AlarmBook => {
       return acknowledged;
     },
     note: async (note) => {
-      const failed = await announce(scheduleNote(note, portal), { run: note.key, about: 'schedule_changed' });
+      const mark = { run: note.key, about: 'schedule_changed' };
+      const failed = await announce(scheduleNote(note, portal), mark, clock.now() - recentMs);
       if (failed !== '') throw new Error(`the note of a changed schedule was not taken: ${failed}`);
     },
   };

@@ -46,8 +46,8 @@ export type Channel = {
   readonly marks: (ts: string) => Promise<readonly Mark[]>;
   /** Posts what everybody in the channel must see. */
   readonly announce: (message: Message, mark: Mark) => Promise<void>;
-  /** The marks of this bot's own announcements among the newest messages. */
-  readonly announced: () => Promise<readonly Mark[]>;
+  /** The marks of this bot's own announcements among the newest messages, from that ts on, oldest first. */
+  readonly announced: (oldest?: string) => Promise<readonly Mark[]>;
   /** The address of a message; '' where Slack does not say. */
   readonly permalink: (ts: string) => Promise<string>;
   readonly direct: (user: string, message: Message) => Promise<void>;
@@ -168,7 +168,8 @@ export const createChannel = (options: {
     announce: async (message, mark) => {
       await say(message, mark);
     },
-    announced: async () => fromMessages(toMark)(await page({ limit: 200 })),
+    announced: async (oldest) =>
+      fromMessages(toMark)(await page({ ...(oldest !== undefined && { oldest }), limit: 200 })).toReversed(),
     permalink,
     direct: async (user, message) => {
       await client.chat.postMessage({ channel: user, ...message, ...quiet });

@@ -41,6 +41,7 @@ const earlierMs = 86_400_000;
 const pageMessages = 999;
 /** So many pages at most, and how they are spread after the first ones, for Slack allows 50 calls a minute. */
 const [mostPages, pagesAtOnce, pageEveryMs] = [200, 8, 2_000];
+const mostPagesBefore = 50;
 
 type Options = {
   readonly client: webApi.WebClient;
@@ -59,7 +60,7 @@ export const createDigestBook = (options: Options): DigestBook => {
   const isOwn = ({ bot_id }: Posted): boolean => bot_id === botId;
   /** The ts of the digests of that name, oldest first. */
   const find = async (name: string, since: number): Promise<readonly string[]> => {
-    const { messages } = await readPages(since - earlierMs);
+    const { messages } = await readPages({ oldest: tsAt(since - earlierMs) });
     const own = messages.filter((message) => isOwn(message) && message.metadata?.event_type === digestEvent);
     const named = own.filter(({ metadata }) => {
       const payload = Object(metadata?.event_payload) as Record<string, unknown>;
@@ -76,12 +77,11 @@ export const createDigestBook = (options: Options): DigestBook => {
   return {
     hasOne,
     hasWrittenBefore: async (time) => {
-      const asked = { channel: channel.id, latest: tsAt(time), limit: 200 };
-      const { messages = [] } = await client.conversations.history(asked);
+      const { messages } = await readPages({ latest: tsAt(time) }, mostPagesBefore, isOwn);
       return messages.some(isOwn);
     },
     read: async (since) => {
-      const { messages, readFrom } = await readPages(since);
+      const { messages, readFrom } = await readPages({ oldest: tsAt(since) });
       const own = messages.filter(isOwn);
       const cards = own.flatMap(toCard).filter(({ run }) => run.portal === portal);
       const alarms = own.flatMap(toAlarm).filter((alarm) => alarm.portal === portal);
@@ -105,9 +105,11 @@ export const createDigestBook = (options: Options): DigestBook => {
   };
 };
 
-/** Reads the channel from a time on; a rate limit is waited out. */
+type Part = { readonly oldest?: string; readonly latest?: string };
+
+/** Reads a part of the channel, newest first, until the page with what is looked for; a rate limit is waited out. */
 const createPageReader = ({ client, channel, clock, signal }: Options) => {
-  const page = async (asked: { oldest: string; cursor?: string }) => {
+  const page = async (asked: Part & { cursor?: string }) => {
     const window = { channel: channel.id, inclusive: true, include_all_metadata: true, limit: pageMessages };
     for (;;) {
       try {
@@ -119,14 +121,18 @@ const createPageReader = ({ client, channel, clock, signal }: Options) => {
       }
     }
   };
-  return async (since: number): Promise<{ readonly messages: readonly Posted[]; readonly readFrom?: number }> => {
+  return async (
+    part: Part,
+    most = mostPages,
+    isLookedFor: (message: Posted) => boolean = () => false,
+  ): Promise<{ readonly messages: readonly Posted[]; readonly readFrom?: number }> => {
     const messages: Posted[] = [];
     let cursor: string | undefined;
-    for (let pages = 1; pages <= mostPages; pages += 1) {
-      const read = await page({ oldest: tsAt(since), ...(cursor && { cursor }) });
+    for (let pages = 1; pages <= most; pages += 1) {
+      const read = await page({ ...part, ...(cursor && { cursor }) });
       messages.push(...(read.messages ?? []));
       cursor = read.response_metadata?.next_cursor || undefined;
-      if (cursor === undefined) return { messages };
+      if (cursor === undefined || read.messages?.some(isLookedFor)) return { messages };
       if (pages >= pagesAtOnce) await clock.sleep(pageEveryMs, signal);
       signal.throwIfAborted();
     }

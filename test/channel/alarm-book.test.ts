@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { AlarmOf } from '../../src/backup/alarm.ts';
+import type { AlarmOf, ScheduleNote } from '../../src/backup/alarm.ts';
+import type { Schedule } from '../../src/backup/schedule.ts';
 import { createAlarmBook } from '../../src/channel/alarm-book.ts';
 import { createChannel } from '../../src/channel/channel.ts';
 import { blankMemory, type Memory } from '../../src/watch/memory.ts';
@@ -99,6 +100,31 @@ suite('An alarm where Slack refuses something', () => {
       [true],
     );
   });
+});
+
+test('A changed schedule is noted once by a process and its successor, and again when it is changed to that again', async () => {
+  const { clock, slack, start } = begin();
+  const schedule = (hour: number): Schedule => ({
+    ...{ slot: 'portal', storage: 'Documents', params: {}, copiesKept: 1 },
+    rhythm: { every: 'day', hour },
+  });
+  const note = (before: number, now: number): ScheduleNote => ({
+    ...{ key: `${before} ${now}`, slot: 'portal', timeZone: 'UTC' },
+    ...{ before: schedule(before), now: schedule(now) },
+  });
+  for (const [before, now] of [
+    [1, 2],
+    [1, 2],
+    [2, 1],
+    [1, 2],
+  ] as const) {
+    await start().book.note(note(before, now));
+    await clock.advance(minuteMs);
+  }
+  assert.equal(slack.top().length, 3);
+  await clock.advance(20 * minuteMs);
+  await start().book.note(note(1, 2));
+  assert.equal(slack.top().length, 4);
 });
 
 test('A process that was suspended does not post again what another one raised meanwhile', async () => {

@@ -119,6 +119,16 @@ test('A digest is found again though the clock of the machine is ahead of that o
   assert.equal(digests().length, 1);
 });
 
+test('A bot that comes back finds what it wrote before, however much others have written since', async () => {
+  const { clock, start, digests, slack } = begin({ now: monday + 30 * minuteMs });
+  for (let nth = 0; nth < 1_200; nth += 1)
+    slack.put({ ts: `${monday / 1_000 - 1_200 + nth}.000002`, text: 'An alert', metadata: undefined, bot_id: 'B2' });
+  const { end } = start('late');
+  await clock.advance(5 * minuteMs);
+  assert.equal(digests().length, 1);
+  await end();
+});
+
 for (const takesEffect of [false, true]) {
   test(`A process that dies at any call ${takesEffect ? 'after' : 'before'} its effect leaves one digest to be posted in all`, async () => {
     for (let call = 1; call <= 8; call += 1) {

@@ -7,6 +7,8 @@ import { createSlackClient } from './slack-server.ts';
 export type KeptMessage = {
   readonly ts: string;
   readonly thread: string | undefined;
+  /** Another app's message; absent: the bot's own. */
+  readonly bot_id?: string;
   text: string;
   metadata: unknown;
 };
@@ -21,8 +23,16 @@ export const createKeptChannel = (clock: Pick<Clock, 'now'>) => {
     const metadata: unknown = args.metadata === undefined ? undefined : JSON.parse(args.metadata);
     const shown = (found: readonly KeptMessage[]) => ({
       ok: true,
-      messages: found.map((it) => ({ ...it, bot_id: 'B1', thread_ts: it.thread })),
+      messages: found.map((it) => ({ bot_id: 'B1', ...it, thread_ts: it.thread })),
     });
+    /** The newest first, as many as are asked for. */
+    const page = (found: readonly KeptMessage[]) => {
+      const from = Number(args.cursor ?? 0);
+      const end = from + Number(args.limit ?? 100);
+      const newestFirst = found.toSorted((one, other) => (one.ts < other.ts ? 1 : -1));
+      const next_cursor = end < found.length ? String(end) : '';
+      return { ...shown(newestFirst.slice(from, end)), response_metadata: { next_cursor } };
+    };
     const isGone = method === 'chat.update' && !kept.some((it) => it.ts === ts);
     const isReply = thread !== undefined || method === 'conversations.replies';
     const isThreadless = isReply && !kept.some((it) => it.ts === (thread ?? ts));
@@ -44,7 +54,7 @@ export const createKeptChannel = (clock: Pick<Clock, 'now'>) => {
         kept.splice(0, kept.length, ...kept.filter((it) => it.ts !== ts));
         return { ok: true };
       case 'conversations.history':
-        return shown(kept.filter((it) => it.thread === undefined && it.ts >= oldest && it.ts <= latest));
+        return page(kept.filter((it) => it.thread === undefined && it.ts >= oldest && it.ts <= latest));
       case 'conversations.replies':
         return shown(kept.filter((it) => it.ts === ts || it.thread === ts));
       default:
