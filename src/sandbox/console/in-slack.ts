@@ -3,6 +3,7 @@ import { newestCard } from '../cards.ts';
 import { elementsOf } from '../workspace/blocks/stored.ts';
 import { canSee } from '../workspace/channels.ts';
 import type { Place } from '../workspace/pressing.ts';
+import type { Change } from '../workspace/state.ts';
 import type { SimulatedWorkspace } from '../workspace/workspace.ts';
 import { becomes, type Session, untilEnded, untilQuiet } from './session.ts';
 
@@ -11,16 +12,23 @@ const runsWithinMs = 60_000;
 
 /** Types `/backup text` as the current person and waits for what the bot makes of it. */
 export const typeCommand = async (session: Session, workspace: SimulatedWorkspace, text: string): Promise<void> => {
-  let changes = 0;
-  const unwatch = workspace.onChange(({ kind }) => {
-    if (kind !== 'command') changes += 1;
+  let answers = 0;
+  const unwatch = workspace.onChange((change) => {
+    if (isAnswer(change, session.who, text)) answers += 1;
   });
   const { ack, ackBody } = await workspace.command(session.who, text);
   // The words of the acknowledgement itself are not yet what the bot makes of it.
   const acknowledged = ackBody === undefined ? 0 : 1;
-  if (ack === 'acked') await becomes(session, () => changes > acknowledged, reactsWithinMs);
+  if (ack === 'acked') await becomes(session, () => answers > acknowledged, reactsWithinMs);
   unwatch();
   await untilQuiet(session);
+};
+
+/** The panel and open cards change by themselves meanwhile. */
+const isAnswer = (change: Change, who: string, text: string): boolean => {
+  if (change.kind === 'ephemeral') return change.ephemeral.who === who;
+  if (change.kind === 'modal') return change.who === who;
+  return change.kind !== 'command' && change.kind !== 'home' && /^panel/i.test(text);
 };
 
 /** Presses the newest button of that label or action_id that the current person sees. */
