@@ -38,7 +38,7 @@ export const createSockets = (options: SocketsOptions): Receiver => {
   const report = (): void => options.onConnected(Math.min(connected.size, socketCount));
 
   const open = async (replacedAt = Number.NEGATIVE_INFINITY): Promise<SocketModeReceiver> => {
-    const receiver = createReceiver(options);
+    const receiver = createReceiver(options, stop.signal);
     live.add(receiver);
     const onConnected = (): void => {
       connected.add(receiver);
@@ -87,7 +87,7 @@ export const createSockets = (options: SocketsOptions): Receiver => {
   };
 };
 
-const createReceiver = (options: SocketsOptions): SocketModeReceiver =>
+const createReceiver = (options: SocketsOptions, stopped: AbortSignal): SocketModeReceiver =>
   new SocketModeReceiver({
     appToken: options.appToken,
     dispatcher: options.dispatcher,
@@ -95,13 +95,19 @@ const createReceiver = (options: SocketsOptions): SocketModeReceiver =>
     installerOptions: {
       clientOptions: {
         slackApiUrl: options.apiUrl,
-        fetch: watched(options.fetch, options.onFatal),
+        fetch: untilStopped(watched(options.fetch, options.onFatal), stopped),
         allowAbsoluteUrls: false,
         timeout: 10_000,
         retryConfig: { forever: true, factor: 1.3, maxTimeout: 10_000 },
       },
     },
   });
+
+/** Slack's client goes on asking for a socket after it was told to disconnect, unless it is refused for good. */
+const untilStopped =
+  (fetch: webApi.FetchFunction, stopped: AbortSignal): webApi.FetchFunction =>
+  async (url, init) =>
+    stopped.aborted ? Response.json({ ok: false, error: 'not_authed' }) : await fetch(url, init);
 
 /** Slack's client asks for ever for what it will never get with these answers. */
 const fatalCodes: ReadonlySet<unknown> = new Set([

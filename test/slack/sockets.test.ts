@@ -80,3 +80,36 @@ test('A socket that is closed right after it replaced another is not replaced at
   await turn();
   assert.equal(opened.length, before);
 });
+
+test('Asking for a socket ends with the bot', async (t) => {
+  const [clock, dispatcher] = [createFakeClock(), createDispatcher()];
+  t.after(() => dispatcher.destroy());
+  let asked = 0;
+  const sockets = createSockets({
+    appToken: 'xapp-1',
+    apiUrl: 'http://127.0.0.1:9/api/',
+    fetch: async () => {
+      asked += 1;
+      throw new TypeError('fetch failed');
+    },
+    dispatcher,
+    clock,
+    log: createKeptLog(),
+    onConnected: () => undefined,
+    onFatal: (code) => assert.fail(code),
+  });
+  sockets.init({ processEvent: async () => undefined } as unknown as App);
+  let isOver = false;
+  const over = sockets.start().then(
+    () => assert.fail('there is no Slack'),
+    () => {
+      isOver = true;
+    },
+  );
+  await until(() => asked > 0);
+  const stopped = sockets.stop();
+  await clock.advance(3_000);
+  await stopped;
+  await until(() => isOver);
+  await over;
+});
