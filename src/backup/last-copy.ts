@@ -19,6 +19,13 @@ export type LastCopy =
 /** The newest copy as the portal's history was last read, for whatever reason; no `at`: there was none. */
 export type ListedCopy = { readonly at?: number; readonly expiresAt?: number };
 
+/** Whether the portal had a copy when its history was read, and has not deleted it by now. */
+export const isStillListed = <Listed extends ListedCopy>(
+  listed: Listed | undefined,
+  now: number,
+): listed is Listed & { readonly at: number } =>
+  listed?.at !== undefined && (listed.expiresAt ?? Number.POSITIVE_INFINITY) > now;
+
 /** The portal records a copy within this time of its backup's end, as the card tells it. */
 const sameMs = 120_000;
 
@@ -32,8 +39,7 @@ export const lastCopyOf = (
   const own = made.filter(({ slot, portal }) => slot === run.slot && portal === run.portal);
   const good = own.filter((it) => isGood(it, now)).toSorted((one, other) => one.endedAt - other.endedAt);
   const best = good.at(-1);
-  const isListedThere = listed?.at !== undefined && (listed.expiresAt ?? Number.POSITIVE_INFINITY) > now;
-  if (isListedThere && listed.at > (best?.endedAt ?? 0) && !own.some((it) => isSame(it, listed.at ?? 0))) {
+  if (isStillListed(listed, now) && listed.at > (best?.endedAt ?? 0) && !own.some((it) => isSame(it, listed.at))) {
     return { at: listed.at, ...(listed.expiresAt !== undefined && { expiresAt: listed.expiresAt }) };
   }
   if (!best) return listed && listed.at === undefined ? 'none' : undefined;

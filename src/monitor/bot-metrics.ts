@@ -1,6 +1,6 @@
 import { type Alarm, alarmKinds } from '../backup/alarm.ts';
 import { isCopyThere } from '../backup/end.ts';
-import type { ListedCopy } from '../backup/last-copy.ts';
+import { isStillListed, type ListedCopy } from '../backup/last-copy.ts';
 import { type CardedRun, type Completed, type Ended, hasCopy, hasEnded } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createMetrics } from './open-metrics.ts';
@@ -102,10 +102,9 @@ export const createBotMetrics = (options: {
   };
 };
 
-const newestCopyAt = (cards: readonly CardedRun[], listed: ListedCopy = {}, now: number): number | undefined => {
+const newestCopyAt = (cards: readonly CardedRun[], listed: ListedCopy | undefined, now: number): number | undefined => {
   const made = cards.flatMap(({ run }) => (hasCopy(run) && isCopyThere(run, now) ? [run.endedAt] : []));
-  const isListed = listed.at !== undefined && (listed.expiresAt ?? Number.POSITIVE_INFINITY) > now;
-  const all = [...made, ...(isListed ? [listed.at] : [])];
+  const all = [...made, ...(isStillListed(listed, now) ? [listed.at] : [])];
   return all.length === 0 ? undefined : Math.max(...all);
 };
 

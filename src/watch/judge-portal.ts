@@ -1,4 +1,5 @@
 import type { Alarm } from '../backup/alarm.ts';
+import { isStillListed } from '../backup/last-copy.ts';
 import type { Observation, WatchSettings } from '../backup/portal-watch.ts';
 import type { Result } from '../backup/result.ts';
 import { openOf, raise, resolve } from './alarms.ts';
@@ -94,7 +95,7 @@ export const judgeAge = (
 
 /** Whether a copy that is still there is new enough. */
 export const isRecent = (newest: NonNullable<Memory['newest']>, maxAgeMs: number, now: number): boolean =>
-  newest.at !== undefined && now < newest.at + maxAgeMs && now < (newest.expiresAt ?? Number.POSITIVE_INFINITY);
+  isStillListed(newest, now) && now < newest.at + maxAgeMs;
 
 const days = [1, 3, 14] as const;
 

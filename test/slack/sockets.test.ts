@@ -7,6 +7,9 @@ import { createSockets, socketCount } from '../../src/slack/sockets.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { createKeptLog } from '../support/log.ts';
 
+/** A receiver calls nothing else of its app. */
+const app = { processEvent: async () => undefined } as unknown as App;
+
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Looks at every turn of the event loop, because what a test asks next may be over with the following one. */
@@ -35,7 +38,7 @@ const openSockets = async (t: TestContext) => {
     onConnected: (count) => counts.push(count),
     onFatal: (code) => assert.fail(code),
   });
-  sockets.init({ processEvent: async () => undefined } as unknown as App);
+  sockets.init(app);
   t.after(async () => {
     await sockets.stop();
     await workspace.close();
@@ -98,7 +101,7 @@ test('Asking for a socket ends with the bot', async (t) => {
     onConnected: () => undefined,
     onFatal: (code) => assert.fail(code),
   });
-  sockets.init({ processEvent: async () => undefined } as unknown as App);
+  sockets.init(app);
   let isOver = false;
   const over = sockets.start().then(
     () => assert.fail('there is no Slack'),
