@@ -68,7 +68,13 @@ const away = (run: Run): string =>
 const proven = (run: Run): string =>
   `:warning: A problem was found after this backup ended.${hasCopy(run) ? proofWords(run) : ''} ${nameOf(run)}.`;
 
-const words = { end: (run: Run) => ended(run), stall: stalled, away, proof: proven } as const;
+/** Why nothing was started is told above, and to who asked. */
+const endedHere = (run: Run): string =>
+  run.phase === 'not_started'
+    ? `${statusSign.not_started} *${statusWord.not_started}*: the card above says why.`
+    : ended(run);
+
+const words = { end: endedHere, stall: stalled, away, proof: proven } as const;
 
 const proofWords = ({ proof }: Completed): string => {
   if (!proof || proof.kind === 'pending') return '';

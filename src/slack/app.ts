@@ -5,6 +5,7 @@ import type { Access, Actor, Who } from './access.ts';
 import { tellingModal } from './blocks/modal.ts';
 import { plain } from './blocks/text.ts';
 import { createScreen, openScreen, redraw } from './dialog.ts';
+import { runWithFirstWords } from './first-words.ts';
 import { type View, valuesOf } from './form-values.ts';
 import type { Asked, Filled, Form, Intake, Listener, Listeners, Permitted, Screen } from './listener.ts';
 import { createReply, type Reply } from './reply.ts';
@@ -60,7 +61,7 @@ type Gate = ReturnType<typeof createGate>;
 type GoOn = ReturnType<typeof createBacklog>['goOn'];
 
 /** Runs what the person may do, else tells them why not. */
-const createGate = ({ access, client, log }: Pick<Options, 'access' | 'client' | 'log'>) => {
+const createGate = ({ access, client, clock, log }: Pick<Options, 'access' | 'client' | 'clock' | 'log'>) => {
   const onlyIfAllowed = async (
     { who, isStart }: { readonly who: Who; readonly isStart?: boolean },
     { actor, refuse }: { actor: Actor; refuse: (why: string) => Promise<void> },
@@ -74,7 +75,7 @@ const createGate = ({ access, client, log }: Pick<Options, 'access' | 'client' |
 
   const listen = async (listener: Permitted<Listener>, asked: Asked): Promise<void> => {
     const refuse = (why: string) => asked.reply(plain(why));
-    await onlyIfAllowed(listener, { ...asked, refuse }, () => listener.run(asked));
+    await onlyIfAllowed(listener, { ...asked, refuse }, () => runWithFirstWords(listener, asked, clock));
   };
 
   const open = async (form: Permitted<Form>, asked: Asked): Promise<void> => {
@@ -106,11 +107,8 @@ const listenToCommand = (app: App, options: Options, gate: Gate, goOn: GoOn): vo
     const reply = createReply({ ...options, user: actor.user, responseUrl: body.response_url });
     const asked = { actor, trigger: body.trigger_id, reply, value, message: '' };
     const listener = options.listeners.find(value);
-    if ('fill' in listener) {
-      await ack();
-      return goOn(() => gate.open(listener, asked), asked.trigger);
-    }
-    await (listener.first ? ack(listener.first.words) : ack());
+    await ack();
+    if ('fill' in listener) return goOn(() => gate.open(listener, asked), asked.trigger);
     goOn(() => gate.listen(listener, asked), asked.trigger);
   });
 };
@@ -134,11 +132,9 @@ const listenToActions = (app: App, options: Options, gate: Gate, goOn: GoOn): vo
     const reply: Reply = (said, inPlace = false) => answer(said, inPlace && body.message === undefined);
     const asked = { actor, trigger, reply, value, message: body.message?.ts ?? '' };
     if ('fill' in listener) return goOn(() => gate.open(listener, asked), trigger);
-    goOn(async () => {
-      const { first } = listener;
-      if (first && responseUrl !== undefined) await reply(plain(first.words), first.inPlace);
-      await gate.listen(listener, asked);
-    }, trigger);
+    // In the Home tab a word that it takes a while would be a direct message, which stays.
+    const { first, ...quiet } = listener;
+    goOn(() => gate.listen(first && responseUrl !== undefined ? listener : quiet, asked), trigger);
   });
 };
 

@@ -40,7 +40,10 @@ type Refusable = { readonly isStart?: boolean };
 
 /** Carries out what was asked for; the person may do it when it runs. */
 export type Listener = Refusable & {
-  /** Said at once, before anything is looked at; in the place of the message whose button was pressed, if `inPlace`. */
+  /**
+   * Said where the answer takes a while. `inPlace`: said at once in the place of the message whose button was pressed,
+   * which cannot be pressed twice then, and replaced by each answer.
+   */
   readonly first?: { readonly words: string; readonly inPlace?: boolean };
   readonly run: (asked: Asked) => Promise<void>;
 };

@@ -58,14 +58,12 @@ describe('a backup that goes well', { concurrency: 8 }, () => {
       const { ack, ackMs, transport: used } = await workspace.command(who, '');
       assert.deepEqual([ack, used], ['acked', transport]);
       assert.ok(ackMs < 3_000, `${ackMs} ms`);
-      assert.deepEqual(
-        workspace
-          .ephemerals(who)
-          .slice(0, 1)
-          .map(({ from }) => from),
-        ['ack'],
-      );
       await followed(scene, who);
+      const told = workspace.ephemerals(who).filter(({ text }) => !text.startsWith('Starting a backup…'));
+      assert.deepEqual(
+        told.map(({ text }) => /^Follow the backup of .* on <.*\|the card>\.$/.test(text)),
+        [true],
+      );
       const [body] = portal.calls.filter(({ name }) => name === 'startbackup').map((call) => call.body);
       assert.deepEqual(JSON.parse(body ?? ''), { storageType: '4', storageParams: [], dump: false });
       assert.equal(workspace.everything(workspace.adminChannel).length, 2, 'the card and its notice');

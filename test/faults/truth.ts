@@ -25,12 +25,15 @@ const word = ({ text }: Pick<Message, 'text'>): string => statusWords(text)[0] ?
 const isEndShown = (card: Message): boolean => word(card) !== '' && rankOf(word(card)) === end;
 
 /**
- * The bot's answers beyond the first, which Slack shows at once; a busy machine can make Slack say that it came late.
+ * The bot's answers but for the one that only says that it takes a while; a busy machine can make Slack say that it came
+ * late.
  */
 const answers = ({ workspace }: Ends): readonly string[] => {
   const { admin } = workspace.people;
-  const alone = workspace.ephemerals(admin).filter(({ from }) => from !== 'ack' && from !== 'slack');
-  return [...alone, ...workspace.directMessages(admin)].map(({ text }) => text);
+  const alone = workspace.ephemerals(admin).filter(({ from }) => from !== 'slack');
+  return [...alone, ...workspace.directMessages(admin)]
+    .map(({ text }) => text)
+    .filter((text) => !text.startsWith('Starting a backup…'));
 };
 
 /** Whether nothing more is to come: the portal's job is over, and the card has ended and owes nothing. */

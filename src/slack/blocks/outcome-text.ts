@@ -8,7 +8,7 @@ import { explain } from './explain.ts';
 import { reasonText } from './reason-text.ts';
 import { type Button, bare, code, host, label, type Message, plain, quoted, row, section, when } from './text.ts';
 
-/** What the person is told at once, before anything was asked of the portal. */
+/** What the person is told where it takes a while until the card stands. */
 export const asking = 'Starting a backup… If no card appears within a minute, nothing was started.';
 
 /** Where a card is: its address, or the channel if Slack does not say. */

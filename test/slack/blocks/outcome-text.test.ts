@@ -47,10 +47,7 @@ const notices: readonly (readonly [run: Run, words: string])[] = [
     aBroken({ phase: 'unknown', reasons: saidBy('Nobody knows.'), backupId: undefined }),
     `<@U1> :grey_question: *Unknown*. Do not count on a copy. DocSpace: “Nobody knows.” Backup of ${portal}.`,
   ],
-  [
-    aNotStarted({ reasons: saidBy('No.') }),
-    `<@U1> :no_entry_sign: *Not started*. DocSpace: “No.” Backup of ${portal}.`,
-  ],
+  [aNotStarted({ reasons: saidBy('No.') }), '<@U1> :no_entry_sign: *Not started*: the card above says why.'],
   [aStarting(), `<@U1> :hourglass_flowing_sand: *Starting*. Backup of ${portal}.`],
   [aRunning(), `<@U1> :arrows_counterclockwise: *Running*. Backup \`t1\` of ${portal}.`],
 ];

@@ -1,0 +1,38 @@
+import type { Clock } from '../lib/clock.ts';
+import { plain } from './blocks/text.ts';
+import type { Asked, Listener } from './listener.ts';
+import type { Reply } from './reply.ts';
+
+/** Slack takes no answer to a command or a press back: one that comes sooner than this stands alone. */
+const patienceMs = 1_500;
+
+/**
+ * Carries out what was asked for. What takes a while is announced with the listener's first words, unless an answer came
+ * before; those that take the place of what was pressed are said at once, and every answer takes their place.
+ */
+export const runWithFirstWords = async (
+  { first, run }: Pick<Listener, 'first' | 'run'>,
+  asked: Asked,
+  clock: Pick<Clock, 'sleep'>,
+): Promise<void> => {
+  if (!first) return await run(asked);
+  const words = plain(first.words);
+  if (first.inPlace) {
+    await asked.reply(words, true);
+    return await run({ ...asked, reply: (said) => asked.reply(said, true) });
+  }
+  const answered = new AbortController();
+  const reply: Reply = async (said, inPlace) => {
+    answered.abort();
+    await asked.reply(said, inPlace);
+  };
+  const late = clock.sleep(patienceMs, answered.signal).then(async () => {
+    if (!answered.signal.aborted) await asked.reply(words);
+  });
+  try {
+    await run({ ...asked, reply });
+  } finally {
+    answered.abort();
+    await late;
+  }
+};
