@@ -3,7 +3,10 @@ import { plain } from './blocks/text.ts';
 import type { Asked, Listener } from './listener.ts';
 import type { Reply } from './reply.ts';
 
-/** Slack takes no answer to a command or a press back: one that comes sooner than this stands alone. */
+/**
+ * Slack replaces no answer to a command (https://github.com/slackapi/bolt-js/issues/2287): one that comes sooner than this
+ * stands alone.
+ */
 const patienceMs = 1_500;
 
 /**
@@ -22,13 +25,15 @@ export const runWithFirstWords = async (
     return await run({ ...asked, reply: (said) => asked.reply(said, true) });
   }
   const answered = new AbortController();
-  const reply: Reply = async (said, inPlace) => {
-    answered.abort();
-    await asked.reply(said, inPlace);
-  };
   const late = clock.sleep(patienceMs, answered.signal).then(async () => {
     if (!answered.signal.aborted) await asked.reply(words);
   });
+  // Words that are on their way come first.
+  const reply: Reply = async (said, inPlace) => {
+    answered.abort();
+    await late;
+    await asked.reply(said, inPlace);
+  };
   try {
     await run({ ...asked, reply });
   } finally {

@@ -100,15 +100,12 @@ describe('/backup doctor', { concurrency: 4 }, () => {
       assert.deepEqual(new Set(atPortal.made.map(({ method }) => method)), new Set(['GET']));
       assert.ok(!atPortal.made.some(({ name }) => name === 'getbackuphistory'), 'reading the history prunes it');
       const writing = atSlack.filter(({ name }) => !/\.(test|info|history|members|list)$/.test(name));
-      assert.deepEqual(
-        writing.map(({ name }) => name),
-        ['response_url'],
-      );
+      assert.deepEqual(new Set(writing.map(({ name }) => name)), new Set(['response_url']));
       assert.deepEqual(workspace.directMessages(admin), []);
     });
   }
 
-  test('is answered at once, and refused to who may not use the bot', async (t) => {
+  test('says what it looks at where that takes a while, and is refused to who may not use the bot', async (t) => {
     const scene = await openQuickScene(t);
     const { portal, workspace } = scene;
     const { admin, guest, nobody } = workspace.people;
@@ -117,11 +114,9 @@ describe('/backup doctor', { concurrency: 4 }, () => {
       await toldWords(scene, who, 'Nothing was done.');
       assert.doesNotMatch(JSON.stringify(workspace.ephemerals(who)), /DocSpace\*/);
     }
-    const asked = portal.calls.length;
-    portal.knobs.latencyMs = 500;
+    portal.knobs.latencyMs = 2_500;
     await workspace.command(admin, 'doctor');
-    assert.match(await toldWords(scene, admin, 'Looking at'), /^Looking at Slack, the portal/);
-    assert.ok(portal.calls.length - asked < 5);
+    await toldWords(scene, admin, /^Looking at Slack, the portal/);
     await toldWords(scene, admin, /No problem found/);
   });
 
