@@ -1,4 +1,4 @@
-import type { Event } from './next.ts';
+import type { Event } from './event.ts';
 import { isProblem } from './proof.ts';
 import { type Completed, type Ended, hasCopy, isRetryable } from './run.ts';
 

@@ -1,11 +1,9 @@
-import { hasCopy, isEnded, isFinished, type Run } from '../backup/run.ts';
-import type { Clock } from '../lib/clock.ts';
+import { isEnded, type Run } from '../backup/run.ts';
 import type { Log } from '../lib/log.ts';
-import type { CardRecord } from '../runner/ports.ts';
 import { failureOf, type SlackFailure } from '../slack/web.ts';
-import type { Channel } from './channel.ts';
 import {
   afterWrite,
+  firstState,
   isSettled,
   isSilent,
   nextWrite,
@@ -13,31 +11,19 @@ import {
   type WriteEvent,
   type WriteState,
 } from './next-write.ts';
-import type { RefusedCards } from './refused-cards.ts';
-import { isUneditable, placeAnew } from './repost.ts';
-import { createTakenLook } from './taken-look.ts';
+import { PostedCard, type PostedCardOptions } from './posted-card.ts';
+import { isUneditable } from './repost.ts';
 
-export type WriterOptions = {
-  readonly channel: Channel;
-  readonly ts: string;
+export type WriterOptions = PostedCardOptions & {
   readonly run: Run;
-  readonly beat: number;
   readonly owesNotice: boolean;
-  /** The card that this one was posted in place of. */
-  readonly replaces: string | undefined;
-  /** This process's name on the cards it follows. */
-  readonly follower: string;
-  /** True where this process has just posted the card as it is. */
+  /** True if this process has just posted the card as it is. */
   readonly isFresh: boolean;
-  readonly refused: RefusedCards;
-  /** Reads the channel's cards, as far as they are known. */
-  readonly readCards: () => Promise<readonly CardRecord[]>;
-  readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
-  /** Told of every call's failure, and of success as undefined. */
+  /** Receives every call's failure, and success as undefined. */
   readonly report: (failure: SlackFailure | undefined) => void;
-  /** Told why a notice is not delivered yet, and of its delivery as undefined. */
+  /** Receives why a notice is not delivered yet, and its delivery as undefined. */
   readonly owed: (notice: string, why: string | undefined) => void;
 };
 
@@ -52,28 +38,23 @@ export type WriterOptions = {
  */
 export class CardWriter {
   readonly #options: WriterOptions;
-  readonly #isTaken: (ts: string) => Promise<boolean>;
+  readonly #card: PostedCard;
   readonly #lost = new AbortController();
   #state: WriteState;
-  #ts: string;
-  #beat: number;
-  #replaces: string | undefined;
   #isWriting = false;
   #wake = new AbortController();
   #settled = Promise.withResolvers<void>();
 
   constructor(options: WriterOptions) {
     this.#options = options;
-    this.#isTaken = createTakenLook(options);
-    this.#ts = options.ts;
-    this.#beat = options.beat;
-    this.#replaces = options.replaces;
-    this.#state = begin(options);
-    if (!isEnded(options.run) || !options.isFresh) this.#kick();
+    this.#card = new PostedCard(options);
+    const { run, owesNotice, isFresh, replaces, clock } = options;
+    this.#state = firstState({ run, owesNotice }, { isFresh, isReplacement: replaces !== undefined }, clock.elapsed());
+    if (!isEnded(run) || !isFresh) this.#kick();
   }
 
   ts(): string {
-    return this.#ts;
+    return this.#card.ts;
   }
 
   run(): Run {
@@ -118,7 +99,7 @@ export class CardWriter {
 
   /** Steps back if another process has taken the run or written its end. */
   async leaveIfTaken(): Promise<void> {
-    if (await this.#isTaken(this.#ts)) this.leave();
+    if (await this.#card.isTaken()) this.leave();
   }
 
   /** Resolves once the card shows the newest state, or never will. */
@@ -153,24 +134,17 @@ export class CardWriter {
   }
 
   async #edit({ looksFirst }: { readonly looksFirst: boolean }): Promise<void> {
-    const { channel, report } = this.#options;
     const { wanted, isReleasing } = this.#state;
     try {
       if (looksFirst) await this.leaveIfTaken();
       if (this.#state.isLeft) return;
-      this.#beat += 1;
-      await channel.update(this.#ts, wanted.run, this.#hold(wanted, isReleasing));
-      report(undefined);
+      await this.#card.write(wanted, isReleasing);
+      this.#options.report(undefined);
       this.#note({ type: 'wrote', shown: wanted });
       if (isReleasing) this.leave();
     } catch (error) {
       this.#fail(failureOf(error));
     }
-  }
-
-  #hold({ owesNotice }: Shown, isReleasing: boolean) {
-    const follower = isReleasing ? undefined : this.#options.follower;
-    return { follower, beat: this.#beat, owesNotice, replaces: this.#replaces };
   }
 
   #fail(failure: SlackFailure): void {
@@ -180,39 +154,30 @@ export class CardWriter {
     if (failure.kind !== 'refused') return;
     log.warn({ run: this.run().key, code: failure.code }, 'Slack refuses an edit of the card');
     if (!isUneditable(failure.code)) return;
-    refused.edits.add(this.#ts);
+    refused.edits.add(this.#card.ts);
     this.#note({ type: 'refused' });
   }
 
   async #replace(): Promise<void> {
-    const { options, old, wanted } = { options: this.#options, old: this.#ts, wanted: this.#state.wanted };
-    const hold = { ...this.#hold(wanted, false), replaces: old };
-    const signal = AbortSignal.any([options.signal, this.#lost.signal]);
+    const { log, report, refused, signal } = this.#options;
+    const { wanted } = this.#state;
+    const old = this.#card.ts;
     try {
-      const placed = await placeAnew({ ...options, run: wanted.run, hold, signal });
-      if (placed.isTaken) return this.leave();
-      this.#ts = placed.ts;
-      this.#replaces = old;
-      this.#note({ type: 'replaced', shown: placed.isPosted ? wanted : undefined });
-      options.log.warn({ run: wanted.run.key, old, ts: placed.ts }, 'the card could not be edited and was replaced');
-      await options.refused.remove(old);
+      const { isTaken, isPosted } = await this.#card.replace(wanted, AbortSignal.any([signal, this.#lost.signal]));
+      if (isTaken) return this.leave();
+      this.#note({ type: 'replaced', shown: isPosted ? wanted : undefined });
+      log.warn({ run: wanted.run.key, old, ts: this.#card.ts }, 'the card could not be edited and was replaced');
+      await refused.remove(old);
     } catch (error) {
       const failure = failureOf(error);
-      options.report(failure);
+      report(failure);
       this.#note({ type: 'failed', failure });
     }
   }
 
   async #readBack(): Promise<void> {
-    const { wanted } = this.#state;
-    try {
-      const stands = await this.#options.channel.at(this.#ts);
-      const isRight =
-        !stands || (stageOf(stands.run) === stageOf(wanted.run) && stands.owesNotice === wanted.owesNotice);
-      this.#note({ type: 'read back', isRight });
-    } catch {
-      this.#note({ type: 'read back', isRight: undefined });
-    }
+    const isRight = await this.#card.shows(this.#state.wanted).catch(() => undefined);
+    this.#note({ type: 'read back', isRight });
   }
 
   #note(event: WriteEvent): void {
@@ -225,24 +190,3 @@ export class CardWriter {
     this.#settled = Promise.withResolvers();
   }
 }
-
-const begin = ({ run, owesNotice, replaces, isFresh, clock }: WriterOptions): WriteState => {
-  const shown = { run, owesNotice };
-  return {
-    wanted: shown,
-    written: shown,
-    isStale: !isFresh,
-    isNamed: isFresh,
-    isReleasing: false,
-    isLeft: false,
-    isRefused: false,
-    place: replaces === undefined ? 'first' : isFinished(run) ? 'replacement of the end' : 'replacement',
-    writtenAt: clock.elapsed(),
-    blockedUntil: 0,
-    failures: 0,
-    readBackAt: undefined,
-  };
-};
-
-/** What an old edit can have set back. */
-const stageOf = (run: Run): string => `${run.phase} ${hasCopy(run) ? run.proof?.kind : ''}`;

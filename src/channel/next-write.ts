@@ -35,6 +35,28 @@ export type WriteState = {
   readonly readBackAt: number | undefined;
 };
 
+/** The state of a card that was posted or taken over at `now`; `isFresh`: this process has just posted it as it is. */
+export const firstState = (
+  shown: Shown,
+  { isFresh, isReplacement }: { readonly isFresh: boolean; readonly isReplacement: boolean },
+  now: number,
+): WriteState => ({
+  wanted: shown,
+  written: shown,
+  isStale: !isFresh,
+  isNamed: isFresh,
+  isReleasing: false,
+  isLeft: false,
+  isRefused: false,
+  place: isReplacement ? replacementFor(shown.run) : 'first',
+  writtenAt: now,
+  blockedUntil: 0,
+  failures: 0,
+  readBackAt: undefined,
+});
+
+const replacementFor = (run: Run) => (isFinished(run) ? 'replacement of the end' : 'replacement');
+
 type Act =
   | { readonly type: 'edit'; readonly looksFirst: boolean }
   | { readonly type: 'replace' }
@@ -109,8 +131,7 @@ export const afterWrite = (state: WriteState, event: WriteEvent, now: number): W
     case 'refused':
       return { ...state, isRefused: true, blockedUntil: now };
     case 'replaced': {
-      const place = isFinished(state.wanted.run) ? 'replacement of the end' : 'replacement';
-      const moved = { ...state, place, isRefused: false, blockedUntil: now } as const;
+      const moved = { ...state, place: replacementFor(state.wanted.run), isRefused: false, blockedUntil: now } as const;
       return event.shown ? fresh(moved, event.shown, now) : { ...moved, isStale: true };
     }
     case 'read back':

@@ -3,14 +3,12 @@ import { type ApprovalVerb, approvalVerbs } from '../backup/approval.ts';
 import { type DigestSettings, digestRhythms } from '../backup/digest.ts';
 import type { BackupRequest } from '../backup/job.ts';
 import type { VerifyMode } from '../backup/proof.ts';
-import { nearest } from '../lib/nearest.ts';
-import { type Keep, readVerifying, unreadableWarnings } from './keep.ts';
+import { type Keep, readVerifying } from './keep.ts';
 import { checkConnections } from './proxy.ts';
 import {
   apiKey,
   baseUrl,
   channelId,
-  isExposed,
   oneOf,
   origin,
   positiveNumber,
@@ -20,9 +18,9 @@ import {
   someOf,
   wholeNumber,
 } from './readers.ts';
-import { createSettings, isAboutAccess, type Origins, type Setting, strangers } from './settings.ts';
+import { createSettings, type Origins, type Setting } from './settings.ts';
 import { backupRequest } from './storage.ts';
-import { variables } from './variables.ts';
+import { misnamed, misspelt, warningsOf } from './warnings.ts';
 import { readWatch, type WatchConfig } from './watch.ts';
 
 /** How Slack reaches the bot. */
@@ -130,13 +128,13 @@ export const readConfig = (
     config.portal.origin,
   );
   const connections = checkConnections(env);
-  problems.push(...strangers(env).filter(isAboutAccess).map(misnamed), ...connections.problems);
+  problems.push(...misnamed(env), ...connections.problems);
   if (problems.length > 0) throw new ConfigProblems([...problems, ...misspelt(env)]);
   const overrides = [...origins.overridden].map(
     (name) => `${name} differs between the environment and .env; the environment's value is used.`,
   );
   const whole = { ...config, watch };
-  return { ...whole, warnings: [...warnings(whole, env), ...overrides, ...connections.warnings] };
+  return { ...whole, warnings: [...warningsOf(whole, env), ...overrides, ...connections.warnings] };
 };
 
 /** Every secret the configuration holds, for the redactor (`createRedact`). */
@@ -168,35 +166,3 @@ const transport = (appToken: Setting, signingSecret: Setting, problems: string[]
   const what = 'a signing secret; copy it from Basic Information';
   return { kind: 'http', signingSecret: secret(signingSecret, form, what) };
 };
-
-const misnamed = (name: string): string =>
-  `${name} must not be set, because the bot does not read it and would let in more people than it names; use SLACK_ALLOWED_USERS, SLACK_ALLOWED_GROUPS, SLACK_OPERATOR_USERS or SLACK_OPERATOR_GROUPS, which are never files.`;
-
-const warnings = (config: Omit<Config, 'warnings'>, env: NodeJS.ProcessEnv): readonly string[] => {
-  const exposed = (name: string, address: string): string[] =>
-    isExposed(address)
-      ? [`${name} is plain http to another machine, so its secrets can be read on the way; use https.`]
-      : [];
-  return [
-    ...exposed('DOCSPACE_API_HOST', config.portal.origin),
-    ...exposed('SLACK_API_URL', config.slack.apiUrl),
-    ...exposed('HEARTBEAT_URL', config.heartbeatUrl ?? ''),
-    ...(isAlone(config) ? [alone] : []),
-    ...unreadableWarnings(config),
-    ...misspelt(env),
-  ];
-};
-
-const isAlone = ({ approvals, access }: Pick<Config, 'approvals' | 'access'>): boolean =>
-  approvals.length > 0 && access.operatorGroups.length === 0 && access.operatorUsers.length === 1;
-
-const alone =
-  'BACKUP_APPROVALS wants a second operator and SLACK_OPERATOR_USERS names only one, so nothing can be approved; name another operator or a group.';
-
-const misspelt = (env: NodeJS.ProcessEnv): readonly string[] =>
-  strangers(env)
-    .filter((name) => !isAboutAccess(name))
-    .map((name) => {
-      const likely = nearest(name, Object.keys(variables));
-      return `${name} is not one of the bot's variables and is not used; the nearest is ${likely}.`;
-    });

@@ -1,5 +1,6 @@
 import { expiredAt } from '../backup/end.ts';
-import { type Event, next } from '../backup/next.ts';
+import type { Event } from '../backup/event.ts';
+import { next } from '../backup/next.ts';
 import { hasCopy, isFinished, isRetryable, type Run } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type CardRecord, isOpen, type Journal, type OnCards } from './ports.ts';

@@ -1,4 +1,4 @@
-import type { Event } from '../backup/next.ts';
+import type { Event } from '../backup/event.ts';
 import type { Portal } from '../backup/portal.ts';
 import { PortalError } from '../backup/portal-error.ts';
 import { toResult } from '../backup/result.ts';

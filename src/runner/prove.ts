@@ -1,4 +1,4 @@
-import type { Event } from '../backup/next.ts';
+import type { Event } from '../backup/event.ts';
 import { type NoticePolicy, noticeDue } from '../backup/notice.ts';
 import { mostProofAttempts, type VerifyMode } from '../backup/proof.ts';
 import { type Completed, hasCopy, type Run } from '../backup/run.ts';

@@ -1,5 +1,5 @@
+import type { Event } from '../backup/event.ts';
 import type { Slot } from '../backup/job.ts';
-import type { Event } from '../backup/next.ts';
 import type { Answer } from '../backup/outcome.ts';
 import { backupId, isEnded, isFinished, type Run } from '../backup/run.ts';
 import { createDedupe } from '../lib/dedupe.ts';

@@ -1,5 +1,6 @@
+import { isSameJob } from '../backup/after-seen.ts';
+import type { Event } from '../backup/event.ts';
 import { type Copy, type Job, outcome } from '../backup/job.ts';
-import { type Event, isSameJob } from '../backup/next.ts';
 import type { Running } from '../backup/run.ts';
 import { mayHaveLink } from '../backup/storage.ts';
 

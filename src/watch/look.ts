@@ -8,8 +8,8 @@ import { isClosed, slotsOf } from '../backup/slots.ts';
 import type { Clock } from '../lib/clock.ts';
 import { askFor } from './ask-portal.ts';
 import { passMs } from './judge-schedule.ts';
-import { type Effect, isGoing, type Memory, type SlotMemory, slotOf } from './memory.ts';
-import { type Observed, observe } from './observe.ts';
+import { type Effect, isGoing, type Memory, type Observed, type SlotMemory, slotOf } from './memory.ts';
+import { observe } from './observe.ts';
 import { scheduleLooks } from './see-schedule.ts';
 import { wants } from './wants.ts';
 

@@ -109,6 +109,9 @@ export type Effect =
   | { readonly type: 'card'; readonly foreign: Foreign }
   | { readonly type: 'note'; readonly note: ScheduleNote };
 
+/** What the watch knows after a look, and what is to be done about it. */
+export type Observed = { readonly memory: Memory; readonly effects: readonly Effect[] };
+
 /** The memory of a watch that begins. */
 export const blankMemory = (now: number): Memory => ({
   slots: {},
@@ -124,6 +127,11 @@ export const blankMemory = (now: number): Memory => ({
 
 export const slotOf = (memory: Memory, slot: Slot): SlotMemory =>
   memory.slots[slot] ?? { sightings: [], isScheduleKnown: false };
+
+export const withSlot = (memory: Memory, name: Slot, slot: SlotMemory): Memory => ({
+  ...memory,
+  slots: { ...memory.slots, [name]: slot },
+});
 
 /** Whether the slot's last job is not known to be over. */
 export const isGoing = ({ sightings }: SlotMemory): boolean => {

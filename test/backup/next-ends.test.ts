@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { Event } from '../../src/backup/event.ts';
 import { storageTypes } from '../../src/backup/job.ts';
-import { type Event, next } from '../../src/backup/next.ts';
+import { next } from '../../src/backup/next.ts';
 import { said } from '../../src/backup/reason.ts';
 import { backupId, hasCopy, isEnded, type Phase, type Run } from '../../src/backup/run.ts';
 import { anyEvent, anyJob, anyRun } from '../support/any.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Event } from '../../src/backup/event.ts';
 import type { Job } from '../../src/backup/job.ts';
-import { type Event, next } from '../../src/backup/next.ts';
+import { next } from '../../src/backup/next.ts';
 import { said } from '../../src/backup/reason.ts';
 import { backupId, type Run, starting } from '../../src/backup/run.ts';
 import {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tookMs } from '../../src/backup/end.ts';
-import { type Event, next } from '../../src/backup/next.ts';
+import type { Event } from '../../src/backup/event.ts';
+import { next } from '../../src/backup/next.ts';
 import { said } from '../../src/backup/reason.ts';
 import { type Ended, isEnded, type Run } from '../../src/backup/run.ts';
 import {

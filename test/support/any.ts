@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import type { Event } from '../../src/backup/event.ts';
 import { type Job, storageTypes } from '../../src/backup/job.ts';
 import type { LastCopy } from '../../src/backup/last-copy.ts';
-import type { Event } from '../../src/backup/next.ts';
 import { failureKinds, type PortalFailure } from '../../src/backup/portal-error.ts';
 import { damageSorts, notProvableReasons, type Proof, type Proven, unreadableReasons } from '../../src/backup/proof.ts';
 import { idCodes, plainCodes, type Reason, said, textCodes } from '../../src/backup/reason.ts';

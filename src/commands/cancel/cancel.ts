@@ -1,13 +1,14 @@
-import { type Job, outcome, type Slot } from '../../backup/job.ts';
+import { outcome } from '../../backup/job.ts';
 import type { Answer } from '../../backup/outcome.ts';
 import type { Portal } from '../../backup/portal.ts';
 import { hadNoEffect, PortalError, type PortalFailure } from '../../backup/portal-error.ts';
 import { toResult } from '../../backup/result.ts';
-import type { Running } from '../../backup/run.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { CardRecord, Journal } from '../../runner/ports.ts';
 import type { Runs } from '../../runner/runs.ts';
+import { readBothSlots } from './both-slots.ts';
+import { type NamedRun, type RunningCard, runningCards } from './running-cards.ts';
 
 /** A person's request to cancel the backup with that id. */
 export type CancelRequest = {
@@ -47,7 +48,7 @@ const settlesMs = 5_000;
 export const cancel = async (request: CancelRequest, options: Options): Promise<void> => {
   const { by, tell } = request;
   const { runs } = options;
-  const running = onlyRunning(await knownCards(options.readCards, runs));
+  const running = await runningCards(options.readCards, runs);
   if ('answer' in running) return await tell(running.answer);
   const found = running.find((it) => it.run.backupId === request.backupId) ?? (await pressedCard(request, options));
   if (!found) return await tell({ kind: 'uncancelled', why: isHeld(request.backupId, runs) ? 'unread' : 'over' });
@@ -96,7 +97,7 @@ const ask = async (
   options: Options,
 ): Promise<void> => {
   const { journal, portal, runs, clock, log } = options;
-  const objection = await object(run, portal);
+  const objection = await objectionTo(run, portal);
   if (objection) return await tell({ ...objection, card });
   try {
     await journal.note(card, run, 'cancel', by);
@@ -114,7 +115,7 @@ const ask = async (
     await tell({ kind: 'uncancelled', why, card, ...(failure ? { failure } : {}) });
   };
   // Slack may have taken its time for the note: what runs now is what the portal would drop.
-  const late = await object(run, portal);
+  const late = await objectionTo(run, portal);
   if (late) {
     if (late.why !== 'over') await noteKept();
     return await tell({ ...late, card });
@@ -135,49 +136,15 @@ const ask = async (
 };
 
 /** Whether the portal is seen to work on the run still. */
-const goesOn = async ({ slot, backupId }: Named, portal: Portal): Promise<boolean> => {
+const goesOn = async ({ slot, backupId }: NamedRun, portal: Portal): Promise<boolean> => {
   const job = await portal.progress(slot).catch(() => undefined);
   return job !== undefined && job.id === backupId && outcome(job) === 'going';
 };
 
-/** A card whose backup runs. */
-export type RunningCard = CardRecord & { readonly run: Named };
-
-type Named = Running & { readonly backupId: string };
-
-/** The cards of the backups that run, as this process knows them best. */
-export const cancellable = async (
-  readCards: Options['readCards'],
-  runs: Runs,
-  journal: Pick<Journal, 'isRead'>,
-): Promise<readonly RunningCard[] | { readonly answer: Answer }> => {
-  const cards = await knownCards(readCards, runs);
-  const running = onlyRunning(cards);
-  if ('answer' in running || running.length > 0) return running;
-  const starting = 'answer' in cards ? undefined : cards.find(({ run }) => run.phase === 'starting');
-  if (starting) return { answer: { kind: 'uncancelled', why: 'starting', card: starting.id } };
-  return journal.isRead() ? running : { answer: { kind: 'uncancelled', why: 'unread' } };
-};
-
-type Unread = { readonly answer: Answer };
-
-const knownCards = async (readCards: Options['readCards'], runs: Runs): Promise<readonly CardRecord[] | Unread> => {
-  try {
-    return (await readCards()).map(runs.asKnown);
-  } catch {
-    return { answer: { kind: 'uncancelled', why: 'unread' } };
-  }
-};
-
-const onlyRunning = (cards: readonly CardRecord[] | Unread): readonly RunningCard[] | Unread =>
-  'answer' in cards
-    ? cards
-    : cards.filter((card): card is RunningCard => card.run.phase === 'running' && card.run.backupId !== undefined);
-
 type Objection = Extract<Answer, { kind: 'uncancelled' }>;
 
 /** Why the portal must not be asked to cancel this run now. */
-const object = async (run: Named, portal: Portal): Promise<Objection | undefined> => {
+const objectionTo = async (run: NamedRun, portal: Portal): Promise<Objection | undefined> => {
   const { value, failure } = await toResult(readBothSlots(run.slot, portal));
   if (failure) return { kind: 'uncancelled', why: 'unasked', failure };
   const { own, isOtherBusy } = value;
@@ -186,24 +153,4 @@ const object = async (run: Named, portal: Portal): Promise<Objection | undefined
   // Servers before 3.7 send no status, and know no cancel.
   if (own.status === undefined) return { kind: 'uncancelled', why: 'old' };
   return isOtherBusy ? { kind: 'uncancelled', why: 'both', run } : undefined;
-};
-
-/** The job in a slot, and whether another one runs in the other slot, which the portal's cancel would drop as well. */
-export const readBothSlots = async (
-  slot: Slot,
-  portal: Portal,
-): Promise<{ readonly own: Job | undefined; readonly isOtherBusy: boolean }> => {
-  const other: Slot = slot === 'portal' ? 'dump' : 'portal';
-  const [own, beside] = await Promise.all([portal.progress(slot), jobBeside(other, portal)]);
-  return { own, isOtherBusy: beside !== undefined && beside.id !== own?.id && outcome(beside) === 'going' };
-};
-
-/** The job in a slot beside another. A portal that may make no dumps, as none in the cloud may, refuses to tell of one. */
-const jobBeside = async (slot: Slot, portal: Portal): Promise<Job | undefined> => {
-  try {
-    return await portal.progress(slot);
-  } catch (error) {
-    if (slot === 'dump' && error instanceof PortalError && error.failure.kind === 'forbidden') return undefined;
-    throw error;
-  }
 };

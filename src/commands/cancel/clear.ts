@@ -7,7 +7,7 @@ import { toResult } from '../../backup/result.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Runs } from '../../runner/runs.ts';
 import type { Standstill } from '../../runner/standstill.ts';
-import { readBothSlots } from './cancel.ts';
+import { readBothSlots } from './both-slots.ts';
 
 /** A person's request to clear the job with that id, which blocks the slot. */
 export type ClearRequest = {

@@ -5,8 +5,9 @@ import { type Message, plain } from '../../slack/blocks/text.ts';
 import type { Asked, Listener } from '../../slack/listener.ts';
 import { keyOf } from '../../slack/request-key.ts';
 import type { Parts } from '../parts.ts';
-import { cancel, cancellable } from './cancel.ts';
+import { cancel } from './cancel.ts';
 import { type ClearRequest, clear as clearSlot } from './clear.ts';
+import { cancellable } from './running-cards.ts';
 import { cancelQuestion, clearNote, clearQuestion } from './view.ts';
 
 type CancelParts = Pick<

@@ -4,7 +4,7 @@ import { blockerWords } from '../../slack/blocks/blocker-text.ts';
 import { backupWords } from '../../slack/blocks/labels.ts';
 import { at, type Place, who } from '../../slack/blocks/outcome-text.ts';
 import { code, host, type Message, plain, row, section } from '../../slack/blocks/text.ts';
-import type { RunningCard } from './cancel.ts';
+import type { RunningCard } from './running-cards.ts';
 
 /** Which backup would be cancelled, with the button that does it. */
 export const cancelQuestion = (run: RunningCard['run'], place: Place, asker: string): Message => {

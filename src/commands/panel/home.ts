@@ -5,7 +5,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Access, Actor } from '../../slack/access.ts';
 import { failureOf } from '../../slack/web.ts';
-import { afterLook, foremost } from './latest-runs.ts';
+import { afterLook, latestOf } from './latest-runs.ts';
 import type { PanelWatch } from './view.ts';
 import { home, homeRefused } from './view-home.ts';
 
@@ -103,10 +103,8 @@ const publish = async (actor: Actor, cards: readonly CardedRun[], options: Optio
   }
   const [{ isAllowed: isOperator }, watched] = await Promise.all([access.may(actor, 'operator'), watch()]);
   const placed = async ({ id, run }: CardedRun) => ({ run, place: await place(id, actor.user) });
-  const latest = afterLook([], cards);
-  const slots = (['portal', 'dump'] as const).flatMap((slot) => foremost(latest, slot) ?? []);
   const [lines, past] = await Promise.all([
-    Promise.all(slots.map(placed)),
+    Promise.all(latestOf(afterLook([], cards)).map(placed)),
     Promise.all(cards.filter(hasEnded).slice(-runsShown).toReversed().map(placed)),
   ]);
   const view = home({ portal, lines, past, isOperator, asOf: clock.now(), watch: watched });

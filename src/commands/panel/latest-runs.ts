@@ -1,4 +1,4 @@
-import { type CardedRun, isEnded, isFinished, type Run } from '../../backup/run.ts';
+import { type CardedRun, isEnded, isFinished } from '../../backup/run.ts';
 
 /**
  * What is known of the runs after a look at cards: what is open, and the last one of each slot. `since`: the cards are
@@ -21,8 +21,9 @@ export const afterLook = (
   return ordered.filter((it) => !isEnded(it.run) || it === ordered.findLast(({ run }) => run.slot === it.run.slot));
 };
 
-/** The run that tells how its slot stands: the oldest open one, which has the slot, or else the last. */
-export const foremost = (known: readonly CardedRun[], slot: Run['slot']): CardedRun | undefined => {
-  const own = known.filter(({ run }) => run.slot === slot);
-  return own.find(({ run }) => !isEnded(run)) ?? own.at(-1);
-};
+/** The run that shows how each slot stands: the oldest open one, which has the slot, or else the last. */
+export const latestOf = (known: readonly CardedRun[]): readonly CardedRun[] =>
+  (['portal', 'dump'] as const).flatMap((slot) => {
+    const own = known.filter(({ run }) => run.slot === slot);
+    return own.find(({ run }) => !isEnded(run)) ?? own.at(-1) ?? [];
+  });

@@ -1,12 +1,12 @@
 import { type CardedRun, isEnded } from '../../backup/run.ts';
 import { postOnce } from '../../channel/post-once.ts';
-import { backoffMs } from '../../lib/backoff.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Message } from '../../slack/blocks/text.ts';
-import { failureOf, type SlackFailure } from '../../slack/web.ts';
-import { afterLook, foremost } from './latest-runs.ts';
+import { failureOf } from '../../slack/web.ts';
+import { afterLook, latestOf } from './latest-runs.ts';
 import type { Panel, PanelPlace, WatchRecord } from './message.ts';
+import { createPanelEditor } from './panel-editor.ts';
 import { type PanelWatch, panel } from './view.ts';
 
 /** The one who keeps the panel in the admin channel, and what it says of the backups. */
@@ -29,8 +29,6 @@ export type PanelKeeper = {
 /** Names the panel that is posted by itself: every process would post the same. */
 const firstRequest = 'first start';
 
-const spacingMs = 10_000;
-const mostBackoffMs = 600_000;
 const mostNumbers = 100;
 
 type Options = {
@@ -43,9 +41,6 @@ type Options = {
   readonly signal: AbortSignal;
 };
 
-/** The cards that tell how the slots stand; undefined: not read yet. */
-type Shown = readonly CardedRun[] | undefined;
-
 /**
  * Keeps the panel. That one message is four things:
  * 1. The buttons that people press.
@@ -57,15 +52,14 @@ type Shown = readonly CardedRun[] | undefined;
  */
 export const createPanelKeeper = (options: Options): PanelKeeper => {
   const { place, clock, signal } = options;
-  let known: Shown;
+  let known: readonly CardedRun[] | undefined;
   let watched: PanelWatch | undefined;
   const former = new Set<number>();
-  const telling = (): Shown =>
-    known && (['portal', 'dump'] as const).flatMap((slot) => foremost(known ?? [], slot) ?? []);
-  const messageNow = (): Promise<Message> => messageOf(telling(), options, watched);
-  const editor = createEditor(options, telling, messageNow);
-
-  const isRemoved = (old: string): Promise<boolean> => hasRemoved(place, old);
+  const content = {
+    fingerprint: () => fingerprint(known && latestOf(known)),
+    message: () => messageOf(known && latestOf(known), options, watched),
+  };
+  const editor = createPanelEditor({ ...options, content });
 
   return {
     learn: (cards, since) => {
@@ -74,7 +68,8 @@ export const createPanelKeeper = (options: Options): PanelKeeper => {
     },
     ensure: async () => {
       if (await editor.find()) return;
-      editor.isAt(await postFirst(options, { request: firstRequest, shows: inShort(telling()) }, await messageNow()));
+      const about = { request: firstRequest, shows: content.fingerprint() };
+      editor.isAt(await postFirst(options, about, await content.message()));
     },
     watchRecord: async () => {
       const found = await editor.find();
@@ -93,11 +88,11 @@ export const createPanelKeeper = (options: Options): PanelKeeper => {
       return await editor.rewrite((found) => ({ ...found, watch }));
     },
     move: async (request) => {
-      const [shown, message] = [telling(), await messageNow()];
+      const [shows, message] = [content.fingerprint(), await content.message()];
       const { watch, former: numbers } = (await editor.find().catch(() => undefined)) ?? {};
       const kept = { ...(watch && { watch }), ...(numbers && { former: numbers }) };
       const posted = await postOnce({
-        post: () => place.post(message, { request, shows: inShort(shown), ...kept }),
+        post: () => place.post(message, { request, shows, ...kept }),
         look: async () => (await place.find()).find((it) => it.request === request),
         mayStand: true,
         tries: 3,
@@ -107,7 +102,7 @@ export const createPanelKeeper = (options: Options): PanelKeeper => {
       editor.isAt(posted);
       const found = await place.find().catch(() => undefined);
       const older = found?.filter((it) => it.ts < posted.ts) ?? [];
-      const removed = await Promise.all(older.map((it) => isRemoved(it.ts)));
+      const removed = await Promise.all(older.map((it) => hasRemoved(place, it.ts)));
       return found !== undefined && removed.every((isGone) => isGone);
     },
   };
@@ -146,7 +141,7 @@ const hasRemoved = async (place: PanelPlace, old: string): Promise<boolean> => {
 };
 
 const messageOf = async (
-  shown: Shown,
+  shown: readonly CardedRun[] | undefined,
   { place, portal, permalink, clock }: Options,
   watch: PanelWatch | undefined,
 ): Promise<Message> => {
@@ -157,99 +152,8 @@ const messageOf = async (
   return panel(portal, lines && (await Promise.all(lines)), clock.now(), watch);
 };
 
-/** The panel; another process may have moved it. */
-const panelNow = async (place: PanelPlace, ts: string | undefined): Promise<Panel | undefined> =>
-  (ts === undefined ? undefined : await place.at(ts)) ?? (await place.find())[0];
-
-/** Finds the panel and writes it, one edit at a time. */
-const createRewriter = ({ place }: Options, telling: () => Shown, messageNow: () => Promise<Message>) => {
-  const state: { ts: string | undefined; told: string | undefined } = { ts: undefined, told: undefined };
-
-  const find = async (): Promise<Panel | undefined> => {
-    const found = await panelNow(place, state.ts);
-    state.ts = found?.ts;
-    return found;
-  };
-
-  /** Writes what the panel shall be, one at a time: each edit keeps what the others have written. */
-  let last: Promise<unknown> = Promise.resolve();
-  const rewrite = (change: (found: Panel) => Panel | undefined): Promise<boolean> => {
-    const written = last.then(async () => {
-      const shows = inShort(telling());
-      const found = await find();
-      const changed = found && change({ ...found });
-      if (changed) await place.update({ ...changed, shows }, await messageNow());
-      state.told = shows;
-      return found !== undefined;
-    });
-    last = written.catch(() => undefined);
-    return written;
-  };
-
-  return { find, rewrite, state };
+/** What the panel says of the backups, to skip edits that change nothing. All phases of a running backup look the same. */
+const fingerprint = (shown: readonly CardedRun[] | undefined): string => {
+  if (shown === undefined) return 'unknown';
+  return shown.map(({ id, run }) => `${id} ${isEnded(run) ? run.phase : 'going'}`).join(', ') || 'nothing';
 };
-
-/** Edits the panel until it says what `telling` says. */
-const createEditor = (options: Options, telling: () => Shown, messageNow: () => Promise<Message>) => {
-  const { clock, log, signal } = options;
-  let triedAt = Number.NEGATIVE_INFINITY;
-  let isKeeping = false;
-
-  const { find, rewrite, state } = createRewriter(options, telling, messageNow);
-
-  const write = async (): Promise<void> => {
-    await rewrite((found) => (found.shows === inShort(telling()) ? undefined : found));
-  };
-
-  /** Brings the panel up to date, if it can be; what Slack refuses is left until there is something new to say. */
-  const attempt = async (): Promise<SlackFailure | undefined> => {
-    const shows = inShort(telling());
-    try {
-      await write();
-      return undefined;
-    } catch (error) {
-      const failure = failureOf(error);
-      log.debug({ ...failure }, 'the panel could not be brought up to date');
-      if (failure.kind === 'refused') state.told = shows;
-      return failure;
-    }
-  };
-
-  const keep = async (): Promise<void> => {
-    isKeeping = true;
-    try {
-      for (let failures = 0; state.told !== inShort(telling()) && !signal.aborted; ) {
-        await clock.sleep(Math.max(0, triedAt + spacingMs - clock.elapsed()), signal);
-        if (signal.aborted) return;
-        triedAt = clock.elapsed();
-        const failure = await attempt();
-        failures = failure ? failures + 1 : 0;
-        if (failure?.kind === 'rate_limited') await clock.sleep(failure.retryAfterMs, signal);
-        if (failure?.kind === 'unclear') await clock.sleep(backoffMs(failures, spacingMs, mostBackoffMs), signal);
-      }
-    } finally {
-      isKeeping = false;
-    }
-  };
-
-  const kick = (): void => {
-    if (!isKeeping) keep().catch((error: unknown) => log.error({ err: error }, 'keeping the panel failed'));
-  };
-
-  return {
-    kick,
-    find,
-    rewrite,
-    /** Takes note of a panel that was just posted. */
-    isAt: (posted: Panel): void => {
-      [state.ts, state.told] = [posted.ts, posted.shows];
-      kick();
-    },
-  };
-};
-
-/** What the panel says, as short as it can be told apart: a run that goes on is one thing, whatever its phase. */
-const inShort = (shown: readonly CardedRun[] | undefined): string =>
-  shown === undefined
-    ? 'unknown'
-    : shown.map(({ id, run }) => `${id} ${isEnded(run) ? run.phase : 'going'}`).join(', ') || 'nothing';

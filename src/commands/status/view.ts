@@ -1,5 +1,5 @@
+import { stepOf } from '../../backup/after-seen.ts';
 import { type Job, outcome } from '../../backup/job.ts';
-import { stepOf } from '../../backup/next.ts';
 import { type CardedRun, type Completed, hasCopy, type Running, type Starting } from '../../backup/run.ts';
 import type { SlotStatus, Status, Usual } from '../../backup/slot-status.ts';
 import { progress } from '../../channel/view-running.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CardedRun } from '../../../src/backup/run.ts';
-import { afterLook, foremost } from '../../../src/commands/panel/latest-runs.ts';
+import { afterLook, latestOf } from '../../../src/commands/panel/latest-runs.ts';
 import { aBroken, aCompleted, aRunning, aStarting } from '../../support/builders.ts';
 
 const ids = (known: readonly CardedRun[]): readonly string[] => known.map(({ id }) => id);
@@ -18,7 +18,7 @@ test('Of ended runs the last of each slot is kept, of open ones all', () => {
     ],
   );
   assert.deepEqual(ids(known), ['3', '4', '5']);
-  assert.deepEqual([foremost(known, 'portal')?.id, foremost(known, 'dump')?.id], ['4', '3']);
+  assert.deepEqual(ids(latestOf(known)), ['4', '3']);
 });
 
 test('The oldest open run has its slot; without one the last that ended tells how it stands', () => {
@@ -26,9 +26,8 @@ test('The oldest open run has its slot; without one the last that ended tells ho
     { id: '1', run: aCompleted({ key: 'a' }) },
     { id: '2', run: aBroken({ key: 'b' }) },
   ];
-  assert.equal(foremost(ended, 'portal')?.id, '2');
-  assert.equal(foremost([{ id: '0', run: aRunning() }, ...ended], 'portal')?.id, '0');
-  assert.equal(foremost(ended, 'dump'), undefined);
+  assert.deepEqual(ids(latestOf(ended)), ['2']);
+  assert.deepEqual(ids(latestOf([{ id: '0', run: aRunning() }, ...ended])), ['0']);
 });
 
 test('A card that a whole look does not show is gone, one from before the look or from a partial one is not', () => {
