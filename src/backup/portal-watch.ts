@@ -59,6 +59,8 @@ export type Observation = {
 export type SeenCopy = { readonly copy: Copy; readonly slot: Slot; readonly isOwn: boolean };
 
 export type SlotLook = {
+  /** When the look was asked for, in ms since 1970: its answer can come much later, after a suspend for one. */
+  readonly askedAt?: number;
   readonly job?: Result<SeenJob | undefined>;
   readonly schedule?: Result<Schedule | undefined>;
   /** Somebody here has changed the schedule since it was last seen. */

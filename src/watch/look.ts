@@ -90,11 +90,12 @@ const lookAtSlots = async (
         isDue(index === 0 ? 0 : every(otherLooks / 2), slot.jobSeenAt, slot.closedAt),
         isDue(isAwaited(slot, clock.now()) ? 0 : every(scheduleLooks), ...readAt),
       ];
+      const askedAt = clock.now();
       const [job, schedule] = await Promise.all([
         mustSee ? readJob(name, slot, options) : undefined,
         mustRead ? readSchedule(name, slot, options) : undefined,
       ]);
-      return [name, { ...job, ...schedule }];
+      return [name, { askedAt, ...job, ...schedule }];
     }),
   );
   return Object.fromEntries(looks.filter(([, seen]) => seen.job || seen.schedule || seen.isClosed));

@@ -96,9 +96,10 @@ const seeSlot = (
   settings: WatchSettings,
   now: number,
 ): { readonly memory: Memory; readonly note: ScheduleNote | undefined } => {
-  const { job, schedule, isChangedHere = false, isClosed } = observation.slots[name] ?? {};
+  const { job, schedule, askedAt = now, isChangedHere = false, isClosed } = observation.slots[name] ?? {};
   const known = { ...slotOf(memory, name), ...(isClosed && { closedAt: now }) };
-  const looked = job && !job.failure ? seeJob(known, job.value, now, memory.isFirst) : known;
+  const times = { askedAt: Math.min(askedAt, now), now };
+  const looked = job && !job.failure ? seeJob(known, job.value, times, memory.isFirst) : known;
   const isOver = overOf(looked) !== overOf(known);
   const areCopiesStale = memory.areCopiesStale || isOver;
   if (!schedule || schedule.failure)

@@ -5,9 +5,14 @@ import type { Sighting, SlotMemory } from './memory.ts';
 const kept = 3;
 
 /** The slot after a look at its job; `isFirst`: what is over by now was over before anybody watched. */
-export const seeJob = (slot: SlotMemory, seen: SeenJob | undefined, now: number, isFirst: boolean): SlotMemory => {
+export const seeJob = (
+  slot: SlotMemory,
+  seen: SeenJob | undefined,
+  { askedAt, now }: { readonly askedAt: number; readonly now: number },
+  isFirst: boolean,
+): SlotMemory => {
   const last = slot.sightings.at(-1);
-  const looked = { ...slot, jobSeenAt: now };
+  const looked = { ...slot, jobSeenAt: askedAt };
   const id = seen?.job.id;
   if (!seen || !id) return { ...looked, sightings: replaceLast(slot, last && over(last, now)) };
   if (last?.id === id) return { ...looked, sightings: replaceLast(slot, again(last, seen, now)) };
