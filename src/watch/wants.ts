@@ -53,7 +53,9 @@ const needsCopies = (
   if (isUndecided || gapFrom !== undefined) return now - (askedAt.copies ?? Number.NEGATIVE_INFINITY) >= minuteMs;
   const damaged = openOf(alarms, 'damaged_copy');
   if (damaged && now - Math.max(damaged.since, askedAt.copies ?? 0) >= dayMs) return true;
-  if (maxAgeMs === undefined) return false;
-  if (areCopiesStale || !newest) return now - (askedAt.copies ?? Number.NEGATIVE_INFINITY) >= minuteMs;
+  // What the panel says of the newest copy is read again after each backup.
+  const isUnknown = newest ? areCopiesStale : maxAgeMs !== undefined;
+  if (isUnknown) return now - (askedAt.copies ?? Number.NEGATIVE_INFINITY) >= minuteMs;
+  if (maxAgeMs === undefined || !newest) return false;
   return !isRecent(newest, maxAgeMs, now) && isRecent(newest, maxAgeMs, newest.readAt);
 };

@@ -8,7 +8,7 @@ import type { Schedule } from '../../src/backup/schedule.ts';
 import { look } from '../../src/watch/look.ts';
 import { blankMemory, type Memory, type Observed } from '../../src/watch/memory.ts';
 import { restoreMemory, storeMemory } from '../../src/watch/stored-memory.ts';
-import { aCopy, startedAt } from '../support/builders.ts';
+import { aCopy, aJob, startedAt } from '../support/builders.ts';
 import { quietPortal } from './quiet-portal.ts';
 
 const minuteMs = 60_000;
@@ -102,5 +102,42 @@ describe('a slot that the portal forbids', () => {
     const seen = await afterRestart(portal, { slots: { dump } });
     assert.deepEqual(kinds(seen), ['blocked']);
     assert.deepEqual(seen.memory.slots.dump?.schedule, schedule);
+  });
+});
+
+describe('looks one after the other', () => {
+  const running = aJob({ id: 'b1', percent: 10 });
+
+  /** The memory after a look at that minute, whose answer comes `lateMinutes` later. */
+  const lookAt = async (memory: Memory, minute: number, portal: WatchedPortal, lateMinutes = 0): Promise<Memory> => {
+    let now = startedAt + minute * minuteMs;
+    const progress = async (slot: Slot) => {
+      const job = await portal.progress(slot);
+      now = startedAt + (minute + lateMinutes) * minuteMs;
+      return job;
+    };
+    const options = {
+      slot: 'portal',
+      clock: { now: () => now },
+      isOwn: () => false,
+      isChangedHere: () => false,
+    } as const;
+    const { maxAgeMs: _, ...anyAge } = settings;
+    return (await look(memory, { ...options, settings: anyAge, portal: { ...portal, progress } })).memory;
+  };
+
+  test('see that a job can have begun as soon as the look before was asked for, however late that was answered', async () => {
+    const late = await lookAt(blankMemory(startedAt), 1, quietPortal(), 3);
+    const seen = await lookAt(late, 5, quietPortal({ progress: async () => running }));
+    assert.equal(seen.slots.portal?.sightings[0]?.notBefore, startedAt + minuteMs);
+  });
+
+  test('read the copies again after a backup, if they were read before', async () => {
+    const busy = quietPortal({ progress: async () => running });
+    const done = quietPortal({ history: async () => [aCopy({ id: 'b1', createdAt: startedAt })] });
+    const newestAfter = async (first: Memory) => (await lookAt(await lookAt(first, 1, busy), 2, done)).newest?.at;
+    const none = { ...blankMemory(startedAt), newest: { readAt: startedAt } };
+    assert.equal(await newestAfter(none), startedAt);
+    assert.equal(await newestAfter(blankMemory(startedAt)), undefined);
   });
 });

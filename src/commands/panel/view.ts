@@ -20,7 +20,7 @@ export type PanelWatch = {
   /** Since when the portal is watched without a break. */
   readonly since: number;
   /** The newest copy, where that is known; `at` absent: there is none. */
-  readonly newest?: { readonly at?: number; readonly expiresAt?: number } | undefined;
+  readonly newest?: { readonly at?: number; readonly expiresAt?: number; readonly readAt: number } | undefined;
   readonly nextAt?: number | undefined;
   /** What the open alarms begin with. */
   readonly alarms: readonly string[];
@@ -43,7 +43,9 @@ export const panel = (
   text: `DocSpace backups of ${quoted(portal, 250)}${lines?.map(({ run }) => `, ${inText(run)}`).join('') ?? ''}`,
   blocks: [
     section(
-      [`*DocSpace backups* of *${host(portal)}*`, ...state(lines), ...(watch ? watchLines(watch) : [])].join('\n'),
+      [`*DocSpace backups* of *${host(portal)}*`, ...state(lines), ...(watch ? watchLines(watch, asOf) : [])].join(
+        '\n',
+      ),
     ),
     row(
       { ...panelButton('start', 'Back up now'), style: 'primary' },
@@ -75,15 +77,19 @@ const inText = (run: Run): string =>
     ? `the last ${backupWords[run.slot]}: ${statusWord[run.phase]} ${endedWhen(run, iso)}`
     : `a ${backupWords[run.slot]} is under way since ${iso(run.startedAt)}`;
 
-const watchLines = ({ newest, nextAt, alarms }: PanelWatch): readonly string[] => [
-  ...(newest === undefined ? [] : [newestWords(newest)]),
+const watchLines = ({ newest, nextAt, alarms }: PanelWatch, asOf: number): readonly string[] => [
+  ...(newest === undefined ? [] : [newestWords(newest, asOf)]),
   nextAt === undefined ? 'No scheduled backup is known to come.' : `The next scheduled backup is due ${when(nextAt)}.`,
   ...(alarms.length === 0 ? ['No alarms.'] : [`:rotating_light: Open alarms: *${alarms.join(', ')}*.`]),
 ];
 
-const newestWords = ({ at, expiresAt }: NonNullable<PanelWatch['newest']>): string => {
-  if (at === undefined) return ':warning: *There is no copy* in the portal’s history.';
-  return `The newest copy is from ${when(at)}${expiresAt === undefined ? '' : ` and is deleted ${when(expiresAt)}`}.`;
+const newestWords = ({ at, expiresAt, readAt }: NonNullable<PanelWatch['newest']>, asOf: number): string => {
+  if (at === undefined) return `:warning: *No copy* was in the portal’s history ${when(readAt)}.`;
+  const copy = `The newest copy in the portal’s history is from ${when(at)} (read ${when(readAt)})`;
+  if (expiresAt === undefined) return `${copy}.`;
+  return expiresAt > asOf
+    ? `${copy}. The portal deletes it ${when(expiresAt)}.`
+    : `:warning: The newest copy, from ${when(at)}, *expired* ${when(expiresAt)}.`;
 };
 
 /** A button that asks for what `/backup` with the same word asks for. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { commands } from '../../../src/commands/commands.ts';
-import { type PanelLine, panel } from '../../../src/commands/panel/view.ts';
+import { type PanelLine, type PanelWatch, panel } from '../../../src/commands/panel/view.ts';
 import { problemsOf } from '../../../src/sandbox/workspace/blocks/blocks.ts';
 import { anyRun } from '../../support/any.ts';
 import { aBroken, aCompleted, aRunning, aStarting, startedAt } from '../../support/builders.ts';
@@ -85,3 +85,28 @@ test('Each button asks for what the command with its value asks for', () => {
     assert.equal(button.action_id, `backup_${button.value}`);
   }
 });
+
+const copies: readonly (readonly [name: string, newest: NonNullable<PanelWatch['newest']>, words: RegExp])[] = [
+  [
+    'is there',
+    { at: startedAt, readAt: startedAt },
+    /^The newest copy in the portal’s history is from .* \(read .*\)\.$/m,
+  ],
+  [
+    'is deleted later',
+    { at: startedAt, readAt: startedAt, expiresAt: asOf + 1 },
+    /^The newest copy .*\. The portal deletes it /m,
+  ],
+  [
+    'has expired',
+    { at: startedAt, readAt: startedAt, expiresAt: asOf },
+    /^:warning: The newest copy, from .*, \*expired\* /m,
+  ],
+  ['is missing', { readAt: startedAt }, /^:warning: \*No copy\* was in the portal’s history </m],
+];
+
+for (const [name, newest, words] of copies) {
+  test(`The panel says that the newest copy ${name}`, () => {
+    assert.match(readMessage(panel(portal, [], asOf, { since: startedAt, alarms: [], newest })), words);
+  });
+}
