@@ -1,7 +1,7 @@
-// Loaded into a bot's process before the bot: its standard input is the sandbox's hand on it.
+// Loaded into a bot's process before the bot, to which the sandbox is a parent process with an IPC channel.
 import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
-import { createInterface } from 'node:readline';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { systemClock } from '../lib/clock.ts';
 import { createTravelClock } from './travel-clock.ts';
 
@@ -11,7 +11,16 @@ Object.assign(systemClock, clock);
 os.uptime = () => uptime() + clock.aheadMs() / 1_000;
 syncBuiltinESMExports();
 
-// A line says how many ms ahead the sandbox's clock is. The end stops the bot when the sandbox is gone, however that died.
-createInterface({ input: process.stdin }).on('line', (line) => clock.putAhead(Number(line)));
-process.stdin.once('close', () => process.kill(process.pid, 'SIGTERM'));
-process.stdin.unref();
+/** Resolves when what has woken up is done with the disk, and has sent its requests. */
+const settled = async (): Promise<void> => {
+  do await nextTurn();
+  while (process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq')));
+};
+
+process.on('message', (aheadMs) => {
+  if (Number(aheadMs) !== clock.aheadMs()) clock.putAhead(Number(aheadMs));
+  void settled().then(() => process.connected && process.send?.(aheadMs));
+});
+// The channel closes when the sandbox is gone, however that died.
+process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+process.channel?.unref();

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type Clock, systemClock } from '../lib/clock.ts';
 
@@ -17,8 +18,8 @@ export type BotProcess = {
   /** Whether it became ready before it ended. */
   readonly ready: Promise<boolean>;
   readonly ended: Promise<BotEnd>;
-  /** Puts its clock so many ms ahead of the machine's. */
-  readonly putAhead: (aheadMs: number) => void;
+  /** Puts its clock so many ms ahead of the machine's; resolves when what that woke up is done or waits for an answer. */
+  readonly putAhead: (aheadMs: number) => Promise<void>;
   /** Asks it to stop and kills it after 10 s; resolves when it is gone. */
   readonly stop: () => Promise<void>;
   /** Kills it on the spot; resolves when it is gone. */
@@ -44,7 +45,7 @@ export const startBotProcess = (options: {
   const child = spawn(process.execPath, ['--import', preload, main], {
     cwd: directory,
     env: environment,
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A Ctrl-C in the terminal reaches the sandbox alone, which then stops the bot.
     detached: true,
   });
@@ -52,7 +53,7 @@ export const startBotProcess = (options: {
   let isReady = false;
   const ended = endOf(child);
   const { promise: ready, resolve: settle } = Promise.withResolvers<boolean>();
-  createInterface({ input: child.stdout }).on('line', (line) => {
+  eachLine(child.stdout, (line) => {
     const entry = readEntry(line);
     if (entry.message === 'listening') port = entry.port;
     if (entry.message === 'ready') {
@@ -61,9 +62,7 @@ export const startBotProcess = (options: {
     }
     onLine(line, 'log');
   });
-  createInterface({ input: child.stderr }).on('line', (line) => onLine(line, 'complaint'));
-  // A bot that has just ended takes no line.
-  child.stdin.on('error', () => undefined);
+  eachLine(child.stderr, (line) => onLine(line, 'complaint'));
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     child.kill(signal);
     await ended;
@@ -75,7 +74,12 @@ export const startBotProcess = (options: {
     isReady: () => isReady,
     ready: Promise.race([ready, ended.then(() => false)]),
     ended,
-    putAhead: (ms) => void child.stdin.write(`${ms}\n`),
+    putAhead: async (ms) => {
+      const answered = new Promise((resolve) => child.once('message', resolve));
+      // A bot that has just ended takes no message.
+      child.send(ms, () => undefined);
+      await Promise.race([answered, ended]);
+    },
     stop: async () => {
       const over = new AbortController();
       const late = clock.sleep(stopWithinMs, over.signal).then(() => over.signal.aborted || child.kill('SIGKILL'));
@@ -85,6 +89,10 @@ export const startBotProcess = (options: {
     },
     kill: () => end('SIGKILL'),
   };
+};
+
+const eachLine = (input: Readable | null, onLine: (line: string) => void): void => {
+  if (input) createInterface({ input }).on('line', onLine);
 };
 
 const endOf = (child: ChildProcess): Promise<BotEnd> =>

@@ -43,8 +43,8 @@ export type Scene = {
   readonly clock: Clock;
   /** How far that time was put forward. */
   readonly aheadMs: () => number;
-  /** Lets so many ms pass for everybody in the scene at once. */
-  readonly putForward: (ms: number) => void;
+  /** Lets so many ms pass for everybody in the scene at once; 0 waits until the bots have nothing to do but to wait. */
+  readonly putForward: (ms: number) => Promise<void>;
   /** Calls the listener at every piece of news until the returned function is called. */
   readonly onNews: (listener: (news: BotNews) => void) => () => void;
   /** Stops the bots, then what is simulated, and leaves nothing behind. */
@@ -98,9 +98,9 @@ export const openScene = async (options: SceneOptions): Promise<Scene> => {
     startBot,
     clock,
     aheadMs: clock.aheadMs,
-    putForward: (ms) => {
-      clock.putAhead(clock.aheadMs() + ms);
-      for (const bot of bots) bot.putAhead(clock.aheadMs());
+    putForward: async (ms) => {
+      if (ms > 0) clock.putAhead(clock.aheadMs() + ms);
+      await Promise.all(bots.map((bot) => bot.putAhead(clock.aheadMs())));
     },
     onNews: listen,
     close: async () => {
