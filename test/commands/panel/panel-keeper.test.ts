@@ -168,7 +168,7 @@ test('While Slack is away the panel waits, asks ever more seldom, and is right i
   assert.ok(slack.calls.length - from <= 15, `${slack.calls.length - from} calls`);
   slack.fail('at', rateLimited(30), { times: 1 });
   keeper.learn(standingAs('20', aBroken({ key: 'k2' })));
-  await clock.advance(700_000);
+  await clock.advance(800_000);
   assert.match(slack.text(), /Failed/);
   slack.fail('at', unansweredBySlack());
   keeper.learn(standingAs('30', aRunning({ key: 'k3' })));
