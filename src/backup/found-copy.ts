@@ -19,6 +19,8 @@ export type FoundCopy = {
   readonly fileName: string;
   /** The number or name of its file, if it lies in a folder. */
   readonly fileId?: string;
+  /** The title of the room that it lies in. */
+  readonly roomTitle?: string;
   /** Its size, if the folder's listing says it. */
   readonly listedBytes?: number;
   /** Begins to read it. Throws `PortalError` if the portal does not give it. Not there: its room allows no downloads. */

@@ -70,6 +70,8 @@ export type ProofRemarks = {
   readonly usualBytes?: number;
   /** The backup took much longer than earlier ones. */
   readonly slow?: { readonly tookMs: number; readonly usualMs: number };
+  /** The title of the room that the copy is in. */
+  readonly roomTitle?: string;
   /** The number of the copy's file in Documents. */
   readonly fileId?: number;
   /** The numbers of documents that DocSpace leaves out of every backup, because copies that were deleted had them. */

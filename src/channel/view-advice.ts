@@ -4,9 +4,10 @@ import { type Broken, type Completed, type CopyGone, hasCopy, type NotStarted, t
 import { goneText } from '../slack/blocks/gone-text.ts';
 import { jobErrorAdvice } from '../slack/blocks/job-error.ts';
 import { storageWords } from '../slack/blocks/labels.ts';
+import { roomUrl } from '../slack/blocks/place-text.ts';
 import { proofAdvice } from '../slack/blocks/proof-text.ts';
 import { reasonText } from '../slack/blocks/reason-text.ts';
-import { capitalised, code, day, quoted } from '../slack/blocks/text.ts';
+import { capitalised, code, day, link } from '../slack/blocks/text.ts';
 import { originWords } from './view-running.ts';
 
 /** Whether the data is safe, and what to do. `newCard`: the address of the card that tried it again, '' if not known. */
@@ -51,8 +52,7 @@ const together = (...sentences: string[]): string => sentences.filter((text) => 
 /** Where the archive is that the backup left behind. */
 const leftArchiveLink = ({ portal, folder, reasons }: Broken): string => {
   if (folder === undefined || !reasons.some(({ code }) => code === 'left_archive')) return '';
-  const room = encodeURIComponent(folder);
-  return `<${quoted(portal, 250)}/rooms/shared/${room}/filter?folder=${room}|Open the room>.`;
+  return `${link(roomUrl(portal, folder), 'Open the room')}.`;
 };
 
 /** Whether there is any copy, on a line of its own: that this one is gone or does not last, or which other is known; '' if it stays. */

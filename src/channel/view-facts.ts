@@ -1,7 +1,7 @@
 import { isEndUnseen, tookMs } from '../backup/end.ts';
 import { type Begun, backupId, hasCopy, type Payment, type Run } from '../backup/run.ts';
 import { endedWhen } from '../slack/blocks/end-time.ts';
-import { storageWords } from '../slack/blocks/labels.ts';
+import { placeWords } from '../slack/blocks/place-text.ts';
 import { code, durationText, quoted, when } from '../slack/blocks/text.ts';
 
 /** One thing that is known of a run. */
@@ -12,7 +12,7 @@ export const facts = (run: Run): readonly Fact[] => [
   { name: run.phase === 'not_started' ? 'Asked for' : 'Started', value: when(run.startedAt) },
   ...durationOf(run),
   { name: run.begun ? 'Begun' : 'Asked by', value: whoBegan(run) },
-  ...(isPlaceKnown(run) ? [{ name: hasCopy(run) ? 'Stored in' : 'Storage', value: placeOf(run) }] : []),
+  ...(isPlaceKnown(run) ? [{ name: hasCopy(run) ? 'Stored in' : 'Storage', value: placeWords(run) }] : []),
   ...(run.payment && run.phase !== 'not_started' ? [paid(run, run.payment)] : []),
   ...(run.retryOf === undefined
     ? []
@@ -52,6 +52,3 @@ const begunWords = ({ by, name }: Begun): string => {
 
 /** Where a backup that was begun elsewhere goes only its copy tells. */
 export const isPlaceKnown = (run: Run): boolean => run.begun?.by !== 'elsewhere' || hasCopy(run);
-
-const placeOf = ({ storage, folder }: Run): string =>
-  `${storageWords[storage]}${folder === undefined ? '' : ` ${code(folder)}`}`;

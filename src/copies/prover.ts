@@ -113,7 +113,12 @@ const search = async (run: Completed, options: ProverOptions, signal: AbortSigna
   const { folder } = run;
   const found = await patiently(() => portal.findCopy({ ...sought, folder }, signal), { clock, signal });
   const fileId = storage === 'Documents' ? Number(found.copy?.fileId) : Number.NaN;
-  const remarks = { ...(twin && { sameFileAs: twin.id }), ...(Number.isSafeInteger(fileId) && { fileId }) };
+  const roomTitle = found.copy?.roomTitle;
+  const remarks = {
+    ...(twin && { sameFileAs: twin.id }),
+    ...(Number.isSafeInteger(fileId) && { fileId }),
+    ...(roomTitle !== undefined && { roomTitle }),
+  };
   const open = found.copy?.open;
   if (!open) return { ...found, remarks, copies };
   const openPatiently: typeof open = (until) => patiently(() => open(until), { clock, signal: until });

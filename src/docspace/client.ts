@@ -63,6 +63,7 @@ export const createPortalClient = (options: Options): Portal => {
         get: (path) => get(path, signal),
         link: async () => links.find(copy.id) ?? readLink(await getProgress(copy.slot, signal), copy.id, origin, clean),
         open: (path, until) => openCopy(path, until, streams),
+        clean,
       }),
     askFile: (id, signal) => readFileAnswer(id, { get: (path) => get(path, signal), clean, aheadMs }),
     deleteCopy: async (id, signal) => {

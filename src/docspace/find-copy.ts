@@ -1,4 +1,4 @@
-import type { CopySearch, FileAnswer, OpenedCopy, SoughtCopy } from '../backup/found-copy.ts';
+import type { CopySearch, FileAnswer, FoundCopy, OpenedCopy, SoughtCopy } from '../backup/found-copy.ts';
 import type { Link } from '../backup/link.ts';
 import { PortalError } from '../backup/portal-error.ts';
 import { toResult } from '../backup/result.ts';
@@ -12,6 +12,7 @@ type Portal = {
   /** The link to a temporary copy; undefined once the portal has forgotten it. */
   readonly link: () => Promise<Link | undefined>;
   readonly open: (path: string, signal: AbortSignal) => Promise<OpenedCopy>;
+  readonly clean: Clean;
 };
 
 /** Finds a copy where its storage keeps it. */
@@ -42,14 +43,14 @@ const findTemporary = async ({ link, open }: Portal): Promise<CopySearch> => {
 /** Two copies in a room can have one name, so that of the time nearest to the history's is taken. */
 const findInFolder = async (
   { fileName, folder, createdAt = 0 }: SoughtCopy,
-  { get, open }: Portal,
+  { get, open, clean }: Portal,
 ): Promise<CopySearch> => {
   if (!folder || !fileName) return { why: 'place_unknown' };
   const { value: listing, failure } = await toResult(get(listingPath(folder, fileName)));
   if (failure?.kind === 'forbidden') return { why: 'denied' };
   if (failure?.kind === 'missing') return { why: 'missing' };
   if (failure) throw new PortalError(failure);
-  const { files } = membersOf(listing);
+  const { files, current } = membersOf(listing);
   if (!Array.isArray(files)) throw unreadable();
   const distance = (file: Readonly<Record<string, unknown>>): number =>
     Math.abs((timeOf(file.created) ?? 0) - createdAt);
@@ -68,10 +69,24 @@ const findInFolder = async (
       fileName,
       fileId,
       listedBytes,
+      ...roomIn(current, clean),
       ...(!isDenied && { open: (signal: AbortSignal) => open(path, signal) }),
     },
   };
 };
+
+/** DocSpace's number of the section that rooms lie in (DocSpace source: FolderType). */
+const rooms = 14;
+
+/** The title of a folder that lies in a room, if it has one. */
+const roomIn = (folder: unknown, clean: Clean): Pick<FoundCopy, 'roomTitle'> => {
+  const { title, rootFolderType } = membersOf(folder);
+  const roomTitle = clean(textOf(title)).slice(0, longestTitle).toWellFormed();
+  return numberOf(rootFolderType) === rooms && roomTitle !== '' ? { roomTitle } : {};
+};
+
+/** A card's metadata takes no more. */
+const longestTitle = 80;
 
 const listingPath = (folder: string, title: string): string =>
   `/api/2.0/files/${encodeURIComponent(folder)}?filterValue=${encodeURIComponent(title)}&withSubFolders=false&count=100&startIndex=0&sortBy=DateAndTime&sortOrder=descending`;
@@ -84,8 +99,7 @@ const decoded = (text: string): string => {
   }
 };
 
-type Asking = Pick<Portal, 'get'> & {
-  readonly clean: Clean;
+type Asking = Pick<Portal, 'get' | 'clean'> & {
   /** How far the portal's clock is ahead of ours. */
   readonly aheadMs: () => number;
 };

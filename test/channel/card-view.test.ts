@@ -175,6 +175,31 @@ const cards: readonly (readonly [name: string, run: Run, lines: readonly string[
     ],
   ],
   [
+    'A finished backup in a room whose title is known',
+    aCompleted({
+      storage: 'Documents',
+      folder: '1234',
+      expiresAt: undefined,
+      proof: { kind: 'sized', sizeBytes: 7, roomTitle: 'Backups & <co>' },
+    }),
+    [
+      'Completed: Backup of https://portal.example.com, backup ID t1, started 2026-03-02T12:00:00Z, took 2 min 10 s, asked by <@U1>, to a room of the portal (Documents), 7 B, size only: the content is not verified',
+      '---',
+      `:white_check_mark: *Completed*  ·  Backup of ${portal}`,
+      '---',
+      '7 B, size only: the content is not verified',
+      '---',
+      started,
+      '*Took* 2 min 10 s',
+      '*Asked by* <@U1>',
+      '*Stored in* the room <https://portal.example.com/rooms/shared/1234/filter?folder=1234|Backups &amp; &lt;co&gt;> (Documents)',
+      '---',
+      `Backup ID \`t1\`  ·  ${ref}`,
+      '---',
+      '[Verify]',
+    ],
+  ],
+  [
     'A finished backup that is probably the one asked for',
     aCompleted({ origin: 'found', storage: 'Documents', expiresAt: undefined, endedAt: startedAt + 11_100_000 }),
     [

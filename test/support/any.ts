@@ -106,6 +106,7 @@ const anyRemarks = fc.record(
     isNotKept: fc.constant(true as const),
     keptAs: fc.constant('t1__portal_2026-03-02_12-02-00.tar.gz'),
     usualBytes: fc.integer({ min: 1 }),
+    roomTitle: fc.constantFrom('Backups', '<!channel> *a*_b_ :100:`|> &lt;', 'Ü'.repeat(80)),
     fileId: fc.integer({ min: 1 }),
     leftOut: fc.array(fc.integer({ min: 1 }), { minLength: 1, maxLength: 3 }),
     uncounted: fc.integer({ min: 1 }),

@@ -32,6 +32,7 @@ const elementsOf = (part: Extract<Cell, { type: 'rich_text' }>['elements'][numbe
 
 const word = (element: ReturnType<typeof elementsOf>[number]): string => {
   if (element.type === 'text') return element.text;
+  if (element.type === 'link') return `<${element.url}|${element.text}>`;
   if (element.type === 'date') return element.fallback ?? '';
   return element.type === 'user' ? `@${element.user_id}` : '';
 };

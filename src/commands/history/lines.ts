@@ -20,6 +20,8 @@ export type Line =
       readonly at: number | undefined;
       readonly copy: Copy;
       readonly by: CardedRun | undefined;
+      /** Another listed copy has the same file. */
+      readonly isShared?: true;
     }
   /** A run of which the portal lists no copy; not `isListed`: it did not say which there are. */
   | (CardedRun<Ended> & {
@@ -51,7 +53,8 @@ export const linesOf = (slot: Slot, listing: Listing, cards: readonly CardedRun[
   return [
     ...copies.map((copy): Line => {
       const by = own.findLast(({ run }) => backupId(run) === copy.id);
-      return { kind: 'copy', slot, at: copy.createdAt, copy, by };
+      const isShared = twinsOf(copy, copies).length > 0;
+      return { kind: 'copy', slot, at: copy.createdAt, copy, by, ...(isShared && { isShared }) };
     }),
     ...own
       .filter(hasEnded)

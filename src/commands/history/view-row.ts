@@ -5,6 +5,7 @@ import { notBefore } from '../../slack/blocks/end-time.ts';
 import { askedBy } from '../../slack/blocks/ending.ts';
 import { goneWord } from '../../slack/blocks/gone-text.ts';
 import { statusWord, storageWords } from '../../slack/blocks/labels.ts';
+import { placeWords, roomOf } from '../../slack/blocks/place-text.ts';
 import { reasonText } from '../../slack/blocks/reason-text.ts';
 import { type Block, bare, code, durationText, iso, quoted, when } from '../../slack/blocks/text.ts';
 import { isCopyMissing, type Line } from './lines.ts';
@@ -16,22 +17,24 @@ type Cell = Extract<Block, { type: 'data_table' }>['rows'][number][number];
 
 /** A backup as a row of the table, of at most 300 characters. */
 export const rowOf = (line: Line): Cell[] => {
-  const { at, before, result, reason, run, took, copy, id } = factsOf(line);
+  const { at, before, result, reason, run, took, copy, id, isShared } = factsOf(line);
   const ended = took === '' ? result : `${result} (${took})`;
   return [
     time(at, before),
     text(reason === '' ? ended : `${ended}. ${reason}`, 110),
     run === undefined || run.requestedBy === undefined ? text('', 1) : rich({ type: 'user', user_id: run.requestedBy }),
     stored(line),
-    text(copy ? copy.fileName || id : '', 60),
+    text(copy ? `${bare(copy.fileName || id, 48)}${isShared ? ' (same file)' : ''}` : '', 61),
   ];
 };
 
 /** Where a copy is that may be there, and until when. */
 const stored = (line: Line): Cell => {
-  const { place, folder, copy, until, notUntil, isThere } = factsOf(line);
+  const { place, run, copy, until, notUntil, isThere } = factsOf(line);
   if (!copy && !isThere) return text('', 1);
-  const where = bare(folder === '' ? place : `${place} ${folder}`, 60);
+  const room = run && roomOf(run);
+  if (room) return rich({ type: 'link', url: room.url, text: bare(room.title, 60) });
+  const where = bare(run?.folder === undefined ? place : `${place} ${run.folder}`, 60);
   return until === undefined
     ? text(where, 60)
     : time(until, `${where === '' ? '' : `${where}, `}${notUntil === '' ? '' : 'at least '}until `);
@@ -39,7 +42,8 @@ const stored = (line: Line): Cell => {
 
 /** A backup in two lines of mrkdwn. */
 export const linesOf = (line: Line): string => {
-  const { at, before, result, reason, run, took, place, folder, copy, until, notUntil, id } = factsOf(line);
+  const { at, before, result, reason, run, took, place, copy, until, notUntil, id, isShared } = factsOf(line);
+  const where = run?.folder === undefined ? place : `${place} ${code(run.folder)}`;
   const first = [
     `*${result}*`,
     ...(at === undefined ? [] : [`${before}${when(at)}`]),
@@ -47,9 +51,9 @@ export const linesOf = (line: Line): string => {
     ...(took === '' ? [] : [`took ${took}`]),
   ];
   const second = [
-    ...(place === '' ? [] : [`to ${place}${folder === '' ? '' : ` ${code(folder)}`}`]),
+    ...(place === '' ? [] : [`to ${run && roomOf(run) ? placeWords(run) : where}`]),
     ...(until === undefined ? [] : [`DocSpace deletes it ${notUntil}${when(until)}`]),
-    ...(copy && copy.fileName !== '' ? [code(copy.fileName)] : []),
+    ...(copy && copy.fileName !== '' ? [`${code(copy.fileName)}${isShared ? ' (same file)' : ''}`] : []),
     ...(id === '' ? [] : [`ID ${code(id)}`]),
     ...(reason === '' ? [] : [quoted(reason, 300)]),
   ];
@@ -74,7 +78,6 @@ type Facts = {
   readonly run: Run | undefined;
   readonly took: string;
   readonly place: string;
-  readonly folder: string;
   readonly copy: Copy | undefined;
   readonly until: number | undefined;
   /** The portal did not say which copies there are, and the card tells of one. */
@@ -82,6 +85,8 @@ type Facts = {
   /** `not before ` where nobody saw the end that it counts from. */
   readonly notUntil: string;
   readonly id: string;
+  /** Another copy has the same file. */
+  readonly isShared: boolean;
 };
 
 const factsOf = (line: Line): Facts => {
@@ -98,12 +103,12 @@ const factsOf = (line: Line): Facts => {
     run,
     took: ms === undefined ? '' : durationText(ms),
     place: storage === undefined ? '' : storageWords[storage],
-    folder: run?.folder ?? '',
     copy,
     isThere: mayBeThere,
     until: copy ? copy.expiresAt : mayBeThere ? run.expiresAt : undefined,
     notUntil: run === undefined || copy ? '' : notBefore(run),
     id: copy?.id ?? (run && backupId(run)) ?? '',
+    isShared: line.kind === 'copy' && line.isShared === true,
   };
 };
 

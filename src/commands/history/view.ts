@@ -71,6 +71,7 @@ const framed = ({ portal, past, page }: HistoryShown) => {
   const notes = [...past.unread.map(unread), ...(past.areCardsRead ? [] : [noCards])];
   const footnotes = [
     ...(lines.some((line) => isCopyMissing(line) && isUnexplained(line.run)) ? [missing] : []),
+    ...(lines.some((line) => line.kind === 'copy' && line.isShared) ? [sameFile] : []),
     ...(past.listedAt === undefined
       ? []
       : [`The portal’s list is as of ${when(past.listedAt)}; it is read once a minute.`]),
@@ -93,6 +94,9 @@ const noCards =
 
 const missing =
   '“Copy not found”: the portal lists none. It was deleted, or was temporary and its day is over, or its storage cannot be reached. Do not count on it.';
+
+const sameFile =
+  '“Same file”: backups that were begun in the same second share one archive. Deleting one of these copies deletes both.';
 
 const isUnexplained = ({ gone }: Completed): boolean => gone === undefined || gone.why === 'missing';
 

@@ -2,9 +2,10 @@ import { isEndUnseen, tookMs } from '../../backup/end.ts';
 import { type Completed, type Ended, hasCopy, type Run } from '../../backup/run.ts';
 import { endedWhen, notBefore } from './end-time.ts';
 import { goneText } from './gone-text.ts';
-import { statusWord, storageWords } from './labels.ts';
+import { statusWord } from './labels.ts';
+import { placeWords } from './place-text.ts';
 import { reasonText } from './reason-text.ts';
-import { code, durationText, quoted, when } from './text.ts';
+import { durationText, quoted, when } from './text.ts';
 
 /** How a run ended, when, and what remains of it at the time `at`; `deletedBy`: who deleted its copy, as a user ID. */
 export const ending = (run: Ended, at: number, deletedBy?: string): string => {
@@ -29,8 +30,7 @@ export const askedBy = (user: string | undefined): string =>
   user === undefined ? 'not asked for here' : `asked by <@${user}>`;
 
 /** Where a copy goes. */
-export const to = ({ storage, folder }: Pick<Run, 'storage' | 'folder'>): string =>
-  `to ${storageWords[storage]}${folder === undefined ? '' : ` ${code(folder)}`}`;
+export const to = (run: Run): string => `to ${placeWords(run)}`;
 
 const remains = (run: Completed, at: number, deletedBy: string | undefined): string => {
   const gone = goneText(run);

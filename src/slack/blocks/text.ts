@@ -94,6 +94,9 @@ export const count = (number: number, one: string): string =>
 export const host = (origin: string): string =>
   `<${cut(origin, 250, escaped)}|${cut(origin.replace(/^https?:\/\//, ''), 250, escaped)}>`;
 
+/** A link; `words` are mrkdwn already. */
+export const link = (url: string, words: string): string => `<${cut(url, 500, escaped)}|${words}>`;
+
 /** A text alone, as a message. */
 export const plain = (text: string): Message => ({ text, blocks: [section(text)] });
 

@@ -19,6 +19,20 @@ test('A copy is told with the card that knows who asked for it', () => {
   assert.deepEqual(lines, [{ kind: 'copy', slot: 'portal', at: copy.createdAt, copy, by: { id: '2', run } }]);
 });
 
+test('Two copies of one storage with one file name are told to be one file', () => {
+  const copies = [
+    aCopy(),
+    aCopy({ id: 't2' }),
+    aCopy({ id: 't3', storage: 'Local' }),
+    aCopy({ id: 't4', fileName: '' }),
+  ];
+  const lines = linesOf('portal', { copies }, []);
+  assert.deepEqual(
+    lines.map((line) => line.kind === 'copy' && line.isShared === true),
+    [true, true, false, false],
+  );
+});
+
 test('A copy that no card tells of stands alone', () => {
   const copy = aCopy({ id: 't9' });
   const lines = linesOf('portal', { copies: [copy] }, carded(aCompleted({ slot: 'dump', backupId: 't9' })));

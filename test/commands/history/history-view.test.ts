@@ -204,6 +204,35 @@ test('The button says that another copy has the same file', () => {
   );
 });
 
+test('Two rows of one file say so, in either form', () => {
+  const past = pastOf([aCopy(), aCopy({ id: 't2' }), aCopy({ id: 't3', fileName: 'other.tar.gz' })]);
+  for (const message of [history(shown(past)), plainHistory(shown(past))]) {
+    const words = read(message);
+    assert.equal(words.match(/portal_2026-03-02_12-02-00\.tar\.gz`? \(same file\)/g)?.length, 2, words);
+    assert.match(words, /“Same file”: .* Deleting one of these copies deletes both\./);
+    assert.doesNotMatch(words, /other\.tar\.gz`? \(same file\)/);
+  }
+});
+
+const inRoom = pastOf(
+  [{ ...lasting, id: 't1' }],
+  aCompleted({
+    storage: 'Documents',
+    folder: '1234',
+    expiresAt: undefined,
+    proof: { kind: 'sized', sizeBytes: 7, roomTitle: 'Backups & <co>' },
+  }),
+);
+
+test('A copy in a room is named by the room, with a link to it', () => {
+  const url = 'https://portal.example.com/rooms/shared/1234/filter?folder=1234';
+  assert.match(
+    read(history(shown(inRoom))),
+    new RegExp(`@U1 \\| <${url.replace('?', '\\?')}\\|Backups & <co>> \\| web`),
+  );
+  assert.ok(read(plainHistory(shown(inRoom))).includes(`to the room <${url}|Backups &amp; &lt;co&gt;> (Documents)`));
+});
+
 test('What is deleted and has no card is told in the admin channel', () => {
   assert.equal(
     deletedNote([aCopy()], { by: 'U2', portal: 'https://portal.example.com' }).text,
@@ -211,7 +240,7 @@ test('What is deleted and has no card is told in the admin channel', () => {
   );
 });
 
-const many = pastOf(Array.from({ length: 65 }, (_, index) => aCopy({ id: `t${index}` })));
+const many = pastOf(Array.from({ length: 65 }, (_, index) => aCopy({ id: `t${index}`, fileName: `${index}.tar.gz` })));
 
 test('More than a page is paged through', () => {
   const page = (from: number, count: number) => {
