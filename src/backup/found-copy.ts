@@ -46,8 +46,9 @@ export type CopySearch =
   | { readonly copy: FoundCopy; readonly why?: undefined }
   | { readonly copy?: undefined; readonly why: NotProvable | 'missing' };
 
-/** What the portal says of a document now. `unknown`: it did not answer. */
+/** What the portal says of a document now. `closed`: there is one, which the key may not see; `unknown`: it did not answer. */
 export type FileAnswer =
   | { readonly kind: 'found'; readonly modifiedAt: Date; readonly title: string; readonly isInTrash?: boolean }
   | { readonly kind: 'deleted' }
+  | { readonly kind: 'closed' }
   | { readonly kind: 'unknown' };

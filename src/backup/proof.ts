@@ -76,6 +76,8 @@ export type ProofRemarks = {
   readonly fileId?: number;
   /** The numbers of documents that DocSpace leaves out of every backup, because copies that were deleted had them. */
   readonly leftOut?: readonly number[];
+  /** Numbers of deleted copies of which the portal does not tell whether a document has them. */
+  readonly unchecked?: readonly number[];
   /** How many more files DocSpace's folders count than there are rows and known copies: a hint, the counters drift. */
   readonly uncounted?: number;
 };

@@ -54,6 +54,7 @@ const remarkFields = (remarks: ProofRemarks): Fields => ({
   ...(remarks.roomTitle !== undefined && { room_title: remarks.roomTitle }),
   ...(remarks.fileId !== undefined && { file_id: remarks.fileId }),
   ...(remarks.leftOut && { left_out: remarks.leftOut.join(' ') }),
+  ...(remarks.unchecked && { unchecked: remarks.unchecked.join(' ') }),
   ...(remarks.uncounted !== undefined && { uncounted: remarks.uncounted }),
 });
 
@@ -110,5 +111,6 @@ const remarksOf = (of: PayloadReader): ProofRemarks => ({
   ...(of.text('room_title') !== '' && { roomTitle: of.text('room_title') }),
   ...(of.count('file_id') > 0 && { fileId: of.count('file_id') }),
   ...(of.text('left_out') !== '' && { leftOut: of.text('left_out').split(' ').map(Number) }),
+  ...(of.text('unchecked') !== '' && { unchecked: of.text('unchecked').split(' ').map(Number) }),
   ...(of.count('uncounted') > 0 && { uncounted: of.count('uncounted') }),
 });

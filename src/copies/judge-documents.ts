@@ -51,8 +51,9 @@ const judge = (
   answer: FileAnswer | undefined,
   run: { readonly startedAt: Date; readonly endedAt: Date },
 ): Judged => {
-  if (answer === undefined || answer.kind === 'unknown' || suspect.inheritsNumber) return 'missing';
+  if (answer === undefined || suspect.inheritsNumber) return 'missing';
   if (answer.kind === 'deleted') return 'deleted';
+  if (answer.kind !== 'found') return 'missing';
   const modifiedAtMs = answer.modifiedAt.getTime();
   // The archive has the row as it still is, so nobody saved it since.
   if (suspect.modifiedOn && modifiedAtMs < Date.parse(suspect.modifiedOn) + wholeSecondMs) return 'missing';

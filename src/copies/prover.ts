@@ -64,7 +64,7 @@ const withLeftOut = async (
   const former = ((await copyFileNumbers?.()) ?? []).filter(
     ({ backupId: id }) => id === undefined || (id !== run.backupId && !listed.has(id)),
   );
-  const leftOut = await findLeftOut(
+  const { documents: leftOut, unchecked } = await findLeftOut(
     former.map(({ fileId }) => fileId),
     (id) => portal.askFile(id, signal),
   );
@@ -77,6 +77,7 @@ const withLeftOut = async (
     proof: {
       ...proof,
       ...(leftOut.length > 0 && { leftOut: leftOut.map(({ id }) => id) }),
+      ...(unchecked.length > 0 && { unchecked }),
       ...(uncounted > 0 && { uncounted }),
     },
     missing: [...missing, ...leftOut],

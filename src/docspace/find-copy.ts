@@ -111,6 +111,7 @@ const trash = 3;
 export const readFileAnswer = async (id: number, { get, clean, aheadMs }: Asking): Promise<FileAnswer> => {
   const { value, failure } = await toResult(get(`/api/2.0/files/file/${id}`));
   if (failure?.kind === 'missing') return { kind: 'deleted' };
+  if (failure?.kind === 'forbidden') return { kind: 'closed' };
   const { title, updated, rootFolderType } = membersOf(value);
   const modifiedAt = timeOf(updated);
   if (failure || modifiedAt === undefined) return { kind: 'unknown' };

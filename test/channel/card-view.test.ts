@@ -292,6 +292,13 @@ for (const [name, run, lines] of cards) {
   test(`${name} reads as written here`, () => assert.equal(readMessage(card(run)), lines.join('\n')));
 }
 
+test('Numbers of deleted copies that could not be checked are told with how many there are', () => {
+  const proof = { kind: 'sized', sizeBytes: 7, unchecked: [18, 12] } as const;
+  const told =
+    /2 document numbers could not be checked \(18, 12\): a document with a number that a deleted copy had is in no backup/;
+  assert.match(readMessage(card(aCompleted({ proof }))), told);
+});
+
 test('A copy that shrank and a backup that was slow are told with both values', () => {
   const slow = { tookMs: 1_800_000, usualMs: 480_000 };
   const proof = { kind: 'sized', sizeBytes: 1_234_567_890, usualBytes: 2_000_000_000, slow } as const;

@@ -8,17 +8,22 @@ const found = (title: string): FileAnswer => ({ kind: 'found', title, modifiedAt
 /** What is found of the numbers, and which were asked about. */
 const find = async (numbers: readonly number[], answers: Readonly<Record<number, FileAnswer>>) => {
   const asked: number[] = [];
-  const left = await findLeftOut(numbers, async (id) => {
+  const { documents: left, unchecked } = await findLeftOut(numbers, async (id) => {
     asked.push(id);
     return answers[id] ?? { kind: 'deleted' };
   });
-  return { left, asked };
+  return { left, unchecked, asked };
 };
 
 describe('the numbers that copies had', () => {
   test('lead to the documents that have them now', async () => {
     const { left } = await find([6, 12, 18], { 12: found('late.txt'), 18: { kind: 'unknown' } });
     assert.deepEqual(left, [{ id: 12, title: 'late.txt' }]);
+  });
+
+  test('are told apart where the portal refuses them to the key, or does not answer', async () => {
+    const { left, unchecked } = await find([6, 12, 18, 24], { 12: { kind: 'closed' }, 18: { kind: 'unknown' } });
+    assert.deepEqual([left, unchecked], [[], [18, 12]]);
   });
 
   test('that another copy has are nothing to tell', async () => {
@@ -37,8 +42,14 @@ describe('the numbers that copies had', () => {
     const silent: FileAnswer = { kind: 'unknown' };
     const { asked } = await find([1, 2, 3, 4, 5, 6], { 6: silent, 5: silent, 3: silent, 2: silent, 1: silent });
     assert.deepEqual(asked, [6, 5, 4, 3, 2, 1]);
-    const { asked: fewer } = await find([1, 2, 3, 4], { 4: silent, 3: silent, 2: silent });
-    assert.deepEqual(fewer, [4, 3, 2]);
+    const { asked: fewer, unchecked } = await find([1, 2, 3, 4], { 4: silent, 3: silent, 2: silent });
+    assert.deepEqual(
+      [fewer, unchecked],
+      [
+        [4, 3, 2],
+        [4, 3, 2, 1],
+      ],
+    );
   });
 
   test('are asked about once each, the newest fifty at most', async () => {

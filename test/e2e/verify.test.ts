@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import type { Env } from './bot-process.ts';
-import { cardSaying, cardsIn, endedCard, recordOf, repliesTo, toldWords } from './reading.ts';
+import { cardSaying, cardsIn, endedCard, recordOf, repliesTo, statusOf, toldWords } from './reading.ts';
 import { openQuickScene, openScene, type Scene } from './scene.ts';
 
 /** Makes a backup and gives its card once its copy is verified. */
@@ -32,6 +32,12 @@ describe('the copy of a finished backup', { concurrency: 4 }, () => {
     const card = await proven(scene, 'Completed');
     assert.equal(recordOf(card).size_bytes, sizeOf(scene));
     assert.equal(scene.portal.calls.filter(({ path }) => path.startsWith('/filehandler.ashx')).length, 0);
+    const room = `${scene.portal.origin}/rooms/shared/1234/filter?folder=1234`;
+    assert.ok(JSON.stringify(card.blocks).includes(`<${room}|Folder 1234>`), 'the card links the room');
+    await scene.workspace.command(scene.workspace.people.admin, 'history');
+    await scene.until('the history links the room', () =>
+      JSON.stringify(scene.workspace.ephemerals(scene.workspace.people.admin)).includes(`"url":"${room}"`),
+    );
   });
 
   test('is told if it has shrunk beside the one before', async (t) => {
@@ -134,6 +140,19 @@ describe('verifying when a person asks', { concurrency: 4 }, () => {
   });
 });
 
+/** Deletes the newest copy from the history, and waits until it is gone. */
+const deleteNewest = async (scene: Scene): Promise<void> => {
+  const { workspace } = scene;
+  const { admin } = workspace.people;
+  await workspace.command(admin, 'history');
+  const shown = await scene.until('the history is shown', () =>
+    workspace.ephemerals(admin).find(({ blocks }) => JSON.stringify(blocks).includes('backup_delete')),
+  );
+  assert.match(JSON.stringify(shown.blocks), /The next new document can get its number/);
+  await workspace.press(admin, shown, 'backup_delete');
+  await toldWords(scene, admin, / is deleted\./);
+};
+
 describe('a document that gets the number of a deleted copy', { concurrency: 4 }, () => {
   test('is told after the next backup, and its title to operators alone', async (t) => {
     const env = { ...size, ...inRoom, BACKUP_PANEL: 'on' };
@@ -141,13 +160,7 @@ describe('a document that gets the number of a deleted copy', { concurrency: 4 }
     const { portal, workspace } = scene;
     const { admin } = workspace.people;
     const card = await proven(scene, 'Completed');
-    await workspace.command(admin, 'history');
-    const shown = await scene.until('the history is shown', () =>
-      workspace.ephemerals(admin).find(({ blocks }) => JSON.stringify(blocks).includes('backup_delete')),
-    );
-    assert.match(JSON.stringify(shown.blocks), /The next new document can get its number/);
-    await workspace.press(admin, shown, 'backup_delete');
-    await toldWords(scene, admin, / is deleted\./);
+    await deleteNewest(scene);
     const number = portal.saveDocument('late.txt', 100);
     const metadata = (messages: readonly { metadata?: unknown }[]) => JSON.stringify(messages.map((it) => it.metadata));
     assert.match(metadata(repliesTo(workspace, card)), new RegExp(`"file":${number}\\b`));
@@ -161,6 +174,19 @@ describe('a document that gets the number of a deleted copy', { concurrency: 4 }
     await workspace.press(admin, warned, 'backup_verify');
     await toldWords(scene, admin, new RegExp(`Document ${number}: late\\.txt`));
     assert.ok(!JSON.stringify(workspace.everything(workspace.adminChannel)).includes('late.txt'), 'titles are private');
+  });
+
+  test('is told as a number that could not be checked where the key may not see it', async (t) => {
+    const scene = await openQuickScene(t, { env: { ...size, ...inRoom, BACKUP_PANEL: 'on' } });
+    const { portal, workspace } = scene;
+    portal.knobs.role = 'admin';
+    await proven(scene, 'Completed');
+    await deleteNewest(scene);
+    const number = portal.saveDocument('private.txt', 100, '1');
+    await workspace.command(workspace.people.admin, '');
+    const words = `1 document number could not be checked (${number}): a document`;
+    await scene.until('the card says it', () => cardsIn(workspace)[1]?.text.includes(words));
+    assert.equal(statusOf(await endedCard(scene, 1)), 'Completed');
   });
 
   test('is hinted at by the portal’s own counter if no card tells of the copy', async (t) => {

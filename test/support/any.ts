@@ -109,6 +109,7 @@ const anyRemarks = fc.record(
     roomTitle: fc.constantFrom('Backups', '<!channel> *a*_b_ :100:`|> &lt;', 'Ü'.repeat(80)),
     fileId: fc.integer({ min: 1 }),
     leftOut: fc.array(fc.integer({ min: 1 }), { minLength: 1, maxLength: 3 }),
+    unchecked: fc.array(fc.integer({ min: 1 }), { minLength: 1, maxLength: 3 }),
     uncounted: fc.integer({ min: 1 }),
     slow: fc.record({ tookMs: fc.integer({ min: 1 }), usualMs: fc.nat() }, plain),
   },

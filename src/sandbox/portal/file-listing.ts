@@ -4,7 +4,7 @@ import { originOf } from './answers.ts';
 import { type CloudFile, cloudFiles } from './cloud-files.ts';
 import { invalidOperation, notFound } from './errors.ts';
 import { currentFolder, mayRead } from './folders.ts';
-import { extensionOf, type PortalFile } from './portal-files.ts';
+import { extensionOf, ownFolder, type PortalFile } from './portal-files.ts';
 import { personBrief } from './portal-people.ts';
 import { offsetTime } from './portal-time.ts';
 import { queryOf } from './query.ts';
@@ -45,7 +45,8 @@ export const listFolder = (state: State, received: Received, id: string): unknow
 export const readFile = (state: State, received: Received, id: string): unknown => {
   const file = state.files.find(Number(id));
   if (file === undefined) throw notFound('The required file was not found');
-  if (!isSignedIn(state, received.headers) || !mayRead(state, received)) {
+  const isOthers = file.folderId === ownFolder && caller(state) !== file.createdBy;
+  if (!isSignedIn(state, received.headers) || !mayRead(state, received) || isOthers) {
     throw invalidOperation("You don't have enough permission to view the file");
   }
   const { folderId } = file;

@@ -60,7 +60,8 @@ const unreadableWords: Readonly<Record<Unreadable, string>> = {
 };
 
 const withRemarks = (text: string, proof: Proven): string => {
-  const { sameFileAs, skippedFiles, keepFailure, isNotKept, keptAs, usualBytes, slow, leftOut, uncounted } = proof;
+  const { sameFileAs, skippedFiles, keepFailure, isNotKept, keptAs, usualBytes, slow, leftOut } = proof;
+  const { unchecked, uncounted } = proof;
   return [
     text,
     ...(usualBytes === undefined || !('sizeBytes' in proof)
@@ -73,12 +74,19 @@ const withRemarks = (text: string, proof: Proven): string => {
     ...(sameFileAs === undefined ? [] : [`same file as backup ${code(sameFileAs)}`]),
     ...(skippedFiles === undefined ? [] : [`the portal could not pack ${count(skippedFiles, 'file')}`]),
     ...(leftOut ? [leftOutWords(leftOut)] : []),
+    ...(unchecked ? [uncheckedWords(unchecked)] : []),
     ...(uncounted === undefined ? [] : [uncountedWords(uncounted)]),
   ].join(' · ');
 };
 
 const leftOutWords = (ids: readonly number[]): string =>
-  `${count(ids.length, 'document')} ${ids.length === 1 ? 'is' : 'are'} in no backup (number ${ids.slice(0, mostNamed).join(', ')}${ids.length > mostNamed ? ' …' : ''})`;
+  `${count(ids.length, 'document')} ${ids.length === 1 ? 'is' : 'are'} in no backup (number ${firstOf(ids)})`;
+
+const uncheckedWords = (ids: readonly number[]): string =>
+  `${count(ids.length, 'document number')} could not be checked (${firstOf(ids)}): a document with a number that a deleted copy had is in no backup`;
+
+const firstOf = (ids: readonly number[]): string =>
+  `${ids.slice(0, mostNamed).join(', ')}${ids.length > mostNamed ? ' …' : ''}`;
 
 const uncountedWords = (uncounted: number): string =>
   `DocSpace’s own counter says ${count(uncounted, 'document')} more than this copy holds. It can be wrong: if you miss a document, look for it in this copy`;
