@@ -1,3 +1,4 @@
+import { dayMs } from '../lib/durations.ts';
 import { complete } from './complete.ts';
 import { endOf } from './end.ts';
 import type { Event } from './event.ts';
@@ -5,7 +6,6 @@ import { type Job, outcome } from './job.ts';
 import { type Reason, said } from './reason.ts';
 import { type Cancelled, facts, type Run, type Running } from './run.ts';
 
-const dayMs = 86_400_000;
 /** Sooner than a card's heartbeat is due, so that noting it costs no edit of its own. */
 const notedEveryMs = 12_000;
 

@@ -1,8 +1,6 @@
+import { dayMs, hourMs } from '../lib/durations.ts';
 import { nextRunAt } from './next-run.ts';
 import type { Schedule } from './schedule.ts';
-
-const hourMs = 3_600_000;
-const dayMs = 86_400_000;
 
 /**
  * Whether the schedules of both slots come within an hour of each other. The server makes one backup at a time and lets

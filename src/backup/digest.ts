@@ -1,3 +1,4 @@
+import { dayMs, hourMs } from '../lib/durations.ts';
 import { type Alarm, skippedTurns } from './alarm.ts';
 import type { Copy, Slot } from './job.ts';
 import { nextRunAt } from './next-run.ts';
@@ -13,8 +14,6 @@ export type DigestSettings = { readonly every: (typeof digestRhythms)[number]; r
 /** What a digest is about: from one of its times to the next, in ms since 1970. `name`: every process gives it the same. */
 export type DigestPeriod = { readonly name: string; readonly from: number; readonly to: number };
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 /** A digest that no bot could post is posted so much later at most. */
 const lateMs = 72 * hourMs;
 

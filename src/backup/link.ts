@@ -1,3 +1,4 @@
+import { dayMs } from '../lib/durations.ts';
 import type { PortalFailure } from './portal-error.ts';
 import type { Completed } from './run.ts';
 
@@ -10,7 +11,7 @@ export type Link = {
 };
 
 /** How long a link is good, in ms from the end of its backup: a day, wherever the copy is. */
-export const linkLifeMs = 86_400_000;
+export const linkLifeMs = dayMs;
 
 /** What the person who asked for the link to a copy is told, alone. Only the first holds it. */
 export type LinkAnswer =

@@ -1,8 +1,6 @@
+import { dayMs, hourMs, secondMs } from '../lib/durations.ts';
 import type { Rhythm, Schedule } from './schedule.ts';
 
-const secondMs = 1_000;
-const hourMs = 3_600_000;
-const dayMs = 86_400_000;
 const longestSearchMs = 800 * dayMs;
 
 /**

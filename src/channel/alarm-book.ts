@@ -1,6 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import { type Alarm, nameOf } from '../backup/alarm.ts';
 import type { Clock } from '../lib/clock.ts';
+import { dayMs } from '../lib/durations.ts';
 import type { Log } from '../lib/log.ts';
 import type { AlarmBook, ToldAlarm } from '../watch/ports.ts';
 import { createAlarmPlace, tsAt } from './alarm-place.ts';
@@ -72,7 +73,7 @@ export const createAlarmBook = (options: Options): AlarmBook => {
     remind: async (told) => {
       const now = await place.at(told.id);
       if (!now || now.acknowledgedBy !== undefined || now.alarm.until !== undefined) return now ?? told;
-      const day = Math.floor((clock.now() - now.alarm.since) / 86_400_000);
+      const day = Math.floor((clock.now() - now.alarm.since) / dayMs);
       await call(now, `alarm_reminder ${day}`, alarmReminder(now.alarm, mention));
       return await writeOver({ ...now, remindedAt: clock.now() });
     },

@@ -3,6 +3,7 @@ import type { Alarm } from '../backup/alarm.ts';
 import type { Digest } from '../backup/digest.ts';
 import type { CardedRun } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
+import { dayMs } from '../lib/durations.ts';
 import type { Posted } from '../slack/pages.ts';
 import { failureOf, quiet } from '../slack/web.ts';
 import { tsAt } from './alarm-place.ts';
@@ -37,7 +38,7 @@ export type DigestBook = {
 
 const tries = 3;
 /** A digest carries its date, so it is looked for from a day before: this machine's clock may be ahead of Slack's. */
-const earlierMs = 86_400_000;
+const earlierMs = dayMs;
 const pageMessages = 999;
 /** So many pages at most, and how they are spread after the first ones, for Slack allows 50 calls a minute. */
 const [mostPages, pagesAtOnce, pageEveryMs] = [200, 8, 2_000];

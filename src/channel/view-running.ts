@@ -1,4 +1,5 @@
 import type { Origin, Run, Running } from '../backup/run.ts';
+import { minuteMs } from '../lib/durations.ts';
 import { explain } from '../slack/blocks/explain.ts';
 import { durationText, quoted, when } from '../slack/blocks/text.ts';
 
@@ -69,7 +70,7 @@ const stalledFor = ({ changedAt, seenAt }: Running): string =>
   seenAt - changedAt < 1_000 ? '' : ` (${durationText(wholeMinutes(seenAt - changedAt))})`;
 
 /** Seconds tell nothing where it is about minutes. */
-const wholeMinutes = (ms: number): number => (ms < 60_000 ? ms : Math.floor(ms / 60_000) * 60_000);
+const wholeMinutes = (ms: number): number => (ms < minuteMs ? ms : Math.floor(ms / minuteMs) * minuteMs);
 
 /** How sure it is that the backup is this request's. */
 export const originWords: Readonly<Record<Origin, string>> = {

@@ -3,6 +3,7 @@ import { type ApprovalVerb, approvalVerbs } from '../backup/approval.ts';
 import { type DigestSettings, digestRhythms } from '../backup/digest.ts';
 import type { BackupRequest } from '../backup/job.ts';
 import type { VerifyMode } from '../backup/proof.ts';
+import { minuteMs } from '../lib/durations.ts';
 import { type Keep, readVerifying } from './keep.ts';
 import { checkConnections } from './proxy.ts';
 import {
@@ -109,8 +110,8 @@ export const readConfig = (
     backup: backupRequest(setting('BACKUP_STORAGE_TYPE'), setting('BACKUP_STORAGE_PARAMS'), setting('BACKUP_DUMP')),
     pollEveryMs: wholeNumber(setting('BACKUP_POLL_INTERVAL_MS'), 250, 600_000),
     notify: oneOf(setting('BACKUP_NOTIFY'), ['all', 'problems']),
-    uploadStallMs: positiveNumber(setting('BACKUP_UPLOAD_STALL_MINUTES')) * 60_000,
-    stallMs: positiveNumber(setting('BACKUP_STALL_MINUTES')) * 60_000,
+    uploadStallMs: positiveNumber(setting('BACKUP_UPLOAD_STALL_MINUTES')) * minuteMs,
+    stallMs: positiveNumber(setting('BACKUP_STALL_MINUTES')) * minuteMs,
     ...readVerifying(setting('BACKUP_VERIFY'), setting('BACKUP_KEEP_DIR'), setting('BACKUP_KEEP_COPIES')),
     digest: {
       every: oneOf(setting('BACKUP_DIGEST'), digestRhythms),

@@ -1,3 +1,4 @@
+import { hourMs, minuteMs } from '../lib/durations.ts';
 import { isLoopback, mention, mentionOf, numberFrom, oneOf, positiveNumber } from './readers.ts';
 import type { createSettings } from './settings.ts';
 
@@ -23,8 +24,8 @@ export const readWatch = (
   return {
     isOn: oneOf(setting('BACKUP_WATCH'), ['on', 'off']) === 'on',
     everyMs: numberFrom(setting('BACKUP_WATCH_SECONDS'), isLoopback(portal) ? 0 : 10) * 1_000,
-    graceMs: positiveNumber(setting('BACKUP_GRACE_MINUTES')) * 60_000,
-    ...(maxAge.isSet && { maxAgeMs: positiveNumber(maxAge) * 3_600_000 }),
+    graceMs: positiveNumber(setting('BACKUP_GRACE_MINUTES')) * minuteMs,
+    ...(maxAge.isSet && { maxAgeMs: positiveNumber(maxAge) * hourMs }),
     mention: mention(setting('BACKUP_ALARM_MENTION')) ?? (mentionOf(operators) || '<!here>'),
     hasPanel: oneOf(setting('BACKUP_PANEL'), ['on', 'off']) === 'on',
   };

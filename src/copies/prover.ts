@@ -4,6 +4,7 @@ import { PortalError } from '../backup/portal-error.ts';
 import type { ProofRemarks, Proven, Unreadable } from '../backup/proof.ts';
 import { toResult } from '../backup/result.ts';
 import type { Completed } from '../backup/run.ts';
+import { hourMs } from '../lib/durations.ts';
 import { findLeftOut } from './left-out.ts';
 import { patiently } from './patiently.ts';
 import { type Proved, type ProvedFully, type ProverOptions, verifyFully } from './verify-fully.ts';
@@ -48,7 +49,7 @@ const proveFound = async (
 };
 
 /** How long after its end a portal's counters still tell of a backup. */
-const freshMs = 3_600_000;
+const freshMs = hourMs;
 
 /** The outcome with the documents that no backup has, and a hint at more of them. */
 const withLeftOut = async (

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, readdir, readFile, readlink, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hourMs } from '../lib/durations.ts';
 
 /**
  * Unfinished copies of processes that are gone. A file's name says whose it is: machine start and process namespace as one
@@ -10,7 +11,7 @@ import { join } from 'node:path';
  */
 const pattern = /^\.keep-([\da-f]{16})-(\d+)-(\d+)-[\da-f]{8}\.partial$/;
 
-const abandonedMs = 3_600_000;
+const abandonedMs = hourMs;
 
 /** A name for a new unfinished file of this process. */
 export const unfinishedName = async (): Promise<string> => {

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { FailureKind, PortalFailure } from '../backup/portal-error.ts';
 import { PortalError } from '../backup/portal-error.ts';
+import { dayMs } from '../lib/durations.ts';
 import { isObject, membersOf, numberOf, textOf } from './json.ts';
 import type { Clean } from './sanitise.ts';
 import type { Answer as TimedAnswer } from './transport.ts';
@@ -103,8 +104,6 @@ const wordsIn = (json: unknown, status: number): string => {
 
 const complaint = ([field, about]: [string, unknown]): string =>
   [field, [about].flat().map(textOf).join(' ')].filter((part) => part !== '').join(': ');
-
-const dayMs = 86_400_000;
 
 /** Seconds, or a date that counts from the answer's own; at most a day, for that is DocSpace's longest limit. */
 const readRetryAfter = ({ headers }: Answer): number | undefined => {

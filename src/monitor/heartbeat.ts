@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Dispatcher, fetch } from 'undici';
 import { type CardedRun, isEnded } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
+import { minuteMs } from '../lib/durations.ts';
 import type { Log } from '../lib/log.ts';
 
 /** Tells another monitor that this bot still watches, so that its own silence is noticed too. */
@@ -12,7 +13,7 @@ export type Heartbeat = {
   readonly learn: (cards: readonly CardedRun[]) => void;
 };
 
-const everyMs = 5 * 60_000;
+const everyMs = 5 * minuteMs;
 const timeoutMs = 10_000;
 
 /**

@@ -2,6 +2,7 @@ import type { NoticeAbout } from '../backup/notice.ts';
 import type { WhyUnwritten } from '../backup/outcome.ts';
 import type { MissingDocument, Proven } from '../backup/proof.ts';
 import { type CardedRun, type Completed, type Ended, isFinished, type Run } from '../backup/run.ts';
+import { hourMs } from '../lib/durations.ts';
 
 /**
  * Verifies the copy of a run, at any length up to hours, and says how that ended, also where the portal does not answer.
@@ -30,7 +31,7 @@ export type CardRecord = {
 export const isOpen = ({ run, owesNotice }: CardRecord): boolean => !isFinished(run) || owesNotice;
 
 /** So far back the channel is read at every start, whatever else is in it. */
-export const journalMs = 72 * 3_600_000;
+export const journalMs = 72 * hourMs;
 
 /** The hand that keeps one card showing the newest state of its run. */
 export type Card = {

@@ -1,3 +1,4 @@
+import { dayMs } from '../lib/durations.ts';
 import { type Break, event, fault, turned } from './break.ts';
 import { healthyKnobs } from './portal/healthy-knobs.ts';
 import { isOver } from './portal/job.ts';
@@ -19,7 +20,6 @@ const portal = (name: string, means: string, how: Break<SimulatedPortal>): Porta
 });
 
 const always = Number.POSITIVE_INFINITY;
-const dayMs = 86_400_000;
 const { ending, key, isRestoring, isWorkerDown } = healthyKnobs(false);
 const atPortal = (to: Partial<Knobs>, back: Partial<Knobs>) => turned(({ knobs }: SimulatedPortal) => knobs, to, back);
 

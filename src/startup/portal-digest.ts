@@ -8,14 +8,14 @@ import { isClosed, slotsOf } from '../backup/slots.ts';
 import type { DigestBook } from '../channel/digest-book.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import type { Clock } from '../lib/clock.ts';
+import { dayMs, hourMs } from '../lib/durations.ts';
 import type { Log } from '../lib/log.ts';
 import type { Memory } from '../watch/memory.ts';
 import type { AlarmBook } from '../watch/ports.ts';
 import type { WatchState } from '../watch/watch.ts';
 
-const dayMs = 86_400_000;
 const longestMs = 30_000;
-const zoneKeptMs = 3_600_000;
+const zoneKeptMs = hourMs;
 
 type Options = {
   readonly settings: DigestSettings;

@@ -2,11 +2,12 @@ import type { Slot } from '../backup/job.ts';
 import type { Observation, SeenCopy, Trail } from '../backup/portal-watch.ts';
 import { type Result, toResult } from '../backup/result.ts';
 import { isClosed } from '../backup/slots.ts';
+import { dayMs } from '../lib/durations.ts';
 import type { LookOptions } from './look.ts';
 import { type Ask, isGoing, type Memory, slotOf } from './memory.ts';
 
 /** How far back the audit trail is read at most. */
-const trailMs = 86_400_000;
+const trailMs = dayMs;
 
 /** What was asked for beside slots and schedules. */
 export const askFor = async (

@@ -2,10 +2,10 @@ import type { Alarm } from '../backup/alarm.ts';
 import { isStillListed } from '../backup/last-copy.ts';
 import type { Observation, WatchSettings } from '../backup/portal-watch.ts';
 import type { Result } from '../backup/result.ts';
+import { dayMs } from '../lib/durations.ts';
 import { openOf, raise, resolve } from './alarms.ts';
 import type { Memory, Trouble } from './memory.ts';
 
-const dayMs = 86_400_000;
 /** A gap between looks beyond this means that this process was suspended; it does not count as the portal being silent. */
 const toleranceMs = 60_000;
 

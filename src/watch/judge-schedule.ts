@@ -3,6 +3,7 @@ import { isUnpayable } from '../backup/cost.ts';
 import type { Slot } from '../backup/job.ts';
 import { nextRunAt } from '../backup/next-run.ts';
 import type { Observation, WatchSettings } from '../backup/portal-watch.ts';
+import { dayMs } from '../lib/durations.ts';
 import { openOf, raise, resolve } from './alarms.ts';
 import type { Memory, SlotMemory } from './memory.ts';
 import { unbrokenMs } from './see-schedule.ts';
@@ -10,7 +11,6 @@ import { audit } from './sightings.ts';
 
 /** The scheduler wakes every 15 minutes; a pass takes its time. */
 export const passMs = 1_200_000;
-const dayMs = 86_400_000;
 const mostDue = 20;
 
 /** What the rules about schedules have to go by. */

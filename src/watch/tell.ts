@@ -1,11 +1,12 @@
 import { type Alarm, nameOf, type ScheduleNote } from '../backup/alarm.ts';
 import type { Clock } from '../lib/clock.ts';
+import { dayMs } from '../lib/durations.ts';
 import type { Log } from '../lib/log.ts';
 import { type Effect, type Foreign, type Memory, slotOf } from './memory.ts';
 import type { Adopt, AlarmBook, ToldAlarm } from './ports.ts';
 import { carded } from './sightings.ts';
 
-const remindEveryMs = 86_400_000;
+const remindEveryMs = dayMs;
 
 type Options = {
   readonly book: AlarmBook;

@@ -1,13 +1,10 @@
 import type { WatchSettings } from '../backup/portal-watch.ts';
+import { dayMs, hourMs, minuteMs } from '../lib/durations.ts';
 import { openOf } from './alarms.ts';
 import { isUntold } from './foreign.ts';
 import { isRecent } from './judge-portal.ts';
 import { isOverdue } from './judge-schedule.ts';
 import type { Ask, Memory, SlotMemory } from './memory.ts';
-
-const minuteMs = 60_000;
-const hourMs = 3_600_000;
-const dayMs = 86_400_000;
 
 /** What has to be asked, beside slots and schedules, before what was seen can be judged. */
 export const wants = (memory: Memory, settings: WatchSettings, now: number): ReadonlySet<Ask> => {

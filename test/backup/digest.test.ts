@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Alarm, AlarmOf } from '../../src/backup/alarm.ts';
 import { type DigestFacts, digestOf, dueDigest } from '../../src/backup/digest.ts';
+import { hourMs } from '../../src/lib/durations.ts';
 import { aBroken, aCompleted, aCopy, aRunning } from '../support/builders.ts';
 
 const at = (text: string): number => Date.parse(text);
@@ -68,7 +69,7 @@ const missed = (change: Partial<AlarmOf<'missed'>> = {}): Alarm => ({
 
 suite('what a digest says', () => {
   test('counts the backups that ended in its time, and who began them', () => {
-    const inside = period.from + 3_600_000;
+    const inside = period.from + hourMs;
     const digest = digestOf(
       facts({
         cards: [
@@ -129,13 +130,12 @@ suite('what a digest says', () => {
   });
 
   test('tells how long nobody watched, as far as it is within its time', () => {
-    const hour = 3_600_000;
     const blind = (watch: DigestFacts['watch']) => digestOf(facts({ watch })).unwatchedMs;
     assert.equal(blind('off'), 'off');
     assert.equal(blind(undefined), undefined);
-    assert.equal(blind({ since: period.from - hour, gaps: [] }), 0);
-    const gap = { from: period.from - hour, to: period.from + hour };
-    assert.equal(blind({ since: gap.to, gaps: [gap] }), hour);
-    assert.equal(blind({ since: period.from + 2 * hour, gaps: [] }), 2 * hour, 'a watch that began later');
+    assert.equal(blind({ since: period.from - hourMs, gaps: [] }), 0);
+    const gap = { from: period.from - hourMs, to: period.from + hourMs };
+    assert.equal(blind({ since: gap.to, gaps: [gap] }), hourMs);
+    assert.equal(blind({ since: period.from + 2 * hourMs, gaps: [] }), 2 * hourMs, 'a watch that began later');
   });
 });

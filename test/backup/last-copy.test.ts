@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type LastCopy, type ListedCopy, lastCopyOf } from '../../src/backup/last-copy.ts';
 import type { Completed } from '../../src/backup/run.ts';
+import { hourMs } from '../../src/lib/durations.ts';
 import { aBroken, aCompleted, startedAt } from '../support/builders.ts';
 
-const hourMs = 3_600_000;
 const now = startedAt;
 const made = (endedAt: number, change: Partial<Completed> = {}): Completed =>
   aCompleted({ storage: 'Documents', folder: '1234', expiresAt: undefined, endedAt, ...change });

@@ -6,6 +6,7 @@ import { storageTypes } from '../../src/backup/job.ts';
 import { next } from '../../src/backup/next.ts';
 import { said } from '../../src/backup/reason.ts';
 import { backupId, hasCopy, isEnded, type Phase, type Run } from '../../src/backup/run.ts';
+import { dayMs } from '../../src/lib/durations.ts';
 import { anyEvent, anyJob, anyRun } from '../support/any.ts';
 import { aCompleted, aDoneJob, aJob, aRunning, aStarting, startedAt } from '../support/builders.ts';
 
@@ -96,7 +97,7 @@ test('A failure and a cancel tell the reason that the portal gave', () => {
 test('Only a copy in temporary storage expires, a day after its end', () => {
   for (const storage of storageTypes) {
     const run = next(aRunning({ storage }), { type: 'seen', at, job: aDoneJob() });
-    const expiresAt = storage === 'DataStore' ? at + 86_400_000 : undefined;
+    const expiresAt = storage === 'DataStore' ? at + dayMs : undefined;
     assert.deepEqual(run, aCompleted({ storage, endedAt: at, expiresAt }));
   }
 });

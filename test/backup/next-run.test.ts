@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { nextRunAt } from '../../src/backup/next-run.ts';
 import type { Rhythm } from '../../src/backup/schedule.ts';
+import { dayMs, hourMs } from '../../src/lib/durations.ts';
 
 const shown = (time: number | undefined): string => (time === undefined ? 'never' : new Date(time).toISOString());
 
@@ -137,9 +138,9 @@ const wakesAt = (rhythm: Rhythm, lastAt: number | undefined, now: number, zone: 
     return rhythm.every === 'day' || date.getUTCDate() === rhythm.day;
   };
   const isDue = (time: number): boolean => {
-    const from = lastFace ?? Math.floor(time / 86_400_000) * 86_400_000 - 1_000;
+    const from = lastFace ?? Math.floor(time / dayMs) * dayMs - 1_000;
     const to = face(time);
-    for (let hour = (Math.floor(from / 3_600_000) + 1) * 3_600_000; hour <= to; hour += 3_600_000) {
+    for (let hour = (Math.floor(from / hourMs) + 1) * hourMs; hour <= to; hour += hourMs) {
       if (isMeant(hour)) return true;
     }
     return false;

@@ -5,6 +5,7 @@ import type { Job } from '../../src/backup/job.ts';
 import { next } from '../../src/backup/next.ts';
 import { said } from '../../src/backup/reason.ts';
 import { backupId, type Run, starting } from '../../src/backup/run.ts';
+import { dayMs } from '../../src/lib/durations.ts';
 import {
   aBroken,
   aCompleted,
@@ -46,7 +47,7 @@ test('A backup that is over when it is first seen ends at once', () => {
   });
   assert.deepEqual(failed, aBroken(unseen));
   const completed = after(aStarting(), { type: 'adopted', at, job: aDoneJob() });
-  assert.deepEqual(completed, aCompleted({ ...unseen, expiresAt: startedAt + 86_400_000, origin: 'found' }));
+  assert.deepEqual(completed, aCompleted({ ...unseen, expiresAt: startedAt + dayMs, origin: 'found' }));
 });
 
 test('A lost answer is noted once', () => {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Job } from '../../src/backup/job.ts';
 import type { CardedRun, Run } from '../../src/backup/run.ts';
 import { isSilent, nextOf, slotStatus } from '../../src/backup/slot-status.ts';
+import { dayMs, minuteMs } from '../../src/lib/durations.ts';
 import {
   aBroken,
   aCompleted,
@@ -14,8 +15,7 @@ import {
   startedAt,
 } from '../support/builders.ts';
 
-const minute = 60_000;
-const at = startedAt + 5 * minute;
+const at = startedAt + 5 * minuteMs;
 
 /** Runs on cards, oldest first. */
 const carded = (...runs: readonly Run[]): readonly CardedRun[] =>
@@ -28,8 +28,8 @@ const past = (minutes: number, change: Parameters<typeof aCompleted>[0] = {}) =>
   aCompleted({
     key: `past-${minutes}`,
     backupId: `past-${minutes}`,
-    startedAt: startedAt - 1_000 * minute,
-    endedAt: startedAt - (1_000 - minutes) * minute,
+    startedAt: startedAt - 1_000 * minuteMs,
+    endedAt: startedAt - (1_000 - minutes) * minuteMs,
     ...change,
   });
 
@@ -116,7 +116,7 @@ const usualOf = (running: Run, ...earlier: readonly Run[]) => {
 };
 
 test('A run takes as long as the median of the earlier ones', () => {
-  const done = (minutes: number) => startedAt + minutes * minute;
+  const done = (minutes: number) => startedAt + minutes * minuteMs;
   const rows = [
     { minutes: [10], ms: 10, runs: 1 },
     { minutes: [10, 30, 12], ms: 12, runs: 3 },
@@ -124,18 +124,18 @@ test('A run takes as long as the median of the earlier ones', () => {
   ];
   for (const { minutes, ms, runs } of rows) {
     const usual = usualOf(aRunning(), ...minutes.map((it) => past(it)));
-    assert.deepEqual(usual, { ms: ms * minute, runs, doneAt: done(ms) });
+    assert.deepEqual(usual, { ms: ms * minuteMs, runs, doneAt: done(ms) });
   }
 });
 
 test('Only the ten newest count', () => {
   const earlier = Array.from({ length: 12 }, (_, index) => past(index + 6));
-  assert.deepEqual(usualOf(aRunning(), ...earlier)?.ms, 12.5 * minute);
+  assert.deepEqual(usualOf(aRunning(), ...earlier)?.ms, 12.5 * minuteMs);
   assert.equal(usualOf(aRunning(), ...earlier)?.runs, 10);
 });
 
 test('A run that takes longer than usual has no time at which it will be done', () => {
-  assert.deepEqual(usualOf(aRunning(), past(4)), { ms: 4 * minute, runs: 1, doneAt: undefined });
+  assert.deepEqual(usualOf(aRunning(), past(4)), { ms: 4 * minuteMs, runs: 1, doneAt: undefined });
   assert.equal(usualOf(aRunning(), past(5))?.doneAt, undefined);
 });
 
@@ -143,12 +143,12 @@ test('What is no measure is left out: other storages, other ends, joined runs, c
   const none = [
     past(10, { storage: 'Documents' }),
     past(11, { origin: 'joined' }),
-    past(12, { endedAt: startedAt - 2_000 * minute }),
+    past(12, { endedAt: startedAt - 2_000 * minuteMs }),
     aBroken({ backupId: 't8' }),
   ];
   assert.equal(usualOf(aRunning(), ...none), undefined);
-  assert.equal(usualOf(aRunning(), ...none, past(9, { phase: 'completed_with_warnings' }))?.ms, 9 * minute);
-  assert.equal(usualOf(aRunning({ storage: 'Documents' }), ...none)?.ms, 10 * minute);
+  assert.equal(usualOf(aRunning(), ...none, past(9, { phase: 'completed_with_warnings' }))?.ms, 9 * minuteMs);
+  assert.equal(usualOf(aRunning({ storage: 'Documents' }), ...none)?.ms, 10 * minuteMs);
 });
 
 const schedule = {
@@ -164,7 +164,7 @@ test('The next time is told where there is a schedule and a zone to read it in',
   assert.deepEqual(nextOf(undefined, 'UTC', at), { kind: 'none' });
   assert.deepEqual(nextOf(schedule, undefined, at), { kind: 'unzoned' });
   assert.deepEqual(nextOf(schedule, 'UTC', at), { kind: 'at', at: Date.UTC(2026, 2, 3, 3) });
-  assert.deepEqual(nextOf({ ...schedule, lastAt: startedAt - 86_400_000 * 2 }, 'UTC', at), {
+  assert.deepEqual(nextOf({ ...schedule, lastAt: startedAt - dayMs * 2 }, 'UTC', at), {
     kind: 'at',
     at: Date.UTC(2026, 2, 1, 3),
   });

@@ -5,6 +5,7 @@ import type { Event } from '../../src/backup/event.ts';
 import { next } from '../../src/backup/next.ts';
 import { said } from '../../src/backup/reason.ts';
 import { type Ended, isEnded, type Run } from '../../src/backup/run.ts';
+import { hourMs } from '../../src/lib/durations.ts';
 import {
   aBroken,
   aCancelled,
@@ -18,9 +19,8 @@ import {
   startedAt,
 } from '../support/builders.ts';
 
-const hour = 3_600_000;
 const seenAt = startedAt + 90_000;
-const at = seenAt + 4 * hour;
+const at = seenAt + 4 * hourMs;
 
 const ended = (run: Run, event: Event): Ended => {
   const end = next(run, event);
@@ -46,7 +46,7 @@ test('A backup that ended while nobody looked ended some time between the last l
 test('A temporary copy whose end was not seen is counted on for a day from the last look, not from the late one', () => {
   const end = ended(aRunning(), seen(aDoneJob()));
   assert.ok('expiresAt' in end);
-  assert.equal(end.expiresAt, seenAt + 24 * hour);
+  assert.equal(end.expiresAt, seenAt + 24 * hourMs);
 });
 
 test('An end that was seen within a minute of the look before has its time', () => {
@@ -66,7 +66,7 @@ test('A copy in the history tells when its backup ended, where that lies between
     const end = ended(run, recorded(createdAt));
     return [end.endedAt, 'endedAfter' in end && end.endedAfter];
   };
-  assert.deepEqual(times(aRunning(), seenAt + hour), [seenAt + hour, undefined]);
+  assert.deepEqual(times(aRunning(), seenAt + hourMs), [seenAt + hourMs, undefined]);
   assert.deepEqual(times(aStarting(), startedAt + 1), [startedAt + 1, undefined]);
   for (const createdAt of [undefined, seenAt - 1, at + 1]) assert.deepEqual(times(aRunning(), createdAt), [at, seenAt]);
   assert.deepEqual(times(aStarting(), startedAt - 5_000), [at, startedAt]);

@@ -3,9 +3,9 @@ import { describe, test } from 'node:test';
 import type { Proven } from '../../src/backup/proof.ts';
 import type { Completed } from '../../src/backup/run.ts';
 import { besideOthers } from '../../src/backup/usual.ts';
+import { hourMs } from '../../src/lib/durations.ts';
 import { aCompleted, startedAt } from '../support/builders.ts';
 
-const hourMs = 3_600_000;
 const sized = (sizeBytes: number): Proven => ({ kind: 'sized', sizeBytes });
 
 /** A backup that began some hours after the first and took that long; its copy has the size, unless it is 0. */

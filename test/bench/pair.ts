@@ -1,4 +1,5 @@
 import { systemClock as clock } from '../../src/lib/clock.ts';
+import { hourMs } from '../../src/lib/durations.ts';
 import { botEnvironment, type Transport } from '../../src/sandbox/bot-environment.ts';
 import { type SimulatedPortal, startPortal } from '../../src/sandbox/portal/portal.ts';
 import { type SimulatedWorkspace, startWorkspace } from '../../src/sandbox/workspace/workspace.ts';
@@ -16,7 +17,7 @@ export type Pair = {
 /** Opens a pair in which the bot follows a backup, so that every further `/backup` is told that it runs. */
 export const openPair = async (transport: Transport): Promise<Pair> => {
   const [portal, botSpace, bareSpace] = await Promise.all([startPortal(), openWorkspace(), openWorkspace()]);
-  portal.knobs.durationMs = 3_600_000;
+  portal.knobs.durationMs = hourMs;
   const settings = {};
   const bot = await launch('bot', botEnvironment({ workspace: botSpace, portal, transport, settings }));
   const bare = await launch('bare', botEnvironment({ workspace: bareSpace, portal, transport, settings }));

@@ -1,4 +1,5 @@
 import { systemClock as clock } from '../../src/lib/clock.ts';
+import { hourMs } from '../../src/lib/durations.ts';
 import { botEnvironment } from '../../src/sandbox/bot-environment.ts';
 import { startPortal } from '../../src/sandbox/portal/portal.ts';
 import type { Bench } from './figure.ts';
@@ -30,7 +31,7 @@ export const lostInRefreshes: Bench = async (size) => {
 
 const lostBy = async (program: keyof typeof programs, sockets: number, refreshes: number) => {
   const [portal, workspace] = await Promise.all([startPortal(), openWorkspace()]);
-  portal.knobs.durationMs = 3_600_000;
+  portal.knobs.durationMs = hourMs;
   const slack = await openRenewingSlack(workspace);
   const environment = {
     ...botEnvironment({ workspace, portal, transport: 'socket', settings: {} }),

@@ -4,6 +4,7 @@ import type { AlarmOf, ScheduleNote } from '../../src/backup/alarm.ts';
 import type { Schedule } from '../../src/backup/schedule.ts';
 import { createAlarmBook } from '../../src/channel/alarm-book.ts';
 import { createChannel } from '../../src/channel/channel.ts';
+import { minuteMs } from '../../src/lib/durations.ts';
 import { blankMemory, type Memory } from '../../src/watch/memory.ts';
 import { createTeller } from '../../src/watch/tell.ts';
 import { createFakeClock } from '../support/clock.ts';
@@ -11,7 +12,6 @@ import { createKeptChannel } from '../support/kept-channel.ts';
 import { createKeptLog } from '../support/log.ts';
 
 const portal = 'https://portal.example.com';
-const minuteMs = 60_000;
 
 /** One alarm, a channel, and the books and tellers of processes. */
 const begin = () => {

@@ -4,11 +4,12 @@ import type { Alarm, KeptSchedule, ScheduleNote } from '../../src/backup/alarm.t
 import { alarmEnded } from '../../src/channel/view-alarm.ts';
 import { approvalMessage } from '../../src/channel/view-approval.ts';
 import { scheduleNote } from '../../src/channel/view-schedule-note.ts';
+import { hourMs } from '../../src/lib/durations.ts';
 
 const portal = 'https://acme.example.com';
 const host = `*<${portal}|acme.example.com>*`;
 const since = Date.UTC(2026, 2, 2, 12);
-const common = { key: 'k', portal, since, until: since + 3 * 3_600_000 };
+const common = { key: 'k', portal, since, until: since + 3 * hourMs };
 const schedule: KeptSchedule = {
   slot: 'portal',
   storage: 'Documents',

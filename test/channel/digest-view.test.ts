@@ -3,12 +3,12 @@ import { test } from 'node:test';
 import type { Alarm } from '../../src/backup/alarm.ts';
 import { type Digest, digestOf } from '../../src/backup/digest.ts';
 import { digestMessage } from '../../src/channel/view-digest.ts';
+import { dayMs, hourMs } from '../../src/lib/durations.ts';
 import { aCompleted, aCopy } from '../support/builders.ts';
 
-const day = 86_400_000;
 const to = Date.UTC(2026, 2, 9, 9);
-const period = { name: 'weekly 2026-03-09', from: to - 7 * day, to };
-const { expiresAt: _, ...lasting } = aCopy({ storage: 'Documents', createdAt: to - day });
+const period = { name: 'weekly 2026-03-09', from: to - 7 * dayMs, to };
+const { expiresAt: _, ...lasting } = aCopy({ storage: 'Documents', createdAt: to - dayMs });
 
 const digestWith = (change: Partial<Parameters<typeof digestOf>[0]> = {}): Digest =>
   digestOf({
@@ -17,11 +17,11 @@ const digestWith = (change: Partial<Parameters<typeof digestOf>[0]> = {}): Diges
       id: `${index}`,
       run: aCompleted({
         key: `${index}`,
-        endedAt: to - (6 - index) * day,
+        endedAt: to - (6 - index) * dayMs,
         proof: { kind: 'sized', sizeBytes: size * 1e9 },
       }),
     })),
-    next: [{ slot: 'portal', next: { kind: 'at', at: to + day } }],
+    next: [{ slot: 'portal', next: { kind: 'at', at: to + dayMs } }],
     ...change,
   });
 
@@ -47,7 +47,7 @@ test('A week without trouble is told in one message, with the sizes as a small b
 test('Copies of which no own copy could be kept are named, and are not well', () => {
   const proof = { kind: 'not_provable', why: 'bucket' } as const;
   const digestOfOne = (remarks: { readonly isNotKept?: true }) =>
-    digestWith({ cards: [{ id: '1', run: aCompleted({ endedAt: to - day, proof: { ...proof, ...remarks } }) }] });
+    digestWith({ cards: [{ id: '1', run: aCompleted({ endedAt: to - dayMs, proof: { ...proof, ...remarks } }) }] });
   const { text } = digestMessage(digestOfOne({ isNotKept: true }), to);
   assert.match(text, /look at this.* Own copies: :warning: none of 1 backup, /);
   assert.match(digestMessage(digestOfOne({}), to).text, /all is well/);
@@ -70,12 +70,12 @@ test('Missed backups, alarms with their length, and the time without a watch are
     kind: 'missed',
     slot: 'portal',
     cause: { why: 'worker' },
-    since: to - 2 * day,
-    until: to - day,
-    due: [to - 2 * day],
+    since: to - 2 * dayMs,
+    until: to - dayMs,
+    due: [to - 2 * dayMs],
   };
-  const gaps = [{ from: to - 3 * 3_600_000, to: to - 3_600_000 }];
-  const { text } = digestMessage(digestWith({ alarms: [missed], watch: { since: to - 3_600_000, gaps } }), to);
+  const gaps = [{ from: to - 3 * hourMs, to: to - hourMs }];
+  const { text } = digestMessage(digestWith({ alarms: [missed], watch: { since: to - hourMs, gaps } }), to);
   assert.ok(text.includes('Missed or skipped: 1 missed (2026-03-07T09:00:00Z).'), text);
   assert.ok(text.includes('Alarms: 1. Missed backup (24 h).'), text);
   assert.ok(text.includes('was not watching for 2 h'), text);

@@ -3,11 +3,11 @@ import { test } from 'node:test';
 import type { AlarmOf } from '../../src/backup/alarm.ts';
 import { createAlarmBook } from '../../src/channel/alarm-book.ts';
 import { createChannel } from '../../src/channel/channel.ts';
+import { dayMs } from '../../src/lib/durations.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { createKeptLog } from '../support/log.ts';
 import { createSlackClient } from '../support/slack-server.ts';
 
-const dayMs = 86_400_000;
 const expiresAt = Date.UTC(2026, 2, 16, 12);
 const alarmWith = (daysLeft: 14 | 3 | 1): AlarmOf<'key_expires'> => ({
   kind: 'key_expires',

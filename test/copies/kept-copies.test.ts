@@ -9,6 +9,7 @@ import { startCopy } from '../../src/copies/copy-writer.ts';
 import { createKeptCopies } from '../../src/copies/kept-copies.ts';
 import { unfinishedName } from '../../src/copies/unfinished-copies.ts';
 import type { Verdict } from '../../src/copies/verdict.ts';
+import { hourMs } from '../../src/lib/durations.ts';
 import { inspect } from './inspect.ts';
 
 const temporaryDirectory = async (t: TestContext): Promise<string> => {
@@ -168,7 +169,7 @@ test('what a killed process left goes at the next start; what a living one write
     abandoned: mine.replace(/^\.keep-[\da-f]{16}/, '.keep-0123456789abcde0'),
   };
   for (const name of [mine, ...Object.values(names)]) await writeFile(join(directory, name), 'half');
-  const longAgo = new Date(Date.now() - 2 * 3_600_000);
+  const longAgo = new Date(Date.now() - 2 * hourMs);
   await utimes(join(directory, names.abandoned), longAgo, longAgo);
   const keep = createKeptCopies({ directory, copies: 2 });
   await keep.prepare();

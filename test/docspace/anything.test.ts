@@ -6,6 +6,7 @@ import { failureKinds, PortalError } from '../../src/backup/portal-error.ts';
 import { readCopies } from '../../src/docspace/copy.ts';
 import { readResponse } from '../../src/docspace/envelope.ts';
 import { readJob } from '../../src/docspace/job.ts';
+import { dayMs } from '../../src/lib/durations.ts';
 import { explain } from '../../src/slack/blocks/explain.ts';
 import { anything, clean, copies, envelopes, jobs, limits, secret, some, words } from './any.ts';
 
@@ -79,9 +80,7 @@ test('Any answer is read or refused, and what a person gets has no secret, no st
         if (!(error instanceof PortalError)) throw error;
         const { failure } = error;
         assert.ok(failureKinds.includes(failure.kind) && isLine(failure.detail));
-        assert.ok(
-          failure.retryAfterMs === undefined || (failure.retryAfterMs > 0 && failure.retryAfterMs <= 86_400_000),
-        );
+        assert.ok(failure.retryAfterMs === undefined || (failure.retryAfterMs > 0 && failure.retryAfterMs <= dayMs));
         const sentence = explain(failure);
         assert.ok(sentence.length < 600);
         assert.doesNotMatch(sentence, /[\p{Cc}\u2028\u2029]|sk-5ecre7|sig=|ASC\.Web|System\.Exception/u);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { StorageType } from '../../src/backup/job.ts';
+import { dayMs } from '../../src/lib/durations.ts';
 import { answering, enveloped, refusalOf, sendJson } from './answering.ts';
 
 // A zone that is not UTC, for a time without a zone must not be read as local.
@@ -31,10 +32,9 @@ test('The history has the copies newest first, with the time of those that expir
   };
   const undated = { id: 'undated', fileName: 'p_0.tar.gz', storageType: 'nowhere' };
   const { client } = await portal(t, [undated, older, newer, { fileName: 'nameless.tar.gz' }, null, 'junk', ['junk']]);
-  const day = 86_400_000;
   assert.deepEqual(await client.history('portal'), [
-    { id: 'newer', fileName: 'p_2.tar.gz', storage: 'DataStore', createdAt: march, expiresAt: march + day },
-    { id: 'older', fileName: 'p_1.tar.gz', storage: 'Documents', createdAt: march - day },
+    { id: 'newer', fileName: 'p_2.tar.gz', storage: 'DataStore', createdAt: march, expiresAt: march + dayMs },
+    { id: 'older', fileName: 'p_1.tar.gz', storage: 'Documents', createdAt: march - dayMs },
     { id: 'undated', fileName: 'p_0.tar.gz', storage: undefined, createdAt: undefined },
   ]);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { dayMs, hourMs } from '../../src/lib/durations.ts';
 import { type SimulatedPortal, startPortal } from '../../src/sandbox/portal/portal.ts';
 import { clientFor, refusalOf } from './answering.ts';
 import { portalOf } from './simulated.ts';
@@ -14,7 +15,7 @@ for (const [server, version, isStandalone] of [
   test(`Everything about a ${isStandalone ? 'self-hosted' : 'hosted'} portal ${version} can be learned`, async (t) => {
     const { portal, clock, client } = await portalOf(t, { server, isStandalone });
     Object.assign(portal.knobs, { timeZone: 'Europe/Riga', role: 'admin', keyPermissions: ['*:write'] });
-    portal.knobs.keyExpiresAt = clock.now() + 86_400_000;
+    portal.knobs.keyExpiresAt = clock.now() + dayMs;
     const { clock: known, ...about } = await client.about({
       ...temporary,
       storage: 'Documents',
@@ -27,7 +28,7 @@ for (const [server, version, isStandalone] of [
         value: {
           name: 'Backup bot',
           permissions: ['*:write'],
-          expiresAt: clock.now() + 86_400_000,
+          expiresAt: clock.now() + dayMs,
           isActive: true,
         },
       },
@@ -53,9 +54,9 @@ for (const [server, version, isStandalone] of [
 test('How far the clock of a portal is ahead is learned', async (t) => {
   const portal: SimulatedPortal = await startPortal();
   t.after(portal.close);
-  portal.knobs.clockAheadMs = 3_600_000;
+  portal.knobs.clockAheadMs = hourMs;
   const { clock } = await clientFor(t, portal.origin, { apiKey: portal.apiKey }).about(temporary);
-  assert.ok(Math.abs((clock.value?.aheadMs ?? 0) - 3_600_000) < 5_000);
+  assert.ok(Math.abs((clock.value?.aheadMs ?? 0) - hourMs) < 5_000);
 });
 
 const broken: readonly (readonly [string, (portal: SimulatedPortal) => void, Readonly<Record<string, string>>])[] = [

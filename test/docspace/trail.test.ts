@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readTrail } from '../../src/docspace/trail.ts';
+import { hourMs } from '../../src/lib/durations.ts';
 
 const from = Date.UTC(2026, 2, 2, 12);
 const rowAt = (id: number, at: number) => ({ id, date: new Date(at).toISOString(), actionId: 5127, user: 'Ann' });
@@ -13,7 +14,7 @@ const read = (rows: readonly object[]) =>
   );
 
 test('An audit trail with rows older than was asked for shows the newest alone', async () => {
-  assert.equal((await read([rowAt(2, from), rowAt(1, from - 3_600_000)])).isNewestOnly, true);
+  assert.equal((await read([rowAt(2, from), rowAt(1, from - hourMs)])).isNewestOnly, true);
   assert.equal((await read([rowAt(2, from)])).isNewestOnly, undefined);
   assert.equal((await read([])).isNewestOnly, undefined);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { systemClock } from '../../src/lib/clock.ts';
+import { minuteMs } from '../../src/lib/durations.ts';
 import { endedCard, recordOf, statusOf } from './reading.ts';
 import { openQuickScene } from './scene.ts';
 
@@ -10,7 +11,7 @@ const ahead = (ms: number) => ({ ...systemClock, now: () => systemClock.now() + 
 describe('a machine whose clock differs from Slack’s', { concurrency: 2 }, () => {
   for (const minutes of [-20, 20]) {
     test(`starts a backup and tells Slack's times: ${minutes} minutes ahead`, async (t) => {
-      const clock = ahead(-minutes * 60_000);
+      const clock = ahead(-minutes * minuteMs);
       const scene = await openQuickScene(t, { workspace: { clock }, portal: { clock } });
       await scene.workspace.command(scene.workspace.people.admin, '');
       const card = await endedCard(scene);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { systemClock } from '../../src/lib/clock.ts';
+import { dayMs } from '../../src/lib/durations.ts';
 import type { Message } from '../../src/sandbox/workspace/messages.ts';
 import { endedCard } from './reading.ts';
 import { openScene, type Scene } from './scene.ts';
@@ -59,7 +60,7 @@ describe('the digest', () => {
       [digest.ts],
     );
 
-    aheadMs += 7 * 86_400_000;
+    aheadMs += 7 * dayMs;
     const next = await scene.until('the next Monday’s stands', () => digestsIn(scene)[1]);
     assert.match(next.text, /2027-01-11T08:00:00Z to 2027-01-18T08:00:00Z/);
   });

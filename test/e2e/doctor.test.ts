@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { type Clock, systemClock } from '../../src/lib/clock.ts';
+import { dayMs } from '../../src/lib/durations.ts';
 import type { PortalOptions } from '../../src/sandbox/portal/portal.ts';
 import type { Ephemeral } from '../../src/sandbox/workspace/ephemerals.ts';
 import type { SimulatedWorkspace } from '../../src/sandbox/workspace/workspace.ts';
@@ -29,7 +30,7 @@ const slackClock = (): Clock & { aheadMs: number } => ({
 
 /** Lets somebody have written into the admin channel four days ago. */
 const writeDaysAgo = (workspace: SimulatedWorkspace, clock: { aheadMs: number }): void => {
-  clock.aheadMs = -4 * 86_400_000;
+  clock.aheadMs = -4 * dayMs;
   workspace.postAs(workspace.people.admin, workspace.adminChannel, { text: 'Hello' });
   clock.aheadMs = 0;
 };
@@ -133,7 +134,7 @@ describe('/backup doctor', { concurrency: 4 }, () => {
     });
     const { portal, workspace } = scene;
     Object.assign(portal.knobs, {
-      keyExpiresAt: Date.now() + 3.5 * 86_400_000,
+      keyExpiresAt: Date.now() + 3.5 * dayMs,
       allowance: 0,
       isWalletOn: false,
       clockAheadMs: 600_000,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
+import { minuteMs } from '../../src/lib/durations.ts';
 import { signatureHeaders } from '../../src/sandbox/workspace/signature.ts';
 import type { SimulatedWorkspace } from '../../src/sandbox/workspace/workspace.ts';
 import { cardSaying } from './reading.ts';
@@ -35,7 +36,7 @@ describe('over HTTP', { concurrency: 8 }, () => {
       return status;
     };
     const forged = statusRequest(workspace, `${signingSecret}x`, Date.now());
-    const old = statusRequest(workspace, signingSecret, Date.now() - 6 * 60_000);
+    const old = statusRequest(workspace, signingSecret, Date.now() - 6 * minuteMs);
     const unsigned = { ...statusRequest(workspace, signingSecret, 0), headers: { 'content-type': form } };
     for (const refused of [forged, old, unsigned]) assert.equal(await send(refused), 401);
     assert.ok(!isCarriedOut());
@@ -77,7 +78,7 @@ describe('over HTTP', { concurrency: 8 }, () => {
       ),
     );
     assert.deepEqual(
-      await healthAfter(signingSecret, Date.now() - 6 * 60_000),
+      await healthAfter(signingSecret, Date.now() - 6 * minuteMs),
       trouble('2 from Slack rejected: their time is more than 5 minutes off; set this machine’s clock'),
     );
     assert.deepEqual(await healthAfter(signingSecret, Date.now()), { status: 'ok', why: [] });

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { minuteMs } from '../../src/lib/durations.ts';
 import { cardSaying, onlyCard, repliesTo, statusOf } from './reading.ts';
 import { openScene } from './scene.ts';
-
-const minuteMs = 60_000;
 
 describe('while Slack takes no edits for a minute', { concurrency: 8 }, () => {
   test('a failure is told at once, and the card says so as soon as it may', async (t) => {

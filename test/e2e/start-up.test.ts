@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { dayMs } from '../../src/lib/durations.ts';
 import type { Env } from './bot-process.ts';
 import { cardSaying, startCalls, toldWords } from './reading.ts';
 import { type Scene, setScene, transports } from './scene.ts';
@@ -92,7 +93,7 @@ const oddTargets: readonly Omit<FatalError, 'code'>[] = [
   },
   {
     name: 'a key that is about to expire',
-    spoil: ({ portal }) => Object.assign(portal.knobs, { keyExpiresAt: Date.now() + 3.5 * 86_400_000 }),
+    spoil: ({ portal }) => Object.assign(portal.knobs, { keyExpiresAt: Date.now() + 3.5 * dayMs }),
     says: /Key: It expires 20.*Z, in 3 days/,
   },
 ];

@@ -1,4 +1,5 @@
 import { type Ended, isEnded, type Phase, type Run } from '../../src/backup/run.ts';
+import { hourMs } from '../../src/lib/durations.ts';
 import type { CardRecord } from '../../src/runner/ports.ts';
 import { reasonText } from '../../src/slack/blocks/reason-text.ts';
 import type { TrueJob } from './month-worker.ts';
@@ -6,7 +7,7 @@ import type { TrueJob } from './month-worker.ts';
 type Problem = { readonly kind: 'wrong' | 'unsure'; readonly what: string };
 
 /** A job whose end the portal showed for less than this may have ended unseen in an outage. */
-const seenForMs = 2 * 3_600_000;
+const seenForMs = 2 * hourMs;
 /** How far a process's clock may be behind the portal's. */
 const skewMs = 5_000;
 

@@ -1,11 +1,9 @@
 import fc from 'fast-check';
+import { dayMs, hourMs, minuteMs } from '../../src/lib/durations.ts';
 import type { Month } from './month.ts';
 import { anyFault, spread } from './month-faults.ts';
 import type { Fate, Fault, Happening, Press, Resize } from './month-happening.ts';
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
 const recoveryMs = 10 * minuteMs;
 
 export type Profile = 'one fault at a time' | 'anything goes';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
+import { minuteMs } from '../../src/lib/durations.ts';
 import type { ChannelMethod } from '../support/channel.ts';
 import type { PortalMethod } from '../support/portal.ts';
 import type { Fault, PortalTrouble, SlackTrouble } from './month-happening.ts';
 
-const minuteMs = 60_000;
 const writes: readonly ChannelMethod[] = ['post', 'update', 'remove', 'reply', 'direct'];
 const reads: readonly ChannelMethod[] = ['read', 'at', 'marks'];
 const everything: readonly ChannelMethod[] = [...writes, ...reads];

@@ -1,11 +1,11 @@
 import { isEnded } from '../../src/backup/run.ts';
+import { dayMs, minuteMs } from '../../src/lib/durations.ts';
 import type { World } from '../support/process.ts';
 import type { Fleet } from './month-fleet.ts';
 import type { Worker } from './month-worker.ts';
 
-const minuteMs = 60_000;
 /** A process that has just started reads the channel of three days. */
-const firstReadMs = 86_400_000;
+const firstReadMs = dayMs;
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 

@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
 import fc from 'fast-check';
+import { dayMs } from '../../src/lib/durations.ts';
 import { createMonth, type Report } from './month.ts';
 import { commandsOf, type Profile } from './month-commands.ts';
 
@@ -21,7 +22,6 @@ const bounds: Report['most'] = {
   readBackMinutes: 16,
 };
 const mostGrownMegabytes = 8;
-const dayMs = 86_400_000;
 /** Before that, what grows is mostly compiled code and what the stand-ins keep of the first days. */
 const warmAfterMs = 5 * dayMs;
 

@@ -1,4 +1,5 @@
 import type { Job } from '../../src/backup/job.ts';
+import { dayMs, hourMs, minuteMs } from '../../src/lib/durations.ts';
 import type { World } from '../support/process.ts';
 import type { Fate } from './month-happening.ts';
 import type { Random } from './month-random.ts';
@@ -15,9 +16,6 @@ export type TrueJob = {
   goneAt?: number;
 };
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
 /** At 90 % the portal uploads the copy and reports nothing. */
 const steps = 15;
 const usual: Fate = { minutes: 5, end: 'success' };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { dayMs } from '../../src/lib/durations.ts';
 import { createWorld } from '../support/process.ts';
 import type { Profile } from './month-commands.ts';
 import { createFleet } from './month-fleet.ts';
@@ -61,7 +62,7 @@ export const createMonth = (profile: Profile, seed: number) => {
     },
     report: (): Report => ({
       counts: {
-        days: Math.floor(clock.elapsed() / 86_400_000),
+        days: Math.floor(clock.elapsed() / dayMs),
         backups: portal.started.length,
         foreign: worker.jobs.size - portal.started.length,
         presses: fleet.asks.length,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Alarm } from '../../src/backup/alarm.ts';
+import { minuteMs } from '../../src/lib/durations.ts';
 import { isSince, type ServerVersion } from '../../src/sandbox/portal/version.ts';
 import { type WatchedWorld, watchPortal } from '../watch/watched-portal.ts';
 
-const minuteMs = 60_000;
 const at = (hour: number, minute = 0, day = 3): number => Date.UTC(2026, 2, day, hour, minute);
 /** Later than any alarm about the run at two. */
 const late = at(3, 10);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Proof } from '../../src/backup/proof.ts';
+import { minuteMs } from '../../src/lib/durations.ts';
 import { createBotMetrics } from '../../src/monitor/bot-metrics.ts';
 import { aBroken, aCompleted, aRunning, startedAt } from '../support/builders.ts';
 import { createFakeClock } from '../support/clock.ts';
@@ -53,7 +54,7 @@ suite('the bot’s metrics', () => {
     const size = `docspace_backup_last_size_bytes{portal="${portal}"}`;
     const verified = `docspace_backup_last_verified_timestamp_seconds{portal="${portal}"}`;
     const at = (minute: number, proof?: Proof) =>
-      aCompleted({ key: `run ${minute}`, endedAt: startedAt + minute * 60_000, ...(proof && { proof }) });
+      aCompleted({ key: `run ${minute}`, endedAt: startedAt + minute * minuteMs, ...(proof && { proof }) });
     metrics.learn([
       { id: '1.1', run: at(1, { kind: 'sized', sizeBytes: 1_200 }) },
       { id: '1.2', run: at(2, { kind: 'not_provable', why: 'bucket' }) },

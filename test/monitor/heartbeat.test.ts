@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { suite, type TestContext, test } from 'node:test';
+import { minuteMs } from '../../src/lib/durations.ts';
 import { createDispatcher } from '../../src/lib/http.ts';
 import { createHeartbeat } from '../../src/monitor/heartbeat.ts';
 import { aBroken, aCompleted, aRunning } from '../support/builders.ts';
@@ -15,7 +16,7 @@ suite('the heartbeat', () => {
     const stop = new AbortController();
     const running = heartbeat.run(problems, stop.signal);
     await t.waitFor(() => assert.ok(pings.length === 1), { timeout: 60_000 });
-    await clock.advance(5 * 60_000);
+    await clock.advance(5 * minuteMs);
     await t.waitFor(() => assert.ok(pings.length === 2), { timeout: 60_000 });
     stop.abort();
     await running;
@@ -61,7 +62,7 @@ suite('the heartbeat', () => {
     const running = heartbeat.run(problems, stop.signal);
     await t.waitFor(() => assert.ok(pings.length === 1), { timeout: 60_000 });
     await t.waitFor(() => assert.ok(log.lines.length > 0), { timeout: 60_000 });
-    await clock.advance(5 * 60_000);
+    await clock.advance(5 * minuteMs);
     await t.waitFor(() => assert.ok(pings.length === 2), { timeout: 60_000 });
     stop.abort();
     await running;

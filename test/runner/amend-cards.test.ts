@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Run } from '../../src/backup/run.ts';
+import { dayMs } from '../../src/lib/durations.ts';
 import { aBroken, aCompleted, aCopy, aNotStarted, startedAt } from '../support/builders.ts';
 import { createProcess, createWorld, type ProcessOptions, type World } from '../support/process.ts';
 
-const dayMs = 86_400_000;
 const aTemporary = aCompleted({ expiresAt: startedAt + dayMs });
 
 const watch = (world: World, options: ProcessOptions = {}) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { hourMs } from '../../src/lib/durations.ts';
 import { aRunning, startedAt } from '../support/builders.ts';
 import { beginFollowing } from '../support/following.ts';
 
@@ -129,9 +130,9 @@ test('A portal that does not answer for the stall time calls a person, and nothi
 test('Hours at 90 percent are an upload, and after the time for one a stall', async () => {
   const { clock, portal, phases, stop } = beginFollowing(aRunning({ changedAt: startedAt }), { stallMs: 60_000 });
   portal.set({ percent: 90 });
-  await clock.advance(4 * 3_600_000);
+  await clock.advance(4 * hourMs);
   assert.deepEqual(phases(), ['running']);
-  await clock.advance(3 * 3_600_000);
+  await clock.advance(3 * hourMs);
   assert.deepEqual(phases(), ['running', 'running']);
   stop.abort();
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { dayMs } from '../../src/lib/durations.ts';
 import { aBroken, aCopy, aDoneJob, aJob, aRunning, aStarting, startedAt } from '../support/builders.ts';
 import { createProcess, createWorld, type World } from '../support/process.ts';
 
@@ -66,7 +67,7 @@ test('A bot that was off for a week brings the cards that it left open to their 
   world.portal.copies.push(aCopy());
   world.channel.put(aRunning(), { follower: 'gone' }, dayAgo(7));
   world.channel.put(aRunning({ key: 'k2', backupId: 't2' }), { follower: 'gone' }, dayAgo(6));
-  world.channel.put(aStarting({ key: 'k3', startedAt: startedAt - 5 * 86_400_000 }), { follower: 'gone' }, dayAgo(5));
+  world.channel.put(aStarting({ key: 'k3', startedAt: startedAt - 5 * dayMs }), { follower: 'gone' }, dayAgo(5));
   standBy(world);
   await world.clock.advance(120_000);
   const phases = world.channel.cards().map(({ run }) => run.phase);
@@ -78,7 +79,7 @@ test('A process that was started with a clock far ahead takes over what others l
   const world = createWorld();
   world.portal.set({ id: 't1', percent: 40 });
   world.channel.put(aRunning(), { follower: undefined, beat: 5 });
-  void createProcess(world, { follower: 'two', skewMs: 40 * 86_400_000 }).runner.followCards();
+  void createProcess(world, { follower: 'two', skewMs: 40 * dayMs }).runner.followCards();
   await world.clock.advance(5_000);
   assert.equal(followerOf(world), 'two');
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { hourMs, minuteMs } from '../../src/lib/durations.ts';
 import { createSlackClock } from '../../src/slack/slack-clock.ts';
 import { createKeptLog } from '../support/log.ts';
 
@@ -25,7 +26,7 @@ const begin = (options: { readonly machineAt?: number; readonly date?: () => str
 
 for (const minutes of [-20, 20, 1]) {
   test(`A machine whose clock is ${minutes} minutes ahead tells Slack's time from the first answer on`, async () => {
-    const { clock, ask, log } = begin({ machineAt: noon + minutes * 60_000 });
+    const { clock, ask, log } = begin({ machineAt: noon + minutes * minuteMs });
     await ask();
     await ask();
     assert.equal(clock.now(), noon + 500);
@@ -48,8 +49,8 @@ test('Setting the machine’s clock changes no time', () => {
 
 test('Time goes on while the machine is suspended', () => {
   const { at, clock } = begin();
-  at.up += 3_600_000;
-  assert.equal(clock.now(), noon + 3_600_000);
+  at.up += hourMs;
+  assert.equal(clock.now(), noon + hourMs);
 });
 
 test('A slow answer, or one that tells no time, changes nothing', async () => {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { createChannel } from '../../src/channel/channel.ts';
 import { createDigestBook } from '../../src/channel/digest-book.ts';
 import { toPayload } from '../../src/channel/record.ts';
+import { minuteMs } from '../../src/lib/durations.ts';
 import { createDigest } from '../../src/startup/portal-digest.ts';
 import type { WatchState } from '../../src/watch/watch.ts';
 import { aCompleted, aCopy } from '../support/builders.ts';
@@ -12,7 +13,6 @@ import { createKeptLog } from '../support/log.ts';
 
 const origin = 'https://portal.example.com';
 const monday = Date.UTC(2026, 2, 9, 9);
-const minuteMs = 60_000;
 type Death = { readonly call: number; readonly takesEffect: boolean };
 
 /** A channel with the card of a backup, ten minutes before the digest's time. */

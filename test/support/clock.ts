@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/lib/clock.ts';
+import { hourMs } from '../../src/lib/durations.ts';
 
 /** A clock that stands still until the test moves it. */
 export type FakeClock = Clock & {
@@ -54,7 +55,7 @@ export const createFakeClock = (startsAt = Date.UTC(2026, 2, 2, 12)): FakeClock 
       const due = [...sleepers].filter(({ at }) => at <= elapsedMs).sort((one, other) => one.at - other.at);
       for (const { wake } of due) wake();
     },
-    until: async (claim, mostMs = 3_600_000) => {
+    until: async (claim, mostMs = hourMs) => {
       const endMs = elapsedMs + mostMs;
       await settled();
       while (!claim()) {

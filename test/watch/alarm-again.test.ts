@@ -2,14 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Alarm } from '../../src/backup/alarm.ts';
 import type { Schedule } from '../../src/backup/schedule.ts';
+import { dayMs, hourMs, minuteMs } from '../../src/lib/durations.ts';
 import { judgeKey } from '../../src/watch/judge-portal.ts';
 import { blankMemory, type Memory } from '../../src/watch/memory.ts';
 import { observe } from '../../src/watch/observe.ts';
 import { startedAt } from '../support/builders.ts';
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
 const settings = { portal: 'https://portal.example.com', graceMs: 0, stallMs: hourMs, everyMs: minuteMs };
 const facts = { isStandalone: false, status: 'active', timeZone: 'UTC', culture: 'en' } as const;
 const due = startedAt + 2 * hourMs;

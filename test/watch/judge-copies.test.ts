@@ -4,11 +4,11 @@ import type { Alarm } from '../../src/backup/alarm.ts';
 import type { Observation } from '../../src/backup/portal-watch.ts';
 import type { Proven } from '../../src/backup/proof.ts';
 import type { Completed } from '../../src/backup/run.ts';
+import { hourMs } from '../../src/lib/durations.ts';
 import { judgeCopies, settledAfter } from '../../src/watch/judge-copies.ts';
 import { blankMemory } from '../../src/watch/memory.ts';
 import { aCompleted, aCopy, startedAt } from '../support/builders.ts';
 
-const hourMs = 3_600_000;
 const portal = 'https://portal.example.com';
 const settings = { portal, graceMs: 0, stallMs: hourMs, everyMs: 60_000 };
 const figures = { sizeBytes: 9, tookMs: 1, sha256: 'A', tables: 48, documents: 5, documentsWhole: 5 };

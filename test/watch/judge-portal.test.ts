@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Alarm } from '../../src/backup/alarm.ts';
 import type { Result } from '../../src/backup/result.ts';
+import { hourMs } from '../../src/lib/durations.ts';
 import { judgeAge, judgeBlocked } from '../../src/watch/judge-portal.ts';
 import { blankMemory } from '../../src/watch/memory.ts';
 import { startedAt } from '../support/builders.ts';
 
-const hourMs = 3_600_000;
 const settings = { portal: 'https://portal.example.com', graceMs: 0, stallMs: hourMs, everyMs: 60_000 };
 
 /** The alarms after the newest copy was looked for, `hours` after the start. */

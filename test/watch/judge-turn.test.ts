@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { AuditEvent, Observation } from '../../src/backup/portal-watch.ts';
+import { minuteMs } from '../../src/lib/durations.ts';
 import { earlierTurns, judgeTurn } from '../../src/watch/judge-turn.ts';
 import type { Sighting } from '../../src/watch/memory.ts';
 import { aCopy } from '../support/builders.ts';
 
-const minuteMs = 60_000;
 const turnAt = Date.UTC(2026, 2, 3, 2);
 const settings = { portal: 'https://portal.example.com', graceMs: 0, stallMs: 30 * minuteMs, everyMs: minuteMs };
 

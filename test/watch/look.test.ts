@@ -5,14 +5,13 @@ import type { Copy, Slot } from '../../src/backup/job.ts';
 import { PortalError } from '../../src/backup/portal-error.ts';
 import type { WatchedPortal } from '../../src/backup/portal-watch.ts';
 import type { Schedule } from '../../src/backup/schedule.ts';
+import { hourMs, minuteMs } from '../../src/lib/durations.ts';
 import { look } from '../../src/watch/look.ts';
 import { blankMemory, type Memory, type Observed } from '../../src/watch/memory.ts';
 import { restoreMemory, storeMemory } from '../../src/watch/stored-memory.ts';
 import { aCopy, aJob, startedAt } from '../support/builders.ts';
 import { quietPortal } from './quiet-portal.ts';
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
 const origin = 'https://portal.example.com';
 const settings = { portal: origin, graceMs: 0, stallMs: hourMs, everyMs: minuteMs, maxAgeMs: 26 * hourMs };
 

@@ -1,7 +1,6 @@
 import type { Rhythm } from '../../src/backup/schedule.ts';
+import { dayMs, hourMs, minuteMs } from '../../src/lib/durations.ts';
 
-const hourMs = 3_600_000;
-const dayMs = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** The offset of a whole day by zone and day; `undefined`: the clocks are changed on it. */
@@ -24,7 +23,7 @@ const readOffset = (at: number, zone: string): number => {
   formats.set(zone, format);
   const name = format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
   const [, sign = '+', hours = '0', minutes = '0'] = /([+-])(\d\d):(\d\d)/.exec(name) ?? [];
-  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * minuteMs;
 };
 
 /**

@@ -2,11 +2,9 @@ import type { Copy, Job, Slot } from '../../src/backup/job.ts';
 import { PortalError } from '../../src/backup/portal-error.ts';
 import type { AuditEvent, WatchedPortal } from '../../src/backup/portal-watch.ts';
 import type { Rhythm, Schedule } from '../../src/backup/schedule.ts';
+import { dayMs, minuteMs } from '../../src/lib/durations.ts';
 import type { Random } from '../faults/month-random.ts';
 import { nextFace, offsetOf } from './model-clock.ts';
-
-const minuteMs = 60_000;
-const dayMs = 86_400_000;
 
 export type ModelSetup = {
   readonly rhythm: Rhythm;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Rhythm } from '../../src/backup/schedule.ts';
+import { dayMs } from '../../src/lib/durations.ts';
 import { createRandom } from '../faults/month-random.ts';
 import type { ModelSetup } from './model-portal.ts';
 import { watchYears } from './simulated-years.ts';
@@ -39,8 +40,8 @@ describe(`Watched for ${years} years, seed ${seed}, one schedule in ${oneIn}, wi
   for (const [index, setup] of schedules.entries()) {
     if (!random.chance(1 / oneIn)) continue;
     test(nameOf(setup), async (t) => {
-      const begin = Date.UTC(2026, 0, 1) + createRandom(seed + index).between(0, 365 * 86_400_000);
-      const seen = await watchYears(setup, begin, begin + years * 365.25 * 86_400_000, seed + index);
+      const begin = Date.UTC(2026, 0, 1) + createRandom(seed + index).between(0, 365 * dayMs);
+      const seen = await watchYears(setup, begin, begin + years * 365.25 * dayMs, seed + index);
       assert.deepEqual(seen.untrue, []);
       const isNever = seen.told.some((alarm) => alarm.kind === 'missed' && alarm.cause.why === 'never');
       assert.equal(isNever, seen.runs === 0, 'a schedule that never runs is told');

@@ -1,4 +1,5 @@
 import type { Alarm } from '../../src/backup/alarm.ts';
+import { hourMs, minuteMs } from '../../src/lib/durations.ts';
 import { look } from '../../src/watch/look.ts';
 import { blankMemory, type Memory, slotOf } from '../../src/watch/memory.ts';
 import { carded } from '../../src/watch/sightings.ts';
@@ -6,8 +7,6 @@ import { restoreMemory, storeMemory } from '../../src/watch/stored-memory.ts';
 import { createRandom } from '../faults/month-random.ts';
 import { createModelPortal, type ModelPortal, type ModelSetup } from './model-portal.ts';
 
-const minuteMs = 60_000;
-const hourMs = 3_600_000;
 const everyMs = 5 * minuteMs;
 /** How long before a turn every look counts. */
 const leadMs = 20 * minuteMs;

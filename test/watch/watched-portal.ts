@@ -1,14 +1,13 @@
 import type { TestContext } from 'node:test';
 import type { Alarm, ScheduleNote } from '../../src/backup/alarm.ts';
 import type { WatchSettings } from '../../src/backup/portal-watch.ts';
+import { minuteMs } from '../../src/lib/durations.ts';
 import { type PortalOptions, type SimulatedPortal, startPortal } from '../../src/sandbox/portal/portal.ts';
 import { look } from '../../src/watch/look.ts';
 import { blankMemory, type Foreign, type Memory, slotOf } from '../../src/watch/memory.ts';
 import { carded } from '../../src/watch/sightings.ts';
 import { clientFor } from '../docspace/answering.ts';
 import { createFakeClock } from '../support/clock.ts';
-
-const minuteMs = 60_000;
 
 /** A simulated portal on a clock that the test moves, and the watch that looks at it once a minute. */
 export type WatchedWorld = {

@@ -1,4 +1,5 @@
 import { type Key, mayBackUp } from '../../backup/portal-facts.ts';
+import { dayMs } from '../../lib/durations.ts';
 import { type Finding, ok, problem, type Words } from './finding.ts';
 
 /** What the API key can do, and for how long. */
@@ -20,8 +21,6 @@ export const keyFindings = (key: Key, now: number): readonly Finding[] => {
 
 const newKey =
   'Make a new one in DocSpace under Developer Tools › API keys, put it in DOCSPACE_API_KEY and restart the bot';
-
-const dayMs = 86_400_000;
 
 /** Whether there are fewer than 14 days left to replace what ends then. */
 export const endsSoon = (end: number, now: number): boolean => end - now < 14 * dayMs;

@@ -2,6 +2,7 @@ import type { webApi } from '@slack/bolt';
 import { type CardedRun, hasEnded, isEnded, isFinished } from '../../backup/run.ts';
 import type { CardPlace } from '../../channel/card-place.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { dayMs } from '../../lib/durations.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Access, Actor } from '../../slack/access.ts';
 import { failureOf } from '../../slack/web.ts';
@@ -17,7 +18,6 @@ export type HomeKeeper = {
   readonly open: (actor: Actor) => Promise<void>;
 };
 
-const dayMs = 86_400_000;
 const runsShown = 10;
 /** Of the channel's cards so many are remembered. */
 const mostCards = 200;

@@ -1,5 +1,6 @@
 import { nameOf } from '../../backup/alarm.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { minuteMs } from '../../lib/durations.ts';
 import type { Log } from '../../lib/log.ts';
 import { alarmWords } from '../../slack/blocks/labels.ts';
 import type { Memory } from '../../watch/memory.ts';
@@ -52,7 +53,7 @@ class WatchStore {
 
   constructor(options: Options) {
     this.#options = options;
-    this.#scale = Math.max(Math.min(1, options.everyMs / 60_000), leastBeatMs / beatMs);
+    this.#scale = Math.max(Math.min(1, options.everyMs / minuteMs), leastBeatMs / beatMs);
   }
 
   async hold(): ReturnType<MemoryStore['hold']> {

@@ -3,6 +3,7 @@ import type { Portal } from '../../backup/portal.ts';
 import type { PortalFailure } from '../../backup/portal-error.ts';
 import { toResult } from '../../backup/result.ts';
 import { backupId, type Completed, hasCopy } from '../../backup/run.ts';
+import { dayMs } from '../../lib/durations.ts';
 import type { CardRecord, Journal, Proved } from '../../runner/ports.ts';
 import type { Runner } from '../../runner/runner.ts';
 
@@ -60,8 +61,6 @@ const readCard = async (card: string, { journal, portal }: Options): Promise<Car
   if (recorded.run.portal !== portal.origin) return { kind: 'no_card', why: 'foreign' };
   return hasCopy(recorded.run) && !recorded.run.gone ? recorded : { kind: 'no_copy' };
 };
-
-const dayMs = 86_400_000;
 
 /** The run of a copy that no card tells of. When it began is not known; a day is longer than any takes. */
 const bare = (copy: Copy, storage: Completed['storage'], slot: Slot, portal: string): Completed => {

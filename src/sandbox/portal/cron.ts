@@ -1,7 +1,6 @@
+import { dayMs, hourMs } from '../../lib/durations.ts';
 import { wallClock } from './portal-time.ts';
 import type { Schedule } from './schedule.ts';
-
-const dayMs = 86_400_000;
 
 /**
  * Whether a schedule's time has come. Everything is on the portal's wall clock; one that never ran counts from the last second before the
@@ -19,7 +18,7 @@ export const isDue = (schedule: Schedule, now: number, zone: string): boolean =>
  */
 const nextRun = (schedule: Schedule, last: number): number => {
   const { period, hour, day } = schedule;
-  const today = Math.floor((last + 1_000) / dayMs) * dayMs + hour * 3_600_000;
+  const today = Math.floor((last + 1_000) / dayMs) * dayMs + hour * hourMs;
   const first = new Date(today < last + 1_000 ? today + dayMs : today);
   if (period === 0) return first.getTime();
   if (period === 1) return first.getTime() + ((day + 6 - first.getUTCDay()) % 7) * dayMs;

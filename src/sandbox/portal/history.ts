@@ -1,4 +1,5 @@
 import type { Slot } from '../../backup/job.ts';
+import { dayMs } from '../../lib/durations.ts';
 import type { Knobs } from './knobs.ts';
 import type { PortalFiles } from './portal-files.ts';
 import { type StorageName, storageName } from './storage.ts';
@@ -39,8 +40,6 @@ export type History = {
   readonly lose: (id: string) => void;
   readonly count: (isPaid: boolean, from: number, to: number) => number;
 };
-
-const dayMs = 86_400_000;
 
 /** When the portal deletes a copy; undefined: never. */
 export const expiresAt = (row: Pick<Row, 'storage' | 'createdAt'>): number | undefined =>

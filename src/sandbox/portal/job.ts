@@ -1,4 +1,5 @@
 import type { Slot } from '../../backup/job.ts';
+import { dayMs } from '../../lib/durations.ts';
 import type { Actor } from './audit-trail.ts';
 import { type Pace, progressAt, uploadPercent } from './job-pace.ts';
 import type { Ending } from './knobs.ts';
@@ -75,8 +76,6 @@ export type Look = {
   readonly warning: string;
   readonly link: string;
 };
-
-const dayMs = 86_400_000;
 
 /** What is to be seen of a job at a time: nothing while it is dropped, and nothing a day after its last change. */
 export const lookAt = (job: PortalJob, now: number): Look | undefined => {

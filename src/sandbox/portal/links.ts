@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { minuteMs } from '../../lib/durations.ts';
 import type { Order } from './job.ts';
 import { storageName } from './storage.ts';
 
@@ -46,7 +47,7 @@ export const createLinks = (): Links => {
     isGood: (url, now) => {
       const [auth, minutes] = [url.searchParams.get('auth') ?? '', url.searchParams.get('expire') ?? ''];
       const ms = Number(auth.split('.')[0]);
-      return auth === signed(url.pathname, ms, minutes) && now < epoch + ms + Number(minutes) * 60_000;
+      return auth === signed(url.pathname, ms, minutes) && now < epoch + ms + Number(minutes) * minuteMs;
     },
   };
 };

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { dayMs } from '../../lib/durations.ts';
 import type { Received } from '../server.ts';
 import { caller } from './access.ts';
 import { originOf } from './answers.ts';
@@ -35,7 +36,7 @@ export const makeKey = (state: State, received: Received): unknown => {
     permissions: [],
     lastUsedAt: undefined,
     createdAt: now,
-    expiresAt: days === undefined ? undefined : now + days * 86_400_000,
+    expiresAt: days === undefined ? undefined : now + days * dayMs,
   });
 };
 

@@ -1,11 +1,10 @@
+import { dayMs } from '../../lib/durations.ts';
 import { caller } from './access.ts';
 import { accessDenied } from './errors.ts';
 import { featuresFor } from './plan-features.ts';
 import { isAdminRole } from './portal-people.ts';
 import { neverWithZone, offsetTime } from './portal-time.ts';
 import type { State } from './state.ts';
-
-const dayMs = 86_400_000;
 
 /** `portal/tariff`: what has been paid until when; who may not administrate gets less of it. */
 export const tariff = (state: State): unknown => {

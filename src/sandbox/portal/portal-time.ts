@@ -1,3 +1,5 @@
+import { hourMs } from '../../lib/durations.ts';
+
 /** A time as MySQL's servers write it: UTC, and no zone to say so. */
 export const zoneless = (at: number): string => new Date(at).toISOString().slice(0, 19);
 
@@ -48,5 +50,5 @@ export const utcOffset = (
   zone: string,
 ): { readonly utcOffset: string; readonly utcHoursOffset: number } => {
   const offset = offsetMs(at, zone);
-  return { utcOffset: offsetText(offset).replace('+', ''), utcHoursOffset: offset / 3_600_000 };
+  return { utcOffset: offsetText(offset).replace('+', ''), utcHoursOffset: offset / hourMs };
 };

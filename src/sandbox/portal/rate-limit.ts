@@ -1,3 +1,4 @@
+import { dayMs, minuteMs } from '../../lib/durations.ts';
 import type { Answer } from '../server.ts';
 import { empty } from './answers.ts';
 import type { Knobs } from './knobs.ts';
@@ -8,9 +9,6 @@ export type RateLimit = {
   readonly enter: (method: string, now: number) => Answer | undefined;
   readonly leave: (method: string) => void;
 };
-
-const minuteMs = 60_000;
-const dayMs = 86_400_000;
 
 /** A count of one user's requests, against the limits as they are set at each. */
 export const createRateLimit = (knobs: Knobs): RateLimit => {

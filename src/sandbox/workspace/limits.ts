@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
+import { minuteMs } from '../../lib/durations.ts';
 import { RateLimited } from './refusal.ts';
 
 /** Slack's rate limits; each throws {@link RateLimited} where a call comes too often. */
@@ -17,7 +18,6 @@ export type Limits = {
  */
 export const tiers = { one: 10, two: 20, three: 50, four: 100, special: 300 } as const;
 
-const minuteMs = 60_000;
 const postEveryMs = 1000;
 const postBurst = 4;
 

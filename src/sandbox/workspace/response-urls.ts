@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
+import { minuteMs } from '../../lib/durations.ts';
 import { newSecret } from './ids.ts';
 import { keepNewest } from './messages.ts';
 
@@ -21,7 +22,7 @@ export type ResponseUrls = {
 /** The first part of every response URL's path. */
 export const responsePath = '/response/';
 
-const goodForMs = 30 * 60_000;
+const goodForMs = 30 * minuteMs;
 const mostUses = 5;
 const mostKept = 1_000;
 

@@ -1,5 +1,6 @@
 import { isEndUnseen, tookMs } from '../../backup/end.ts';
 import { type Completed, type Ended, hasCopy, type Run } from '../../backup/run.ts';
+import { minuteMs } from '../../lib/durations.ts';
 import { endedWhen, notBefore } from './end-time.ts';
 import { goneText } from './gone-text.ts';
 import { statusWord } from './labels.ts';
@@ -41,8 +42,6 @@ const remains = (run: Completed, at: number, deletedBy: string | undefined): str
   if (latest > at) return `; DocSpace deletes it ${notBefore(run)}${when(run.expiresAt)}`;
   return `; expired ${isEndUnseen(run) ? 'before ' : ''}${when(latest)}`;
 };
-
-const minuteMs = 60_000;
 
 /** How long ago, in the unit that says enough. */
 const age = (ms: number): string => {

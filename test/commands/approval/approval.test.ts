@@ -4,12 +4,12 @@ import { createApprovalBook } from '../../../src/channel/approval-book.ts';
 import { createChannel } from '../../../src/channel/channel.ts';
 import { createApprovals } from '../../../src/commands/approval/ask.ts';
 import { createDecisions } from '../../../src/commands/approval/listener.ts';
+import { minuteMs } from '../../../src/lib/durations.ts';
 import { createFakeClock, settled } from '../../support/clock.ts';
 import { createKeptChannel } from '../../support/kept-channel.ts';
 import { createKeptLog } from '../../support/log.ts';
 
 const portal = 'https://portal.example.com';
-const minuteMs = 60_000;
 type Death = { readonly call: number; readonly takesEffect: boolean };
 
 const request = {

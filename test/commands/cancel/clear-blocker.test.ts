@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Answer } from '../../../src/backup/outcome.ts';
+import { minuteMs } from '../../../src/lib/durations.ts';
 import { aJob, aRunning, startedAt } from '../../support/builders.ts';
 import { createProcess, createWorld, type Process, type World } from '../../support/process.ts';
 
-const minute = 60_000;
 const broken = aJob({ id: 't9', status: 'failed', error: 'One or more errors occurred. (account)' });
 
 const clearBy = async (process: Process, change: { mayClear?: boolean; isAnnounced?: boolean; id?: string } = {}) => {
@@ -30,7 +30,7 @@ const nowOf = async (process: Process) => (await process.acts.status('portal')).
 const standStill = async (world: World, process: Process) => {
   world.portal.set({ id: 't9', percent: 72 });
   await process.acts.status('portal');
-  await world.clock.advance(30 * minute);
+  await world.clock.advance(30 * minuteMs);
 };
 
 test('A job that failed and was never ended is told before a start is sent, with since when it was seen', async () => {
@@ -39,7 +39,7 @@ test('A job that failed and was never ended is told before a start is sent, with
   const process = createProcess(world);
   const blocker = { slot: 'portal', job: broken, kind: 'broken', since: startedAt } as const;
   assert.deepEqual(await nowOf(process), { kind: 'blocked', blocker });
-  await world.clock.advance(5 * minute);
+  await world.clock.advance(5 * minuteMs);
   const { answers, done } = process.ask();
   await done;
   assert.deepEqual(answers, [{ kind: 'blocked', blocker }]);

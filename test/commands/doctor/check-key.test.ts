@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ok, problem } from '../../../src/commands/doctor/finding.ts';
 import { keyFindings } from '../../../src/commands/doctor/key.ts';
+import { dayMs } from '../../../src/lib/durations.ts';
 
 const now = Date.UTC(2026, 2, 2, 12);
-const day = 86_400_000;
 const key = { name: 'Backup bot', permissions: [], isActive: true };
 const newKey =
   'Make a new one in DocSpace under Developer Tools › API keys, put it in DOCSPACE_API_KEY and restart the bot';
@@ -23,7 +23,7 @@ for (const permissions of [['*:read'], ['files:write', 'rooms:write']]) {
 }
 
 test('A key that ends in 14 days is well, and a moment later a problem', () => {
-  const expiresAt = now + 14 * day;
+  const expiresAt = now + 14 * dayMs;
   assert.deepEqual(keyFindings({ ...key, name: '', expiresAt }, now), [
     ok('Key', 'It ', 'is good until ', { at: expiresAt }, ' and may do all that backups need.'),
   ]);
@@ -39,10 +39,10 @@ test('A key that has expired is told as that', () => {
 });
 
 test('Everything that is wrong with a key is told', () => {
-  const found = keyFindings({ name: '', permissions: ['*:read'], isActive: false, expiresAt: now + day }, now);
+  const found = keyFindings({ name: '', permissions: ['*:read'], isActive: false, expiresAt: now + dayMs }, now);
   assert.deepEqual(found, [
     problem('Key', 'It is switched off. Switch it on in DocSpace under Developer Tools › API keys.'),
-    problem('Key', 'It expires ', { at: now + day }, ', in 1 day.', ` ${newKey}.`),
+    problem('Key', 'It expires ', { at: now + dayMs }, ', in 1 day.', ` ${newKey}.`),
     problem('Key', `Its permissions are *:read, and backups need *:write. ${newKey}.`),
   ]);
 });

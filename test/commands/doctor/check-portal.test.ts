@@ -5,9 +5,9 @@ import type { PortalFailure } from '../../../src/backup/portal-error.ts';
 import type { About } from '../../../src/backup/portal-facts.ts';
 import { type Finding, ok, problem, unknown, warning } from '../../../src/commands/doctor/finding.ts';
 import { type PortalLook, portalFindings } from '../../../src/commands/doctor/portal.ts';
+import { dayMs } from '../../../src/lib/durations.ts';
 
 const now = Date.UTC(2026, 2, 2, 12);
-const day = 86_400_000;
 const temporary: BackupRequest = { storage: 'DataStore', params: {}, slot: 'portal' };
 
 const well: About = {
@@ -24,7 +24,7 @@ const look = (about: Partial<About> = {}, change: Partial<PortalLook> = {}, back
     {
       about: { ...well, ...about },
       cost: { kind: 'free', month: { used: 1, allowance: 2 } },
-      certificateEnd: now + 90 * day,
+      certificateEnd: now + 90 * dayMs,
       ...change,
     },
     backup,
@@ -36,7 +36,7 @@ const aboutIn = (findings: readonly Finding[], about: string): readonly Finding[
 test('A portal where all is well is told in six lines', () => {
   assert.deepEqual(look(), [
     ok('DocSpace', 'Server 3.8.0 answers. Everything works with it.'),
-    ok('Certificate', 'It is good until ', { at: now + 90 * day }, '.'),
+    ok('Certificate', 'It is good until ', { at: now + 90 * dayMs }, '.'),
     ok('Key', '“Backup bot” ', 'never expires', ' and may do all that backups need.'),
     ok('Role', 'The key’s owner, Ada Admin, is a DocSpace admin.'),
     warning(
@@ -179,7 +179,7 @@ const ends: readonly (readonly [daysLeft: number, kind: string, how: string, lef
 
 for (const [daysLeft, kind, how, left] of ends) {
   test(`A certificate for ${daysLeft} more days is a finding of the kind ${kind}`, () => {
-    const at = now + daysLeft * day;
+    const at = now + daysLeft * dayMs;
     const [finding] = aboutIn(look({}, { certificateEnd: at }), 'Certificate');
     assert.equal(finding?.kind, kind);
     if (kind === 'problem') assert.deepEqual(finding?.words, [how, { at }, left, ' Renew it.']);

@@ -4,6 +4,7 @@ import type { webApi } from '@slack/bolt';
 import { type Finding, inOrder, ok, problem, unknown } from '../../../src/commands/doctor/finding.ts';
 import { readSlack } from '../../../src/commands/doctor/read-slack.ts';
 import type { Config } from '../../../src/config/config.ts';
+import { dayMs, hourMs } from '../../../src/lib/durations.ts';
 import { neededScopes } from '../../../src/slack/scopes.ts';
 import type { Connection } from '../../../src/slack/slack-facts.ts';
 import { createFakeClock } from '../../support/clock.ts';
@@ -23,7 +24,7 @@ const channel = {
   id: 'C1',
   is_private: true,
   is_member: true,
-  created: (clock.now() - 100 * 86_400_000) / 1000,
+  created: (clock.now() - 100 * dayMs) / 1000,
 };
 
 /** A workspace where all is well. */
@@ -101,7 +102,7 @@ test('A workspace where all is well is told in five lines, from three reads', as
 test('Only a message from before the last 72 hours shows how long messages stay', async () => {
   const { calls } = await check();
   const asked = calls.find(({ method }) => method === 'conversations.history')?.args;
-  const latest = (clock.now() - 72 * 3_600_000) / 1000;
+  const latest = (clock.now() - 72 * hourMs) / 1000;
   assert.deepEqual(
     [asked?.get('channel'), asked?.get('latest'), asked?.get('limit'), asked?.get('oldest')],
     ['C1', String(latest), '16', null],

@@ -6,15 +6,15 @@ import { notice } from '../../../src/channel/view-notice.ts';
 import { linesOf, newestFirst, type Past } from '../../../src/commands/history/lines.ts';
 import { history, plainHistory } from '../../../src/commands/history/view.ts';
 import { panel } from '../../../src/commands/panel/view.ts';
+import { hourMs } from '../../../src/lib/durations.ts';
 import { problemsOf } from '../../../src/sandbox/workspace/blocks/blocks.ts';
 import { ending } from '../../../src/slack/blocks/ending.ts';
 import type { Message } from '../../../src/slack/blocks/text.ts';
 import { aBroken, aCancelled, aCompleted, startedAt } from '../../support/builders.ts';
 import { readMessage } from '../../support/read-message.ts';
 
-const hour = 3_600_000;
-const [endedAfter, endedAt] = [startedAt + hour, startedAt + 5 * hour];
-const span = { endedAfter, endedAt, expiresAt: endedAfter + 24 * hour };
+const [endedAfter, endedAt] = [startedAt + hourMs, startedAt + 5 * hourMs];
+const span = { endedAfter, endedAt, expiresAt: endedAfter + 24 * hourMs };
 const between = 'between [2026-03-02T13:00:00Z] and [2026-03-02T17:00:00Z]';
 const portal = 'https://portal.example.com';
 
@@ -36,7 +36,7 @@ test('A card whose end nobody saw tells between which two looks it was, and no d
   assert.match(text, /, expires not before 2026-03-03T13:00:00Z$/);
   assert.ok(shown.includes(`*Started* [2026-03-02T12:00:00Z]\n*Ended* ${between}\n*Asked by*`), shown);
   assert.ok(shown.includes('kept at least until [2026-03-03T13:00:00Z]'), shown);
-  const gone = { why: 'expired', at: endedAt + 24 * hour } as const;
+  const gone = { why: 'expired', at: endedAt + 24 * hourMs } as const;
   assert.ok(read(card(aCompleted({ ...span, gone }))).includes('Copy expired before [2026-03-03T17:00:00Z]'));
   for (const run of [aBroken(span), aCancelled(span), aBroken({ phase: 'unknown', ...span })]) {
     const other = read(card(run));
@@ -62,8 +62,8 @@ test('The status tells an end that nobody saw without an age or a duration, and 
   const copy = `*Completed* ${between}, asked by <@U1>, to temporary storage (DataStore)`;
   const kept = `${copy}; DocSpace deletes it not before [2026-03-03T13:00:00Z].`;
   assert.equal(told(endedAt), kept);
-  assert.equal(told(endedAt + 24 * hour - 1), kept, 'it may still be there');
-  assert.equal(told(endedAt + 24 * hour), `${copy}; expired before [2026-03-03T17:00:00Z].`);
+  assert.equal(told(endedAt + 24 * hourMs - 1), kept, 'it may still be there');
+  assert.equal(told(endedAt + 24 * hourMs), `${copy}; expired before [2026-03-03T17:00:00Z].`);
   assert.equal(told(endedAt, { expiresAt: undefined }), `${copy}.`);
   assert.equal(
     dated(ending(aBroken(span), endedAt)),

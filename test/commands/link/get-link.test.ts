@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { LinkAnswer } from '../../../src/backup/link.ts';
 import { said } from '../../../src/backup/reason.ts';
 import type { Run } from '../../../src/backup/run.ts';
+import { dayMs } from '../../../src/lib/durations.ts';
 import { plain } from '../../../src/slack/blocks/text.ts';
 import {
   aBroken,
@@ -17,7 +18,6 @@ import {
 import { createProcess, createWorld, type World } from '../../support/process.ts';
 
 const secret = 'https://bucket.example.com/copy.tar.gz?X-Amz-Signature=canary';
-const dayMs = 86_400_000;
 
 /** A finished backup with a link at the portal, and its card. */
 const finished = (run: Run = aCompleted()) => {

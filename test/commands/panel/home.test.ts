@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { createHome } from '../../../src/commands/panel/home.ts';
+import { hourMs } from '../../../src/lib/durations.ts';
 import { aBroken, aCompleted, aRunning, startedAt } from '../../support/builders.ts';
 import { createFakeClock, settled } from '../../support/clock.ts';
 import { createKeptLog } from '../../support/log.ts';
@@ -60,7 +61,7 @@ suite('the Home tab', () => {
   test('is shown again when a backup ends, to those who opened it in the last day', async () => {
     const { open, learn, published, clock, users } = begin();
     await open('U1');
-    await clock.advance(20 * 3_600_000);
+    await clock.advance(20 * hourMs);
     await open('U2');
     learn([{ id: '1', run: aRunning() }]);
     await settled();
@@ -73,7 +74,7 @@ suite('the Home tab', () => {
         .map(({ who }) => who),
       ['U1', 'U2'],
     );
-    await clock.advance(5 * 3_600_000);
+    await clock.advance(5 * hourMs);
     users.delete('U2');
     learn([{ id: '2', run: aCompleted({ key: 'next' }) }]);
     await clock.advance(1_000);

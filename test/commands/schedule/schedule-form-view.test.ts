@@ -5,6 +5,7 @@ import type { Schedule } from '../../../src/backup/schedule.ts';
 import type { Scheduled } from '../../../src/backup/scheduled.ts';
 import { usableStorages } from '../../../src/backup/storage.ts';
 import { blankSchedule, scheduleForm, scheduleNow, scheduleState } from '../../../src/commands/schedule/view-form.ts';
+import { hourMs } from '../../../src/lib/durations.ts';
 import { problemsOfView } from '../../../src/sandbox/workspace/blocks/view.ts';
 import { scheduleWords } from '../../../src/slack/blocks/schedule-text.ts';
 import { offerState } from '../../../src/slack/blocks/storage-fields.ts';
@@ -22,7 +23,7 @@ const weekly: Schedule = {
 
 const scheduled = (change: Partial<Schedule> = {}, over: Partial<Scheduled> = {}): Scheduled => ({
   schedule: { ...weekly, ...change },
-  next: { kind: 'at', at: startedAt + 3_600_000 },
+  next: { kind: 'at', at: startedAt + hourMs },
   at: startedAt,
   timeZone: 'Europe/Berlin',
   ianaZone: 'Europe/Berlin',
@@ -75,7 +76,7 @@ test('A schedule tells when it comes next, and when it was last due', () => {
       scheduled({}, { isDoomed: true }),
       `:warning: *The portal deletes this schedule instead of running it* when its hour comes: the free backups are used up and the paid backup service is off. Switch the service on in DocSpace under Payments. Next ${noon}, or up to 15 minutes later. It has not run since it was saved.`,
     ],
-    [scheduled({ lastAt: startedAt + 3_600_000 }), `Next ${noon}, or up to 15 minutes later. Last due ${noon}.`],
+    [scheduled({ lastAt: startedAt + hourMs }), `Next ${noon}, or up to 15 minutes later. Last due ${noon}.`],
     [
       scheduled({}, { next: { kind: 'at', at: startedAt } }),
       'The next one is due: the portal starts it within 15 minutes. It has not run since it was saved.',

@@ -4,11 +4,11 @@ import type { Slot } from '../../../src/backup/job.ts';
 import { PortalError } from '../../../src/backup/portal-error.ts';
 import type { SlotStatus } from '../../../src/backup/slot-status.ts';
 import { createScheduling } from '../../../src/commands/schedule/change.ts';
+import { hourMs } from '../../../src/lib/durations.ts';
 import { aBroken, aCompleted, aCopy, aDoneJob, aJob, aRunning, startedAt } from '../../support/builders.ts';
 import { createKeptLog } from '../../support/log.ts';
 import { createProcess, createWorld, type World } from '../../support/process.ts';
 
-const hour = 3_600_000;
 const idAt = (at: number): string => (at / 1000).toFixed(6);
 
 /** The status as one process tells it. */
@@ -42,14 +42,14 @@ test('A run that another process follows is told from its card and the portal', 
 
 test('The durations of runs from before the last three days are known', async () => {
   const world = createWorld();
-  const before = startedAt - 200 * hour;
-  const old = aCompleted({ key: 'old', backupId: 't0', startedAt: before, endedAt: before + hour });
+  const before = startedAt - 200 * hourMs;
+  const old = aCompleted({ key: 'old', backupId: 't0', startedAt: before, endedAt: before + hourMs });
   world.channel.put(old, {}, idAt(before));
   world.channel.put(aRunning(), { follower: 'two', beat: 3 });
   world.portal.set({ percent: 70 });
   const { now } = only((await statusOf(world)).slots);
   assert.ok(now.kind === 'run');
-  assert.deepEqual(now.usual, { ms: hour, runs: 1, doneAt: startedAt + hour });
+  assert.deepEqual(now.usual, { ms: hourMs, runs: 1, doneAt: startedAt + hourMs });
 });
 
 test('Cards of another portal tell nothing', async () => {
@@ -80,7 +80,7 @@ test('A long run that ended since the newest page was read is told all the same'
   const world = createWorld();
   const { clock, channel } = world;
   const { acts } = createProcess(world);
-  const id = channel.put(aRunning(), { follower: 'two', beat: 3 }, idAt(startedAt - hour));
+  const id = channel.put(aRunning(), { follower: 'two', beat: 3 }, idAt(startedAt - hourMs));
   await acts.status('portal');
   channel.put(aCompleted(), {}, id);
   await clock.advance(5_000);

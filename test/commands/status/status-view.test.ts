@@ -5,6 +5,7 @@ import { said } from '../../../src/backup/reason.ts';
 import type { Run } from '../../../src/backup/run.ts';
 import { type Look, type Next, slotStatus } from '../../../src/backup/slot-status.ts';
 import { status } from '../../../src/commands/status/view.ts';
+import { minuteMs } from '../../../src/lib/durations.ts';
 import { problemsOf } from '../../../src/sandbox/workspace/blocks/blocks.ts';
 import { anyJob, anyRun, anyText } from '../../support/any.ts';
 import {
@@ -19,8 +20,7 @@ import {
   startedAt,
 } from '../../support/builders.ts';
 
-const minute = 60_000;
-const at = startedAt + 5 * minute;
+const at = startedAt + 5 * minuteMs;
 const portal = 'https://portal.example.com';
 const name = '*<https://portal.example.com|portal.example.com>*';
 const placeOf = (id: string) => ({ link: `https://acme.slack.com/archives/C1/p${id}`, channel: 'C1' });
@@ -48,14 +48,14 @@ const read = (...told: Parameters<typeof tell>): string => {
 const earlier = aCompleted({
   key: 'earlier',
   backupId: 't0',
-  startedAt: startedAt - 60 * minute,
-  endedAt: startedAt - 50 * minute,
+  startedAt: startedAt - 60 * minuteMs,
+  endedAt: startedAt - 50 * minuteMs,
 });
 const running = aJob({ percent: 55 });
 
 test('A run of ours: how far, since when, whose, and when it will be done', () => {
   assert.equal(
-    read({ job: running }, [earlier, aRunning()], { next: { kind: 'at', at: at + 60 * minute } }),
+    read({ job: running }, [earlier, aRunning()], { next: { kind: 'at', at: at + 60 * minuteMs } }),
     `*Running*  ·  Backup of ${name}
 ██████░░░░  55 %  ·  packing
 Since [2026-03-02T12:00:00Z] (5 min), asked by <@U1>, to temporary storage (DataStore).
@@ -135,7 +135,7 @@ test('The last backup: how it ended, how old it is, where the copy is and until 
     'Last: *Completed* [2026-03-02T12:02:10Z] (2 min ago), took 2 min 10 s, asked by <@U1>, to temporary storage (DataStore); DocSpace deletes it [2026-03-03T12:02:10Z]. See <https://acme.slack.com/archives/C1/p1|the card>.',
   );
   assert.equal(
-    lastOf({ job: undefined }, aCompleted({ endedAt: at - 47 * 60 * minute, expiresAt: at - minute })),
+    lastOf({ job: undefined }, aCompleted({ endedAt: at - 47 * 60 * minuteMs, expiresAt: at - minuteMs })),
     'Last: *Completed* [2026-02-28T13:05:00Z] (47 h ago), took 0 s, asked by <@U1>, to temporary storage (DataStore); expired [2026-03-02T12:04:00Z]. See <https://acme.slack.com/archives/C1/p1|the card>.',
   );
 });
@@ -156,11 +156,11 @@ test('How old it is stands in the unit that says enough', () => {
   const ages = [
     [0, 'just now'],
     [59_999, 'just now'],
-    [minute, '1 min ago'],
-    [119 * minute, '119 min ago'],
-    [120 * minute, '2 h ago'],
-    [2_879 * minute, '47 h ago'],
-    [2_880 * minute, '2 days ago'],
+    [minuteMs, '1 min ago'],
+    [119 * minuteMs, '119 min ago'],
+    [120 * minuteMs, '2 h ago'],
+    [2_879 * minuteMs, '47 h ago'],
+    [2_880 * minuteMs, '2 days ago'],
     [-5_000, 'just now'],
   ] as const;
   for (const [ms, words] of ages) {
@@ -232,7 +232,7 @@ test('The schedule, whatever is known of it', () => {
   const last = (next: Next): string | undefined => read({ job: undefined }, [], { next }).split('\n').at(-1);
   assert.equal(last({ kind: 'none' }), 'No schedule.');
   assert.match(last({ kind: 'at', at: at - 1 }) ?? '', /^\*Schedule\* {2}· {2}The next one is due/);
-  const overdue = last({ kind: 'at', at: at - 4 * 1440 * minute }) ?? '';
+  const overdue = last({ kind: 'at', at: at - 4 * 1440 * minuteMs }) ?? '';
   assert.match(overdue, /:warning: \*Overdue since .*2026-02-26T12:05:00Z.*\*: the portal has not started it/);
   assert.match(
     last({ kind: 'unzoned' }) ?? '',

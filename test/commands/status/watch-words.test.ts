@@ -3,13 +3,14 @@ import { test } from 'node:test';
 import type { Alarm } from '../../../src/backup/alarm.ts';
 import { readWatch } from '../../../src/commands/status/read-watch.ts';
 import { watchWords } from '../../../src/commands/status/view-watch.ts';
+import { dayMs } from '../../../src/lib/durations.ts';
 import type { ToldAlarm } from '../../../src/watch/ports.ts';
 import type { WatchState } from '../../../src/watch/watch.ts';
 
 const since = Date.UTC(2026, 2, 2, 12);
 const keyExpires: Alarm = {
   ...{ key: 'k', portal: 'https://portal.example.com', kind: 'key_expires', since },
-  ...{ expiresAt: since + 86_400_000, daysLeft: 1 },
+  ...{ expiresAt: since + dayMs, daysLeft: 1 },
 };
 const toldOf = (alarm: Alarm): ToldAlarm => ({
   ...{ id: alarm.key, alarm, acknowledgedBy: undefined, remindedAt: since, owes: undefined },

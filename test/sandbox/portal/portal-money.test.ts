@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { dayMs } from '../../../src/lib/durations.ts';
 import { scene } from './portal-support.ts';
 
 const count = '/api/2.0/backup/getbackupscount';
@@ -27,7 +28,7 @@ test('the count is of this month from 3.7 on, and of a month up to now before', 
     await start();
     clock.advance(10_000);
     assert.equal((await ask('GET', count)).json.response, 1);
-    clock.advance(25 * 86_400_000);
+    clock.advance(25 * dayMs);
     assert.equal((await ask('GET', count)).json.response, expected, server);
   }
 });

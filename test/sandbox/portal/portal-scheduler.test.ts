@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { minuteMs } from '../../../src/lib/durations.ts';
 import type { Knobs } from '../../../src/sandbox/portal/knobs.ts';
 import { type Scene, scene } from './portal-support.ts';
 
-const minute = 60_000;
-const quarter = 15 * minute;
+const quarter = 15 * minuteMs;
 const save = ({ ask }: Scene, cron: object, more: object = {}): Promise<unknown> =>
   ask('POST', '/api/2.0/backup/createbackupschedule', { storageType: 4, backupsStored: 1, cronParams: cron, ...more });
 const due = { period: 0, hour: 11 };
@@ -109,7 +109,7 @@ for (const [name, knobs, isKept] of refusals) {
     assert.equal((await lastRun(here)) !== undefined, isKept);
     const isRun = name === 'money';
     assert.equal(here.portal.billingSessions.length, isRun ? 1 : 0);
-    here.clock.advance(minute);
+    here.clock.advance(minuteMs);
     assert.deepEqual(await actions(here), isRun ? [5127, 5128, 6062] : []);
   });
 }
@@ -147,7 +147,7 @@ test('the cleaner keeps as many scheduled copies as the schedule says, takes oth
   const manual = (await here.start(inRoom)).json.response.taskId;
   for (let run = 0; run < 2; run += 1) {
     await save(here, due, inRoom);
-    here.clock.advance(quarter + minute);
+    here.clock.advance(quarter + minuteMs);
   }
   assert.equal(here.portal.history().length, 3);
   here.clock.advance(quarter);

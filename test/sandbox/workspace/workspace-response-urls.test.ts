@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, suite, test } from 'node:test';
+import { minuteMs } from '../../../src/lib/durations.ts';
 import type { Place } from '../../../src/sandbox/workspace/pressing.ts';
 import { type SimulatedWorkspace, startWorkspace } from '../../../src/sandbox/workspace/workspace.ts';
 import { buttons, postCard } from './workspace-app-support.ts';
@@ -38,7 +39,7 @@ suite('Response URLs of a workspace', () => {
 
     test('work for 30 minutes', async () => {
       const url = await urlOf();
-      clock.pass(30 * 60_000);
+      clock.pass(30 * minuteMs);
       assert.equal((await answer(url, { text: 'x' }))[0], 200);
       clock.pass(1);
       assert.deepEqual(await answer(url, { text: 'x' }), [404, '{"ok":false,"error":"expired_url"}']);
