@@ -12,7 +12,6 @@ import { postOnce } from './post-once.ts';
 import { alarmReminder } from './view-alarm.ts';
 import { scheduleNote } from './view-schedule-note.ts';
 
-const tries = 3;
 /**
  * How far back a message just posted is looked for: this machine's clock may be some minutes ahead of Slack's, and a
  * watch is taken over within ten.
@@ -53,7 +52,7 @@ export const createAlarmBook = (options: Options): AlarmBook => {
     begin: async (alarm) => {
       const fresh = { alarm, acknowledgedBy: undefined, remindedAt: clock.now(), owes: 'begin' as const };
       const look = async () => (await justPosted(alarm)) ?? (await read()).find((it) => isOpenAs(it, alarm));
-      const told = await postOnce({ post: () => place.post(fresh), look, mayStand: true, tries, clock, signal });
+      const told = await postOnce({ post: () => place.post(fresh), look, mayStand: true, clock, signal });
       const first = (await justPosted(alarm)) ?? told;
       if (first.id < told.id) await place.remove(told.id);
       const stands = first.id < told.id ? first : told;

@@ -66,7 +66,7 @@ const postAgain = async (
     (await place.read()).findLast(
       ({ alarm }) => alarm.key === told.alarm.key && (alarm.until !== undefined) === isOver,
     );
-  return await postOnce({ post: () => place.post(now), look, mayStand: true, tries: 3, clock, signal });
+  return await postOnce({ post: () => place.post(now), look, mayStand: true, clock, signal });
 };
 
 /** Slack's codes for a message that nothing can be written under. */
@@ -86,7 +86,9 @@ const createCalling = ({ channel, clock, signal }: Options) => {
         return true as const;
       },
       look: async () => (await marks()).some((it) => isSameMark(it, mark)) || undefined,
-      ...{ mayStand: true, tries: 3, clock, signal },
+      mayStand: true,
+      clock,
+      signal,
     });
   /** Posts a reply under an alarm; false where nothing can be written under it. */
   const reply = async ({ id, alarm }: ToldAlarm, about: string, message: Message): Promise<boolean> => {

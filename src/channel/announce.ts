@@ -13,8 +13,6 @@ import { postOnce } from './post-once.ts';
  */
 export type Announce = (message: Message, mark: Mark, since?: number) => Promise<string>;
 
-const tries = 3;
-
 export const createAnnounce =
   ({ channel, clock, log }: { readonly channel: Channel; readonly clock: Clock; readonly log: Log }): Announce =>
   async (message, mark, since) => {
@@ -27,7 +25,7 @@ export const createAnnounce =
     const post = () => channel.announce(message, mark).then(() => true);
     const { signal } = new AbortController();
     try {
-      await postOnce({ post, look, mayStand: since !== undefined, tries, clock, signal });
+      await postOnce({ post, look, mayStand: since !== undefined, clock, signal });
       return '';
     } catch (error) {
       const failure = failureOf(error);

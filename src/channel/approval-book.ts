@@ -33,7 +33,6 @@ export type ApprovalBook = {
   readonly show: (told: ToldApproval, state: ApprovalState, result?: string) => Promise<void>;
 };
 
-const tries = 3;
 /** How often, and how far apart, a decision just written is looked for. */
 const [looks, lookAgainMs] = [8, 1_000];
 
@@ -65,7 +64,7 @@ export const createApprovalBook = (options: Options): ApprovalBook => {
   return {
     open: async (approval) => {
       const look = () => existing(approval);
-      const told = await postOnce({ post: () => post(approval), look, mayStand: true, tries, clock, signal });
+      const told = await postOnce({ post: () => post(approval), look, mayStand: true, clock, signal });
       const first = (await existing(approval)) ?? told;
       if (first.id >= told.id) return told;
       await channel.remove(told.id);
@@ -150,7 +149,9 @@ const createDeciding = ({
         return true;
       },
       look: async () => ((await find()) ? true : undefined),
-      ...{ mayStand, tries, clock, signal },
+      mayStand,
+      clock,
+      signal,
     });
     const [first, ...others] = await settled(told, claim);
     if (first?.claim === claim) return { isOwn: true, kind, by };

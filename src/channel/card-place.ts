@@ -1,8 +1,8 @@
 import type { Clock } from '../lib/clock.ts';
+import { minuteMs } from '../lib/durations.ts';
+import { keptFor } from '../lib/kept.ts';
 import type { Place } from '../slack/blocks/outcome-text.ts';
-import type { Audience, Channel } from './channel.ts';
-
-const keptMs = 60_000;
+import type { Channel } from './channel.ts';
 
 /** Where a card is, for that reader; an empty `card` is just the channel. Never throws. */
 export type CardPlace = (card: string, reader: string) => Promise<Place>;
@@ -13,16 +13,7 @@ export const createCardPlace = (options: {
   readonly clock: Clock;
 }): CardPlace => {
   const { channel, clock } = options;
-  let kept: { readonly at: number; readonly audience: Promise<Audience> } | undefined;
-  const audience = (): Promise<Audience> => {
-    if (kept && clock.elapsed() - kept.at < keptMs) return kept.audience;
-    const asked = { at: clock.elapsed(), audience: channel.audience() };
-    kept = asked;
-    asked.audience.catch(() => {
-      if (kept === asked) kept = undefined;
-    });
-    return asked.audience;
-  };
+  const audience = keptFor(minuteMs, clock, () => channel.audience());
   const isClosedTo = async (reader: string): Promise<boolean> => {
     try {
       const { isPrivate, members } = await audience();

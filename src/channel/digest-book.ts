@@ -36,7 +36,6 @@ export type DigestBook = {
   readonly post: (digest: Digest) => Promise<void>;
 };
 
-const tries = 3;
 /** A digest carries its date, so it is looked for from a day before: this machine's clock may be ahead of Slack's. */
 const earlierMs = dayMs;
 const pageMessages = 999;
@@ -99,7 +98,9 @@ export const createDigestBook = (options: Options): DigestBook => {
       await postOnce({
         post: () => client.chat.postMessage({ channel: channel.id, ...content, ...quiet }).then(() => true),
         look: async () => (await hasOne(name, to)) || undefined,
-        ...{ mayStand: true, tries, clock, signal },
+        mayStand: true,
+        clock,
+        signal,
       });
       await hasOne(name, to);
     },

@@ -60,7 +60,7 @@ export const createJournal = (options: {
       const look = async () => (await reader.read()).findLast(isOwn)?.id;
       const post = () => channel.post(run, hold);
       try {
-        const ts = await reported(postOnce({ post, look, mayStand: false, tries: 3, clock, signal }));
+        const ts = await reported(postOnce({ post, look, mayStand: false, clock, signal }));
         return createCard({ ...hand, ts, run, beat: 0, owesNotice: false, replaces: undefined, isFresh: true });
       } catch (error) {
         throw unwritten(error);

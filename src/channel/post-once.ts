@@ -17,13 +17,14 @@ export const postOnce = async <Posted>(options: {
   readonly look: () => Promise<Posted | undefined>;
   /** True where an earlier attempt, perhaps another process's, may have posted it. */
   readonly mayStand: boolean;
-  readonly tries: number;
+  /** 3 if not given. */
+  readonly tries?: number;
   /** Told of each failure that is waited out. */
   readonly onFailure?: (failure: SlackFailure) => void;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }): Promise<Posted> => {
-  const { clock, signal } = options;
+  const { clock, signal, tries = 3 } = options;
   let mustLook = options.mayStand;
   let limitedMs = 0;
   for (let attempt = 1; ; ) {
@@ -38,10 +39,10 @@ export const postOnce = async <Posted>(options: {
       options.onFailure?.(failure);
       if (failure.kind === 'rate_limited') {
         limitedMs += failure.retryAfterMs;
-        if (limitedMs > mostLimitedMs && Number.isFinite(options.tries)) throw error;
+        if (limitedMs > mostLimitedMs && Number.isFinite(tries)) throw error;
         await clock.sleep(failure.retryAfterMs, signal);
       } else {
-        if (attempt >= options.tries) throw error;
+        if (attempt >= tries) throw error;
         mustLook = true;
         await clock.sleep(backoffMs(attempt, 500, 30_000), signal);
         attempt += 1;

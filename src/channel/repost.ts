@@ -38,5 +38,5 @@ export const placeAnew = async (options: {
     isPosted = true;
     return posted;
   };
-  return { ts: await postOnce({ ...options, post, look, mayStand: true, tries: 3 }), isPosted, isTaken };
+  return { ts: await postOnce({ ...options, post, look, mayStand: true }), isPosted, isTaken };
 };

@@ -1,9 +1,9 @@
 import type { CardedRun } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
+import { minuteMs } from '../lib/durations.ts';
+import { keptFor } from '../lib/kept.ts';
 import type { CardRecord, Journal } from './ports.ts';
 import type { Runs } from './runs.ts';
-
-const keptMs = 60_000;
 
 /** The cards of this portal, oldest first: those that the channel still shows, and what this process knows better. */
 export type Cards = () => Promise<readonly CardedRun[]>;
@@ -20,18 +20,7 @@ export const createCards = (options: {
   readonly readCards: () => Promise<readonly CardRecord[]>;
 }): Cards => {
   const { journal, clock, runs, readCards } = options;
-  let checked: { readonly at: number; readonly newest: Promise<void> } | undefined;
-
-  const checkNewest = (): Promise<void> => {
-    if (checked && clock.elapsed() - checked.at < keptMs) return checked.newest;
-    const checking = { at: clock.elapsed(), newest: journal.readNewest() };
-    checked = checking;
-    checking.newest.catch(() => {
-      if (checked === checking) checked = undefined;
-    });
-    return checking.newest;
-  };
-
+  const checkNewest = keptFor(minuteMs, clock, () => journal.readNewest());
   return async () => {
     await checkNewest();
     const newest = new Map((await readCards()).map((card) => [card.run.key, card]));

@@ -55,17 +55,23 @@ export const turned = <End, Knobs extends object>(
     const knobs = new Map<string, unknown>(Object.entries(knobsOf(end)));
     return Object.entries(to).every(([name, value]) => knobs.get(name) === value);
   };
-  return {
-    isEvent: false,
-    isOnWire: false,
-    begin: (end) => {
-      if (isOn(end)) return 'That is so already.';
-      Object.assign(knobsOf(end), to);
-      return '';
-    },
+  return lasting({
+    begin: (end) => void Object.assign(knobsOf(end), to),
     isOn,
     end: (end) => {
       if (isOn(end)) Object.assign(knobsOf(end), back);
     },
-  };
+  });
 };
+
+/** Lasts from `begin`, which always can, until `end`. */
+export const lasting = <End>(how: Pick<Break<End>, 'isOn' | 'end'> & { begin: (end: End) => void }): Break<End> => ({
+  ...how,
+  isEvent: false,
+  isOnWire: false,
+  begin: (end) => {
+    if (how.isOn(end)) return 'That is so already.';
+    how.begin(end);
+    return '';
+  },
+});

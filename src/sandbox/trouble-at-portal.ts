@@ -1,5 +1,5 @@
 import { dayMs } from '../lib/durations.ts';
-import { type Break, event, fault, turned } from './break.ts';
+import { type Break, event, fault, lasting, turned } from './break.ts';
 import { healthyKnobs } from './portal/healthy-knobs.ts';
 import { isOver } from './portal/job.ts';
 import type { Knobs } from './portal/knobs.ts';
@@ -132,15 +132,13 @@ export const portalTroubles: readonly PortalTrouble[] = [
     'the paid backup service is switched off',
     atPortal({ isWalletOn: false }, { isWalletOn: true }),
   ),
-  portal('key expires', 'the bot’s key expires in two days', {
-    ...atPortal({}, {}),
-    begin: (simulated) => {
-      simulated.knobs.keyExpiresAt = simulated.now() + 2 * dayMs;
-      return '';
-    },
-    isOn: ({ knobs }) => knobs.keyExpiresAt !== undefined,
-    end: ({ knobs }) => {
-      knobs.keyExpiresAt = undefined;
-    },
-  }),
+  portal(
+    'key expires',
+    'the bot’s key expires in two days',
+    lasting({
+      begin: ({ knobs, now }) => void Object.assign(knobs, { keyExpiresAt: now() + 2 * dayMs }),
+      isOn: ({ knobs }) => knobs.keyExpiresAt !== undefined,
+      end: ({ knobs }) => void Object.assign(knobs, { keyExpiresAt: undefined }),
+    }),
+  ),
 ];

@@ -1,6 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../lib/clock.ts';
+import { keptFor } from '../lib/kept.ts';
 import { capitalised } from './blocks/text.ts';
 import { fromPages } from './pages.ts';
 import { isShared } from './requirements.ts';
@@ -73,44 +74,33 @@ const whyUnknown = (error: unknown, adminChannel: string): string => {
 
 /** Who is on the lists of users and operators, with the members of their groups. */
 const createLists = ({ client, lists, adminChannel, clock }: Options) => {
-  const kept = new Map<string, { readonly users: Promise<ReadonlySet<string>>; readonly at: number }>();
+  /** A list is asked for once however many want it: a big channel's pages reach Slack's limit otherwise. */
+  const kept = (load: () => Promise<string[]>): (() => Promise<ReadonlySet<string>>) =>
+    keptFor(listsKeptMs, clock, async () => new Set(await load()));
 
-  /** The list, asked for once however many want it: a big channel's pages reach Slack's limit otherwise. */
-  const keep = (name: string, load: () => Promise<string[]>): Promise<ReadonlySet<string>> => {
-    const known = kept.get(name);
-    if (known && clock.elapsed() - known.at < listsKeptMs) return known.users;
-    const users = load().then((ids) => new Set(ids));
-    kept.set(name, { users, at: clock.elapsed() });
-    users.catch(() => kept.delete(name));
-    return users;
-  };
-
-  const members = async (): Promise<string[]> => {
+  const channelMembers = kept(async () => {
     const { channel = {} } = await client.conversations.info({ channel: adminChannel });
     if (!channel.is_private || isShared(channel)) throw new TooOpen();
     return await fromPages(
       (cursor) => client.conversations.members({ channel: adminChannel, limit: 200, ...cursor }),
       (page) => page.members ?? [],
     );
-  };
-
-  const isIn = (user: string, users: readonly string[], groups: readonly string[]): Promise<boolean> =>
-    users.includes(user)
-      ? Promise.resolve(true)
-      : anyOf(
-          groups.map((usergroup) => async () => {
-            const load = async () => (await client.usergroups.users.list({ usergroup })).users ?? [];
-            return (await keep(usergroup, load)).has(user);
-          }),
-        );
+  });
 
   const { allowedUsers, allowedGroups, operatorUsers, operatorGroups } = lists;
+  const loadGroup = async (usergroup: string) => (await client.usergroups.users.list({ usergroup })).users ?? [];
+  const groupMembers = new Map([...allowedGroups, ...operatorGroups].map((id) => [id, kept(() => loadGroup(id))]));
+
+  const isIn = async (user: string, users: readonly string[], groups: readonly string[]): Promise<boolean> =>
+    users.includes(user) ||
+    (await anyOf(groups.map((id) => async () => (await groupMembers.get(id)?.())?.has(user) === true)));
+
   const isOpen = allowedUsers.length + allowedGroups.length === 0;
   return {
     hasOperators: operatorUsers.length + operatorGroups.length > 0,
     isOperator: (user: string): Promise<boolean> => isIn(user, operatorUsers, operatorGroups),
     isUser: async (user: string): Promise<boolean> =>
-      isOpen ? (await keep(adminChannel, members)).has(user) : await isIn(user, allowedUsers, allowedGroups),
+      isOpen ? (await channelMembers()).has(user) : await isIn(user, allowedUsers, allowedGroups),
   };
 };
 

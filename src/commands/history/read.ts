@@ -5,10 +5,9 @@ import { toResult } from '../../backup/result.ts';
 import { backupId, type CardedRun } from '../../backup/run.ts';
 import { isClosed, slotsOf } from '../../backup/slots.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { minuteMs } from '../../lib/durations.ts';
 import type { Cards } from '../../runner/known-runs.ts';
 import { hasCopySince, type Listing, linesOf, newestFirst, type Past, twinsOf } from './lines.ts';
-
-const keptMs = 60_000;
 
 /** A read of a slot's history: since when it is kept, when it was begun, and what it gave. */
 type Kept = { readonly since: number; readonly at: number; readonly listing: Promise<Listing> };
@@ -86,7 +85,7 @@ const createListings = ({ portal, clock }: { readonly portal: Portal; readonly c
 
   const list = async (slot: Slot, known: readonly CardedRun[]): Promise<Listing> => {
     const read = kept.get(slot);
-    if (!read || clock.elapsed() - read.since >= keptMs) return await look(slot);
+    if (!read || clock.elapsed() - read.since >= minuteMs) return await look(slot);
     const listing = await read.listing;
     if (!isOutdated(listing, read.at, slot, known)) return listing;
     const newer = kept.get(slot);

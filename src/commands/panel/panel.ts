@@ -95,7 +95,6 @@ export const createPanelKeeper = (options: Options): PanelKeeper => {
         post: () => place.post(message, { request, shows, ...kept }),
         look: async () => (await place.find()).find((it) => it.request === request),
         mayStand: true,
-        tries: 3,
         clock,
         signal,
       });
@@ -119,7 +118,6 @@ const postFirst = async (
     post: () => place.post(message, about),
     look,
     mayStand: true,
-    tries: 3,
     clock,
     signal,
   });
