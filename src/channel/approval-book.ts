@@ -143,16 +143,9 @@ const createDeciding = ({
   const decideAs = async (claim: string, told: ToldApproval, { kind, by }: Decision, mayStand: boolean) => {
     const mark = { run: told.approval.key, about: `${kind} ${claim}`, by };
     const find = async () => (await notes(told)).find((note) => note.claim === claim);
-    await postOnce({
-      post: async () => {
-        await channel.reply(told.id, decisionNote(told.approval, { kind, by }), mark);
-        return true;
-      },
-      look: async () => ((await find()) ? true : undefined),
-      mayStand,
-      clock,
-      signal,
-    });
+    const post = () => channel.reply(told.id, decisionNote(told.approval, { kind, by }), mark).then(() => true);
+    const look = async () => ((await find()) ? true : undefined);
+    await postOnce({ post, look, mayStand, clock, signal });
     const [first, ...others] = await settled(told, claim);
     if (first?.claim === claim) return { isOwn: true, kind, by };
     const own = first ? others.find((note) => note.claim === claim) : await find();
