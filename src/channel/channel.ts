@@ -26,7 +26,7 @@ export const isSameMark = (one: Mark, other: Mark): boolean =>
 export type ReadWindow = { readonly before?: string; readonly after?: string; readonly cursor?: string };
 
 /** Who hears of a mention in the channel; only they can open a link to a private one. */
-export type Audience = { readonly isPrivate: boolean; readonly members: Pick<ReadonlySet<string>, 'has'> };
+type Audience = { readonly isPrivate: boolean; readonly members: Pick<ReadonlySet<string>, 'has'> };
 
 /** The admin channel: its cards and notices read and written, one try a call. Every call throws as the Web API does. */
 export type Channel = {
