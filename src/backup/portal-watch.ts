@@ -65,6 +65,8 @@ export type SlotLook = {
   readonly schedule?: Result<Schedule | undefined>;
   /** Somebody here has changed the schedule since it was last seen. */
   readonly isChangedHere?: boolean;
+  /** The job could not be read since then: what ran meanwhile is in the history alone. */
+  readonly blindFrom?: number;
   /** The slot is closed, and left out of the watch. */
   readonly isClosed?: true;
 };

@@ -55,11 +55,11 @@ const readCopies = async (
 };
 
 /** The earliest time that something undecided calls for. */
-const trailFrom = ({ slots }: Memory, now: number): number => {
+const trailFrom = ({ slots, gapFrom }: Memory, now: number): number => {
   const times = Object.values(slots).flatMap(({ turn, gone, sightings }) => [
     turn?.at ?? now,
     gone?.lastSeenAt ?? now,
     ...sightings.map(({ notBefore, firstAt }) => notBefore ?? firstAt),
   ]);
-  return Math.max(now - trailMs, Math.min(now, ...times) - 120_000);
+  return Math.max(now - trailMs, Math.min(now, gapFrom ?? now, ...times) - 120_000);
 };

@@ -1,21 +1,28 @@
 import type { Slot } from '../backup/job.ts';
+import type { FailureKind } from '../backup/portal-error.ts';
 import type { AuditEvent, Observation } from '../backup/portal-watch.ts';
 import { placeOf } from '../backup/storage.ts';
 import type { Foreign, Memory, Sighting, SlotMemory } from './memory.ts';
-import { audit, skewMs, startOf } from './sightings.ts';
+import { audit, isStart, skewMs, startOf } from './sightings.ts';
 
 /** How long before its first sight a job can have begun, where no look came before. */
 const unseenMs = 120_000;
 
 /** The portal notes a start when a worker takes the job, some time after the job can be seen. */
 export const startNotedMs = 5_000;
+/** How long a card waits for a trail that cannot be read just now: without it the origin and the start are guessed. */
+const trailAwaitedMs = 120_000;
+const passing: ReadonlySet<FailureKind> = new Set(['rate_limited', 'unavailable', 'timeout', 'unreachable', 'cut']);
 
 /** The backups that nobody here asked for and that have no card yet. Who began one is asked before it is told. */
 export const foreignIn = (name: Slot, slot: SlotMemory, { trail }: Observation, now: number): readonly Foreign[] => {
   if (!trail) return [];
   const events = trail.value?.events;
-  const isNoted = (it: Sighting): boolean =>
-    !events || startOf(it, events) !== undefined || it.overAt !== undefined || now - it.firstAt >= startNotedMs;
+  const isPassing = trail.failure !== undefined && passing.has(trail.failure.kind);
+  const isNoted = (it: Sighting): boolean => {
+    if (!events) return !isPassing || now - it.firstAt >= trailAwaitedMs;
+    return startOf(it, events) !== undefined || it.overAt !== undefined || now - it.firstAt >= startNotedMs;
+  };
   return slot.sightings.filter((it) => isUntold(it) && isNoted(it)).map((it) => foreign(name, slot, it, events ?? []));
 };
 
@@ -41,24 +48,22 @@ const targetOf = ({ schedule }: SlotMemory): Pick<Foreign, 'storage' | 'folder'>
 };
 
 /** The copies that were made while nobody watched and that no card has, oldest first. */
-export const missedCopies = ({ slots, gapFrom }: Memory, { copies }: Observation): readonly Foreign[] => {
+export const missedCopies = ({ slots, gapFrom }: Memory, { copies, trail }: Observation): readonly Foreign[] => {
   if (gapFrom === undefined) return [];
-  const made = (copies?.value ?? []).filter(({ copy, slot, isOwn }) => {
-    const isSeen = slots[slot]?.sightings.some(({ id }) => id === copy.id);
-    return !isOwn && !isSeen && copy.createdAt !== undefined && copy.createdAt > gapFrom;
-  });
-  return made
-    .map(({ copy: { id, createdAt = 0 }, slot }): Foreign => {
-      const ranAt = slots[slot]?.schedule?.lastAt;
-      const isScheduled = ranAt !== undefined && ranAt <= createdAt && ranAt > gapFrom;
-      if (!isScheduled) return { slot, id, startedAt: createdAt, origin: 'elsewhere' };
-      return {
-        slot,
-        id,
-        startedAt: ranAt,
-        origin: 'schedule',
-        ...targetOf(slots[slot] ?? { sightings: [], isScheduleKnown: false }),
-      };
+  const events = trail?.value?.events ?? [];
+  return (copies?.value ?? [])
+    .flatMap(({ copy: { id, createdAt }, slot: name, isOwn }): Foreign[] => {
+      const slot = slots[name] ?? { sightings: [], isScheduleKnown: false };
+      const isSeen = slot.sightings.some((it) => it.id === id);
+      if (isOwn || isSeen || createdAt === undefined || createdAt <= gapFrom) return [];
+      const start = events.findLast((it) => isStart(it) && it.at <= createdAt + skewMs);
+      const ranAt = slot.schedule?.lastAt;
+      const isNear = ranAt !== undefined && ranAt <= createdAt && ranAt > (start?.at ?? gapFrom) - skewMs;
+      const isScheduled = start ? start.action === audit.scheduledStart : isNear;
+      const startedAt = isScheduled && isNear ? ranAt : (start?.at ?? createdAt);
+      if (isScheduled) return [{ slot: name, id, startedAt, origin: 'schedule', ...targetOf(slot) }];
+      const by = start?.user;
+      return [{ slot: name, id, startedAt, origin: 'elsewhere', ...(by !== undefined && { by }) }];
     })
     .sort((one, other) => one.startedAt - other.startedAt);
 };

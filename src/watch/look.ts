@@ -95,7 +95,9 @@ const lookAtSlots = async (
         mustSee ? readJob(name, slot, options) : undefined,
         mustRead ? readSchedule(name, slot, options) : undefined,
       ]);
-      return [name, { askedAt, ...job, ...schedule }];
+      const isBlind = job?.job && !job.job.failure && isDue(every(index === 0 ? 4 : otherLooks * 2), slot.jobSeenAt);
+      const blindFrom = isBlind ? slot.jobSeenAt : undefined;
+      return [name, { askedAt, ...job, ...schedule, ...(blindFrom !== undefined && { blindFrom }) }];
     }),
   );
   return Object.fromEntries(looks.filter(([, seen]) => seen.job || seen.schedule || seen.isClosed));

@@ -96,14 +96,16 @@ const seeSlot = (
   settings: WatchSettings,
   now: number,
 ): { readonly memory: Memory; readonly note: ScheduleNote | undefined } => {
-  const { job, schedule, askedAt = now, isChangedHere = false, isClosed } = observation.slots[name] ?? {};
+  const { job, schedule, askedAt = now, isChangedHere = false, isClosed, blindFrom } = observation.slots[name] ?? {};
   const known = { ...slotOf(memory, name), ...(isClosed && { closedAt: now }) };
   const times = { askedAt: Math.min(askedAt, now), now };
   const looked = job && !job.failure ? seeJob(known, job.value, times, memory.isFirst) : known;
   const isOver = overOf(looked) !== overOf(known);
   const areCopiesStale = memory.areCopiesStale || isOver;
+  const gapFrom = earliest(memory.gapFrom, blindFrom);
+  const portal = { areCopiesStale, ...(gapFrom !== undefined && { gapFrom }) };
   if (!schedule || schedule.failure)
-    return { memory: { ...withSlot(memory, name, looked), areCopiesStale }, note: undefined };
+    return { memory: { ...withSlot(memory, name, looked), ...portal }, note: undefined };
   const seen = seeSchedule({
     slot: { ...looked, ...(known.jobSeenAt !== undefined && { jobSeenAt: known.jobSeenAt }) },
     schedule: schedule.value,
@@ -123,8 +125,11 @@ const seeSlot = (
     if (it.kind === 'missed') return seen.hasMoved || isAnother || isSavedAgain;
     return it.kind === 'schedule_gone' && slot.schedule !== undefined;
   });
-  return { memory: { ...withSlot(memory, name, slot), areCopiesStale, alarms: ended }, note: seen.note };
+  return { memory: { ...withSlot(memory, name, slot), ...portal, alarms: ended }, note: seen.note };
 };
+
+const earliest = (one: number | undefined, other: number | undefined): number | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 
 const overOf = ({ sightings }: SlotMemory): string => {
   const last = sightings.at(-1);

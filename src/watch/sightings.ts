@@ -87,8 +87,11 @@ export const skewMs = 5_000;
 /** What the trail says of how a job was begun: the newest start that fits when the job was first seen. */
 export const startOf = (it: Sighting, events: readonly AuditEvent[]): AuditEvent | undefined =>
   events.findLast(
-    ({ action, at }) =>
-      (action === audit.manualStart || action === audit.scheduledStart) &&
-      at <= it.firstAt + skewMs &&
-      at >= (it.notBefore ?? Number.NEGATIVE_INFINITY) - skewMs,
+    (event) =>
+      isStart(event) &&
+      event.at <= it.firstAt + skewMs &&
+      event.at >= (it.notBefore ?? Number.NEGATIVE_INFINITY) - skewMs,
   );
+
+export const isStart = ({ action }: AuditEvent): boolean =>
+  action === audit.manualStart || action === audit.scheduledStart;

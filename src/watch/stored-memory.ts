@@ -4,11 +4,17 @@ import { blankMemory, type Memory } from './memory.ts';
 const breakMs = 600_000;
 const mostGaps = 20;
 
-type Stored = Pick<Memory, 'slots' | 'since' | 'seenAt' | 'newest'> & Partial<Pick<Memory, 'settledCopies' | 'gaps'>>;
+type Stored = Pick<Memory, 'slots' | 'since' | 'seenAt' | 'newest'> &
+  Partial<Pick<Memory, 'settledCopies' | 'gaps' | 'gapFrom'>>;
 
 /** What the next process must know, as text; alarms are in the channel, and the rest is asked again. */
-export const storeMemory = ({ slots, since, seenAt, newest, settledCopies, gaps }: Memory): string => {
-  const stored: Stored = { slots, since, seenAt, settledCopies, ...(newest && { newest }), ...(gaps && { gaps }) };
+export const storeMemory = ({ slots, since, seenAt, newest, settledCopies, gaps, gapFrom }: Memory): string => {
+  const stored: Stored = {
+    ...{ slots, since, seenAt, settledCopies },
+    ...(newest && { newest }),
+    ...(gaps && { gaps }),
+    ...(gapFrom !== undefined && { gapFrom }),
+  };
   return JSON.stringify(stored);
 };
 
@@ -23,7 +29,7 @@ export const restoreMemory = (text: string, now: number, everyMs: number): Memor
     ...stored,
     isFirst: false,
     ...(goneMs > breakMs && { since: now, gaps: [...(stored.gaps ?? []), gap].slice(-mostGaps) }),
-    ...(goneMs > everyMs * 2 + 60_000 && { gapFrom: stored.seenAt }),
+    ...(goneMs > everyMs * 2 + 60_000 && { gapFrom: stored.gapFrom ?? stored.seenAt }),
   };
 };
 

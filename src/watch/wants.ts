@@ -12,7 +12,7 @@ export const wants = (memory: Memory, settings: WatchSettings, now: number): Rea
   const isDue = (ask: Ask, everyMs: number): boolean =>
     now - (memory.askedAt[ask] ?? Number.NEGATIVE_INFINITY) >= everyMs;
   const asks = new Set<Ask>();
-  if (slots.some(needsTrail)) asks.add('trail');
+  if (slots.some(needsTrail) || memory.gapFrom !== undefined) asks.add('trail');
   if (isDue('facts', hourMs)) asks.add('facts');
   if (isDue('key', 6 * hourMs)) asks.add('key');
   const isGone = slots.some(({ gone }) => gone !== undefined);

@@ -38,7 +38,7 @@ export const cardProblems = (
   if (!words.includes(run.phase)) return wrong(`${told.id} has ended as ${told.end ?? 'nothing yet'}`);
   if (!isEndTold(run, told))
     return wrong(`${told.id} ended ${((told.endedAt ?? 0) - run.endedAt) / 1000} s from its end`);
-  const isOwn = told.key === run.key || ('origin' in run && run.origin !== 'started');
+  const isOwn = told.key === run.key || run.begun !== undefined || ('origin' in run && run.origin !== 'started');
   return isOwn ? [] : unsure(`${told.id} was started by ${told.key || 'somebody else'}`);
 };
 

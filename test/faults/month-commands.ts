@@ -1,17 +1,26 @@
 import fc from 'fast-check';
 import { dayMs, hourMs, minuteMs } from '../../src/lib/durations.ts';
 import type { Month } from './month.ts';
-import { anyFault, spread } from './month-faults.ts';
+import { anyFault, aScheduleEvent, share, spread } from './month-faults.ts';
 import type { Fate, Fault, Happening, Press, Resize } from './month-happening.ts';
 
 const recoveryMs = 10 * minuteMs;
 
-export type Profile = 'one fault at a time' | 'anything goes';
+/** `watched`: one fault at a time, with the watch on and a schedule at the portal. */
+export type Profile = 'one fault at a time' | 'anything goes' | 'watched';
 export type MonthCommand = fc.AsyncCommand<object, Month>;
 
 /** What can come next in a month of that profile. */
-export const commandsOf = (profile: Profile): fc.Arbitrary<MonthCommand>[] =>
-  profile === 'one fault at a time' ? [anEpisode, anEpisode, anEpisode, anEpisode, aResize] : [aWildPress, aWildFault];
+export const commandsOf = (profile: Profile): fc.Arbitrary<MonthCommand>[] => {
+  switch (profile) {
+    case 'one fault at a time':
+      return [anEpisode, anEpisode, anEpisode, anEpisode, aResize];
+    case 'watched':
+      return [anEpisode, anEpisode, aWatchedEpisode, aWatchedEpisode, aResize];
+    case 'anything goes':
+      return [aWildPress, aWildFault];
+  }
+};
 
 const command = (told: unknown, run: (month: Month) => Promise<void>): MonthCommand => ({
   check: () => true,
@@ -59,8 +68,6 @@ const faultMs = (fault: Fault): number => {
   return fault.what === 'foreign job' ? lastsMs(fault.fate) : 5 * minuteMs;
 };
 
-const share = fc.double({ min: 0, max: 1, noNaN: true });
-
 /** Where a fault falls: about a request, right at it, about its end, or anywhere between (a share of the way). */
 type Moment = { readonly at: 'about press' | 'press' | 'about end' | 'between'; readonly share: number };
 const aMoment: fc.Arbitrary<Moment> = fc.record({
@@ -107,6 +114,35 @@ const anEpisode: fc.Arbitrary<MonthCommand> = fc
       month.check();
     });
   });
+
+/** Something about the schedule, perhaps a job beside it, one fault at most, then time for everything to come right. */
+const aWatchedEpisode: fc.Arbitrary<MonthCommand> = fc
+  .record({
+    hours: spread(1, 30),
+    event: fc.option(aScheduleEvent, { freq: 2, nil: undefined }),
+    foreign: fc.option(fc.tuple(plainFate, share), { freq: 2, nil: undefined }),
+    fault: fc.option(fc.tuple(anyFault, share), { freq: 2, nil: undefined }),
+  })
+  .map(({ hours, event, foreign, fault }) => {
+    const lengthMs = hours * hourMs;
+    const events: Happening[] = [];
+    if (event) events.push({ ...event, atMs: minuteMs });
+    // What was deleted is set again before long, or there would be nothing to watch.
+    if (event?.what === 'delete') events.push({ ...event, what: 'save', atMs: Math.round(0.6 * lengthMs) });
+    if (foreign) events.push({ what: 'foreign job', fate: foreign[0], atMs: Math.round(foreign[1] * lengthMs) });
+    if (fault) events.push({ ...fault[0], atMs: Math.round(fault[1] * lengthMs) });
+    const ends = events.map((it) => it.atMs + happeningMs(it));
+    return command(events, async (month) => {
+      await month.play(events, Math.max(lengthMs, ...ends) + recoveryMs);
+      month.check();
+    });
+  });
+
+const happeningMs = (happening: Happening): number => {
+  if ('forMs' in happening) return happening.forMs;
+  if (happening.what === 'foreign job') return lastsMs(happening.fate);
+  return happening.what === 'crash' ? happening.backInMs + 5 * minuteMs : 5 * minuteMs;
+};
 
 const aResize: fc.Arbitrary<MonthCommand> = fc
   .constantFrom('one more' as const, 'one less' as const)

@@ -1,17 +1,21 @@
 import fc from 'fast-check';
+import type { Rhythm } from '../../src/backup/schedule.ts';
 import { minuteMs } from '../../src/lib/durations.ts';
 import type { ChannelMethod } from '../support/channel.ts';
 import type { PortalMethod } from '../support/portal.ts';
-import type { Fault, PortalTrouble, SlackTrouble } from './month-happening.ts';
+import type { Fault, PortalTrouble, ScheduleEvent, SlackTrouble } from './month-happening.ts';
 
 const writes: readonly ChannelMethod[] = ['post', 'update', 'remove', 'reply', 'direct'];
 const reads: readonly ChannelMethod[] = ['read', 'at', 'marks'];
 const everything: readonly ChannelMethod[] = [...writes, ...reads];
-const asks: readonly PortalMethod[] = ['progress', 'start', 'history'];
+const asks: readonly PortalMethod[] = ['progress', 'start', 'history', 'schedule', 'trail', 'facts', 'tariff', 'key'];
+
+/** From 0 to 1, evenly: `fc.double` draws by how numbers are stored, nearly always tiny ones. */
+export const share: fc.Arbitrary<number> = fc.integer({ min: 0, max: 10_000 }).map((number) => number / 10_000);
 
 /** A whole number, small ones as often as large ones in proportion: 1 to 10 as often as 10 to 100. */
 export const spread = (least: number, most: number): fc.Arbitrary<number> =>
-  fc.double({ min: 0, max: 1, noNaN: true }).map((share) => Math.round(least * (most / least) ** share));
+  share.map((part) => Math.round(least * (most / least) ** part));
 
 const oneOfSlack = fc
   .constantFrom<ChannelMethod[]>('post', 'update', 'update', 'remove', 'reply', 'read', 'at', 'marks')
@@ -89,6 +93,27 @@ const ofProcesses: fc.Arbitrary<Fault> = fc.oneof(
     .tuple(place, spread(1, 12), fc.boolean(), seconds(1, 120))
     .map(([of, call, takesEffect, { forMs }]) => ({ what: 'crash' as const, of, call, takesEffect, backInMs: forMs })),
   fc.tuple(place, fc.boolean()).map(([of, isRolling]) => ({ what: 'restart' as const, of, isRolling })),
+);
+
+const daily = fc.nat({ max: 23 }).map((hour) => ({ every: 'day' as const, hour }));
+const aRhythm: fc.Arbitrary<Rhythm> = fc.oneof(
+  ...[daily, daily, daily],
+  fc.record({ every: fc.constant('week' as const), day: fc.integer({ min: 1, max: 7 }), hour: fc.nat({ max: 23 }) }),
+);
+
+/** Something about the schedule; one that is gone is mostly saved again. */
+export const aScheduleEvent: fc.Arbitrary<ScheduleEvent> = fc.oneof(
+  fc.record({
+    what: fc.constantFrom('save' as const, 'save' as const, 'save' as const, 'delete' as const),
+    isHere: fc.boolean(),
+    of: fc.nat({ max: 2 }),
+    rhythm: aRhythm,
+  }),
+  fc.record({
+    what: fc.constantFrom('unpaid' as const, 'scheduler down' as const),
+    forMs: spread(10, 2_000).map((minutes) => minutes * minuteMs),
+  }),
+  fc.constant({ what: 'message lost' as const }),
 );
 
 /** Any fault at all: Slack's, the portal's, the processes' and other people's as often as one another. */

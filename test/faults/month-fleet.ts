@@ -1,5 +1,6 @@
 import type { Answer } from '../../src/backup/outcome.ts';
 import { createProcess, type Process, type World } from '../support/process.ts';
+import type { WatchingSettings } from '../support/watching.ts';
 import type { Random } from './month-random.ts';
 
 /** One person's request, as one process heard it. */
@@ -20,7 +21,7 @@ const drainMs = 8_000;
 const lookForDeathMs = 250;
 
 /** The bot's processes, one to three, each new one under a new name. */
-export const createFleet = (world: World, random: Random) => {
+export const createFleet = (world: World, random: Random, watch?: WatchingSettings) => {
   const { clock } = world;
   const living: Living[] = [];
   const asks: Ask[] = [];
@@ -33,8 +34,9 @@ export const createFleet = (world: World, random: Random) => {
     counts.born += 1;
     const follower = `process-${String(counts.born).padStart(4, '0')}`;
     const skewMs = random.between(-2_000, 2_000);
-    const process = createProcess(world, { follower, notify: 'all', skewMs, latencyMs });
+    const process = createProcess(world, { follower, notify: 'all', skewMs, latencyMs, ...(watch && { watch }) });
     void process.runner.followCards();
+    if (watch) void process.watch();
     living.push({ process, member: { follower, fate: 'lives' } });
   };
   const at = (place: number): Living | undefined => living[place % living.length];
@@ -52,6 +54,8 @@ export const createFleet = (world: World, random: Random) => {
     counts,
     size: (): number => living.length,
     spawn,
+    /** How a process that lives announces something. */
+    announcer: (of: number) => at(of)?.process.announce,
     /** Asks a process for a backup whose parameters name the request; where none lives, nobody hears it. */
     ask: (to: number, key: string, requestedBy: string): void => {
       const one = at(to);

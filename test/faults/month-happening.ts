@@ -1,3 +1,4 @@
+import type { Rhythm } from '../../src/backup/schedule.ts';
 import type { ChannelFault, ChannelMethod } from '../support/channel.ts';
 import type { PortalFault, PortalMethod } from '../support/portal.ts';
 
@@ -65,10 +66,16 @@ export type Fault =
   | { readonly what: 'card closed' }
   | { readonly what: 'history lags'; readonly ms: number; readonly forMs: number };
 
+/** What the portal's schedule meets: people change it, it cannot run for a time, or its next run is lost on the way. */
+export type ScheduleEvent =
+  | { readonly what: 'save' | 'delete'; readonly isHere: boolean; readonly of: number; readonly rhythm: Rhythm }
+  | { readonly what: 'unpaid' | 'scheduler down'; readonly forMs: number }
+  | { readonly what: 'message lost' };
+
 export type Resize = { readonly what: 'one more' | 'one less' };
 
 /** Something that happens, `atMs` after what it belongs to has begun. */
-export type Happening = { readonly atMs: number } & (Press | Fault | Resize);
+export type Happening = { readonly atMs: number } & (Press | Fault | ScheduleEvent | Resize);
 
 /** The name under which a fault is counted; '' for what is none. */
 export const faultName = (happening: Happening): string => {
@@ -87,7 +94,13 @@ export const faultName = (happening: Happening): string => {
     case 'card deleted':
     case 'card closed':
     case 'history lags':
+    case 'unpaid':
+    case 'scheduler down':
+    case 'message lost':
       return happening.what;
+    case 'save':
+    case 'delete':
+      return `schedule: ${happening.what} ${happening.isHere ? 'here' : 'elsewhere'}`;
   }
 };
 

@@ -53,11 +53,12 @@ export const createMeter = ({ clock, portal, channel }: World, worker: Worker, f
     portal.calls.length = 0;
   };
 
-  /** Once nothing has been open for a while, the channel is read no further back than it must be. */
+  /** Once nothing has been open for a while, the channel is read from a little before its newest card on. */
   const readBack = (): void => {
     if (quietMinutes < 3) return;
-    for (const { method, ts, atMs } of [...lastCalls, ...channel.calls]) {
-      const backMs = clock.now() - clock.elapsed() + atMs - Number(ts) * 1000;
+    const newest = Number(channel.cards().at(-1)?.id ?? 0);
+    for (const { method, ts } of [...lastCalls, ...channel.calls]) {
+      const backMs = (newest - Number(ts)) * 1000;
       if (method === 'read' && backMs < firstReadMs) raise('readBackMinutes', Math.ceil(backMs / minuteMs));
     }
   };

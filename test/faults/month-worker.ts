@@ -1,5 +1,6 @@
 import type { Job } from '../../src/backup/job.ts';
 import { dayMs, hourMs, minuteMs } from '../../src/lib/durations.ts';
+import { audit } from '../../src/watch/sightings.ts';
 import type { World } from '../support/process.ts';
 import type { Fate } from './month-happening.ts';
 import type { Random } from './month-random.ts';
@@ -9,6 +10,7 @@ export type TrueJob = {
   readonly id: string;
   /** The request that started it; '' where nobody here did. */
   readonly key: string;
+  readonly by: 'here' | 'schedule' | 'elsewhere';
   readonly startedAt: number;
   end?: 'completed' | 'warning' | 'failed' | 'cancelled' | 'forgotten';
   endedAt?: number;
@@ -16,6 +18,8 @@ export type TrueJob = {
   goneAt?: number;
 };
 
+/** The portal's numbers of what its audit trail notes beside those that the watch asks for. */
+const [manualEnd, manualFailure] = [5125, 5126];
 /** At 90 % the portal uploads the copy and reports nothing. */
 const steps = 15;
 const usual: Fate = { minutes: 5, end: 'success' };
@@ -25,8 +29,16 @@ export const createWorker = ({ clock, portal }: World, random: Random) => {
   const jobs = new Map<string, TrueJob>();
   const fates = new Map<string, Fate>();
   let waiting = 0;
-  let foreign = 0;
+  let [foreign, events] = [0, 0];
 
+  /** The portal notes what it does a moment later, and keeps whole seconds. */
+  const note = async (action: number): Promise<void> => {
+    const at = Math.floor(clock.now() / 1_000) * 1_000;
+    await clock.sleep(random.between(50, 900));
+    events += 1;
+    portal.events.push({ id: events, at, action, user: 'Ann' });
+    if (portal.events.length > 100) portal.events.shift();
+  };
   const sleep = async (ms: number): Promise<void> => {
     waiting += 1;
     await clock.sleep(ms);
@@ -42,13 +54,23 @@ export const createWorker = ({ clock, portal }: World, random: Random) => {
   const over = (job: TrueJob, end: NonNullable<TrueJob['end']>): void => {
     job.end = end;
     job.endedAt = clock.now();
+    if (end === 'cancelled' || end === 'forgotten') return;
+    const hasCopy = end !== 'failed';
+    if (job.by === 'schedule') void note(hasCopy ? audit.scheduledEnd : audit.scheduledFailure);
+    else void note(hasCopy ? manualEnd : manualFailure);
   };
 
   /** A job begins: the finished one that stood in the slot is dropped. */
-  const take = (id: string, key: string, fate: Fate = fates.get(key) ?? usual): void => {
+  const take = (
+    id: string,
+    key: string,
+    fate: Fate = fates.get(key) ?? usual,
+    by: TrueJob['by'] = key === '' ? 'elsewhere' : 'here',
+  ): void => {
     for (const other of jobs.values()) if (other.goneAt === undefined) other.goneAt = clock.now();
-    const job: TrueJob = { id, key, startedAt: clock.now() };
+    const job: TrueJob = { id, key, by, startedAt: clock.now() };
     jobs.set(id, job);
+    void note(by === 'schedule' ? audit.scheduledStart : audit.manualStart);
     void keep(job, fate);
   };
 
@@ -99,7 +121,7 @@ export const createWorker = ({ clock, portal }: World, random: Random) => {
         if (random.chance(0.5)) await succeed(job, '');
         else fail(job);
         await sleep(random.between(0, 2_000));
-        return begin({ minutes: random.between(2, 20), end: 'success' });
+        begin({ minutes: random.between(2, 20), end: 'success' });
     }
   };
 
@@ -144,15 +166,16 @@ export const createWorker = ({ clock, portal }: World, random: Random) => {
     else job.goneAt = job.endedAt ?? clock.now();
   };
 
-  /** Somebody else, or the portal's schedule, starts a job; nothing happens where one runs. */
-  const begin = (fate: Fate): void => {
+  /** Somebody else, or the portal's schedule, starts a job; nothing happens where one runs: false. */
+  const begin = (fate: Fate, by: 'schedule' | 'elsewhere' = 'elsewhere'): boolean => {
     const inSlot = portal.jobs.get('portal');
-    if (inSlot && !inSlot.isCompleted) return;
+    if (inSlot && !inSlot.isCompleted) return false;
     foreign += 1;
     const id = `foreign-${foreign}`;
     portal.jobs.delete('portal');
-    set({ id, status: 'created' });
-    take(id, '', fate);
+    set({ id, status: by === 'schedule' ? 'running' : 'created' });
+    take(id, '', fate, by);
+    return true;
   };
 
   return { jobs, fates, take, begin, waiting: (): number => waiting };

@@ -28,7 +28,7 @@ describe('In months of backups, nothing is lost, doubled or mis-stated', { concu
     console.table(rows);
     console.table(faults);
   });
-  for (const profile of ['one fault at a time', 'anything goes'] as const) {
+  for (const profile of ['one fault at a time', 'anything goes', 'watched'] as const) {
     for (const seed of seeds) {
       test(`${profile}, seed ${seed}`, async () => {
         const { reports, failure } = await playInThread(profile, seed);

@@ -1,8 +1,9 @@
-import type { Channel, Mark } from '../../src/channel/channel.ts';
+import { type Channel, type Mark, noticeEvent } from '../../src/channel/channel.ts';
 import { fromPayload, type Hold, toPayload } from '../../src/channel/record.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import type { CardRecord } from '../../src/runner/ports.ts';
 import type { Message } from '../../src/slack/blocks/text.ts';
+import { type ChannelMessages, createChannelMessages } from './channel-messages.ts';
 import { rateLimited, refusedBySlack, unansweredBySlack } from './slack-errors.ts';
 import { createTrouble, takeEffectLate } from './trouble.ts';
 
@@ -28,6 +29,8 @@ export type FakeChannel = Channel & {
   readonly calls: { readonly method: ChannelMethod; readonly atMs: number; readonly ts: string }[];
   readonly replies: Reply[];
   readonly announcements: { readonly message: Message; readonly mark: Mark }[];
+  /** The other messages of the channel. */
+  readonly messages: ChannelMessages;
   /** Who is not in the channel. */
   readonly outsiders: Set<string>;
   readonly directs: { readonly user: string; readonly message: Message }[];
@@ -83,6 +86,13 @@ export const createFakeChannel = (clock: Clock): FakeChannel => {
     return trouble.call(method, effect);
   };
 
+  const messages = createChannelMessages({
+    call,
+    newTs: () => newTs(),
+    newestShown: () => ((clock.now() + 1_000_000 * Number(lagMs === 0) - lagMs) / 1000).toFixed(6),
+    refuse: refusedBySlack,
+  });
+
   const put: FakeChannel['put'] = (run, hold = {}, ts = newTs()) => {
     const found = fromPayload(toPayload(run, { follower: undefined, beat: 0, owesNotice: false, ...hold }));
     const recorded = found ? { id: ts, run: found.run, ...found.hold } : undefined;
@@ -136,6 +146,7 @@ export const createFakeChannel = (clock: Clock): FakeChannel => {
     calls,
     replies,
     announcements,
+    messages,
     directs,
     outsiders,
     put,
@@ -180,7 +191,11 @@ export const createFakeChannel = (clock: Clock): FakeChannel => {
         replies.push({ ts, message, mark });
       }),
     marks: (ts) => call('marks', ts, () => thread(ts).map(({ mark }) => mark)),
-    announce: (message, mark) => call('announce', '', () => void announcements.push({ message, mark })),
+    announce: (message, mark) =>
+      call('announce', '', () => {
+        announcements.push({ message, mark });
+        messages.put(newTs(), { text: message.text, metadata: { event_type: noticeEvent, event_payload: mark } });
+      }),
     announced: () => call('announced', '', () => announcements.map(({ mark }) => mark)),
     permalink: (ts) => call('permalink', ts, () => `https://example.slack.com/archives/C1/p${ts.replace('.', '')}`),
     audience: () =>

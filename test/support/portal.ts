@@ -4,6 +4,7 @@ import type { Link } from '../../src/backup/link.ts';
 import type { Portal } from '../../src/backup/portal.ts';
 import type { FailureKind, PortalFailure } from '../../src/backup/portal-error.ts';
 import { PortalError } from '../../src/backup/portal-error.ts';
+import type { AuditEvent, Tariff } from '../../src/backup/portal-watch.ts';
 import type { Schedule } from '../../src/backup/schedule.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { aDoneJob, aJob } from './builders.ts';
@@ -30,7 +31,14 @@ export type FakePortal = Portal & {
   readonly copies: Copy[];
   readonly schedules: Map<Slot, Schedule>;
   /** What the portal is; can be changed. */
-  readonly is: { timeZone: string | undefined; isStandalone: boolean; leftArchive: string | undefined };
+  readonly is: {
+    timeZone: string | undefined;
+    isStandalone: boolean;
+    leftArchive: string | undefined;
+    tariff: Tariff;
+  };
+  /** What the audit trail has, oldest first. */
+  readonly events: AuditEvent[];
   /** Every start that was sent, whatever became of it, and the job that stood in its slot then. */
   readonly asked: { readonly request: BackupRequest; readonly inSlot: Job | undefined; readonly at: number }[];
   /** The starts that began a job. */
@@ -57,7 +65,10 @@ export const createFakePortal = (
   const links = new Map<string, Link>();
   const copies: Copy[] = [];
   const schedules = new Map<Slot, Schedule>();
-  const is: FakePortal['is'] = { timeZone: 'Europe/Berlin', isStandalone: false, leftArchive: undefined };
+  const is: FakePortal['is'] = {
+    ...{ timeZone: 'Europe/Berlin', isStandalone: false, leftArchive: undefined, tariff: 'paid' },
+  };
+  const events: AuditEvent[] = [];
   const asked: FakePortal['asked'] = [];
   const started: BackupRequest[] = [];
   const calls: FakePortal['calls'] = [];
@@ -102,6 +113,7 @@ export const createFakePortal = (
     copies,
     schedules,
     is,
+    events,
     asked,
     started,
     count: (method) => calls.filter((made) => made.method === method).length,
@@ -144,12 +156,13 @@ export const createFakePortal = (
     about: unasked,
     findCopy: unasked,
     askFile: unasked,
-    tariff: unasked,
-    key: unasked,
-    trail: unasked,
+    tariff: () => call('tariff', () => is.tariff),
+    key: () => call('key', () => ({ name: '', permissions: [], isActive: true })),
+    trail: (from) =>
+      call('trail', () => ({ events: events.filter(({ at }) => at >= from - 1_000), from, tellsScheduled: true })),
     facts: () =>
       call('facts', () => {
-        const { leftArchive: _, ...told } = is;
+        const { leftArchive: _, tariff: __, ...told } = is;
         return { ...told, status: 'active' as const, culture: 'en-US' };
       }),
   };

@@ -1,25 +1,20 @@
-import type { BackupRequest, Job, Slot } from '../../src/backup/job.ts';
+import type { BackupRequest, Job } from '../../src/backup/job.ts';
 import type { NoticePolicy } from '../../src/backup/notice.ts';
 import type { Answer } from '../../src/backup/outcome.ts';
 import type { Portal } from '../../src/backup/portal.ts';
+import { type Announce, createAnnounce } from '../../src/channel/announce.ts';
 import type { Channel } from '../../src/channel/channel.ts';
 import { createJournal } from '../../src/channel/journal.ts';
-import { type CancelRequest, cancel } from '../../src/commands/cancel/cancel.ts';
-import { type ClearRequest, clear } from '../../src/commands/cancel/clear.ts';
-import { cancellable } from '../../src/commands/cancel/running-cards.ts';
-import { type DeleteRequest, deleteCopy } from '../../src/commands/history/delete-copy.ts';
-import { createPasts } from '../../src/commands/history/read.ts';
-import { giveLink, type LinkRequest } from '../../src/commands/link/link.ts';
-import type { Parts } from '../../src/commands/parts.ts';
-import { readStatus } from '../../src/commands/status/read.ts';
-import type { Clock } from '../../src/lib/clock.ts';
+import { atMost, type Clock } from '../../src/lib/clock.ts';
 import type { Journal, Prover } from '../../src/runner/ports.ts';
 import { createRunner, type Runner } from '../../src/runner/runner.ts';
 import type { Request } from '../../src/runner/start.ts';
+import { actsOf } from './acts.ts';
 import { createFakeChannel, type FakeChannel } from './channel.ts';
 import { createFakeClock, type FakeClock } from './clock.ts';
 import { createKeptLog, type KeptLog } from './log.ts';
 import { createFakePortal, type FakePortal } from './portal.ts';
+import { prepareWatching, remoteClient, type WatchingSettings } from './watching.ts';
 
 /** What all processes share: the time, the portal, and the admin channel. */
 export type World = {
@@ -51,6 +46,10 @@ export type Process = {
   /** The process is gone at one of its next calls: before that call takes effect, or after, with its answer unread. */
   readonly killAt: (death: { readonly call: number; readonly takesEffect: boolean }) => void;
   readonly isDead: () => boolean;
+  /** Watches the portal until the process stops. */
+  readonly watch: () => Promise<void>;
+  /** Announces in the channel what a command did. */
+  readonly announce: Announce;
   /** Stops as on SIGTERM: lets go of its runs, for `withinMs` at most, and is gone. */
   readonly stop: (withinMs: number) => Promise<void>;
 };
@@ -66,6 +65,8 @@ export type ProcessOptions = {
   readonly latencyMs?: () => number;
   /** Verifies every copy in full; not there: none is verified. */
   readonly prove?: Prover;
+  /** Watches the portal too, as set up so. */
+  readonly watch?: WatchingSettings;
   /** Keeps the number that the file of a deleted copy had. */
   readonly keepNumber?: (number: number) => Promise<void>;
 };
@@ -128,7 +129,13 @@ export const createProcess = (world: World, options: ProcessOptions = {}): Proce
     report: () => undefined,
     owed: () => undefined,
   });
+  const stopWatch = new AbortController();
+  const watching = prepareWatching({
+    ...{ portal, channel, follower, clock, log, signal: stopWatch.signal, settings: options.watch },
+    client: remoteClient(world.channel.messages.client, remote),
+  });
   const runner = createRunner({
+    ...(options.watch && watching.told),
     portal,
     journal,
     clock,
@@ -144,6 +151,7 @@ export const createProcess = (world: World, options: ProcessOptions = {}): Proce
   const kill = (): void => {
     isDead = true;
   };
+  let watch: Promise<void> = Promise.resolve();
 
   return {
     runner,
@@ -167,28 +175,16 @@ export const createProcess = (world: World, options: ProcessOptions = {}): Proce
       death = { ...at };
     },
     isDead: () => isDead,
+    watch: () => {
+      watch = watching.run(runner);
+      return watch;
+    },
+    announce: createAnnounce({ channel, clock, log }),
     stop: async (withinMs) => {
-      await runner.drain(withinMs);
+      stopWatch.abort();
+      await Promise.all([runner.drain(withinMs), atMost(withinMs, watch, clock)]);
       halt.abort();
       kill();
     },
-  };
-};
-
-const actsOf = (
-  parts: Pick<Parts, 'portal' | 'journal' | 'runner' | 'clock' | 'log'>,
-  keepNumber: (number: number) => Promise<void> = () => Promise.resolve(),
-) => {
-  const { context } = parts.runner;
-  const all = { ...parts, ...context };
-  const pasts = createPasts(all);
-  return {
-    cancel: (request: CancelRequest) => context.own(cancel(request, all)),
-    cancellable: () => cancellable(context.readCards, context.runs, parts.journal),
-    clear: (request: ClearRequest) => context.own(clear(request, all)),
-    link: (request: LinkRequest) => context.own(giveLink(request, all)),
-    status: (configured: Slot) => readStatus(configured, all),
-    past: pasts.read,
-    deleteCopy: (request: DeleteRequest) => deleteCopy(request, { ...all, pasts, keepNumber }),
   };
 };

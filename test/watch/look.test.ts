@@ -140,3 +140,60 @@ describe('looks one after the other', () => {
     assert.equal(await newestAfter(blankMemory(startedAt)), undefined);
   });
 });
+
+describe('a backup that ran while the portal could not be read', () => {
+  const copy = aCopy({ id: 'c1', createdAt: startedAt + 15 * minuteMs });
+  const portal = quietPortal({ history: async () => [copy] });
+  const refuse = async () => {
+    throw new PortalError({ kind: 'unreachable', detail: '' });
+  };
+  const dead = quietPortal({ progress: refuse });
+  const play = async (times: readonly (readonly [minute: number, portal: WatchedPortal])[], isTakenOver = false) => {
+    let memory = blankMemory(startedAt);
+    const cards: unknown[] = [];
+    for (const [minute, asked] of times) {
+      const now = startedAt + minute * minuteMs;
+      const options = {
+        portal: asked,
+        settings,
+        slot: 'portal',
+        clock: { now: () => now },
+        isOwn: () => false,
+      } as const;
+      const seen = await look(memory, { ...options, isChangedHere: () => false });
+      memory = seen.memory;
+      if (isTakenOver) memory = restoreMemory(storeMemory(memory), now, minuteMs) ?? memory;
+      cards.push(...seen.effects.map((it) => it.type === 'card' && it.foreign.id));
+    }
+    return cards;
+  };
+
+  test('gets its card from the history', async () => {
+    assert.deepEqual(
+      await play([
+        [0, portal],
+        [10, dead],
+        [20, portal],
+        [21, portal],
+      ]),
+      ['c1'],
+    );
+  });
+
+  test('gets it though the process that knows of the gap is followed by another before the history can be read', async () => {
+    const refusing = { ...portal, history: refuse };
+    assert.deepEqual(
+      await play(
+        [
+          [0, portal],
+          [10, dead],
+          [20, refusing],
+          [21, refusing],
+          [22, portal],
+        ],
+        true,
+      ),
+      ['c1'],
+    );
+  });
+});
