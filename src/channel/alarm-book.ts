@@ -65,7 +65,7 @@ export const createAlarmBook = (options: Options): AlarmBook => {
     show: async (told, alarm) => {
       const now = (await place.at(told.id)) ?? told;
       if (now.alarm.until !== undefined) return await settle(now);
-      const owes = alarm.until !== undefined ? 'end' : (now.owes ?? (isCloser(now.alarm, alarm) ? 'again' : undefined));
+      const owes = alarm.until !== undefined ? 'end' : (now.owes ?? (callsAgain(now, alarm) ? 'again' : undefined));
       return await settle(await write({ ...now, alarm, owes }));
     },
     settle,
@@ -100,6 +100,12 @@ const newestOfEach = (all: readonly ToldAlarm[]): readonly ToldAlarm[] => {
 const isOpenAs = (told: ToldAlarm, alarm: Alarm): boolean =>
   told.alarm.until === undefined && nameOf(told.alarm) === nameOf(alarm);
 
-/** Whether less time is left than was told: who has acknowledged it is called again. */
-const isCloser = (before: Alarm, now: Alarm): boolean =>
-  before.kind === 'key_expires' && now.kind === 'key_expires' && now.daysLeft < before.daysLeft;
+/**
+ * Whether it calls even those who have acknowledged it: less time is left than was told, or another backup was skipped
+ * since. Where nobody has acknowledged it, the reminder calls them every day.
+ */
+const callsAgain = ({ alarm: before, acknowledgedBy }: ToldAlarm, now: Alarm): boolean => {
+  if (before.kind === 'key_expires' && now.kind === 'key_expires') return now.daysLeft < before.daysLeft;
+  if (before.kind !== 'skipped' || now.kind !== 'skipped') return false;
+  return acknowledgedBy !== undefined && now.ranAt > before.ranAt;
+};

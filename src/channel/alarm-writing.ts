@@ -1,3 +1,4 @@
+import type { Alarm } from '../backup/alarm.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Message } from '../slack/blocks/text.ts';
 import { failureOf } from '../slack/web.ts';
@@ -42,11 +43,17 @@ export const createAlarmWriting = (options: Options) => {
     const { alarm, owes } = told;
     if (owes === 'end') await reply(told, 'alarm_end', alarmEnded(alarm));
     else if (owes === 'begin') await call(told, 'alarm', alarmBegun(alarm, mention));
-    else await call(told, `alarm_again ${'daysLeft' in alarm ? alarm.daysLeft : ''}`, alarmAgain(alarm, mention));
+    else await call(told, `alarm_again ${againFor(alarm)}`, alarmAgain(alarm, mention));
     const remindedAt = owes === 'again' ? clock.now() : told.remindedAt;
     return await writeOver({ ...told, owes: undefined, remindedAt });
   };
   return { call, write, writeOver, settle };
+};
+
+/** What an alarm calls again for, once each. */
+const againFor = (alarm: Alarm): string => {
+  if (alarm.kind === 'skipped') return new Date(alarm.ranAt).toISOString();
+  return alarm.kind === 'key_expires' ? String(alarm.daysLeft) : '';
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { Alarm, AlarmOf, GoneCause, MissedCause } from '../backup/alarm.ts';
+import { type Alarm, type AlarmOf, type GoneCause, type MissedCause, skippedTurns } from '../backup/alarm.ts';
 import type { PortalFailure } from '../backup/portal-error.ts';
 import { explain } from '../slack/blocks/explain.ts';
 import { backupWords } from '../slack/blocks/labels.ts';
@@ -16,7 +16,7 @@ export const whatHappened = (alarm: Alarm, time: Time): string => {
       return `The portal has not started the scheduled ${backupWords[alarm.slot]} that was due ${dueWords(alarm.due, time)}. ${missedWords(alarm.cause)}`;
     case 'skipped': {
       const next = alarm.nextAt === undefined ? '' : ` The next one is due ${time(alarm.nextAt)}.`;
-      return `The portal let the scheduled ${backupWords[alarm.slot]} of ${time(alarm.ranAt)} pass without making one. ${skippedWords(alarm)}${next}`;
+      return `The portal let the scheduled ${backupWords[alarm.slot]} of ${time(alarm.ranAt)} pass without making one. ${skippedWords(alarm)}${inARow(alarm, time)}${next}`;
     }
     case 'schedule_gone': {
       const was = scheduleWords(alarm);
@@ -61,6 +61,11 @@ const missedWords = (cause: MissedCause): string => {
     case 'inactive':
       return `The portal is ${cause.status}.`;
   }
+};
+
+const inARow = (alarm: AlarmOf<'skipped'>, time: Time): string => {
+  const [first = alarm.ranAt, ...more] = skippedTurns(alarm);
+  return more.length === 0 ? '' : ` ${more.length + 1} in a row were passed over since ${time(first)}.`;
 };
 
 const skippedWords = ({ cause, holder }: AlarmOf<'skipped'>): string => {

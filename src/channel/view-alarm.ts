@@ -44,7 +44,7 @@ export const alarmMessage = (alarm: Alarm, acknowledgedBy: string | undefined): 
 export const alarmBegun = (alarm: Alarm, mention: string): Message =>
   reply(mention, `${alarmWords[alarm.kind]}: the message above says what happened and what to do.`);
 
-/** The reply that calls people again because little time is left, even those who have acknowledged it. */
+/** The reply that calls people again, even those who have acknowledged it: little time is left, or it happened again. */
 export const alarmAgain = (alarm: Alarm, mention: string): Message =>
   reply(mention, `${alarmWords[alarm.kind]}: ${whatHappened(alarm, when)} The message above says what to do.`);
 

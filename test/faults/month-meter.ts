@@ -55,7 +55,7 @@ export const createMeter = ({ clock, portal, channel }: World, worker: Worker, f
 
   /** Once nothing has been open for a while, the channel is read from a little before its newest card on. */
   const readBack = (): void => {
-    if (quietMinutes < 3) return;
+    if (quietMinutes < 8) return;
     const newest = Number(channel.cards().at(-1)?.id ?? 0);
     for (const { method, ts } of [...lastCalls, ...channel.calls]) {
       const backMs = (newest - Number(ts)) * 1000;

@@ -1,12 +1,11 @@
 import type { Rhythm, Schedule } from '../../src/backup/schedule.ts';
+import { dayMs, minuteMs } from '../../src/lib/durations.ts';
 import type { World } from '../support/process.ts';
 import { nextFace, offsetOf } from '../watch/model-clock.ts';
 import type { Fate } from './month-happening.ts';
 import type { Random } from './month-random.ts';
 import type { Worker } from './month-worker.ts';
 
-const minuteMs = 60_000;
-const dayMs = 86_400_000;
 const zone = 'Europe/Berlin';
 
 /** A time at which the scheduler let the schedule run; `hasJob`: a backup came of it. */

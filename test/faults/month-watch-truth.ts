@@ -1,6 +1,7 @@
 import type { Alarm } from '../../src/backup/alarm.ts';
 import { backupId, isEnded } from '../../src/backup/run.ts';
 import { alarmEvent, fromAlarmPayload } from '../../src/channel/alarm-record.ts';
+import { minuteMs } from '../../src/lib/durations.ts';
 import type { CardRecord } from '../../src/runner/ports.ts';
 import type { ToldAlarm } from '../../src/watch/ports.ts';
 import type { World } from '../support/process.ts';
@@ -9,7 +10,6 @@ import type { Condition, Scheduler } from './month-scheduler.ts';
 import type { Say, Untruth } from './month-truth.ts';
 import type { TrueJob, Worker } from './month-worker.ts';
 
-const minuteMs = 60_000;
 /** What began or ended so shortly before may not be told yet. */
 const toldWithinMs = 20 * minuteMs;
 /** So long something must last to be told for sure: the watch can be blind for an hour and more. */
@@ -86,7 +86,8 @@ export const createWatchTruth = (options: {
       const condition = conditions.find((it) => !matched.has(it) && fits(it, alarm, clock.now()));
       if (condition) matched.add(condition);
       else say('wrong', `a false alarm: ${JSON.stringify(alarm)}`);
-      if (owes !== undefined && clock.now() - (alarm.until ?? alarm.since) > 3 * 3_600_000) say('lost', `owes ${owes}`);
+      if (owes !== undefined && clock.now() - (alarm.until ?? alarm.since) > 180 * minuteMs)
+        say('lost', `owes ${owes}`);
       for (const about of ['alarm', 'alarm_end']) {
         const calls = channel.replies.filter(({ mark }) => mark.run === alarm.key && mark.about === about).length;
         if (calls > 1) say('doubled', `${calls} replies of ${about}`);

@@ -4,6 +4,7 @@ import type { AlarmOf } from '../../src/backup/alarm.ts';
 import { createAlarmBook } from '../../src/channel/alarm-book.ts';
 import { createChannel } from '../../src/channel/channel.ts';
 import { dayMs } from '../../src/lib/durations.ts';
+import { startedAt } from '../support/builders.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { createKeptLog } from '../support/log.ts';
 import { createSlackClient } from '../support/slack-server.ts';
@@ -61,4 +62,23 @@ test('A call at a stage that is still owed is posted by the next process, once',
   assert.equal(replies(), 2);
   await book.settle({ ...told, owes: 'again' });
   assert.equal(replies(), 2);
+});
+
+test('Each further skipped backup calls once more where somebody has acknowledged the alarm, and is left to the reminder where nobody has', async () => {
+  const { clock, book, replies } = begin();
+  const skipped = (day: number): AlarmOf<'skipped'> => ({
+    ...{ kind: 'skipped', key: 'skipped', portal: 'https://portal.example.com', slot: 'portal', cause: 'lost' },
+    since: startedAt,
+    ranAt: startedAt + day * dayMs,
+  });
+  let told = await book.begin(skipped(0));
+  told = await book.show(told, skipped(1));
+  const seen = [replies()];
+  told = (await book.acknowledge(told, 'U1')) ?? told;
+  for (const day of [1, 2, 2, 3]) {
+    await clock.advance(dayMs);
+    told = await book.show(told, skipped(day));
+    seen.push(replies());
+  }
+  assert.deepEqual(seen, [1, 1, 2, 2, 3]);
 });
