@@ -20,7 +20,7 @@ const portal = (name: string, means: string, how: Break<SimulatedPortal>): Porta
 });
 
 const always = Number.POSITIVE_INFINITY;
-const { ending, key, isRestoring, isWorkerDown } = healthyKnobs(false);
+const { ending, key, isRestoring, isWorkerDown, archiveDamage } = healthyKnobs(false);
 const atPortal = (to: Partial<Knobs>, back: Partial<Knobs>) => turned(({ knobs }: SimulatedPortal) => knobs, to, back);
 
 /** Whether a backup of the portal's own runs or waits for its worker. */
@@ -80,6 +80,11 @@ export const portalTroubles: readonly PortalTrouble[] = [
     },
   }),
   portal('files missing', 'backups from now on end with files missing', atPortal({ ending: 'warning' }, { ending })),
+  portal(
+    'copy damaged',
+    'backups from now on end well, and the second half of their copies is missing',
+    atPortal({ archiveDamage: 'truncated' }, { archiveDamage }),
+  ),
   portal(
     'frozen',
     'the worker of the running backup dies, its progress stands still',

@@ -25,6 +25,7 @@ const seenIn: Readonly<Record<string, RegExp>> = {
   'lost-start': /Not started\*/,
   failed: /Failed\*.*No space left on device/,
   'files-missing': /Completed with warnings\*/,
+  'damaged-copy': /Damaged copy\*.*cut off.*Do \*not\* rely on this copy/,
   stalled: /Stalled\*.*Running\*.*No progress/,
   'worker-down': /Running\*.*waiting for one of the portal’s workers/,
   forgotten: /Unknown\*/,
@@ -84,4 +85,16 @@ suite('each scenario comes to the state that it is about', { concurrency: 6 }, (
       await until(() => words.test(toSee(workspace)), `${name} shows ${words}`);
     });
   }
+});
+
+test('the alarm of a damaged copy ends with the next copy that is good', async (t) => {
+  const damaged = scenarios.find(({ name }) => name === 'damaged-copy');
+  const served = await openServed(t, damaged?.with);
+  await served.act({ do: 'scenario', name: 'damaged-copy' });
+  const { workspace } = endsOf(served.stage.scene());
+  const sees = (words: RegExp) => until(() => words.test(toSee(workspace)), `${words} is shown`);
+  await sees(/Damaged copy\*.*cut off/s);
+  for (const line of ['fix', '/backup', 'wait', 'pass 3 minutes']) await served.act({ do: 'type', line });
+  await sees(/Resolved after .*: Damaged copy\*/s);
+  await sees(/verified in .* of \d+ documents/s);
 });

@@ -1,4 +1,4 @@
-import { type CardedRun, isEnded, isFinished } from '../../backup/run.ts';
+import { type CardedRun, hasCopy, isEnded, isFinished, type Run } from '../../backup/run.ts';
 
 /**
  * What is known of the runs after a look at cards: what is open, and the last one of each slot. `since`: the cards are
@@ -14,11 +14,17 @@ export const afterLook = (
   const all = new Map(known.filter((it) => !isGone(it)).map((it) => [it.id, it]));
   for (const { id, run } of cards) {
     const before = all.get(id)?.run;
-    // A card may be read as it was before its end was written to it.
-    if (!(before && isFinished(before) && before.key === run.key)) all.set(id, { id, run });
+    // A card may be read as it was before its end, or what its copy turned out to be, was written to it.
+    if (!(before?.key === run.key && progressOf(before) > progressOf(run))) all.set(id, { id, run });
   }
   const ordered = [...all.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
   return ordered.filter((it) => !isEnded(it.run) || it === ordered.findLast(({ run }) => run.slot === it.run.slot));
+};
+
+/** How far a run has come: under way, ended, finished, its copy verified. */
+const progressOf = (run: Run): number => {
+  if (!isFinished(run)) return isEnded(run) ? 1 : 0;
+  return hasCopy(run) && run.proof ? 3 : 2;
 };
 
 /** The run that shows how each slot stands: the oldest open one, which has the slot, or else the last. */

@@ -6,6 +6,18 @@ import { aBroken, aCompleted, aRunning, aStarting } from '../../support/builders
 
 const ids = (known: readonly CardedRun[]): readonly string[] => known.map(({ id }) => id);
 
+test('An end that turns out to be less good is taken over, and a read from before it changes nothing', () => {
+  const warned = aCompleted({ phase: 'completed_with_warnings', proof: { kind: 'unreadable', why: 'cut' } });
+  const phases = [aRunning(), aCompleted(), warned, aCompleted()].reduce<readonly CardedRun[]>(
+    (known, run) => afterLook(known, [{ id: '1', run }]),
+    [],
+  );
+  assert.deepEqual(
+    phases.map(({ run }) => run.phase),
+    ['completed_with_warnings'],
+  );
+});
+
 test('Of ended runs the last of each slot is kept, of open ones all', () => {
   const known = afterLook(
     [],

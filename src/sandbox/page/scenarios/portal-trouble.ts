@@ -17,6 +17,14 @@ export const portalTrouble: readonly Scenario[] = [
     steps: ['speed 4', 'break files missing', '/backup'],
   },
   {
+    name: 'damaged-copy',
+    title: 'The copy is damaged',
+    see: 'With BACKUP_VERIFY=full each copy is read to its last byte. The card warns, and an alarm calls people. Fix it and back up again: the next good copy ends the alarm.',
+    with: { variables: { BACKUP_VERIFY: 'full' } },
+    steps: ['speed 4', 'break copy damaged', '/backup', 'wait', 'pass 3 minutes', 'pass 3 minutes'],
+    offers: { ...fixed, 'Back up again': '/backup', 'Let time pass': 'pass 3 minutes' },
+  },
+  {
     name: 'stalled',
     title: 'The portal’s worker dies during a backup',
     see: 'After half a minute without progress the card says Stalled. Cancel clears the job at the portal.',
