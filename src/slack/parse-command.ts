@@ -26,13 +26,15 @@ export const parseCommand = (text: string, commands: readonly Grammar[]): Typed 
   return isTaken ? { kind: 'command', name: word, rest } : { kind: 'misread', typed, nearest: nearest(word, commands) };
 };
 
-/** The command within two slips of the word, if any; of several as near, the first command comes last, for it has an effect at once. */
+/**
+ * The command that begins with the word, or is within two slips of it. The first command comes last, because it has an
+ * effect at once.
+ */
 const nearest = (word: string, commands: readonly Grammar[]): string | undefined => {
   const [first, ...others] = commands.map(({ name }) => name).filter((name) => !name.includes(' '));
-  const ranked = [...others, ...(first === undefined ? [] : [first])]
-    .map((name) => ({ name, slips: distance(word, name) }))
-    .sort((one, other) => one.slips - other.slips);
-  return ranked[0] && ranked[0].slips <= 2 ? ranked[0].name : undefined;
+  const slips = (name: string): number => (word.length > 2 && name.startsWith(word) ? 0 : distance(word, name));
+  const ranked = others.toSorted((one, other) => slips(one) - slips(other));
+  return [...ranked.slice(0, 1), ...(first === undefined ? [] : [first])].find((name) => slips(name) <= 2);
 };
 
 /** Levenshtein's distance: how many letters to insert, delete or replace. */

@@ -55,12 +55,12 @@ test('A history takes a number from 1 to 100', () => {
 });
 
 const misread: readonly (readonly [typed: string, misread: string, nearest: string | undefined])[] = [
-  ['stat', 'stat', 'start'],
+  ['stat', 'stat', 'status'],
   ['statu', 'statu', 'status'],
   ['histroy', 'histroy', 'history'],
   ['doctor now', 'doctor now', 'doctor'],
   ['strat', 'strat', 'start'],
-  ['sta', 'sta', 'start'],
+  ['sta', 'sta', 'status'],
   ['st', 'st', undefined],
   ['startt', 'startt', 'start'],
   ['starting', 'starting', undefined],

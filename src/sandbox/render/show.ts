@@ -59,10 +59,11 @@ const messageLines = (said: Message, context: Context): readonly string[] => {
   return framed(heading, content(said, context), context);
 };
 
-/** The first line and what is new. */
+/** The first line and what is new; a time alone is nothing new. */
 const editLines = (said: Message, context: Context): readonly string[] => {
   const [before, now] = [said.versions.at(-2), said.versions.at(-1)];
   if (before === undefined || now === undefined) return messageLines(said, context);
+  if (withoutTimes(before) === withoutTimes(now)) return [];
   const [first = '', ...rest] = content(now, context);
   const old = new Set(content(before, context));
   const fresh = rest.filter((line) => !old.has(line));
@@ -70,6 +71,12 @@ const editLines = (said: Message, context: Context): readonly string[] => {
   const heading = `${where(said.channel, context)}, the same message, edited (${said.edits})`;
   return framed(heading, [first, ...fresh], context);
 };
+
+const withoutTimes = ({ text, blocks }: Message['versions'][number]): string =>
+  JSON.stringify(blocks.length > 0 ? blocks : text, (key, value: unknown) => (key === 'block_id' ? undefined : value)).replace(
+    /<!date\^\d+\^[^>]*>/g,
+    '',
+  );
 
 const ephemeralLines = (said: Ephemeral, context: Context): readonly string[] => {
   const from = said.from === 'slack' ? 'Slack itself, ' : '';

@@ -26,6 +26,9 @@ test('Who is no operator reads what is not for them as well', () => {
 const misread: readonly (readonly [typed: string, first: string])[] = [
   ['strat', '`/backup strat` is not a command. Nothing was done. Did you mean `/backup start`?'],
   ['stauts', '`/backup stauts` is not a command. Nothing was done. Did you mean `/backup status`?'],
+  ['stat', '`/backup stat` is not a command. Nothing was done. Did you mean `/backup status`?'],
+  ['star', '`/backup star` is not a command. Nothing was done. Did you mean `/backup start`?'],
+  ['sched', '`/backup sched` is not a command. Nothing was done. Did you mean `/backup schedule`?'],
   ['“histroy”', '`/backup histroy` is not a command. Nothing was done. Did you mean `/backup history`?'],
   ['  Cancle  ', '`/backup cancle` is not a command. Nothing was done. Did you mean `/backup cancel`?'],
   [

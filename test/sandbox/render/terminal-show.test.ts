@@ -100,6 +100,7 @@ const shownIn = async (t: TestContext): Promise<{ workspace: SimulatedWorkspace;
 };
 
 const section = (words: string) => ({ type: 'section', text: text(words) });
+const at = (day: number) => section(`<!date^${day * 86_400}^{date_short}|day ${day}>`);
 
 test('an edit shows the first line and what is new, and nothing where nobody sees a difference', async (t) => {
   const { workspace, lines } = await shownIn(t);
@@ -108,14 +109,15 @@ test('an edit shows the first line and what is new, and nothing where nobody see
   const { ts = '' } = await chat.postMessage({
     channel,
     text: 'x',
-    blocks: [section('Run'), section('1 %'), section('Same')],
+    blocks: [section('Run'), section('1 %'), section('Same'), at(1)],
   });
   const metadata = { event_type: 'beat', event_payload: { beat: 1 } };
-  const blocks = [section('Run'), section('2 %'), section('Same')];
+  const blocks = [section('Run'), section('2 %'), section('Same'), at(1)];
   await chat.update({ channel, ts, text: 'x', blocks });
+  await chat.update({ channel, ts, text: 'y', blocks: [...blocks.slice(0, -1), at(2)] });
   await chat.update({ channel, ts, text: 'x', blocks, metadata });
   assert.deepEqual(lines, [
-    ...['#backup-admins, everyone sees it', '- Run', '- 1 %', '- Same'],
+    ...['#backup-admins, everyone sees it', '- Run', '- 1 %', '- Same', '- Jan 2, 1970'],
     ...['#backup-admins, the same message, edited (1)', '- Run', '- 2 %'],
   ]);
 });
