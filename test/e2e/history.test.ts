@@ -20,8 +20,12 @@ const shownTo = async (scene: Scene, who: string, act: () => Promise<unknown>, w
 const historyFor = (scene: Scene, who: string, text = 'history'): Promise<Ephemeral> =>
   shownTo(scene, who, () => scene.workspace.command(who, text), /^(\*Backups\*|No backup)/);
 
-/** The lines of a history without its head. */
-const linesOf = ({ text }: Ephemeral): readonly string[] => text.split('\n').slice(1);
+/** The lines of a history without its head, and without the note on backups that began in one second. */
+const linesOf = ({ text }: Ephemeral): readonly string[] =>
+  text
+    .split('\n')
+    .slice(1)
+    .filter((line) => !line.startsWith('“Same file”'));
 
 const typesOf = ({ blocks }: Ephemeral): readonly string[] => [...new Set(blocks.map(({ type }) => type))];
 
