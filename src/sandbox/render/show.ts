@@ -73,10 +73,9 @@ const editLines = (said: Message, context: Context): readonly string[] => {
 };
 
 const withoutTimes = ({ text, blocks }: Message['versions'][number]): string =>
-  JSON.stringify(blocks.length > 0 ? blocks : text, (key, value: unknown) => (key === 'block_id' ? undefined : value)).replace(
-    /<!date\^\d+\^[^>]*>/g,
-    '',
-  );
+  JSON.stringify(blocks.length > 0 ? blocks : text, (key, value: unknown) =>
+    key === 'block_id' ? undefined : value,
+  ).replace(/<!date\^\d+\^[^>]*>/g, '');
 
 const ephemeralLines = (said: Ephemeral, context: Context): readonly string[] => {
   const from = said.from === 'slack' ? 'Slack itself, ' : '';
