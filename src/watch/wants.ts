@@ -18,7 +18,7 @@ export const wants = (memory: Memory, settings: WatchSettings, now: number): Rea
   const isGone = slots.some(({ gone }) => gone !== undefined);
   const isLate = slots.some((slot) => isOverdue({ slot, settings, now }));
   const isInTrouble = isLate || Object.keys(memory.troubles).length > 0;
-  if (isInTrouble && isDue('tariff', 5 * minuteMs)) {
+  if (isInTrouble && isDue('tariff', 15 * minuteMs)) {
     asks.add('facts');
     asks.add('tariff');
   }

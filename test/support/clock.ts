@@ -13,8 +13,11 @@ export type FakeClock = Clock & {
   readonly sleepers: () => number;
 };
 
-/** A clock of which the test is the hand; it starts at noon UTC on 2 March 2026. */
-export const createFakeClock = (startsAt = Date.UTC(2026, 2, 2, 12)): FakeClock => {
+/**
+ * A clock of which the test is the hand; it starts at noon UTC on 2 March 2026. `quiet` resolves when everything that
+ * needs no time to pass is done.
+ */
+export const createFakeClock = (startsAt = Date.UTC(2026, 2, 2, 12), quiet = settled): FakeClock => {
   let elapsedMs = 0;
   const sleepers = new Set<Sleeper>();
 
@@ -25,7 +28,7 @@ export const createFakeClock = (startsAt = Date.UTC(2026, 2, 2, 12)): FakeClock 
     if (!next) return false;
     elapsedMs = Math.max(elapsedMs, next.at);
     next.wake();
-    await settled();
+    await quiet();
     return true;
   };
 
@@ -46,7 +49,7 @@ export const createFakeClock = (startsAt = Date.UTC(2026, 2, 2, 12)): FakeClock 
       }),
     advance: async (ms) => {
       const endMs = elapsedMs + ms;
-      await settled();
+      await quiet();
       while (await wakeNext(endMs));
       elapsedMs = endMs;
     },
@@ -57,7 +60,7 @@ export const createFakeClock = (startsAt = Date.UTC(2026, 2, 2, 12)): FakeClock 
     },
     until: async (claim, mostMs = hourMs) => {
       const endMs = elapsedMs + mostMs;
-      await settled();
+      await quiet();
       while (!claim()) {
         if (!(await wakeNext(endMs))) throw new Error(`what was waited for did not come within ${mostMs} ms`);
       }
