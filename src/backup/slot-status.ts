@@ -5,6 +5,7 @@ import { next } from './next.ts';
 import { nextRunAt } from './next-run.ts';
 import type { PortalFailure } from './portal-error.ts';
 import {
+  type Begun,
   backupId,
   type CardedRun,
   type Completed,
@@ -55,7 +56,18 @@ type Now =
 type Last =
   | (CardedRun<Ended> & { readonly kind: 'run' })
   /** A job that no card here has; it ended within the last 24 hours. */
-  | { readonly kind: 'job'; readonly job: Job };
+  | { readonly kind: 'job'; readonly job: Job; readonly end?: ForeignEnd };
+
+/**
+ * What the portal tells beside the job itself. `name`: who began it; `isLikely`: only the time of the schedule's last
+ * run speaks for it.
+ */
+export type ForeignEnd = {
+  readonly endedAt?: number;
+  readonly by?: Begun['by'];
+  readonly name?: string;
+  readonly isLikely?: true;
+};
 
 /** How long such backups take: the median of so many earlier runs. No `doneAt`: this one takes longer already. */
 export type Usual = { readonly ms: number; readonly runs: number; readonly doneAt: number | undefined };

@@ -79,6 +79,8 @@ export const audit = {
   scheduledEnd: 5128,
   scheduledFailure: 5129,
   scheduleDeleted: 5130,
+  manualFailure: 5126,
+  cancelled: 5131,
 } as const;
 
 /** How far the times of the portal and of a look may differ. */

@@ -7,11 +7,16 @@ import { type CardedRun, hasCopy } from '../../backup/run.ts';
 import { isSilent, nextOf, type SlotStatus, type Status, slotStatus } from '../../backup/slot-status.ts';
 import { isClosed, slotsOf } from '../../backup/slots.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { dayMs } from '../../lib/durations.ts';
 import type { Cards } from '../../runner/known-runs.ts';
 import type { Journal } from '../../runner/ports.ts';
 import type { Standstill } from '../../runner/standstill.ts';
+import { foreignEnd } from '../../watch/last-foreign.ts';
 
-/** Looks what runs, how the last backups ended, and what the schedules start next; the portal's history is not read. */
+/**
+ * Looks what runs, how the last backups ended, and what the schedules start next. The portal's history is read only for
+ * the end of a backup that no card has.
+ */
 export const readStatus = async (
   configured: Slot,
   options: {
@@ -47,7 +52,7 @@ export const readStatus = async (
 
   const slots = slotsOf(configured, facts).map(async (slot): Promise<SlotStatus[]> => {
     const looked = slot === 'portal' ? own : await look(slot);
-    const told = tell(slot, looked);
+    const told = await withEnd(tell(slot, looked), portal, at);
     const isMoot =
       isClosed(slot, configured, looked[0].failure) || (slot !== configured && slot === 'dump' && isSilent(told));
     return isMoot ? [] : [told];
@@ -56,6 +61,21 @@ export const readStatus = async (
   const copies = told.flatMap(copiesIn).map(async ({ id, run }) => [id, await journal.whoDeleted(id, run)] as const);
   const deleted = new Map((await Promise.all(copies)).flatMap(([id, by]) => (by === undefined ? [] : [[id, by]])));
   return { portal: portal.origin, at, slots: told, deleted, areCardsRead: known !== undefined };
+};
+
+/** A job stays in its slot for a day after its end. */
+const readBackMs = 2 * dayMs;
+
+/** The status with what the portal tells of the end of a backup that no card has. */
+const withEnd = async (told: SlotStatus, portal: Portal, at: number): Promise<SlotStatus> => {
+  const { slot, last, lastDueAt } = told;
+  if (last?.kind !== 'job') return told;
+  const [{ value: copies = [] }, { value: trail }] = await Promise.all([
+    toResult(portal.history(slot)),
+    toResult(portal.trail(at - readBackMs)),
+  ]);
+  const known = { copies, ...(trail && { trail }), ...(lastDueAt !== undefined && { ranAt: lastDueAt }) };
+  return { ...told, last: { ...last, end: foreignEnd(last.job, known) } };
 };
 
 /** A job that blocks the slot is told in place of what seems to go on; a run of ours is told as stalled by itself. */

@@ -1,7 +1,7 @@
 import { stepOf } from '../../backup/after-seen.ts';
-import { type Job, outcome } from '../../backup/job.ts';
+import { outcome } from '../../backup/job.ts';
 import { type CardedRun, type Completed, hasCopy, type Running, type Starting } from '../../backup/run.ts';
-import type { SlotStatus, Status, Usual } from '../../backup/slot-status.ts';
+import type { ForeignEnd, SlotStatus, Status, Usual } from '../../backup/slot-status.ts';
 import { progress } from '../../channel/view-running.ts';
 import { blockerWords } from '../../slack/blocks/blocker-text.ts';
 import { askedBy, ending, to } from '../../slack/blocks/ending.ts';
@@ -87,7 +87,7 @@ const usualLines = (usual: Usual | undefined): string[] => {
 
 const lastLines = ({ last, lastCopy }: SlotStatus, { see, told }: Words): string[] => {
   if (!last) return told.areCardsRead ? ['No earlier backup is known here. `/backup history` asks the portal.'] : [];
-  if (last.kind === 'job') return [foreignEnd(last.job, told.areCardsRead), ...copyLines(lastCopy, see, told)];
+  if (last.kind === 'job') return [foreignEnd(last, told.areCardsRead), ...copyLines(lastCopy, see, told)];
   const { run } = last;
   const none =
     (hasCopy(run) && !run.gone) || lastCopy
@@ -103,22 +103,28 @@ const lastLines = ({ last, lastCopy }: SlotStatus, { see, told }: Words): string
 const copyLines = (copy: CardedRun<Completed> | undefined, see: Words['see'], told: Status): string[] =>
   copy ? [`Last copy: ${ending(copy.run, told.at, told.deleted.get(copy.id))} ${see(copy)}`] : [];
 
-const foreignEnd = (job: Job, isKnown: boolean): string => {
+const foreignEnd = ({ job, end }: Extract<SlotStatus['last'], { kind: 'job' }>, isKnown: boolean): string => {
   const id = job.id === undefined ? '' : ` ${code(job.id)}`;
   const whose = isKnown ? ', which was not started here,' : '';
+  const time = `${end?.endedAt === undefined ? 'within the last day' : when(end.endedAt)}${begunBy(end)}`;
   const seen = outcome(job);
   switch (seen) {
     case 'completed':
-      return `Last: backup${id}${whose} *${statusWord[job.warning === undefined ? 'completed' : 'completed_with_warnings']}* within the last day.${said(job.warning)} \`/backup history\` shows the copy.`;
+      return `Last: backup${id}${whose} *${statusWord[job.warning === undefined ? 'completed' : 'completed_with_warnings']}* ${time}.${said(job.warning)} \`/backup history\` shows the copy.`;
     case 'failed':
     case 'broken':
-      return `Last: backup${id}${whose} *${statusWord.failed}* within the last day; no copy.${said(job.error)} ${jobErrorAdvice(job.error)}`.trimEnd();
+      return `Last: backup${id}${whose} *${statusWord.failed}* ${time}; no copy.${said(job.error)} ${jobErrorAdvice(job.error)}`.trimEnd();
     case 'cancelled':
-      return `Last: backup${id}${whose} *${statusWord.cancelled}* within the last day; no copy.`;
+      return `Last: backup${id}${whose} *${statusWord.cancelled}* ${time}; no copy.`;
     case 'contradictory':
     case 'going':
       return `Last: backup${id}${whose} is over, and the portal does not say how it ended. \`/backup history\` tells whether there is a copy.`;
   }
+};
+
+const begunBy = (end: ForeignEnd | undefined): string => {
+  if (end?.by === 'schedule') return `, ${end.isLikely ? 'probably ' : ''}by the portal’s schedule`;
+  return end?.name === undefined ? '' : `, begun in DocSpace by ${quoted(end.name, 100)}`;
 };
 
 const said = (text: string | undefined): string =>

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { said } from '../../../src/backup/reason.ts';
 import type { Run } from '../../../src/backup/run.ts';
-import { type Look, type Next, slotStatus } from '../../../src/backup/slot-status.ts';
+import { type ForeignEnd, type Look, type Next, slotStatus } from '../../../src/backup/slot-status.ts';
 import { status } from '../../../src/commands/status/view.ts';
 import { minuteMs } from '../../../src/lib/durations.ts';
 import { problemsOf } from '../../../src/sandbox/workspace/blocks/blocks.ts';
@@ -273,5 +273,31 @@ test('No text from a portal breaks the status', () => {
       assert.ok(JSON.stringify(blocks).isWellFormed());
     }),
     { numRuns: 300, interruptAfterTimeLimit: 20_000 },
+  );
+});
+
+test('A backup that no card has is told with when it ended and who began it, as far as that is known', () => {
+  const endOf = (end: ForeignEnd): string => {
+    const slot = { ...slotStatus('portal', { job: aDoneJob({ id: 'f1' }) }, [], at), next: { kind: 'none' } } as const;
+    assert.ok(slot.last?.kind === 'job');
+    const slots = [{ ...slot, last: { ...slot.last, end } }];
+    const { text } = status({ portal, at, deleted: new Map(), areCardsRead: true, slots }, placeOf);
+    return /\*Completed\* (.*?)\. `/.exec(text.replaceAll(/<!date[^|]+\|([^>]+)>/g, '$1'))?.[1] ?? '';
+  };
+  const endedAt = startedAt;
+  const time = '2026-03-02T12:00:00Z';
+  assert.deepEqual(
+    [
+      endOf({ endedAt, by: 'schedule' }),
+      endOf({ endedAt, by: 'schedule', isLikely: true }),
+      endOf({ endedAt, by: 'elsewhere', name: 'Ada Admin' }),
+      endOf({ by: 'schedule' }),
+    ],
+    [
+      `${time}, by the portal’s schedule`,
+      `${time}, probably by the portal’s schedule`,
+      `${time}, begun in DocSpace by Ada Admin`,
+      'within the last day, by the portal’s schedule',
+    ],
   );
 });
