@@ -89,18 +89,23 @@ const run = async (options: Options, shared: Shared): Promise<void> => {
   log.info({ summary: summarise({ config, port: server.port, checked }) }, 'Slack answers');
   const groupsChecked = checkGroups({ client, lists: config.access, log });
 
-  const { runner, drain, watch, watchState } = serve(options, shared, { portal, known: checked.bot, entrance, report });
+  const { runner, drain, watch, watchState, readWatch } = serve(options, shared, {
+    portal,
+    known: checked.bot,
+    entrance,
+    report,
+  });
   metrics.watch(() => {
     const state = watchState();
-    return state && { alarms: state.alarms, newest: state.memory?.newest };
+    return state?.who === 'own' ? { alarms: state.alarms, newest: state.memory?.newest } : undefined;
   });
   const watching = Promise.all([runner.followCards(), watch()]);
   await Promise.race([entrance.open(), stopped]);
   // What is wrong with the portal is said before "ready", unless it takes long to find out.
   await atMost(portalMs, Promise.race([meeting, stopped]), clock);
   if (!signal.aborted) log.info({}, 'ready');
-  const alarms = () => watchState()?.alarms.map(({ kind }) => `alarm: ${kind}`) ?? [];
-  const beating = heartbeat.run(() => [...health.problems(), ...alarms()], signal);
+  const alarms = async () => (await readWatch())?.alarms?.map(({ kind }) => `alarm: ${kind}`) ?? [];
+  const beating = heartbeat.run(async () => [...(await alarms()), ...health.problems()], signal);
   await stopped;
 
   log.info({}, 'stopping');

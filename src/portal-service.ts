@@ -32,6 +32,7 @@ import { createDigest } from './startup/portal-digest.ts';
 import { createWatching } from './startup/portal-watch.ts';
 import { waitForPortal } from './startup/wait-for-portal.ts';
 import type { AlarmBook } from './watch/ports.ts';
+import { type KnownWatch, readWatch } from './watch/read-watch.ts';
 import { tellKeyRefused } from './watch/tell-key-refused.ts';
 import type { WatchState } from './watch/watch.ts';
 
@@ -59,6 +60,8 @@ export type PortalService = {
     readonly watch: () => Promise<void>;
     /** What the watch knows; undefined: it is off. */
     readonly watchState: () => WatchState | undefined;
+    /** The same, with the alarms that another process tells of. */
+    readonly readWatch: () => Promise<KnownWatch | undefined>;
   };
 };
 
@@ -173,6 +176,7 @@ const servePortal = (options: Serving, slack: Slack) => {
       await Promise.all([watching.run(), approvals.keep(), digest.run()]);
     },
     watchState: watching.state,
+    readWatch: () => readWatch({ watchState: watching.state, alarms: book }),
     listeners: createListeners({
       ...opened,
       ...{ client, access, portal, runner, home, approvals, clock, log },

@@ -101,5 +101,5 @@ const receiver = async (
   const log = createKeptLog();
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/check?a=b`;
   const heartbeat = createHeartbeat({ url, dispatcher: createDispatcher(), clock, log });
-  return { pings, url, clock, log, heartbeat, problems: () => problems };
+  return { pings, url, clock, log, heartbeat, problems: async () => problems };
 };

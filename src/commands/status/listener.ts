@@ -1,8 +1,8 @@
 import type { SlotStatus } from '../../backup/slot-status.ts';
 import type { Listener } from '../../slack/listener.ts';
+import { readWatch } from '../../watch/read-watch.ts';
 import type { Parts } from '../parts.ts';
 import { readStatus } from './read.ts';
-import { readWatch } from './read-watch.ts';
 import { status } from './view.ts';
 import { watchWords } from './view-watch.ts';
 

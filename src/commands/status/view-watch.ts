@@ -1,9 +1,9 @@
 import { alarmWords } from '../../slack/blocks/labels.ts';
 import { when } from '../../slack/blocks/text.ts';
-import type { WatchTold } from './read-watch.ts';
+import type { KnownWatch } from '../../watch/read-watch.ts';
 
 /** What the status says of the watch; `undefined`: it is switched off. */
-export const watchWords = (told: WatchTold | undefined): string => {
+export const watchWords = (told: KnownWatch | undefined): string => {
   if (!told) return 'The portal is *not watched* (`BACKUP_WATCH=off`): only backups asked for here are followed.';
   const open = openWords(told.alarms);
   switch (told.who) {
@@ -16,7 +16,7 @@ export const watchWords = (told: WatchTold | undefined): string => {
   }
 };
 
-const openWords = (alarms: WatchTold['alarms']): string => {
+const openWords = (alarms: KnownWatch['alarms']): string => {
   if (alarms === undefined)
     return 'Slack did not show the alarms, so whether one is open is not known. Look at the panel.';
   const named = alarms.map(({ kind, since }) => `*${alarmWords[kind]}* since ${when(since)}`);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Alarm } from '../../../src/backup/alarm.ts';
-import { readWatch } from '../../../src/commands/status/read-watch.ts';
 import { watchWords } from '../../../src/commands/status/view-watch.ts';
 import { dayMs } from '../../../src/lib/durations.ts';
 import type { ToldAlarm } from '../../../src/watch/ports.ts';
+import { readWatch } from '../../../src/watch/read-watch.ts';
 import type { WatchState } from '../../../src/watch/watch.ts';
 
 const since = Date.UTC(2026, 2, 2, 12);
