@@ -1,6 +1,14 @@
 import { isEndUnseen } from '../backup/end.ts';
 import type { LastCopy } from '../backup/last-copy.ts';
-import { type Broken, type Completed, type CopyGone, hasCopy, type NotStarted, type Run } from '../backup/run.ts';
+import {
+  type Broken,
+  type Completed,
+  type CopyGone,
+  hasCopy,
+  isEnded,
+  type NotStarted,
+  type Run,
+} from '../backup/run.ts';
 import { goneText } from '../slack/blocks/gone-text.ts';
 import { jobErrorAdvice } from '../slack/blocks/job-error.ts';
 import { storageWords } from '../slack/blocks/labels.ts';
@@ -57,7 +65,7 @@ const leftArchiveLink = ({ portal, folder, reasons }: Broken): string => {
 
 /** Whether there is any copy, on a line of its own: that this one is gone or does not last, or which other is known; '' if it stays. */
 export const fate = (run: Run): string => {
-  if (!hasCopy(run)) return 'lastCopy' in run && run.lastCopy !== undefined ? lastCopyLine(run.lastCopy) : '';
+  if (!hasCopy(run)) return isEnded(run) ? lastCopyLine(run.lastCopy) : '';
   if (run.gone) return goneLine(run, run.gone);
   if (run.expiresAt === undefined) return '';
   const least = isEndUnseen(run) ? 'at least ' : '';
@@ -72,7 +80,8 @@ const goneLine = (run: Completed, { why }: CopyGone): string => {
 };
 
 /** Another copy may go later, which nobody tells this card: what is written here stays true. */
-const lastCopyLine = (copy: LastCopy): string => {
+const lastCopyLine = (copy: LastCopy | undefined): string => {
+  if (copy === undefined) return '*No other good copy is known here*; `/backup history` asks the portal.';
   if (copy === 'none') return ':warning: *No other copy is known* at the portal.';
   const { at, storage, folder, expiresAt, isVerified } = copy;
   return `*Last good copy before this*: ${[

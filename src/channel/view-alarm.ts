@@ -32,7 +32,11 @@ export const alarmMessage = (alarm: Alarm, acknowledgedBy: string | undefined): 
   ];
   const blocks: Block[] = [
     section(`${head}  ·  *${host(alarm.portal)}*`),
-    section(`${whatHappened(alarm, when)}${isOver ? '' : `\n${whatToDo(alarm)}`}`),
+    section(
+      isOver
+        ? `${whatNow(alarm)}\nIt was: ${whatHappened(alarm, when)}`
+        : `${whatHappened(alarm, when)}\n${whatToDo(alarm)}`,
+    ),
     context(facts.join('  ·  ')),
     ...(isOver ? [] : buttons(alarm, acknowledgedBy)),
   ];

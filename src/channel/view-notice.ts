@@ -91,8 +91,8 @@ const nameOf = (run: Run): string => {
 const ended = (run: Run): string =>
   `${statusSign[run.phase]} *${statusWord[run.phase]}*${outcome(run)}${otherCopy(run)} ${nameOf(run)}.`;
 
-/** Which other copy there is, for a run that made none. */
-const otherCopy = (run: Run): string => (hasCopy(run) || fate(run) === '' ? '' : ` ${fate(run)}`);
+/** Which other copy there is, for a run that made none, if it is known. */
+const otherCopy = (run: Run): string => ('lastCopy' in run && run.lastCopy !== undefined ? ` ${fate(run)}` : '');
 
 const outcome = (run: Run): string => {
   const reason = 'reasons' in run && run.reasons.length > 0 ? ` ${quoted(reasonText(run.reasons), 600)}` : '';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Alarm, KeptSchedule, ScheduleNote } from '../../src/backup/alarm.ts';
-import { alarmEnded } from '../../src/channel/view-alarm.ts';
+import { alarmEnded, alarmMessage } from '../../src/channel/view-alarm.ts';
 import { approvalMessage } from '../../src/channel/view-approval.ts';
 import { scheduleNote } from '../../src/channel/view-schedule-note.ts';
 import { hourMs } from '../../src/lib/durations.ts';
@@ -42,6 +42,15 @@ for (const [alarm, words] of ends) {
     assert.equal(alarmEnded(alarm).text, `Resolved: ${words.replace('HOST', host)}`);
   });
 }
+
+test('An alarm that is over says first what is true now, and then what was', () => {
+  const alarm: Alarm = { ...common, kind: 'no_recent_copy', maxAgeMs: 26 * hourMs };
+  const [, words] = alarmMessage(alarm, undefined).blocks;
+  assert.match(
+    JSON.stringify(words),
+    /"There is a copy that is new enough\. Nothing more to do\.\\nIt was: There is no copy at all;/,
+  );
+});
 
 test('A request to set a deleted schedule again says which one', () => {
   const action = { kind: 'restore', alarm: '1', schedule, timeZone: 'Europe/Berlin' } as const;

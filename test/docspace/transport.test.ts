@@ -9,7 +9,7 @@ import { answering, apiKey, clientFor, connecting, enveloped, refusalOf, sendJso
 const backup = { storage: 'DataStore', params: {}, slot: 'portal' } as const;
 const start = '/api/2.0/backup/startbackup';
 const brokeOff =
-  'The portal dropped the connection before its answer was complete. Check its server and the network between it and the bot.';
+  'The portal dropped the connection before it had answered. Check its server and the network between it and the bot.';
 const tooLate = 'The portal did not answer in time. Check its server and the network between it and the bot.';
 
 /** Lets a request come, then acts on the socket. */

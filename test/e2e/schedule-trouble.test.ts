@@ -76,7 +76,7 @@ describe('a change of the schedule', { concurrency: 8 }, () => {
     await workspace.submit(admin, { backup_schedule_hour: '10' });
     await modalSaying(scene, admin, 'Checking which schedule it has now');
     const view = await modalSaying(scene, admin, 'Your change was not made');
-    assert.match(wordsIn(view), /dropped the connection before its answer was complete\.[\s\S]*every day at 09:00/);
+    assert.match(wordsIn(view), /dropped the connection before it had answered\.[\s\S]*every day at 09:00/);
     assert.equal(calls(scene, 'createbackupschedule'), 3);
 
     await workspace.press(admin, await openForm(scene, admin), 'backup_schedule_delete');

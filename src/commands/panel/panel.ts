@@ -150,8 +150,15 @@ const messageOf = async (
   return panel(portal, lines && (await Promise.all(lines)), clock.now(), watch);
 };
 
-/** What the panel says of the backups, to skip edits that change nothing. All phases of a running backup look the same. */
+/** What the panel says of the backups, to skip edits that change nothing. A running backup only says whether it has stalled. */
 const fingerprint = (shown: readonly CardedRun[] | undefined): string => {
   if (shown === undefined) return 'unknown';
-  return shown.map(({ id, run }) => `${id} ${isEnded(run) ? run.phase : 'going'}`).join(', ') || 'nothing';
+  return (
+    shown
+      .map(
+        ({ id, run }) =>
+          `${id} ${isEnded(run) ? run.phase : run.phase === 'running' && run.isStalled ? 'stalled' : 'going'}`,
+      )
+      .join(', ') || 'nothing'
+  );
 };

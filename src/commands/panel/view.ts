@@ -2,6 +2,7 @@ import { isEnded, type Run } from '../../backup/run.ts';
 import { endedWhen } from '../../slack/blocks/end-time.ts';
 import { backupWords, statusWord } from '../../slack/blocks/labels.ts';
 import { at, type Place } from '../../slack/blocks/outcome-text.ts';
+import { nextWords } from '../../slack/blocks/schedule-text.ts';
 import {
   type Button,
   context,
@@ -19,6 +20,8 @@ import {
 export type PanelWatch = {
   /** Since when the portal is watched without a break. */
   readonly since: number;
+  /** Since when the portal cannot be read. */
+  readonly blindSince?: number | undefined;
   /** The newest copy, where that is known; `at` absent: there is none. */
   readonly newest?: { readonly at?: number; readonly expiresAt?: number; readonly readAt: number } | undefined;
   readonly nextAt?: number | undefined;
@@ -54,11 +57,14 @@ export const panel = (
       panelButton('schedule', 'Schedule'),
       ...more,
     ),
-    context(
-      [`as of ${when(asOf)}`, ...(watch ? [`watched without a break since ${when(watch.since)}`] : [])].join('  ·  '),
-    ),
+    context([`as of ${when(asOf)}`, ...(watch ? [watchedWords(watch)] : [])].join('  ·  ')),
   ],
 });
+
+const watchedWords = ({ since, blindSince }: PanelWatch): string =>
+  blindSince === undefined
+    ? `watched without a break since ${when(since)}`
+    : `:warning: the portal cannot be read since ${when(blindSince)}`;
 
 const state = (lines: readonly PanelLine[] | undefined): readonly string[] => {
   if (lines === undefined) return ['How the last backup ended is not known yet.'];
@@ -69,8 +75,11 @@ const line = ({ run, place }: PanelLine): string => {
   const asked = run.requestedBy === undefined ? '' : `, asked for by <@${run.requestedBy}>`;
   return isEnded(run)
     ? `The last ${backupWords[run.slot]}: *${statusWord[run.phase]}* ${endedWhen(run)}${asked}. See ${at(place)}.`
-    : `A ${backupWords[run.slot]} is *under way* since ${when(run.startedAt)}${asked}. See ${at(place)}.`;
+    : `A ${backupWords[run.slot]} is *under way* since ${when(run.startedAt)}${asked}.${stallOf(run)} See ${at(place)}.`;
 };
+
+const stallOf = (run: Run): string =>
+  run.phase === 'running' && run.isStalled ? ` :warning: *Stalled*: no change since ${when(run.changedAt)}.` : '';
 
 const inText = (run: Run): string =>
   isEnded(run)
@@ -79,9 +88,14 @@ const inText = (run: Run): string =>
 
 const watchLines = ({ newest, nextAt, alarms }: PanelWatch, asOf: number): readonly string[] => [
   ...(newest === undefined ? [] : [newestWords(newest, asOf)]),
-  nextAt === undefined ? 'No scheduled backup is known to come.' : `The next scheduled backup is due ${when(nextAt)}.`,
+  nextAt === undefined ? 'No scheduled backup is known to come.' : dueWords(nextAt, asOf),
   ...(alarms.length === 0 ? ['No alarms.'] : [`:rotating_light: Open alarms: *${alarms.join(', ')}*.`]),
 ];
+
+const dueWords = (nextAt: number, asOf: number): string =>
+  nextAt > asOf
+    ? `The next scheduled backup is due ${when(nextAt)}.`
+    : `*Schedule*  ·  ${nextWords({ next: { kind: 'at', at: nextAt }, at: asOf })}`;
 
 const newestWords = ({ at, expiresAt, readAt }: NonNullable<PanelWatch['newest']>, asOf: number): string => {
   if (at === undefined) return `:warning: *No copy* was in the portal’s history ${when(readAt)}.`;

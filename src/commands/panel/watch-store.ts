@@ -145,10 +145,11 @@ const markOf = ({ slots, newest, alarms }: Memory): string => {
 };
 
 /** What a panel shows of the memory. */
-export const shownOf = ({ since, newest, slots, alarms }: Memory): PanelWatch => {
+export const shownOf = ({ since, newest, slots, alarms, troubles }: Memory): PanelWatch => {
   const times = Object.values(slots).flatMap(({ awaited }) => (awaited && !awaited.isNever ? [awaited.at] : []));
   return {
     since,
+    blindSince: troubles.portal?.since,
     newest,
     nextAt: times.length === 0 ? undefined : Math.min(...times),
     alarms: alarms.filter(({ until }) => until === undefined).map(({ kind }) => alarmWords[kind]),

@@ -8,12 +8,18 @@ export const watchWords = (told: KnownWatch | undefined): string => {
   const open = openWords(told.alarms);
   switch (told.who) {
     case 'own':
-      return `${open}${told.since === undefined ? '' : ` The portal is watched without a break since ${when(told.since)}.`}`;
+      return `${open}${watchedWords(told)}`;
     case 'other':
       return `${open} Another process of this bot watches the portal.`;
     case 'starting':
       return `${open} The watch of the portal has not begun yet.`;
   }
+};
+
+const watchedWords = ({ since, memory }: KnownWatch): string => {
+  const blind = memory?.troubles.portal;
+  if (blind) return ` :warning: The portal *cannot be read* since ${when(blind.since)}.`;
+  return since === undefined ? '' : ` The portal is watched without a break since ${when(since)}.`;
 };
 
 const openWords = (alarms: KnownWatch['alarms']): string => {

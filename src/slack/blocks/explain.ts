@@ -55,7 +55,7 @@ export const explain = (failure: PortalFailure, asked: Asked = 'start'): string 
     case 'unreachable':
       return `The portal cannot be reached${connectionText(failure)}. ${failure.isFromProxy ? advice.proxy : advice.reach}`;
     case 'cut':
-      return `The portal dropped the connection before its answer was complete. ${advice.network}`;
+      return `The portal dropped the connection before it had answered. ${advice.network}`;
     case 'tls':
       return `No secure connection to the portal can be made${because}. ${advice.certificate}`;
     case 'redirected': {

@@ -5,6 +5,8 @@ export const noObject = 'Object reference not set to an instance of an object.';
 export const noBilling = 'Accounting request failed';
 const noAccount = 'One or more errors occurred. (account)';
 const noDirectory = 'Directory not found.';
+/** The file in an archive that lists what is not in it. */
+const missingList = 'storage/missing_info';
 const storageFull = 'The used storage size should not exceed';
 
 /**
@@ -20,6 +22,8 @@ export const jobErrorAdvice = (error = '', storage?: StorageType): string => {
   if (error.includes(storageFull)) {
     return 'The portal’s storage is full. Free some, or get more in DocSpace under Payments.';
   }
+  if (error.includes(missingList))
+    return `Some files are *not* in the copy: \`${missingList}\` within the archive lists them.`;
   if (error.includes(noDirectory) && storage === 'Local') {
     return 'The directory is not on the portal’s server, which it notices only when the archive is made.';
   }

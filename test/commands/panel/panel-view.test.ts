@@ -86,6 +86,26 @@ test('Each button asks for what the command with its value asks for', () => {
   }
 });
 
+test('The panel does not call a portal watched that cannot be read', () => {
+  const watch = { since: startedAt, blindSince: startedAt + 60_000, alarms: [] };
+  const words = readMessage(panel(portal, [], asOf, watch));
+  assert.ok(words.includes(`:warning: the portal cannot be read since ${at('1772452860', '2026-03-02T12:01:00Z')}`));
+  assert.doesNotMatch(words, /watched without a break/);
+});
+
+test('The panel says of a scheduled backup whether it is to come, due or overdue', () => {
+  const said = (nextAt: number): string =>
+    readMessage(panel(portal, [], asOf, { since: startedAt, alarms: [], nextAt }));
+  assert.match(said(asOf + 1), /^The next scheduled backup is due </m);
+  assert.match(said(asOf - 1), /The next one is due: the portal starts it within 15 minutes\.$/m);
+  assert.match(said(asOf - 3_600_000), /:warning: \*Overdue since /);
+});
+
+test('The panel says that a backup has stalled', () => {
+  const words = readMessage(panel(portal, [{ run: aRunning({ isStalled: true }), place }], asOf));
+  assert.match(words, /is \*under way\* since .*\. :warning: \*Stalled\*: no change since .*\. See /);
+});
+
 const copies: readonly (readonly [name: string, newest: NonNullable<PanelWatch['newest']>, words: RegExp])[] = [
   [
     'is there',

@@ -92,7 +92,7 @@ test('A failure is told with its reason, what to do, and that nothing was change
 test('What the portal never said is told as that, with what stands', () => {
   const failure = { kind: 'cut', detail: '' } as const;
   const why =
-    ':warning: The portal dropped the connection before its answer was complete. Check its server and the network between it and the bot.';
+    ':warning: The portal dropped the connection before it had answered. Check its server and the network between it and the bot.';
   assert.equal(
     unclearWords(failure, now),
     `${why} *Your change was not made*, at least not yet: look again with \`/backup schedule\` in a minute.\n${told}`,

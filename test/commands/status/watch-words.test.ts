@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Alarm } from '../../../src/backup/alarm.ts';
 import { watchWords } from '../../../src/commands/status/view-watch.ts';
 import { dayMs } from '../../../src/lib/durations.ts';
+import { blankMemory } from '../../../src/watch/memory.ts';
 import type { ToldAlarm } from '../../../src/watch/ports.ts';
 import { readWatch } from '../../../src/watch/read-watch.ts';
 import type { WatchState } from '../../../src/watch/watch.ts';
@@ -33,6 +34,14 @@ test('the process that watches says which alarms are open, and since when it wat
     await say('own', unread, [keyExpires]),
     /^:rotating_light: Open alarms: \*Key expires\* since [^,]*\. The portal/,
   );
+});
+
+test('a portal that cannot be read is not said to be watched without a break', async () => {
+  const failure = { kind: 'unavailable', detail: '' } as const;
+  const memory = { ...blankMemory(since), troubles: { portal: { since, ms: 1, failure } } };
+  const watchState = () => ({ who: 'own', since, alarms: [], memory }) as const;
+  const words = watchWords(await readWatch({ watchState, alarms: { read: async () => [] } }));
+  assert.match(words, /^No alarm is open\. :warning: The portal \*cannot be read\* since [^.]*\.$/);
 });
 
 for (const [who, end] of [

@@ -116,7 +116,7 @@ const rows: readonly Row[] = [
     '',
     'The portal cannot be reached. Check that it is up and that DOCSPACE_API_HOST is right.',
   ],
-  ['cut', undefined, '', `The portal dropped the connection before its answer was complete. ${network}`],
+  ['cut', undefined, '', `The portal dropped the connection before it had answered. ${network}`],
   [
     'tls',
     undefined,

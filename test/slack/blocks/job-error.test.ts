@@ -32,6 +32,15 @@ test('An error that explains itself is left as it is', () => {
   );
 });
 
+test('Files that are not in the copy are listed where the reader can find them', () => {
+  const reasons = said('Some files were not included, check storage/missing_info');
+  const words = JSON.stringify(card(aCompleted({ phase: 'completed_with_warnings', reasons })).blocks);
+  assert.match(
+    words,
+    /Some files are \*not\* in the copy: `storage\/missing_info` within the archive lists them\. There is a copy/,
+  );
+});
+
 test('An error that comes with a copy is explained as well', () => {
   const reasons = [{ code: 'error_after_copy', text: 'Accounting request failed' }] as const;
   const blocks = JSON.stringify(card(aCompleted({ phase: 'completed_with_warnings', reasons })).blocks);

@@ -64,9 +64,9 @@ export const watched: readonly Scenario[] = [
   {
     name: 'stuck-job',
     title: 'A backup of another person stands still',
-    see: 'It blocks every other backup. The alarm says since when, and an operator can clear it.',
+    see: 'It blocks every other backup. Its card says Stalled and since when, people are called, and an operator can cancel it.',
     steps: ['speed 600', 'break started elsewhere', 'pass 3 minutes', 'break frozen', 'pass 1 hour'],
-    offers: { Clear: 'press backup_clear' },
+    offers: { Cancel: 'press Cancel' },
   },
   {
     name: 'too-old',
