@@ -8,7 +8,7 @@ import type { Clean } from './sanitise.ts';
 /** The portal as this file needs it. Both reject with `PortalError`. */
 type Asking = { readonly get: (path: string) => Promise<unknown>; readonly settings: () => Promise<unknown> };
 
-/** What a start would cost, from five reads at once. */
+/** What a start would cost, from five reads at once, and a sixth where the price has no currency of its own. */
 export const learnCost = async ({ get, settings: readSettings }: Asking, clean: Clean): Promise<Cost> => {
   const [count, settings, quota, service, sold] = await Promise.all([
     toResult(get('/api/2.0/backup/getbackupscount')),
@@ -30,7 +30,7 @@ export const learnCost = async ({ get, settings: readSettings }: Asking, clean: 
     used,
     allowance,
     service: readService(service, settings),
-    price: readPrice(sold.value, clean),
+    price: await learnPrice(sold.value, get, clean),
   };
 };
 
@@ -62,12 +62,24 @@ const readService = (
  */
 const refusesUnpaid = (version: string): boolean => /^3\.[5-8](\.|$)/.test(version);
 
-const readPrice = (service: unknown, clean: Clean): string => {
+const learnPrice = async (service: unknown, get: Asking['get'], clean: Clean): Promise<string> => {
   const price = membersOf(membersOf(service).price);
   const amount = (numberOf(price.value) ?? 0).toFixed(2).replace('.00', '');
   if (Number(amount) <= 0) return '';
   const symbol = clean(textOf(price.currencySymbol));
-  const currency = clean(textOf(price.isoCurrencySymbol));
   if (symbol !== '') return `${symbol}${amount}`;
+  const told = textOf(price.isoCurrencySymbol);
+  const currency = clean(told || (await walletCurrency(get)));
   return currency === '' ? amount : `${amount} ${currency}`;
+};
+
+/** The currency of the wallet that pays; '' where the key may not read it, or it has several. DocSpace source: Balance. */
+const walletCurrency = async (get: Asking['get']): Promise<string> => {
+  const { value } = await toResult(get('/api/2.0/portal/payment/customer/balance'));
+  const { accountCurrency, subAccounts } = membersOf(value);
+  const own = textOf(accountCurrency);
+  if (own !== '') return own;
+  const all = Array.isArray(subAccounts) ? subAccounts.map((one) => textOf(membersOf(one).currency)) : [];
+  const [only = '', ...more] = new Set(all.filter((currency) => currency !== ''));
+  return more.length === 0 ? only : '';
 };

@@ -164,6 +164,22 @@ const prices: readonly (readonly [string, { status: number; body: unknown }, str
   ['refused', failed(404, 'none'), ''],
 ];
 
+const balance = '/api/2.0/portal/payment/customer/balance';
+const wallets: readonly (readonly [string, { status: number; body: unknown }, string])[] = [
+  ['its own currency', ok({ accountCurrency: 'EUR', subAccounts: [{ currency: 'USD', amount: 1 }] }), '10 EUR'],
+  ['one account', ok({ subAccounts: [{ currency: 'USD', amount: 0 }] }), '10 USD'],
+  ['accounts in two currencies', ok({ subAccounts: [{ currency: 'USD' }, { currency: 'EUR' }] }), '10'],
+  ['nothing', ok({}), '10'],
+  ['no access', failed(403, 'Access denied'), '10'],
+];
+
+for (const [name, answer, expected] of wallets) {
+  test(`A price without a currency reads ${expected} where the wallet has ${name}`, async (t) => {
+    const { cost } = await costAt(t, { ...usedUp, [price]: priceOf(10, {}), [balance]: answer });
+    assert.deepEqual(cost, { ...paid, price: expected });
+  });
+}
+
 for (const [name, answer, expected] of prices) {
   test(`A price of ${name} reads ${JSON.stringify(expected)}`, async (t) => {
     assert.deepEqual((await costAt(t, { ...usedUp, [price]: answer })).cost, { ...paid, price: expected });

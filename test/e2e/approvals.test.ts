@@ -111,7 +111,7 @@ describe('what a second operator has to approve', { concurrency: 2 }, () => {
       workspace.ephemerals(admin).findLast(({ blocks }) => JSON.stringify(blocks).includes('backup_start_paid')),
     );
     await workspace.press(admin, question, 'backup_start_paid');
-    const paid = await approvalSaying(scene, /asks to start a backup .*which costs \$10/, 2);
+    const paid = await approvalSaying(scene, /asks to start a backup .*which costs 10 USD/, 2);
     await workspace.press(colleague, paid, 'backup_refuse');
     await approvalSaying(scene, new RegExp(`^Refused: .*<@${colleague}> refused\\. Nothing was done`), 2);
     await workspace.press(colleague, paid, 'backup_approve').catch(() => undefined);

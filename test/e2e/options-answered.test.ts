@@ -29,7 +29,7 @@ describe('a start with options', { concurrency: 8 }, () => {
     await choose(scene, admin, 'Documents', 'backup_options_room');
     await workspace.submit(admin, { backup_options_room: '1234' });
     const asked = await modalWith(scene, admin, 'backup_start_paid');
-    assert.match(wordsIn(asked), /One more costs \$10\. Nothing was started\. Start it anyway\?/);
+    assert.match(wordsIn(asked), /One more costs 10 USD\. Nothing was started\. Start it anyway\?/);
     assert.equal(startCalls(scene), 0);
     const press = await workspace.press(admin, asked, 'backup_start_paid');
     await workspace.redeliver(press);

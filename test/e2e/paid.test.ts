@@ -25,15 +25,15 @@ describe('a backup that costs money', { concurrency: 8 }, () => {
 
     await workspace.command(colleague, '');
     const refused = await toldWords(scene, colleague, /free backups .* are used up \(2 of 2 this month\)/);
-    assert.match(refused, /\$10.*Nothing was started\..*operators/);
+    assert.match(refused, /10 USD.*Nothing was started\..*operators/);
     assert.ok(!JSON.stringify(workspace.ephemerals(colleague)).includes(confirm), 'no button for others');
 
     await workspace.command(admin, '');
-    const first = await question(scene, admin, '$10');
+    const first = await question(scene, admin, '10 USD');
     assert.match(first.text, /Nothing was started\. Start it anyway\?/);
     portal.knobs.price = 12;
     await workspace.press(admin, first, confirm);
-    const second = await question(scene, admin, '$12');
+    const second = await question(scene, admin, '12 USD');
     assert.match(second.text, /What it costs has changed/);
     assert.equal(startCalls(scene), 0);
     assert.deepEqual(cardsIn(workspace), []);
@@ -67,7 +67,7 @@ describe('a backup that costs money', { concurrency: 8 }, () => {
     const { admin } = workspace.people;
     Object.assign(portal.knobs, { allowance: 0, isWalletOn: false });
     await workspace.command(admin, '');
-    const asked = await question(scene, admin, '$10');
+    const asked = await question(scene, admin, '10 USD');
     assert.match(asked.text, /paid backup service is off/);
     await workspace.press(admin, asked, confirm);
     assert.equal(statusOf(await endedCard(scene)), 'Completed');

@@ -113,7 +113,7 @@ const paidFinding = ({ used, allowance, price, service }: Extract<Cost, { kind: 
   if (service === 'refused') {
     return problem(
       'Cost',
-      `${free} The paid backup service is off, so the portal refuses. Switch it on in DocSpace under Payments.`,
+      `${free} The paid backup service is off, so the portal refuses. ${allowance === 0 ? 'Get a plan with backups, or switch that service on,' : 'Switch it on'} in DocSpace under Payments.`,
     );
   }
   if (service !== 'off') return ok('Cost', `${free} ${next} The bot asks first.`);

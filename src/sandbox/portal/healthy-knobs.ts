@@ -25,7 +25,6 @@ const usual: Omit<Knobs, Shorthand | keyof ReturnType<typeof ofKind>> = {
   usedBefore: 0,
   walletFunds: 'enough',
   price: 10,
-  currencySymbol: '$',
   tariffState: 'paid',
   isBillerDown: false,
   hasAudit: true,

@@ -48,7 +48,6 @@ export type Knobs = {
   isWalletOn: boolean;
   walletFunds: 'enough' | 'empty' | 'no customer';
   price: number;
-  currencySymbol: string;
   /** `delay`: the days of grace after the paid time, in which only the scheduler stops. */
   tariffState: 'paid' | 'delay' | 'notPaid';
   /** Shorthand for `tariffState` notPaid. */

@@ -67,7 +67,7 @@ export const walletService = ({ knobs, isStandalone }: State, url: URL): unknown
   return {
     id: -11,
     title: 'Backup',
-    price: { value: knobs.price, currencySymbol: knobs.currencySymbol, isoCurrencySymbol: 'USD' },
+    price: { value: knobs.price },
     nonProfit: false,
     free: false,
     trial: false,
@@ -94,6 +94,14 @@ export const switchService = (state: State, received: Received): unknown => {
     enabledServices: knobs.isWalletOn ? [backupServiceId] : [],
     lastModified: offsetTime(clock.now(), knobs.timeZone),
   };
+};
+
+/** `portal/payment/customer/balance`: the wallet, in its own currency; empty before anything was ever bought. */
+export const customerBalance = ({ knobs, isStandalone }: State): unknown => {
+  if (isStandalone) return noBiller();
+  if (knobs.walletFunds === 'no customer') return {};
+  const amount = knobs.walletFunds === 'empty' ? 0 : 500;
+  return { accountNumber: 1, accountCurrency: 'USD', subAccounts: [{ currency: 'USD', amount }] };
 };
 
 /** What a server says of its biller that has none. */

@@ -6,7 +6,15 @@ import { deleteBackup, deleteHistory, readHistory } from './copies.ts';
 import { billing } from './errors.ts';
 import { listFolder, readFile } from './file-listing.ts';
 import { folderInfo, listSection, thirdPartyAccount } from './folders.ts';
-import { backupsCount, backupsCountByPaid, noBiller, serviceState, switchService, walletService } from './money.ts';
+import {
+  backupsCount,
+  backupsCountByPaid,
+  customerBalance,
+  noBiller,
+  serviceState,
+  switchService,
+  walletService,
+} from './money.ts';
 import { keyScopes, keySelf, makeKey } from './portal-keys.ts';
 import { personSelf } from './portal-people.ts';
 import { planQuota, quota, tariff, usedSpace } from './portal-plan.ts';
@@ -146,7 +154,7 @@ const portalRoutes: readonly Route[] = [
   ),
   route('POST', 'portal/payment/servicestate', admin(switchService), { ...free, since: '3.5' }),
   route('GET', 'portal/payment/customerinfo', admin(noBiller), free),
-  route('GET', 'portal/payment/customer/balance', admin(noBiller), free),
+  route('GET', 'portal/payment/customer/balance', admin(customerBalance), free),
   route('GET', 'security/audit/events/filter', admin(filteredEvents)),
   route('GET', 'security/audit/events/last', admin(lastEvents)),
   route('POST', 'security/audit/events/report', admin(report)),

@@ -165,10 +165,16 @@ const why = (cost: Exclude<Cost, { kind: 'free' }>, portal: string): string => {
     const buy = cost.allowance === 0 ? 'Get a plan with backups, or switch that service on,' : 'Switch it on';
     return `${used} The paid backup service is off, so the portal refuses to start one. ${buy} in DocSpace under Payments.`;
   }
-  const price = cost.price === '' ? 'The portal does not say the price.' : `One more costs ${quoted(cost.price, 40)}.`;
+  const price = priceWords(cost.price);
   return cost.service === 'off'
     ? `${used} ${price} The paid backup service is off: an older server will refuse, a newer one switches the service on and charges.`
     : `${used} ${price}`;
+};
+
+const priceWords = (price: string): string => {
+  if (price === '') return 'The portal does not say the price.';
+  const currency = /^[\d.]+$/.test(price) ? ', in a currency that the portal does not tell' : '';
+  return `One more costs ${quoted(price, 40)}${currency}.`;
 };
 
 /** What the person says yes to, carried by the button: what it is, the price shown, and when (ms since 1970). */

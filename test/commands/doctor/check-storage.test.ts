@@ -156,6 +156,13 @@ const costs: readonly (readonly [Cost, Finding])[] = [
     ),
   ],
   [
+    { ...paid, used: 0, allowance: 0, service: 'refused' },
+    problem(
+      'Cost',
+      'The plan has no free backups. The paid backup service is off, so the portal refuses. Get a plan with backups, or switch that service on, in DocSpace under Payments.',
+    ),
+  ],
+  [
     { kind: 'unknown', failure: { kind: 'broken', detail: 'no count', httpStatus: 500 } },
     unknown('Cost', "The portal had an error of its own (500): “no count”. The portal's log says more."),
   ],

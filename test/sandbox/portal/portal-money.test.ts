@@ -131,6 +131,14 @@ test('the price of a backup is told, and other services are not sold', async (t)
   const { portal, ask } = await scene(t);
   portal.knobs.price = 12.5;
   const { response } = (await ask('GET', '/api/2.0/portal/payment/walletservice?service=Backup')).json;
-  assert.deepEqual([response.price.value, response.price.currencySymbol], [12.5, '$']);
+  assert.deepEqual(response.price, { value: 12.5 });
   assert.equal((await ask('GET', '/api/2.0/portal/payment/walletservice?service=Cake')).status, 404);
+});
+
+test('the wallet tells its currency, and a self-hosted server has none', async (t) => {
+  const path = '/api/2.0/portal/payment/customer/balance';
+  const { ask } = await scene(t);
+  const { response } = (await ask('GET', path)).json as { response: { readonly accountCurrency?: string } };
+  assert.equal(response.accountCurrency, 'USD');
+  assert.equal((await (await scene(t, { isStandalone: true })).ask('GET', path)).status, 403);
 });

@@ -34,7 +34,7 @@ type Told = {
     readonly value: number;
     readonly used?: { readonly value: number };
   }[];
-  readonly price: { readonly value: number; readonly currencySymbol: string };
+  readonly price: { readonly value: number };
 };
 
 /** The body of an answer, of whichever kind it is. */

@@ -140,6 +140,10 @@ const answers: readonly (readonly [Answer, string])[] = [
     `The free backups of ${portal} are used up (2 of 2 this month). One more costs $10. Nothing was started. Start it anyway? ${until}`,
   ],
   [
+    { ...free, cost: { ...paid, price: '10' } },
+    `The free backups of ${portal} are used up (2 of 2 this month). One more costs 10, in a currency that the portal does not tell. Nothing was started. Start it anyway? ${until}`,
+  ],
+  [
     { ...free, isChanged: true, cost: { ...paid, price: '', service: 'off' } },
     `What it costs has changed. The free backups of ${portal} are used up (2 of 2 this month). The portal does not say the price. The paid backup service is off: an older server will refuse, a newer one switches the service on and charges. Nothing was started. Start it anyway? ${until}`,
   ],
