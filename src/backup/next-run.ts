@@ -28,6 +28,14 @@ export const nextRunAt = (
   return undefined;
 };
 
+/** Which day of the zone's it is in UTC, by whose date the portal counts for a schedule that never ran. */
+export type UtcDay = 'yesterday' | 'today' | 'tomorrow';
+export const utcDayIn = (timeZone: string, now: number): UtcDay => {
+  const days = startOfDay(clockFace(timeZone)(now)) - startOfDay(now);
+  if (days === 0) return 'today';
+  return days > 0 ? 'yesterday' : 'tomorrow';
+};
+
 const startOfDay = (at: number): number => Math.floor(at / dayMs) * dayMs;
 
 /** What the clocks of a zone show, written as the moment at which those in UTC show the same. */

@@ -10,6 +10,8 @@ type RhythmState = {
   readonly monthday: string;
   readonly hour: string;
   readonly zone: string;
+  /** Which of the portal's days it is in UTC, see `UtcDay`. */
+  readonly utcDay: string;
 };
 
 /** How often, on which day where there is one to choose, and at which hour. */
@@ -32,11 +34,23 @@ export const rhythmFields = (state: RhythmState): Block[] => {
       name: 'hour',
       action: 'backup_schedule_hour',
       label: 'At',
-      hint: `In ${zoneWords(state.zone)}. If today is a chosen day and this hour is already over, the first backup starts within 15 minutes.`,
+      hint: `In ${zoneWords(state.zone)}. ${firstWords(state.utcDay)}`,
       choices: Array.from({ length: 24 }, (_, hour) => ({ value: String(hour), text: hourWords(hour) })),
       chosen: state.hour,
     }),
   ];
+};
+
+/** When a schedule begins that is saved now: DocSpace counts from the start of the day that it is in UTC. */
+const firstWords = (utcDay: string): string => {
+  switch (utcDay) {
+    case 'yesterday':
+      return 'If yesterday was a chosen day, or today is one and this hour is already over, the first backup starts within 15 minutes: DocSpace goes by the date in UTC, where it is still yesterday.';
+    case 'tomorrow':
+      return 'The first backup starts tomorrow at the earliest: DocSpace goes by the date in UTC, where it is tomorrow already.';
+    default:
+      return 'If today is a chosen day and this hour is already over, the first backup starts within 15 minutes.';
+  }
 };
 
 const zoneWords = (zone: string): string =>

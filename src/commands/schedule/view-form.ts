@@ -1,4 +1,5 @@
 import { isAtSameHour } from '../../backup/collision.ts';
+import { utcDayIn } from '../../backup/next-run.ts';
 import { dayOf, type Schedule } from '../../backup/schedule.ts';
 import type { Scheduled } from '../../backup/scheduled.ts';
 import { hasPlace, placeKey } from '../../backup/storage.ts';
@@ -19,6 +20,8 @@ export type ScheduleState = StorageState & {
   readonly now: string;
   /** The portal's time zone, '' where it tells none. */
   readonly zone: string;
+  /** Which of the portal's days it is in UTC, see `UtcDay`. */
+  readonly utcDay: string;
   readonly every: string;
   readonly weekday: string;
   readonly monthday: string;
@@ -32,6 +35,7 @@ export const blankSchedule: ScheduleState = {
   mark: '',
   now: '',
   zone: '',
+  utcDay: 'today',
   every: 'week',
   weekday: '2',
   monthday: '1',
@@ -45,7 +49,7 @@ export const scheduleState = (
   suggested: Pick<Schedule, 'storage' | 'params'>,
   storages: Pick<StorageState, 'offered' | 'module'>,
 ): ScheduleState => {
-  const { schedule, timeZone, mark } = scheduled;
+  const { schedule, timeZone, ianaZone, mark } = scheduled;
   const { storage, params } = schedule ?? suggested;
   return {
     ...blankSchedule,
@@ -53,6 +57,7 @@ export const scheduleState = (
     mark,
     now: scheduleNow(scheduled),
     zone: bare(timeZone ?? '', 60),
+    utcDay: ianaZone === undefined ? 'today' : utcDayIn(ianaZone, scheduled.at),
     ...(storages.offered.split(',').includes(storage) ? { storage } : {}),
     ...placeState(storage, hasPlace(storage) ? (params[placeKey[storage]] ?? '') : ''),
     ...(schedule ? rhythmState(schedule) : {}),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { nextRunAt } from '../../../src/backup/next-run.ts';
 import type { Schedule } from '../../../src/backup/schedule.ts';
 import type { Scheduled } from '../../../src/backup/scheduled.ts';
 import { usableStorages } from '../../../src/backup/storage.ts';
@@ -221,5 +222,27 @@ test('A schedule warns of the other slot’s where that comes at the same hour',
   assert.doesNotMatch(
     scheduleNow(scheduled({}, { other: other({ every: 'day', hour: 2 }), timeZone: undefined })),
     /same hour/,
+  );
+});
+
+test('The hint on the first backup goes by the date in UTC, as the portal does', () => {
+  const hint = (ianaZone: string, at: number): string =>
+    /\(In the portal’s own time zone, .*?\. (.*)\)/.exec(readModal(form(scheduled({}, { ianaZone, at }))))?.[1] ?? '';
+  const [morning, evening] = [Date.UTC(2026, 2, 2, 6), Date.UTC(2026, 2, 2, 18)];
+  assert.match(hint('Pacific/Kiritimati', evening), /^If yesterday was a chosen day, or today is one/);
+  assert.match(hint('Pacific/Kiritimati', morning), /^If today is a chosen day/);
+  assert.match(hint('Pacific/Pago_Pago', morning), /^The first backup starts tomorrow at the earliest/);
+  assert.match(hint('Pacific/Pago_Pago', evening), /^If today is a chosen day/);
+});
+
+test('What the hint says of yesterday and tomorrow is what the portal does', () => {
+  const firstOf = (timeZone: string, now: number, day: number) =>
+    nextRunAt({ rhythm: { every: 'week', day, hour: 23 } }, now, timeZone);
+  // Monday is day 2: in Kiritimati it is Tuesday at 8, in Pago Pago Sunday at 19.
+  const [morning, evening] = [Date.UTC(2026, 2, 2, 6), Date.UTC(2026, 2, 2, 18)];
+  assert.ok((firstOf('Pacific/Kiritimati', evening, 2) ?? Number.NaN) <= evening);
+  assert.ok((firstOf('Pacific/Kiritimati', evening, 3) ?? Number.NaN) > evening);
+  assert.ok(
+    (nextRunAt({ rhythm: { every: 'day', hour: 1 } }, morning, 'Pacific/Pago_Pago') ?? 0) > morning + 5 * hourMs,
   );
 });
