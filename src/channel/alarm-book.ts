@@ -51,7 +51,9 @@ export const createAlarmBook = (options: Options): AlarmBook => {
     isScheduleAnnounced: (since) => place.isNoted('schedule', tsAt(since)),
     begin: async (alarm) => {
       const fresh = { alarm, acknowledgedBy: undefined, remindedAt: clock.now(), owes: 'begin' as const };
-      const look = async () => (await justPosted(alarm)) ?? (await read()).find((it) => isOpenAs(it, alarm));
+      // One with the same key that is over was told by another process, while this one was suspended.
+      const isSame = (it: ToldAlarm): boolean => it.alarm.key === alarm.key || isOpenAs(it, alarm);
+      const look = async () => (await justPosted(alarm)) ?? (await read()).find(isSame);
       const told = await postOnce({ post: () => place.post(fresh), look, mayStand: true, clock, signal });
       const first = (await justPosted(alarm)) ?? told;
       if (first.id < told.id) await place.remove(told.id);

@@ -134,6 +134,18 @@ test('A process that was suspended does not post again what another one raised m
   assert.deepEqual([slack.top().length, slack.replies().length], [1, 1]);
 });
 
+test('A process that was suspended does not post again what another one raised and resolved meanwhile', async () => {
+  const { clock, slack, alarm, start, tell, end } = begin();
+  await tell(1);
+  end();
+  await tell(20);
+  await start().teller.tell({ ...blankMemory(clock.now()), alarms: [alarm] }, []);
+  assert.deepEqual(
+    slack.top().map(({ text }) => text.startsWith('Resolved: ')),
+    [true],
+  );
+});
+
 test('An alarm that ends while somebody acknowledges it stays resolved', async () => {
   const { slack, start, book, tell, end } = begin();
   await tell(1);

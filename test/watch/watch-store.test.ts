@@ -20,6 +20,10 @@ const afterAnother = () => {
   };
   return {
     clock,
+    panel,
+    take: (watcher: string): void => {
+      record = { ...record, watcher, beat: record.beat + 1 };
+    },
     store: createWatchStore({ panel, follower: 'second', everyMs: 60_000, clock, log: createKeptLog() }),
   };
 };
@@ -32,4 +36,18 @@ test('what the process before has left is given until this one saves, for a look
   assert.deepEqual(await store.hold(), { isOurs: true, memory: 'left' });
   await store.save('own', blankMemory(startedAt));
   assert.deepEqual(await store.hold(), { isOurs: true, memory: undefined });
+});
+
+test('a process whose machine was suspended reads who watches before it goes on', async () => {
+  const { panel, take, clock } = afterAnother();
+  let suspendedMs = 0;
+  const awake = { ...clock, now: () => clock.now() + suspendedMs };
+  const store = createWatchStore({ panel, follower: 'second', everyMs: 60_000, clock: awake, log: createKeptLog() });
+  const first = store.hold();
+  await clock.advance(60_000);
+  assert.equal((await first).isOurs, true);
+  take('third');
+  assert.equal((await store.hold()).isOurs, true);
+  suspendedMs = 3_600_000;
+  assert.equal((await store.hold()).isOurs, false);
 });

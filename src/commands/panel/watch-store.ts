@@ -43,7 +43,7 @@ class WatchStore {
   readonly #options: Options;
   readonly #scale: number;
   #isOurs = false;
-  #readAt = Number.NEGATIVE_INFINITY;
+  #readAt: { readonly elapsed: number; readonly now: number } | undefined;
   #wroteAt = Number.NEGATIVE_INFINITY;
   #beat = 0;
   #known: { readonly watcher: string | undefined; readonly beat: number; readonly since: number } | undefined;
@@ -58,17 +58,24 @@ class WatchStore {
 
   async hold(): ReturnType<MemoryStore['hold']> {
     const { panel, clock, log } = this.#options;
-    const isDue = clock.elapsed() - this.#readAt >= (this.#isOurs ? beatMs : readMs) * this.#scale;
+    const isDue = this.#sinceRead() >= (this.#isOurs ? beatMs : readMs) * this.#scale;
     try {
       if (isDue) {
         const found = await panel.watchRecord();
-        this.#readAt = clock.elapsed();
+        this.#readAt = { elapsed: clock.elapsed(), now: clock.now() };
         await this.#decide(found?.record);
       }
     } catch (error) {
       log.debug({ err: error }, 'the panel could not be read');
     }
     return { isOurs: this.#isOurs, memory: this.#left };
+  }
+
+  /** While the machine is suspended, and another process takes over, only one of the two clocks goes on. */
+  #sinceRead(): number {
+    const { clock } = this.#options;
+    if (!this.#readAt) return Number.POSITIVE_INFINITY;
+    return Math.max(clock.elapsed() - this.#readAt.elapsed, clock.now() - this.#readAt.now);
   }
 
   async save(text: string, memory: Memory): Promise<void> {
