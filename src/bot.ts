@@ -38,7 +38,7 @@ type Options = {
   readonly log: Log;
   /** This process's name on the cards it follows. */
   readonly follower: string;
-  /** Told at any time of an error that waiting does not fix. */
+  /** Called at any time with an error that waiting does not fix. */
   readonly onFatal: (error: FatalError) => void;
 };
 
@@ -187,7 +187,7 @@ const serve = (
     team: known.team,
   });
   const { connection } = entrance;
-  // What is wrong with this machine's clock shows only where nothing corrects it.
+  // A wrong clock of this machine shows only if nothing corrects it.
   const uncorrected = { slackFetch: machineFetch, clock: systemClock };
   const checkUp = createCheckup({ config, dispatcher, ...uncorrected, log, redact, connection });
   const { listeners, ...served } = portal.serve({ client, botId: known.id, access, checkUp, report });

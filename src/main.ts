@@ -28,7 +28,7 @@ process.on('uncaughtException', fail);
 
 const bot = createBot({ config, redact, log, follower: randomBytes(4).toString('hex'), onFatal: fail });
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, bot.stop);
-// One Ctrl-C comes twice, for npm hands it on as well. A later one is a person's second, and ends the bot on the spot.
+// One Ctrl-C comes twice, because npm hands it on as well. A later one is a person's second, and ends the bot on the spot.
 const leaveToSystem = (): void => void setTimeout(() => process.off('SIGINT', bot.stop), 1_000);
 if (isOnTerminal) process.once('SIGINT', () => process.stdout.write('\n', leaveToSystem));
 await bot.run().catch(fail);

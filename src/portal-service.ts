@@ -43,7 +43,7 @@ const farewellMs = 5_000;
 export type PortalService = {
   /** Looks after the directory of kept copies; throws `FatalError` if it cannot be written. */
   readonly prepare: () => Promise<void>;
-  /** Waits until the portal answers, and warns of what is wrong there; throws `FatalError` where it does not accept the key. */
+  /** Waits until the portal answers, and warns of what is wrong there; throws `FatalError` if it does not accept the key. */
   readonly meet: () => Promise<void>;
   /** What needs to know the bot as Slack knows it: the cards, the runs, the panel and the commands. */
   readonly serve: (slack: {
@@ -51,7 +51,7 @@ export type PortalService = {
     readonly botId: string;
     readonly access: Access;
     readonly checkUp: ReturnType<typeof createCheckup>;
-    /** Told of each failure of Slack's, and of success as undefined. */
+    /** Receives each failure of Slack's, and success as undefined. */
     readonly report: (failure: SlackFailure | undefined) => void;
   }) => {
     readonly runner: Runner;
@@ -73,11 +73,11 @@ type Options = {
   readonly log: Log;
   /** This process's name on the cards it follows. */
   readonly follower: string;
-  /** Told of each failure of the portal's, and of success as undefined. */
+  /** Receives each failure of the portal's, and success as undefined. */
   readonly report: (failure: PortalFailure | undefined) => void;
-  /** Told of the cards as they are read and shown. */
+  /** Receives the cards as they are read and shown. */
   readonly onCards: readonly OnCards[];
-  /** Told why Slack does not take a notice, and that it did, as undefined. */
+  /** Receives why Slack does not accept a notice, and undefined once it does. */
   readonly owed: (notice: string, why: string | undefined) => void;
   readonly stop: AbortSignal;
   readonly halt: AbortSignal;
@@ -101,7 +101,7 @@ export const createPortalService = (options: Options): PortalService => {
       try {
         await waitForPortal({ portal, slot: backup.slot, clock, log, signal: stop, warn });
       } catch (error) {
-        // The process ends: what it cannot watch any more is told before, once, however often it is started again.
+        // The process ends: that it can no longer watch is announced first, once, however often it is started again.
         if (config.watch.isOn) await atMost(farewellMs, served.promise.then(tellBlocked), clock).catch(() => undefined);
         throw error;
       }

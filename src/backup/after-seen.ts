@@ -69,7 +69,7 @@ export const cancelled = (run: Running, at: number, reasons: readonly Reason[]):
 export const isSameJob = (run: Running, job: Job): boolean =>
   job.id === undefined || run.backupId === undefined || job.id === run.backupId;
 
-/** What the portal is doing with a job that goes on. */
+/** What the portal is doing with a running job. */
 export const stepOf = (job: Job): Running['step'] => {
   if (job.percent >= 90) return 'uploading';
   return job.status === 'created' || (job.status === undefined && job.percent === 0) ? 'waiting' : 'packing';

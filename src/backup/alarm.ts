@@ -14,13 +14,13 @@ type Common = {
   readonly until?: number;
 };
 
-/** Why a scheduled backup did not start, as far as the portal tells. `never`: the portal's rule never reaches the hour. */
+/** Why a scheduled backup did not start, as far as the portal says. `never`: the portal's rule never reaches the hour. */
 export type MissedCause =
   | { readonly why: 'worker' | 'never' | 'payment' }
   | { readonly why: 'plan'; readonly tariff: 'delay' | 'notPaid' }
   | { readonly why: 'inactive'; readonly status: NonNullable<PortalFacts['status']> };
 
-/** What a person did to a schedule, or what else took it away. `unknown`: the portal does not tell. */
+/** What a person did to a schedule, or what else took it away. `unknown`: the portal does not say. */
 export type GoneCause = 'person' | 'allowance' | 'payment' | 'encryption' | 'account' | 'unknown';
 
 /** A schedule as an alarm keeps it, to be set again. */
@@ -52,7 +52,7 @@ export type Alarm = Common &
         readonly kind: 'schedule_gone';
         readonly slot: Slot;
         readonly cause: GoneCause;
-        /** The name of who deleted it, where the portal tells. */
+        /** The name of who deleted it, if the portal says. */
         readonly by?: string;
         readonly schedule: KeptSchedule;
         readonly timeZone?: string;
@@ -108,7 +108,7 @@ export type ScheduleNote = {
   readonly timeZone: string | undefined;
 };
 
-/** Tells rhythms apart. */
+/** Identifies a rhythm. */
 const rhythmMark = (rhythm: Rhythm): string =>
   [rhythm.every, rhythm.hour, ...('day' in rhythm ? [rhythm.day] : [])].join(' ');
 

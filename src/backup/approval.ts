@@ -27,7 +27,7 @@ export type ApprovalAction =
       readonly draft?: ScheduleDraft;
       readonly timeZone?: string;
     }
-  /** Sets the schedule again of which that alarm tells that it is gone; `schedule`: as it can be shown, without what may be secret. */
+  /** Restores the schedule that this alarm says is gone; `schedule`: as it can be shown, without what may be secret. */
   | {
       readonly kind: 'restore';
       readonly alarm: string;

@@ -4,7 +4,7 @@ import type { Schedule } from './schedule.ts';
 
 /**
  * Whether the schedules of both slots come within an hour of each other. The server makes one backup at a time and lets
- * the other's turn pass in silence (DocSpace source: BackupWorker). A whole instance's schedule goes by UTC; any day of
+ * the other's turn pass in silence (DocSpace source: BackupWorker). A whole instance's schedule is in UTC; any day of
  * a month can be any day of the week.
  */
 export const isAtSameHour = (one: Schedule, other: Schedule, timeZone: string, now: number): boolean => {

@@ -18,7 +18,7 @@ export const complete = (
 ): Completed => {
   const { storage = run.storage } = how.copy ?? {};
   const isElsewhere = storage !== run.storage;
-  // Where a backup that a person began in DocSpace goes only its copy tells.
+  // Only the copy shows where a backup that was started in DocSpace goes.
   const isAsked = run.begun?.by !== 'elsewhere';
   const elsewhere: readonly Reason[] =
     isElsewhere && isAsked ? [{ code: 'elsewhere', wanted: run.storage, found: storage }] : [];

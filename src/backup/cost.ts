@@ -5,7 +5,7 @@ import type { PortalFailure } from './portal-error.ts';
  * self-hosted portals and servers before 3.5 are always `free`.
  */
 export type Cost =
-  /** `month`: the allowance and how much of it is used, where there is one. */
+  /** `month`: the allowance and how much of it is used, if there is one. */
   | { readonly kind: 'free'; readonly month?: { readonly used: number; readonly allowance: number } }
   | {
       readonly kind: 'paid';
@@ -17,7 +17,7 @@ export type Cost =
        * server may be one of the newest, which switch it on by themselves.
        */
       readonly service: 'on' | 'off' | 'refused' | 'unknown';
-      /** Price of one backup as text, for example `$10`; '' where the portal does not say. */
+      /** Price of one backup as text, for example `$10`; '' if the portal does not say. */
       readonly price: string;
     }
   | { readonly kind: 'unknown'; readonly failure: PortalFailure };
@@ -29,7 +29,7 @@ export const isUnpayable = (cost: Cost): boolean =>
 /** Whether the portal certainly refuses to start a backup, whatever a person agrees to. */
 export const isRefused = (cost: Cost): boolean => cost.kind === 'paid' && cost.service === 'refused';
 
-/** The price that a person is shown and agrees to; '' where the portal says none. */
+/** The price that a person is shown and agrees to; '' if the portal says none. */
 export const priceOf = (cost: Cost): string => (cost.kind === 'paid' ? cost.price.slice(0, 40) : '');
 
 /** How long a person can say yes to a price. */

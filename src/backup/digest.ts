@@ -142,7 +142,7 @@ const sizesOf = (ended: readonly Ended[]): readonly number[] =>
     .toSorted((one, other) => one.endedAt - other.endedAt)
     .flatMap(({ proof }) => (proof && 'sizeBytes' in proof ? [proof.sizeBytes] : []));
 
-/** How long of the period nobody watched; before `since`, where no gap ends there, nobody is known to have. */
+/** How long of the period nobody watched; before `since`, if no gap ends there, nobody is known to have. */
 const unwatched = (
   { since, gaps }: { readonly since: number; readonly gaps: readonly WatchGap[] },
   { from, to }: DigestPeriod,

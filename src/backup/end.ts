@@ -1,14 +1,14 @@
 import type { Copy } from './job.ts';
 import type { Completed, Over, Run } from './run.ts';
 
-/** Looks at a portal that answers are seconds apart, and another process takes a run over within about a minute. */
+/** Longer than any normal gap between two polls (seconds) or a take-over (about a minute). */
 const unseenMs = 60_000;
 
 export type End = Pick<Over, 'endedAt' | 'endedAfter'>;
 
 /**
  * When a run ended that still went at `seenAt` and was seen to be over at `at`. The portal records a copy as the last
- * thing it does for it, in UTC (DocSpace source: BackupProgressItem): a record from between the two tells the end.
+ * thing it does for it, in UTC (DocSpace source: BackupProgressItem): a record from between the two gives the end.
  */
 export const endOf = (seenAt: number, at: number, copy?: Copy): End => {
   const recordedAt = copy?.createdAt;
@@ -22,7 +22,7 @@ export const isEndUnseen = (run: Run): run is UnseenEnd => 'endedAfter' in run &
 
 type UnseenEnd = Over & { readonly endedAfter: number };
 
-/** How long the run took, in ms; undefined where that is not known, or where it is not known to have run. */
+/** How long the run took, in ms; undefined if that is not known, or if it is not known to have run. */
 export const tookMs = (run: Run): number | undefined => {
   if (!('endedAfter' in run) || run.endedAfter !== undefined) return undefined;
   return run.phase === 'unknown' && run.backupId === undefined ? undefined : run.endedAt - run.startedAt;

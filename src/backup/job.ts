@@ -12,7 +12,7 @@ export const storageTypes = [
 ] as const;
 export type StorageType = (typeof storageTypes)[number];
 
-/** What a backup is asked to be. `params` are the storage's own settings, for example `{ folderId: '1234' }`. */
+/** What a backup is requested to be. `params` are the storage's own settings, for example `{ folderId: '1234' }`. */
 export type BackupRequest = {
   readonly storage: StorageType;
   readonly params: Readonly<Record<string, string>>;
@@ -29,7 +29,7 @@ export type Job = {
   readonly warning: string | undefined;
   /** Servers before 3.7 send no status. */
   readonly status?: 'created' | 'running' | 'completed' | 'cancelled' | 'failed';
-  /** True where the finished copy can be fetched through a link; the link itself never leaves the client. */
+  /** True if the finished copy can be fetched through a link; the link itself never leaves the client. */
   readonly hasLink: boolean;
 };
 
@@ -45,8 +45,8 @@ export type Copy = {
 /**
  * What a look at a job says, in the order that decides: a non-empty `error` is a failure whatever the status
  * (the server marks failed jobs as completed); a warning short of 100 % is a cancel; success needs 100 %.
- * 'broken': failed and never ended, which keeps its slot; servers without a status tell it by the error alone.
- * 'contradictory': said to be over, and neither a success nor a failure; only the history can tell.
+ * 'broken': failed and never ended, which keeps its slot; on servers without a status only the error shows it.
+ * 'contradictory': said to be over, and neither a success nor a failure; only the history can decide.
  */
 export const outcome = (job: Job): 'failed' | 'broken' | 'cancelled' | 'completed' | 'going' | 'contradictory' => {
   const isUnended = job.status === 'failed' || (job.status === undefined && job.error !== undefined);

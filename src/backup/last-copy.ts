@@ -8,7 +8,7 @@ export type LastCopy =
   | 'none'
   | {
       readonly at: number;
-      /** `undefined`: only the portal's history tells of it. */
+      /** `undefined`: only the portal's history shows it. */
       readonly storage?: StorageType;
       readonly folder?: string;
       readonly expiresAt?: number;
@@ -26,7 +26,7 @@ export const isStillListed = <Listed extends ListedCopy>(
 ): listed is Listed & { readonly at: number } =>
   listed?.at !== undefined && (listed.expiresAt ?? Number.POSITIVE_INFINITY) > now;
 
-/** The portal records a copy within this time of its backup's end, as the card tells it. */
+/** The portal records a copy within this time of its backup's end as the card shows it. */
 const sameMs = 120_000;
 
 /** What is known of other copies without asking anybody; `undefined`: too little to say anything. */

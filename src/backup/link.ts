@@ -2,7 +2,7 @@ import { dayMs } from '../lib/durations.ts';
 import type { PortalFailure } from './portal-error.ts';
 import type { Completed } from './run.ts';
 
-/** Where the copy of a finished backup can be fetched. It is a secret where no login is needed. */
+/** Where the copy of a finished backup can be fetched. It is a secret if no login is needed. */
 export type Link = {
   /** Absolute. */
   readonly url: string;
@@ -13,7 +13,7 @@ export type Link = {
 /** How long a link is good, in ms from the end of its backup: a day, wherever the copy is. */
 export const linkLifeMs = dayMs;
 
-/** What the person who asked for the link to a copy is told, alone. Only the first holds it. */
+/** The private answer to the person who asked for the link to a copy. Only the first variant holds it. */
 export type LinkAnswer =
   /** `until`: when it dies at the latest, in ms since 1970. */
   | { readonly kind: 'link'; readonly run: Completed; readonly link: Link; readonly until: number }

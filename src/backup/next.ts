@@ -8,8 +8,8 @@ import type { PortalFailure } from './portal-error.ts';
 import { facts, isEnded, type Origin, type Run, type Running, type Starting } from './run.ts';
 
 /**
- * The run after the event: the same object where the event changes nothing or does not fit.
- * An end stays the end but for what becomes of its copy, or of another try, and progress never falls.
+ * The run after the event: the same object if the event changes nothing or does not fit.
+ * An end never changes, except for what happens to its copy and whether it was retried. Progress never falls.
  */
 export const next = (run: Run, event: Event): Run => {
   if (isEnded(run)) return afterEnd(run, event);
@@ -68,7 +68,7 @@ const begin = (run: Starting, { type, at, job }: { type: 'accepted' | 'adopted';
   trouble: undefined,
 });
 
-/** A job that has just been started stands at 0: one that is further was under way already. */
+/** A job that has just been started is at 0 %: one that is further was running already. */
 const originOf = (type: 'accepted' | 'adopted', job: Job): Origin => {
   if (type === 'adopted') return 'found';
   return job.percent > 0 ? 'joined' : 'started';

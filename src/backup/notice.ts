@@ -1,7 +1,7 @@
 import { isProblem } from './proof.ts';
 import type { Phase, Run } from './run.ts';
 
-/** `all`: a mention at every end; `problems`: only where a person is needed. */
+/** `all`: a mention at every end; `problems`: only if a person is needed. */
 export type NoticePolicy = 'all' | 'problems';
 
 /** What a notice in the card's thread is about; each is posted once. `proof`: what came to light after the end's. */
@@ -22,7 +22,7 @@ export const noticeDue = (run: Run, wanted: NoticePolicy): NoticeAbout | undefin
     case 'running':
       return run.isStalled ? 'stall' : undefined;
     case 'cancelled':
-      // Who cancelled here knows of it; nobody else does.
+      // Only the person who cancelled here knows of it.
       return policy === 'all' || (run.cancelledBy === undefined && !run.begun) ? 'end' : undefined;
     case 'completed_with_warnings':
     case 'completed':

@@ -7,13 +7,13 @@ import type { NotStarted, Run } from './run.ts';
 /** `channel`: the bot cannot post to the admin channel; `unclear`: Slack did not confirm the card. */
 export type WhyUnwritten = 'channel' | 'refused' | 'rate_limited' | 'unclear';
 
-/** What the person who asked for a backup is told, alone. `card` names the message in the admin channel. */
+/** The private answer to the person who asked for a backup. `card` names the message in the admin channel. */
 export type Answer =
   /** The card is written; the backup is being started and followed there. */
   | { readonly kind: 'following'; readonly card: string }
   /** A backup of ours runs in the slot already; nothing was started. */
   | { readonly kind: 'taken'; readonly run: Run; readonly card: string }
-  /** A job that nobody here started runs in the slot; nothing was started. */
+  /** A job that was not started here runs in the slot; nothing was started. */
   | { readonly kind: 'busy'; readonly job: Job }
   /** A job on which nothing works any more blocks the slot; nothing was started. */
   | { readonly kind: 'blocked'; readonly blocker: Blocker }
@@ -57,7 +57,7 @@ export type Answer =
    * The backup was not cancelled. `over`: it does not run any more; `starting`: it does not run yet; `both`: a backup
    * in the other slot would be dropped with it; `old`: the server knows no cancel; `unnoted`: Slack did not take the
    * note of who cancels; `unasked`: the portal did not say what runs; `unclear`: it was asked, and did not say; `kept`:
-   * it goes on with it all the same.
+   * it continues with it anyway.
    */
   | {
       readonly kind: 'uncancelled';

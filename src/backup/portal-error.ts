@@ -67,7 +67,7 @@ const neverDone: ReadonlySet<FailureKind> = new Set([
   'redirected',
 ]);
 
-/** Whether a request that ended this way certainly had no effect; if not, only a look at the portal can tell. */
+/** Whether a request that ended this way certainly had no effect; if not, only reading the portal can show it. */
 export const hadNoEffect = ({ kind }: PortalFailure): boolean => neverSent.has(kind) || neverDone.has(kind);
 
 /** The one error of the DocSpace client: a request that the portal refused or did not answer. */

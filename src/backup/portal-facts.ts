@@ -1,7 +1,7 @@
 import type { PortalStatus } from './portal-status.ts';
 import type { Result } from './result.ts';
 
-/** What decides whether backups can be made at a portal. Texts that it does not tell are ''. */
+/** What decides whether backups can be made at a portal. Texts that it does not give are ''. */
 export type About = {
   /** The server's version, for example `3.7.2`. */
   readonly version: Result<string>;
@@ -13,12 +13,12 @@ export type About = {
   readonly clock: Result<{ readonly aheadMs: number }>;
 };
 
-/** What the portal is. `status` undefined: one we have no word for; `timeZone`: an IANA name, undefined: not told. */
+/** What the portal is. `status` undefined: unknown; `timeZone`: an IANA name, undefined: not given. */
 export type PortalFacts = {
   readonly isStandalone: boolean;
   readonly status: PortalStatus | undefined;
   readonly timeZone: string | undefined;
-  /** The name and offset of a zone that is told and cannot be counted in, for people. */
+  /** The name and offset of a zone that the bot cannot calculate with, for people. */
   readonly unknownZone?: string;
   readonly culture: string;
 };
@@ -49,7 +49,7 @@ export type Space = { readonly usedBytes: number; readonly totalBytes: number };
 export type Place =
   /** Nothing can be asked about it: temporary storage, or a directory on the server. */
   | { readonly kind: 'unasked' }
-  /** `space`: of the plan's storage, which the folder's files take; undefined: without a limit, or not told. */
+  /** `space`: of the plan's storage, which the folder's files take; undefined: without a limit, or not given. */
   | { readonly kind: 'folder'; readonly title: string; readonly isWritable: boolean; readonly space?: Space }
   /** A connected account; which folders it has is not asked. */
   | { readonly kind: 'account'; readonly title: string }

@@ -26,7 +26,7 @@ export type Trail = {
 
 export type Tariff = 'paid' | 'delay' | 'notPaid';
 
-/** The portal as the watch needs it. Each call throws `PortalError` where the portal refuses or does not answer. */
+/** The portal as the watch needs it. Each call throws `PortalError` if the portal refuses or does not answer. */
 export type WatchedPortal = {
   readonly origin: string;
   readonly progress: (slot: Slot, signal?: AbortSignal) => Promise<Job | undefined>;
@@ -51,7 +51,7 @@ export type Observation = {
   readonly copies?: Result<readonly SeenCopy[]>;
   /** The slots whose histories those are from. */
   readonly historyOf?: readonly Slot[];
-  /** The finished backups that cards tell of, oldest first. */
+  /** The finished backups that cards show, oldest first. */
   readonly made?: readonly Completed[];
 };
 
@@ -74,7 +74,7 @@ export type SlotLook = {
 /** A job in a slot, and whether a card here has it already. */
 export type SeenJob = { readonly job: Job; readonly isOwn: boolean };
 
-/** What the watch is told about how patient it has to be. */
+/** How patient the watch has to be. */
 export type WatchSettings = {
   readonly portal: string;
   readonly graceMs: number;

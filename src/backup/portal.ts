@@ -9,7 +9,7 @@ import type { Schedule } from './schedule.ts';
 /** One DocSpace portal. Every failure is a `PortalError`; nothing but a read of its settings is ever repeated. */
 export type Portal = {
   readonly origin: string;
-  /** The job in the slot; undefined where the server keeps none. */
+  /** The job in the slot; undefined if the server keeps none. */
   readonly progress: (slot: Slot, signal?: AbortSignal) => Promise<Job | undefined>;
   /** Starts a backup. The answer is the job now in the slot, which may be another's that was running already. */
   readonly start: (request: BackupRequest, signal?: AbortSignal) => Promise<Job>;
@@ -22,7 +22,7 @@ export type Portal = {
    * before 3.7 is marked as `isUnknownCall`.
    */
   readonly cancel: (signal?: AbortSignal) => Promise<boolean>;
-  /** The link to the copy that the job made; undefined once the slot has no such job, or where it has no link. */
+  /** The link to the copy that the job made; undefined once the slot has no such job, or if it has no link. */
   readonly link: (slot: Slot, id: string, signal?: AbortSignal) => Promise<Link | undefined>;
   /** Looks for a copy, to be read with the key. That of a job whose end was seen here is found even if the slot has another. */
   readonly findCopy: (copy: SoughtCopy, signal?: AbortSignal) => Promise<CopySearch>;
@@ -30,10 +30,10 @@ export type Portal = {
   readonly askFile: (id: number, signal?: AbortSignal) => Promise<FileAnswer>;
   /**
    * Deletes a copy with its record. DocSpace answers an id that it does not know with an error of its own (500): a
-   * failure as `broken` can mean that the copy was gone already, and only the history can tell.
+   * failure as `broken` can mean that the copy was gone already, and only the history can decide.
    */
   readonly deleteCopy: (id: string, signal?: AbortSignal) => Promise<void>;
-  /** The slot's schedule; undefined where there is none. */
+  /** The slot's schedule; undefined if there is none. */
   readonly schedule: (slot: Slot, signal?: AbortSignal) => Promise<Schedule | undefined>;
   /** Saves a schedule in place of the slot's former one, as one that never ran. */
   readonly setSchedule: (schedule: Schedule, signal?: AbortSignal) => Promise<void>;
@@ -43,7 +43,7 @@ export type Portal = {
   /** What the portal is. */
   readonly facts: (signal?: AbortSignal) => Promise<PortalFacts>;
   /**
-   * The name of an archive that a failed backup has left in its room since then (ms since 1970), where there is one that
+   * The name of an archive that a failed backup has left in its room since then (ms since 1970), if there is one that
    * is not among the copies.
    */
   readonly leftArchive: (

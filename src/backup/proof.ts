@@ -54,7 +54,7 @@ export type NotProvable = (typeof notProvableReasons)[number];
 export const unreadableReasons = ['missing', 'empty', 'forbidden', 'idle', 'cut', 'unanswered', 'interrupted'] as const;
 export type Unreadable = (typeof unreadableReasons)[number];
 
-/** What else there is to tell of a copy. */
+/** What else is worth saying about a copy. */
 export type ProofRemarks = {
   /** The backup whose copy is the same file. */
   readonly sameFileAs?: string;
@@ -76,7 +76,7 @@ export type ProofRemarks = {
   readonly fileId?: number;
   /** The numbers of documents that DocSpace leaves out of every backup, because copies that were deleted had them. */
   readonly leftOut?: readonly number[];
-  /** Numbers of deleted copies of which the portal does not tell whether a document has them. */
+  /** Numbers of deleted copies of which the portal does not say whether a document has them. */
   readonly unchecked?: readonly number[];
   /** How many more files DocSpace's folders count than there are rows and known copies: a hint, the counters drift. */
   readonly uncounted?: number;

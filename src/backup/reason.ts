@@ -37,13 +37,13 @@ export const textCodes = [
   'said',
   /** A sentence from a card of an earlier version. */
   'noted',
-  /** There is a copy, and the portal reports an error all the same. */
+  /** There is a copy, and the portal reports an error anyway. */
   'error_after_copy',
   /** The archive with this name was left in the room, and is no copy. */
   'left_archive',
   /** The history has these copies, and which one is this request's is not known. */
   'copies_found',
-  /** The bot is set up for this address by now, and nobody asks the run's portal any more. */
+  /** The bot is now set up for this address, and no longer asks the run's portal. */
   'moved_to',
 ] as const;
 

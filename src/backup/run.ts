@@ -14,7 +14,7 @@ export type Facts = {
   readonly storage: StorageType;
   /** The folder of the storage that the copy goes to; `undefined`: the storage has none. */
   readonly folder: string | undefined;
-  /** Slack user ID of who asked; `undefined`: nobody here did. */
+  /** Slack user ID of who asked; `undefined`: not requested here. */
   readonly requestedBy: string | undefined;
   readonly startedAt: number;
   /** The card of the run that this one tries again. */
@@ -26,12 +26,12 @@ export type Facts = {
 };
 export type Payment = { readonly price: string | undefined };
 
-/** A backup that nobody here asked for; `name`: who began it, as the portal names them. */
+/** A backup that was not requested here; `name`: who began it, as the portal names them. */
 export type Begun = { readonly by: 'schedule' | 'elsewhere'; readonly name?: string };
 
 /**
  * How a run came by its backup. `found`: the start's answer was lost and this job was found instead, probably this
- * request's; `joined`: it was under way already when the portal took the start.
+ * request's; `joined`: it was running already when the portal took the start.
  */
 export type Origin = 'started' | 'found' | 'joined';
 
@@ -68,7 +68,7 @@ export type Running = Facts & {
 
 type End = Facts & {
   readonly backupId: string | undefined;
-  /** When it ended, or at the latest where nobody looked for a while before. */
+  /** When it ended, or at the latest if nobody looked for a while before. */
   readonly endedAt: number;
   /** It ended some time between this and `endedAt`; `undefined`: at `endedAt`. */
   readonly endedAfter: number | undefined;
@@ -80,7 +80,7 @@ export type Completed = End & {
   /** When the portal deletes a temporary copy; `undefined`: it stays. */
   readonly expiresAt: number | undefined;
   readonly origin: Origin;
-  /** Not there: nobody verifies it. */
+  /** Absent: nobody verifies it. */
   readonly proof?: Proof;
   /** The notice of the end did not wait for the proof any longer. */
   readonly isEndTold?: true;
@@ -99,7 +99,7 @@ export type CopyGone = {
 
 /** It made no copy. `lastCopy`: what was known of other copies at its end; not there: nothing. */
 type Copyless = { readonly reasons: readonly Reason[]; readonly lastCopy?: LastCopy };
-/** `retriedAs`: the card of the run that tried it again; not there: nobody did. */
+/** `retriedAs`: the card of the run that tried it again; absent: nobody did. */
 type Retryable = Copyless & { readonly retriedAs?: string };
 export type Broken = End & Retryable & { readonly phase: 'failed' | 'unknown' };
 /** `cancelledBy`: the Slack user ID of who did it here; `undefined`: it was done elsewhere. */

@@ -52,7 +52,7 @@ export const rhythmProblem = (rhythm: Rhythm): RhythmProblem | undefined => {
   }
 };
 
-/** Whether the schedule that stands is the one that was wanted; the portal may add settings of its own. */
+/** Whether the present schedule is the requested one; the portal may add settings of its own. */
 export const isCarriedOut = (wanted: Schedule | undefined, current: Schedule | undefined): boolean => {
   if (!wanted || !current) return wanted === current;
   return (

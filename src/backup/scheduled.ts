@@ -2,7 +2,7 @@ import type { PortalFailure } from './portal-error.ts';
 import type { Schedule } from './schedule.ts';
 import type { Next } from './slot-status.ts';
 
-/** A slot's schedule as it stands at the portal. */
+/** A slot's schedule as it is at the portal. */
 export type Scheduled = {
   readonly schedule: Schedule | undefined;
   readonly next: Next;
@@ -15,9 +15,9 @@ export type Scheduled = {
   readonly isStandalone: boolean;
   /** The portal would delete it instead of running it. */
   readonly isDoomed?: boolean;
-  /** The schedule of the server's other slot, where there is one and the portal's zone is known. */
+  /** The schedule of the server's other slot, if there is one and the portal's zone is known. */
   readonly other?: Schedule;
-  /** Two schedules with the same mark are the same; it tells nothing of what is in them. */
+  /** Two schedules with the same mark are the same; it says nothing about what is in them. */
   readonly mark: string;
 };
 
@@ -32,5 +32,5 @@ export type Rescheduled =
   | { readonly kind: 'unread'; readonly failure: PortalFailure }
   /** The portal refused, and what was shown still stands. */
   | { readonly kind: 'refused'; readonly failure: PortalFailure }
-  /** The portal did not say; `now`: what stood when it was last looked at, undefined where it cannot be read. */
+  /** The portal did not say; `now`: the schedule when it was last read, undefined if it cannot be read. */
   | { readonly kind: 'unclear'; readonly failure: PortalFailure; readonly now: Scheduled | undefined };

@@ -19,13 +19,13 @@ import {
 } from './run.ts';
 import type { Schedule } from './schedule.ts';
 
-/** What goes on in a slot, as the portal and the cards tell it together. */
+/** What happens in a slot, according to the portal and the cards together. */
 export type SlotStatus = {
   readonly slot: Slot;
   readonly now: Now;
   /** How the newest backup ended, if one is known. */
   readonly last: Last | undefined;
-  /** The newest backup that made a copy, where that is not the last one. */
+  /** The newest backup that made a copy, if that is not the last one. */
   readonly lastCopy: CardedRun<Completed> | undefined;
   readonly next: Next;
   /** When the schedule's turn last came, in ms since 1970. */
@@ -81,7 +81,7 @@ export type Next =
 /** What the portal said of its slot: the job in it, or why it did not say. */
 export type Look = { readonly job: Job | undefined } | { readonly failure: PortalFailure };
 
-/** What goes on in the slot at the time `at` (ms since 1970), and what was last. */
+/** What happens in the slot at the time `at` (ms since 1970), and what was last. */
 export const slotStatus = (
   slot: Slot,
   look: Look,
@@ -134,7 +134,7 @@ const isCopyThere = ({ run }: CardedRun<Completed>): boolean => run.gone === und
 
 const runsCompared = 10;
 
-/** From the newest runs with the same storage, without those that were under way when they were asked for. */
+/** From the newest runs with the same storage, without those that were running when they were asked for. */
 const usual = (open: CardedRun | undefined, cards: readonly CardedRun[], at: number): Usual | undefined => {
   if (!open) return undefined;
   const { startedAt, storage } = open.run;
@@ -152,7 +152,7 @@ const usual = (open: CardedRun | undefined, cards: readonly CardedRun[], at: num
   return { ms, runs: durations.length, doneAt: startedAt + ms > at ? startedAt + ms : undefined };
 };
 
-/** When the schedule starts the next backup; `timeZone` undefined: the portal does not tell its own. */
+/** When the schedule starts the next backup; `timeZone` undefined: the portal does not give its own. */
 export const nextOf = (schedule: Schedule | undefined, timeZone: string | undefined, now: number): Next => {
   if (!schedule) return { kind: 'none' };
   if (timeZone === undefined) return { kind: 'unzoned' };
@@ -160,7 +160,7 @@ export const nextOf = (schedule: Schedule | undefined, timeZone: string | undefi
   return at === undefined ? { kind: 'never' } : { kind: 'at', at };
 };
 
-/** All that goes on at a portal, at the time `at` in ms since 1970. */
+/** All that happens at a portal, at the time `at` in ms since 1970. */
 export type Status = {
   readonly portal: string;
   readonly at: number;
@@ -171,6 +171,6 @@ export type Status = {
   readonly areCardsRead: boolean;
 };
 
-/** Whether there is nothing at all to tell of a slot. */
+/** Whether there is nothing at all to say about a slot. */
 export const isSilent = ({ now, last, next }: SlotStatus): boolean =>
   now.kind === 'nothing' && last === undefined && next.kind === 'none';

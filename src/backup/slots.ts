@@ -2,7 +2,7 @@ import type { Slot } from './job.ts';
 import type { PortalFailure } from './portal-error.ts';
 import type { PortalFacts } from './portal-facts.ts';
 
-/** The slots that matter at a portal: that of whole-instance backups only where there can be any. */
+/** The slots that matter at a portal: that of whole-instance backups only if there can be any. */
 export const slotsOf = (configured: Slot, facts: PortalFacts | undefined): readonly Slot[] =>
   configured === 'dump' || facts?.isStandalone === true ? ['portal', 'dump'] : ['portal'];
 

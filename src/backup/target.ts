@@ -20,7 +20,7 @@ export const requestFor = ({ slot, storage, folder }: Target, configured: Backup
   return { slot, storage, params: key && folder !== undefined ? { ...params, [key]: folder } : params };
 };
 
-/** Reads a target back from JSON, where '' is absent as well; undefined: not a target. */
+/** Reads a target back from JSON, in which '' also means absent; undefined: not a target. */
 export const readTarget = (value: unknown): Target | undefined => {
   const { slot, storage, folder = '', retryOf = '' } = Object(value) as Record<string, unknown>;
   const knownSlot = (['portal', 'dump'] as const).find((known) => known === slot);

@@ -6,7 +6,7 @@ const mostCompared = 10;
 /** A copy that is smaller than this part of the usual size has shrunk. */
 const shrunkPart = 0.7;
 const slowTimes = 3;
-/** Ends are seen at polls, some seconds apart: a smaller difference tells nothing. */
+/** Ends are seen at polls, some seconds apart: a smaller difference means nothing. */
 const pollsMs = 5_000;
 
 /**

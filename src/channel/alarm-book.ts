@@ -58,7 +58,7 @@ export const createAlarmBook = (options: Options): AlarmBook => {
       const first = (await justPosted(alarm)) ?? told;
       if (first.id < told.id) await place.remove(told.id);
       const stands = first.id < told.id ? first : told;
-      // What stands must be known to who asked, even if the call is still owed: it is not posted a second time.
+      // The caller must learn of a posted alarm even if the call is still owed: it is not posted a second time.
       return await settle(stands).catch((error: unknown) => {
         log.warn({ err: error, alarm: alarm.key }, 'an alarm is posted, and nobody is called yet');
         return stands;
@@ -104,7 +104,7 @@ const isOpenAs = (told: ToldAlarm, alarm: Alarm): boolean =>
 
 /**
  * Whether it calls even those who have acknowledged it: less time is left than was told, or another backup was skipped
- * since. Where nobody has acknowledged it, the reminder calls them every day.
+ * since. If nobody has acknowledged it, the reminder calls them every day.
  */
 const callsAgain = ({ alarm: before, acknowledgedBy }: ToldAlarm, now: Alarm): boolean => {
   if (before.kind === 'key_expires' && now.kind === 'key_expires') return now.daysLeft < before.daysLeft;

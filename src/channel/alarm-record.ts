@@ -19,7 +19,7 @@ export const toAlarmPayload = ({ alarm, acknowledgedBy, remindedAt, owes }: Omit
   data: JSON.stringify(alarm),
 });
 
-/** Reads an alarm's metadata; `undefined`: it is none that this version knows. Never throws. */
+/** Reads an alarm's metadata; `undefined`: this version does not know it. Never throws. */
 export const fromAlarmPayload = (payload: unknown): Omit<ToldAlarm, 'id'> | undefined => {
   const { data, acknowledged_by, reminded_at, owes } = Object(payload) as Record<string, unknown>;
   const alarm = parse(data);

@@ -57,7 +57,7 @@ const againFor = (alarm: Alarm): string => {
 };
 
 /**
- * Goes on where Slack does not take an edit any more: a message that is gone is posted again; one that stands is left
+ * Continues if Slack no longer accepts an edit: a message that is gone is posted again; one that is there is left
  * as it is until the alarm is over, and then followed by one that says so.
  */
 const postAgain = async (
@@ -97,7 +97,7 @@ const createCalling = ({ channel, clock, signal }: Options) => {
       clock,
       signal,
     });
-  /** Posts a reply under an alarm; false where nothing can be written under it. */
+  /** Posts a reply under an alarm; false if nothing can be written under it. */
   const reply = async ({ id, alarm }: ToldAlarm, about: string, message: Message): Promise<boolean> => {
     const mark = { run: alarm.key, about };
     try {

@@ -9,7 +9,7 @@ import { postOnce } from './post-once.ts';
 /**
  * Posts into the admin channel, once, what everybody there must see: '' once it stands, or Slack's word for why it does
  * not; `unclear`: it may stand. `since`: another process may have posted it from then on (ms since 1970); it stands if it
- * is the last of its kind, for what it tells of may come and go. Never throws.
+ * is the last of its kind, because such conditions may come and go. Never throws.
  */
 export type Announce = (message: Message, mark: Mark, since?: number) => Promise<string>;
 

@@ -14,17 +14,17 @@ import { approvalMessage, decisionNote } from './view-approval.ts';
 /** An approval as its message in the admin channel has it; ids order messages by when they were written. */
 export type ToldApproval = { readonly id: string; readonly approval: Approval; readonly state: ApprovalState };
 
-/** The approvals in the admin channel: their messages are their record. Every call throws where Slack does not take it. */
+/** The approvals in the admin channel: their messages are their record. Every call throws if Slack does not take it. */
 export type ApprovalBook = {
   /** Posts a request, once; gives the message of the same request, or of an earlier one that still waits. */
   readonly open: (approval: Approval) => Promise<ToldApproval>;
-  /** The approval as its message has it now; `undefined`: the message is gone, or is none of this bot's. */
+  /** The approval as its message has it now; `undefined`: the message is gone, or is not this bot's. */
   readonly at: (id: string) => Promise<ToldApproval | undefined>;
   /** This portal's approvals among the newest messages that were not brought to an end. */
   readonly unfinished: () => Promise<readonly ToldApproval[]>;
   /**
-   * Writes a decision; gives the one that counts, which is another's where that was written earlier. After a throw the
-   * same decision of the same person goes on with what may stand already.
+   * Writes a decision; gives the one that counts, which is another's if that was written earlier. After a throw the
+   * same decision of the same person continues with what may stand already.
    */
   readonly decide: (told: ToldApproval, decision: Decision) => Promise<{ readonly isOwn: boolean } & Decision>;
   /** The decision that counts; `undefined`: there is none. */
@@ -111,7 +111,7 @@ type Note = Decision & { readonly id: string; readonly claim: string };
 /**
  * Slack has no compare-and-swap, but a thread has an order, so the oldest decision in it counts:
  * 1. A decision is written into the thread, with a name of its own.
- * 2. The thread is read until that one is seen, and once more a moment later, for Slack can show an older one after it.
+ * 2. The thread is read until that one is seen, and once more a moment later, because Slack can show an older one after it.
  * 3. The oldest wins; a younger one is taken back. One that Slack does not show decides nothing.
  * 4. A name whose decision may stand unseen is kept: the same press again is the same decision.
  */

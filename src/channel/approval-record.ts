@@ -16,7 +16,7 @@ export const toApprovalPayload = (approval: Approval, state: ApprovalState): Rea
   data: JSON.stringify(approval.action),
 });
 
-/** Reads an approval's metadata; `undefined`: it is none that this version knows. Never throws. */
+/** Reads an approval's metadata; `undefined`: this version does not know it. Never throws. */
 export const fromApprovalPayload = (
   payload: unknown,
 ): { readonly approval: Approval; readonly state: ApprovalState } | undefined => {

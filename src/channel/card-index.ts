@@ -52,7 +52,7 @@ export const withNewest = (index: CardIndex, page: CardPage): CardIndex => {
   return { ...withTail(index, from, page), newest: index.newest };
 };
 
-/** The index where so much is new that it begins again with the newest page; the cards known so far stay. */
+/** The index if so much is new that it begins again with the newest page; the cards known so far stay. */
 export const restarted = (index: CardIndex, page: CardPage): CardIndex => {
   const { cards, newest, oldest, messages, cursor } = page;
   const known = [...index.cards.values()].filter(({ id }) => oldest === undefined || id < oldest);
@@ -71,7 +71,7 @@ export const withOlder = (index: CardIndex, page: CardPage): CardIndex => {
   return trimmed({ cards, newest, oldest: page.oldest ?? index.oldest, messages, isWhole });
 };
 
-/** The index after one card was read by itself; undefined: it is not there any more. */
+/** The index after one card was read by itself; undefined: it is gone. */
 export const withCard = (index: CardIndex, id: string, card: CardRecord | undefined): CardIndex => {
   const cards = new Map(index.cards);
   if (card) cards.set(id, card);

@@ -28,12 +28,12 @@ export type WriterOptions = PostedCardOptions & {
 };
 
 /**
- * Writes one card until its run has ended or another process has it. Whatever is wanted, one step is under way at a
+ * Writes one card until its run has ended or another process has it. Whatever is wanted, one step runs at a
  * time:
  * 1. `nextWrite` says what is due; a new state wakes the writer.
- * 2. Edit: the newest state wins. Where another process has taken the run or written its end, this one leaves.
+ * 2. Edit: the newest state wins. If another process has taken the run or written its end, this one leaves.
  * 3. A refusal that waiting cannot fix puts the card among the refused ones; any other failure is tried again later.
- * 4. Replace: another card of the run, if one is there, else a new one; the old card is deleted, where that is allowed.
+ * 4. Replace: another card of the run, if one is there, else a new one; the old card is deleted, if that is allowed.
  * 5. Read back: an end that a late edit has overwritten is written again.
  */
 export class CardWriter {

@@ -5,19 +5,19 @@ import { CardWriter, type WriterOptions } from './card-writer.ts';
 import type { Shown } from './next-write.ts';
 import { postNotice, tellOutsider } from './notice.ts';
 
-/** An end waits this long for its notice, so that one edit can tell both. */
+/** An end waits this long for its notice, so that one edit can show both. */
 const headStartMs = 300;
-/** On a card that cannot be edited the process that is named there is first to tell the end. */
+/** On a card that cannot be edited, the process named there announces the end first. */
 const namedFirstMs = 10_000;
 
-/** The hand that writes one card and the notices under it. */
+/** Writes one card and the notices under it. */
 export const createCard = (options: WriterOptions): Card => {
   const { clock, signal } = options;
   const writer = new CardWriter(options);
   const { lost } = writer;
-  /** The end that is being told, from before its card shows it. */
+  /** The end that is being announced, from before its card shows it. */
   let end: Shown | undefined;
-  /** What was to be told while the run went on is not told once it has ended. */
+  /** Notices about the running run are dropped once it has ended. */
   const over = new AbortController();
 
   const telling = {
@@ -69,5 +69,5 @@ export const createCard = (options: WriterOptions): Card => {
   };
 };
 
-/** Whether its end was told before its copy was verified. */
+/** Whether its end was announced before its copy was verified. */
 const isTold = (run: Run): boolean => hasCopy(run) && run.isEndTold === true;

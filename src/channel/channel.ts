@@ -8,7 +8,7 @@ import type { CardPage } from './card-index.ts';
 import { cardEvent, fromPayload, type Hold, toPayload } from './record.ts';
 import { card, plainCard } from './view-card.ts';
 
-/** What a notice is about, as its metadata, to find it again by. A deed has who did it, and when (ms since 1970). */
+/** What a notice is about, as its metadata, to find it again by. An audit note has who did it, and when (ms since 1970). */
 export type Mark = {
   readonly run: string;
   readonly about: string;
@@ -31,7 +31,7 @@ type Audience = { readonly isPrivate: boolean; readonly members: Pick<ReadonlySe
 /** The admin channel: its cards and notices read and written, one try a call. Every call throws as the Web API does. */
 export type Channel = {
   readonly id: string;
-  /** Whom to call where nobody here asked, as Slack writes it; '': nobody. */
+  /** Whom to call about a backup that was not requested here, as Slack writes it; '': nobody. */
   readonly mention: string;
   /** Posts a card; gives its ts. */
   readonly post: (run: Run, hold: Hold) => Promise<string>;
@@ -39,7 +39,7 @@ export type Channel = {
   readonly remove: (ts: string) => Promise<void>;
   /** One page of the channel, the newest first, with the cards on it. */
   readonly read: (window: ReadWindow) => Promise<CardPage>;
-  /** The card with that ts, if it stands. */
+  /** The card with that ts, if it exists. */
   readonly at: (ts: string) => Promise<CardRecord | undefined>;
   readonly reply: (ts: string, message: Message, mark: Mark) => Promise<void>;
   /** The marks of this bot's own replies under the card, oldest first. */
@@ -48,7 +48,7 @@ export type Channel = {
   readonly announce: (message: Message, mark: Mark) => Promise<void>;
   /** The marks of this bot's own announcements among the newest messages, from that ts on, oldest first. */
   readonly announced: (oldest?: string) => Promise<readonly Mark[]>;
-  /** The address of a message; '' where Slack does not say. */
+  /** The address of a message; '' if Slack does not say. */
   readonly permalink: (ts: string) => Promise<string>;
   readonly direct: (user: string, message: Message) => Promise<void>;
   readonly audience: () => Promise<Audience>;
@@ -133,7 +133,7 @@ export const createChannel = (options: {
     return messages.some((message) => message.ts === ts && message.thread_ts === undefined);
   };
   /**
-   * Where the card was deleted Slack puts a reply into the channel instead of refusing it, and answers without
+   * If the card was deleted Slack puts a reply into the channel instead of refusing it, and answers without
    * `thread_ts` (https://github.com/slack-go/slack/issues/1571): what then stands in the channel is taken back.
    */
   const reply: Channel['reply'] = async (ts, said, mark) => {

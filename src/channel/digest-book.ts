@@ -24,7 +24,7 @@ type Stretch = {
   readonly readFrom?: number;
 };
 
-/** The digests in the admin channel. Every call throws where Slack does not take it. */
+/** The digests in the admin channel. Every call throws if Slack does not take it. */
 export type DigestBook = {
   /** Whether the digest of that name stands; of several, which processes posted at once, the younger ones are removed. */
   readonly hasOne: (name: string, since: number) => Promise<boolean>;
@@ -39,7 +39,7 @@ export type DigestBook = {
 /** A digest carries its date, so it is looked for from a day before: this machine's clock may be ahead of Slack's. */
 const earlierMs = dayMs;
 const pageMessages = 999;
-/** So many pages at most, and how they are spread after the first ones, for Slack allows 50 calls a minute. */
+/** So many pages at most, and how they are spread after the first ones, because Slack allows 50 calls a minute. */
 const [mostPages, pagesAtOnce, pageEveryMs] = [200, 8, 2_000];
 const mostPagesBefore = 50;
 

@@ -20,7 +20,7 @@ export const createJournal = (options: {
   readonly log: Log;
   readonly signal: AbortSignal;
   readonly report: (failure: SlackFailure | undefined) => void;
-  /** Told why a notice is not delivered yet, and of its delivery as undefined. */
+  /** Receives why a notice is not delivered yet, and undefined once it is. */
   readonly owed: (notice: string, why: string | undefined) => void;
 }): Journal => {
   const { channel, clock, signal, report, follower } = options;
@@ -43,7 +43,7 @@ export const createJournal = (options: {
       throw error;
     }
   };
-  /** The last of such deeds that is noted under the card; undefined also where Slack cannot say. */
+  /** The last of such notes that is noted under the card; undefined also if Slack cannot say. */
   const lastDeed = async (id: string, run: Run, deeds: readonly string[]): Promise<Mark | undefined> => {
     try {
       const marks = await reported(channel.marks(id));

@@ -109,7 +109,7 @@ export type WriteEvent =
   | { readonly type: 'failed'; readonly failure: SlackFailure }
   /** The card can never be edited again. */
   | { readonly type: 'refused' }
-  /** Another card stands in its place; `shown`: what it was posted with, undefined where it was there already. */
+  /** Another card stands in its place; `shown`: what it was posted with, undefined if it was there already. */
   | { readonly type: 'replaced'; readonly shown: Shown | undefined }
   /** `isRight` undefined: Slack did not show the card. */
   | { readonly type: 'read back'; readonly isRight: boolean | undefined };

@@ -20,24 +20,24 @@ export type NoticeOptions = {
   readonly ts: () => string;
   readonly run: Run;
   readonly about: NoticeAbout;
-  /** True where another process may have posted it. */
+  /** True if another process may have posted it. */
   readonly mayStand: boolean;
-  /** Aborts the signal where another process has taken the run. */
+  /** Aborts the signal if another process has taken the run. */
   readonly leaveIfTaken?: () => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
   readonly report: (failure: SlackFailure) => void;
-  /** Told why a notice is not delivered yet, and of its delivery as undefined. */
+  /** Receives why a notice is not delivered yet, and undefined once it is. */
   readonly owed: (notice: string, why: string | undefined) => void;
 };
 
 /**
- * Delivers a notice, however long Slack refuses it; false where it is still owed at a stop:
+ * Delivers a notice, however long Slack refuses it; false if it is still owed at a stop:
  * 1. It is posted in the thread of the card, once, whatever process had begun with it.
  * 2. Who asked and is not in the channel gets an end by direct message as well.
- * 3. A refusal keeps it owed, and it is tried again. Where the channel or the thread is gone, or after some refusals, an
- *    end goes to the person by direct message instead; where that is refused too, the notice stays owed.
+ * 3. A refusal keeps it owed, and it is tried again. If the channel or the thread is gone, or after some refusals, an
+ *    end goes to the person by direct message instead; if that is refused too, the notice stays owed.
  */
 export const postNotice = async (options: NoticeOptions): Promise<boolean> => {
   const { run, about, clock, log, signal, report } = options;
@@ -107,7 +107,7 @@ const postInThread = async (options: NoticeOptions, owe: (why: string) => void):
 
 type EndOptions = Pick<NoticeOptions, 'channel' | 'run' | 'leaveIfTaken' | 'clock' | 'log' | 'signal'>;
 
-/** Tells the end to who asked, by direct message, if they are not in the channel: they do not see the card. */
+/** Sends the end by direct message to a person who is not in the channel and so does not see the card. */
 export const tellOutsider = async (options: EndOptions, outside = isOutside(options)): Promise<void> => {
   if (!((await outside) ?? (await isOutside(options)))) return;
   await options.leaveIfTaken?.().catch(() => undefined);
@@ -126,7 +126,7 @@ const isOutside = async ({ channel, run, log }: EndOptions): Promise<boolean | u
   }
 };
 
-/** Sends the end to the person who asked, alone; false where that is not known to have come about. */
+/** Sends the end to the person who asked, alone; false if that is not known to have come about. */
 const tellDirectly = async (options: EndOptions, view: typeof lostCardNotice): Promise<boolean> => {
   const { channel, run, clock, log, signal } = options;
   if (run.requestedBy === undefined) return false;

@@ -8,18 +8,18 @@ const mostLimitedMs = 30_000;
 
 /**
  * Posts what must stand once. Slack knows no idempotency key: after an unclear answer it looks for the message (a few
- * times, for a message just posted may be missing from the history) before it posts again. A rate limit is waited out,
- * for half a minute in all where `tries` are limited. Throws the last error where Slack refuses, after `tries`, or when
+ * times, because a message just posted may be missing from the history) before it posts again. A rate limit is waited out,
+ * for half a minute in all if `tries` are limited. Throws the last error if Slack refuses, after `tries`, or when
  * the signal aborts.
  */
 export const postOnce = async <Posted>(options: {
   readonly post: () => Promise<Posted>;
   readonly look: () => Promise<Posted | undefined>;
-  /** True where an earlier attempt, perhaps another process's, may have posted it. */
+  /** True if an earlier attempt, perhaps another process's, may have posted it. */
   readonly mayStand: boolean;
   /** 3 if not given. */
   readonly tries?: number;
-  /** Told of each failure that is waited out. */
+  /** Receives each failure that is waited out. */
   readonly onFailure?: (failure: SlackFailure) => void;
   readonly clock: Clock;
   readonly signal: AbortSignal;

@@ -34,7 +34,7 @@ export type ChannelReader = {
   readonly read: () => Promise<readonly CardRecord[]>;
   /** Reads the channel's newest messages again, in which a person may have deleted cards. */
   readonly readNewest: () => Promise<void>;
-  /** Reads further and further back, and again where reading began again, until the signal aborts. Never throws. */
+  /** Reads further and further back, and again if reading began again, until the signal aborts. Never throws. */
   readonly readBack: (signal: AbortSignal) => Promise<void>;
   /** The ts from which on every card is known; undefined before the first read. */
   readonly knownSince: () => string | undefined;
@@ -47,17 +47,17 @@ export type ChannelReader = {
 
 /**
  * Reads a channel that may be busy with few calls:
- * 1. The first read is one page, the newest; its callers go on with that.
- * 2. From then on only what is newer than the newest message seen is read, and each open card by itself. Where very much
+ * 1. The first read is one page, the newest; its callers continue with that.
+ * 2. From then on only what is newer than the newest message seen is read, and each open card by itself. If very much
  *    is new, reading begins again with the newest page.
  * 3. Meanwhile `readBack` reads the pages before, one by one; a page that was read is not read again, whatever fails.
- * 4. One read of the new is under way at a time: who comes meanwhile shares the one after it.
+ * 4. One read of what is new runs at a time: callers that come meanwhile share the one after it.
  */
 export const createReader = (options: {
   readonly channel: Pick<Channel, 'read' | 'at'>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Told each time that Slack gives far fewer messages at a time than were asked for. */
+  /** Called each time Slack gives far fewer messages at a time than were asked for. */
   readonly onLimited: () => void;
 }): ChannelReader => {
   const { clock, onLimited } = options;
@@ -111,7 +111,7 @@ const noticingLimit = (channel: Pick<Channel, 'read' | 'at'>, onLimited: () => v
   },
 });
 
-/** Reads from that ts on, and gives what to do with the index; where that is more than a few pages, it begins again. */
+/** Reads from that ts on, and gives what to do with the index; if that is more than a few pages, it begins again. */
 const readTail = async (channel: Pick<Channel, 'read'>, from: string | undefined) => {
   const pages: CardPage[] = [];
   for (let cursor: string | undefined; from !== undefined && pages.length < tailPages; ) {
@@ -174,7 +174,7 @@ const keepReading = async (options: {
   }
 };
 
-/** A caller that asks while the work is under way shares the next one: what is under way may have begun too early for them. */
+/** A caller that asks while the work runs shares the next one: the running one may have begun too early for them. */
 const oneAtATime = <Result>(work: () => Promise<Result>): (() => Promise<Result>) => {
   let running: Promise<Result> | undefined;
   let next: Promise<Result> | undefined;

@@ -6,7 +6,7 @@ import { folderBytes, short } from './record-reasons.ts';
 
 type Fields = Readonly<Record<string, string | boolean>>;
 
-/** How a run's copy is gone, as flat fields of its card's metadata; none where it is not known to be. */
+/** How a run's copy is gone, as flat fields of its card's metadata; none if it is not known to be. */
 export const goneFields = ({ gone }: Completed): Fields =>
   gone ? { gone: gone.why, gone_at: time(gone.at), ...(gone.by !== undefined && { gone_by: gone.by }) } : {};
 

@@ -11,7 +11,7 @@ import type { PayloadReader } from './payload-reader.ts';
 
 type Fields = Readonly<Record<string, string | number | boolean>>;
 
-/** What is known of a run's copy, as flat fields of its card's metadata; none where nobody verifies it. */
+/** What is known of a run's copy, as flat fields of its card's metadata; none if nobody verifies it. */
 export const proofFields = ({ proof, isEndTold }: Completed): Fields => ({
   ...(isEndTold && { end_told: true }),
   ...(proof && { proof: proof.kind, ...fieldsOf(proof) }),

@@ -101,7 +101,7 @@ const time = (at: number): string => new Date(at).toISOString();
 /** The portal's own names of people are at most this long. */
 const nameBytes = 200;
 
-/** Reads a card's metadata; undefined where it is none of ours. Never throws. */
+/** Reads a card's metadata; undefined if it is not ours. Never throws. */
 export const fromPayload = (payload: unknown): { readonly run: Run; readonly hold: Hold } | undefined => {
   const of = payloadReader(payload);
   const run = runOf(of);

@@ -11,7 +11,7 @@ export const isUneditable = (code: string): boolean =>
   ['message_not_found', 'cant_update_message', 'edit_window_closed', 'is_inactive', 'block_mismatch'].includes(code);
 
 /**
- * The card to go on with in place of a refused one: another one of the run, if there is one, else a new one. `isTaken`:
+ * The card to continue with in place of a refused one: another one of the run, if there is one, else a new one. `isTaken`:
  * another process follows the run on it, or has ended it there.
  */
 export const placeAnew = async (options: {

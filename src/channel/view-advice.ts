@@ -79,7 +79,7 @@ const goneLine = (run: Completed, { why }: CopyGone): string => {
     : `:wastebasket: ${words}`;
 };
 
-/** Another copy may go later, which nobody tells this card: what is written here stays true. */
+/** Another copy may go later, and this card is not updated then: what is written here stays true. */
 const lastCopyLine = (copy: LastCopy | undefined): string => {
   if (copy === undefined) return '*No other good copy is known here*; `/backup history` asks the portal.';
   if (copy === 'none') return ':warning: *No other copy is known* at the portal.';

@@ -9,7 +9,7 @@ import { code, durationText, quoted } from '../slack/blocks/text.ts';
 /** Writes a time: for eyes in the reader's own zone, for notifications as ISO 8601. */
 type Time = (at: number) => string;
 
-/** What happened, and why as far as the portal tells. */
+/** What happened, and why as far as the portal says. */
 export const whatHappened = (alarm: Alarm, time: Time): string => {
   switch (alarm.kind) {
     case 'missed':

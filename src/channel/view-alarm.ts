@@ -56,7 +56,7 @@ export const alarmAgain = (alarm: Alarm, mention: string): Message =>
 export const alarmReminder = (alarm: Alarm, mention: string): Message =>
   reply(mention, `${alarmWords[alarm.kind]}: this goes on since ${when(alarm.since)}, and nobody has acknowledged it.`);
 
-/** The reply that tells the end of an alarm. */
+/** The reply that announces the end of an alarm. */
 export const alarmEnded = (alarm: Alarm): Message => {
   const lasted = alarm.until === undefined ? '' : ` It lasted ${durationText(alarm.until - alarm.since)}.`;
   return reply('', `Resolved: ${alarmWords[alarm.kind]}, *${host(alarm.portal)}*.${lasted} ${whatNow(alarm)}`);

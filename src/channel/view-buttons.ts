@@ -2,7 +2,7 @@ import type { Broken, Completed, NotStarted, Run } from '../backup/run.ts';
 import { mayBeRead, mayHaveLink } from '../backup/storage.ts';
 import { type Block, type Button, label, row } from '../slack/blocks/text.ts';
 
-/** What can be done with a run, as buttons; none where nothing can. */
+/** What can be done with a run, as buttons; none if nothing can. */
 export const buttons = (run: Run): Block[] => {
   switch (run.phase) {
     case 'running':

@@ -24,7 +24,7 @@ import { happening } from './view-running.ts';
 
 /**
  * The run made visible: one message, edited in place from the first state to the end. `newCard`: the address of the card
- * of the run that tried it again, '' where that is not known.
+ * of the run that tried it again, '' if that is not known.
  */
 export const card = (run: Run, newCard = ''): Message => {
   const blocks: Block[] = [
@@ -46,7 +46,7 @@ const heading = (run: Run): string => {
   return `${sign} ${words}  ·  ${capitalised(backupWords[run.slot])} of *${host(run.portal)}*`;
 };
 
-/** What a person has to see first; the status word stands in every heading. */
+/** What a person has to see first; the status word is in every heading. */
 const state = (run: Run): { readonly sign: string; readonly words: string } => {
   const word = `*${statusWord[run.phase]}*`;
   if (run.phase === 'running' && run.trouble !== undefined)

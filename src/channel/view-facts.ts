@@ -19,7 +19,7 @@ export const facts = (run: Run): readonly Fact[] => [
     : [{ name: 'Tries again', value: `the backup of ${when(Number(run.retryOf) * 1000)}` }]),
 ];
 
-/** How long it took, or where nobody saw its end, when that was. */
+/** How long it took, or if nobody saw its end, when that was. */
 const durationOf = (run: Run): readonly Fact[] => {
   const ms = tookMs(run);
   if (ms !== undefined) return [{ name: 'Took', value: durationText(ms) }];
@@ -44,11 +44,11 @@ export const whoBegan = ({ begun, requestedBy }: Run): string => {
   return requestedBy === undefined ? 'nobody here' : `<@${requestedBy}>`;
 };
 
-/** Who began a backup that nobody here asked for. */
+/** Who began a backup that was not requested here. */
 const begunWords = ({ by, name }: Begun): string => {
   if (by === 'schedule') return 'by the portal’s schedule';
   return name === undefined ? 'outside Slack' : `in DocSpace by ${quoted(name, 100)}`;
 };
 
-/** Where a backup that was begun elsewhere goes only its copy tells. */
+/** Only the copy shows where a backup that was started elsewhere goes. */
 export const isPlaceKnown = (run: Run): boolean => run.begun?.by !== 'elsewhere' || hasCopy(run);

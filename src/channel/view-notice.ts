@@ -19,7 +19,7 @@ import {
 } from '../slack/blocks/text.ts';
 import { fate } from './view-advice.ts';
 
-/** The one reply under a card that calls the person who asked, or where nobody here did, those of `mention`. */
+/** The one reply under a card that calls the person who asked, or if nobody here did, those of `mention`. */
 export const notice = (run: Run, about: NoticeAbout, mention = ''): Message => {
   const called = run.begun ? mention : run.requestedBy === undefined ? '' : `<@${run.requestedBy}>`;
   const who = called === '' ? '' : `${called} `;
@@ -64,11 +64,11 @@ const stalled = (run: Run): string => {
 const away = (run: Run): string =>
   `:warning: *Portal unreachable*: *${host(run.portal)}* does not tell how this backup goes; it may still be running. The card above and \`/backup doctor\` say what to do.`;
 
-/** What came to light after the end was told. */
+/** What was found after the end was announced. */
 const proven = (run: Run): string =>
   `:warning: A problem was found after this backup ended.${hasCopy(run) ? proofWords(run) : ''} ${nameOf(run)}.`;
 
-/** Why nothing was started is told above, and to who asked. */
+/** Why nothing was started is said above, and to the person who asked. */
 const endedHere = (run: Run): string =>
   run.phase === 'not_started'
     ? `${statusSign.not_started} *${statusWord.not_started}*: the card above says why.`

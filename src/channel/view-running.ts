@@ -3,7 +3,7 @@ import { minuteMs } from '../lib/durations.ts';
 import { explain } from '../slack/blocks/explain.ts';
 import { durationText, quoted, when } from '../slack/blocks/text.ts';
 
-/** What goes on; '' once it has ended. */
+/** What is happening; '' once it has ended. */
 export const happening = (run: Run): string => {
   switch (run.phase) {
     case 'starting':
@@ -47,7 +47,7 @@ const stepWords = ({ step, changedAt, seenAt = 0 }: Stand): string => {
   }
 };
 
-/** When the portal last told: a card that nobody renews any more shows an old time. */
+/** When the portal last answered: a card that is no longer updated shows an old time. */
 const checked = ({ seenAt, trouble }: Running): string => (trouble === undefined ? `  ·  checked ${when(seenAt)}` : '');
 
 const hints = (run: Running): string[] => {
@@ -69,7 +69,7 @@ const stalled = (run: Running): string =>
 const stalledFor = ({ changedAt, seenAt }: Running): string =>
   seenAt - changedAt < 1_000 ? '' : ` (${durationText(wholeMinutes(seenAt - changedAt))})`;
 
-/** Seconds tell nothing where it is about minutes. */
+/** Seconds do not matter where minutes are shown. */
 const wholeMinutes = (ms: number): number => (ms < minuteMs ? ms : Math.floor(ms / minuteMs) * minuteMs);
 
 /** How sure it is that the backup is this request's. */

@@ -25,12 +25,12 @@ type ApprovalAsked = {
   readonly request: string;
 };
 
-/** Asks for a second operator, where one is wanted. */
+/** Asks for a second operator, if one is wanted. */
 export type Approvals = {
   readonly needs: (verb: ApprovalVerb) => boolean;
-  /** Posts the request, once; gives what to tell the person. Never throws. */
+  /** Posts the request, once; gives the answer for the person. Never throws. */
   readonly ask: (asked: ApprovalAsked) => Promise<string>;
-  /** Has the message of a request looked at again in a minute: it may be decided and wait all the same. */
+  /** Has the message of a request looked at again in a minute: it may be decided and wait anyway. */
   readonly finishSoon: (id: string) => void;
 };
 

@@ -22,7 +22,7 @@ export const readEnvText = (text: string): EnvFile => {
   return { values: parse(text), faults: new Map(faults) };
 };
 
-/** One line that begins with a variable's name: what stands behind the name, and the value that dotenv reads there. */
+/** One line that begins with a variable's name: what is behind the name, and the value that dotenv reads there. */
 type Written = { readonly name: string; readonly rest: string; readonly value: string | undefined };
 
 const faultOf = ({ name, rest, value }: Written, all: readonly Written[]): string | undefined => {

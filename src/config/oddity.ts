@@ -1,6 +1,6 @@
 /**
  * Why a value is probably not what was meant: quotes and comments that only some readers of environment files remove,
- * and characters that cannot be seen. Follows a variable's name in a sentence; undefined where nothing is odd.
+ * and characters that cannot be seen. Follows a variable's name in a sentence; undefined if nothing is odd.
  */
 export const oddityOf = (text: string): string | undefined => {
   const invisible = /[\p{Cf}\p{Zl}\p{Zp}\u00a0\u2000-\u200a\u202f\u205f\u3000\u3164]/u.exec(text);

@@ -19,7 +19,7 @@ export const checkConnections = (
   return { problems, warnings: isUnchecked ? [...ignored, `${open} ${instead}`] : ignored };
 };
 
-/** The small name wins, also where it is empty. */
+/** The small name wins, also if it is empty. */
 const firstSet = (env: NodeJS.ProcessEnv, small: string): { readonly name: string; readonly text: string } => {
   const name = env[small] === undefined ? small.toUpperCase() : small;
   return { name, text: env[name] ?? '' };

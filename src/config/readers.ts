@@ -9,7 +9,7 @@ export const secret = ({ text, wrong }: Setting, form: RegExp, what: string): st
   return text;
 };
 
-/** The DocSpace API key without the `Bearer ` that may stand before it. */
+/** The DocSpace API key without the `Bearer ` that may precede it. */
 export const apiKey = (setting: Setting): string =>
   secret(
     { ...setting, text: setting.text.replace(/^bearer\s+/i, '') },

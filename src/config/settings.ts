@@ -2,7 +2,7 @@ import { oddityOf } from './oddity.ts';
 import { type Variable, type VariableName, variables } from './variables.ts';
 
 /**
- * One variable as found. `text` is trimmed and has the default filled in; '' where there is nothing to read.
+ * One variable as found. `text` is trimmed and has the default filled in; '' if there is nothing to read.
  * `wrong` notes a problem: its words follow the variable's name and make one sentence.
  */
 export type Setting = {

@@ -5,7 +5,7 @@ import type { Setting } from './settings.ts';
 
 type Params = BackupRequest['params'];
 
-/** What every backup is asked to be: the storage with the parameters it needs, and the slot. */
+/** What every backup is requested to be: the storage with the parameters it needs, and the slot. */
 export const backupRequest = (type: Setting, params: Setting, dump: Setting): BackupRequest => {
   const storage = oneOf(type, usableStorages);
   const found = params.text.startsWith('{') ? fromJson(params) : fromPairs(params);
@@ -15,7 +15,7 @@ export const backupRequest = (type: Setting, params: Setting, dump: Setting): Ba
   return { storage, params: found ?? {}, slot: oneOf(dump, ['false', 'true']) === 'true' ? 'dump' : 'portal' };
 };
 
-/** What the storage finds wrong with its parameters; '' where nothing. */
+/** What the storage finds wrong with its parameters; '' if nothing. */
 const object = (storage: UsableStorage, params: Params): string => {
   if (storage === 'DataStore' && Object.keys(params).length > 0) {
     return 'is of no use with the storage type DataStore, which keeps copies for 24 hours; set BACKUP_STORAGE_TYPE to the storage that is meant (folderId belongs to Documents), or remove it';

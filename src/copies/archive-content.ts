@@ -108,7 +108,7 @@ export class ArchiveContent {
   }
 }
 
-/** Reads up to the first thing that is malformed, and goes on with the archive. */
+/** Reads up to the first thing that is malformed, and continues with the archive. */
 const tolerant = (
   reader: { readonly write: (bytes: Buffer) => void; readonly end: () => void },
   end: (fault: 'malformed' | undefined) => void,

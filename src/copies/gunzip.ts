@@ -87,7 +87,7 @@ export class Gunzip {
 
 /**
  * Frees an output buffer once all of it was used: otherwise some 64 MB of them would pile up before the collector looks
- * at memory outside its heap. Node has gone on to another buffer by then.
+ * at memory outside its heap. Node uses another buffer by then.
  */
 const release = ({ buffer, byteOffset, length }: Buffer): void => {
   if (buffer instanceof ArrayBuffer && byteOffset + length === buffer.byteLength) buffer.transfer(0);
@@ -121,7 +121,7 @@ class Member {
       else this.#inflate.write(chunk, () => resolve());
     });
     const consumed = this.#inflate.bytesWritten - before;
-    // It takes less than it is given only at its end or at a fault; what it has put out may still be under way.
+    // It takes less than it is given only at its end or at a fault; what it has put out may not have arrived yet.
     if (consumed < chunk.length) await this.#drained;
     this.#throwFailure();
     return consumed;

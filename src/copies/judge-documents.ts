@@ -20,7 +20,7 @@ const toleranceMs = 2_000;
 const wholeSecondMs = 1_000;
 
 /**
- * Tells documents that a backup lacks from those that people changed while it ran: the tables are exported before the
+ * Distinguishes documents that a backup lacks from those that people changed while it ran: the tables are exported before the
  * files are packed. Asks the portal about at most 50 documents, each once; the others, and those it does not answer for,
  * count as missing.
  */

@@ -6,7 +6,7 @@ const mostAsked = 50;
 /** Each may take until its time-out. */
 const mostUnanswered = 3;
 
-/** `unchecked`: the numbers of which the portal does not tell whether a document has them. */
+/** `unchecked`: the numbers of which the portal does not say whether a document has them. */
 export type LeftOut = { readonly documents: readonly MissingDocument[]; readonly unchecked: readonly number[] };
 
 /**

@@ -48,7 +48,7 @@ const proveFound = async (
   return { ...proved, proof: { ...proved.proof, ...remarks } };
 };
 
-/** How long after its end a portal's counters still tell of a backup. */
+/** How long after its end a portal's counters still include a backup. */
 const freshMs = hourMs;
 
 /** The outcome with the documents that no backup has, and a hint at more of them. */

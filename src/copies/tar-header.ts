@@ -1,6 +1,6 @@
 export const blockBytes = 512;
 
-/** One header block as it stands: its name may be overridden by an extension header before it. */
+/** One header block as it is: its name may be overridden by an extension header before it. */
 export type TarHeader = { readonly name: string; readonly sizeBytes: number; readonly type: string };
 
 /** Reads the header block at that offset (POSIX ustar and GNU); `undefined`: its checksum or size is wrong. */
@@ -38,7 +38,7 @@ const isChecksumRight = (bytes: Buffer, offset: number): boolean => {
   return stored === unsigned || stored === unsigned - 256 * high;
 };
 
-/** Octal digits between spaces and a zero, or binary with the highest bit set where those are too few. */
+/** Octal digits between spaces and a zero, or binary with the highest bit set if those are too few. */
 const numberAt = (bytes: Buffer, start: number, length: number): number | undefined => {
   const isBinary = (bytes[start] ?? 0) >= 0x80;
   let value = isBinary ? (bytes[start] ?? 0) & 0x7f : 0;

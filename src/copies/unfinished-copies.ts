@@ -5,7 +5,7 @@ import { hourMs } from '../lib/durations.ts';
 
 /**
  * Unfinished copies of processes that are gone. A file's name says whose it is: machine start and process namespace as one
- * number, process, and the process's start. Where the first is our own, `/proc` tells exactly whether the process lives;
+ * number, process, and the process's start. If the first is our own, `/proc` shows exactly whether the process lives;
  * elsewhere (another machine or container, a restart) a file that nobody has written to for an hour is left over, since
  * a source that stalls is given up within minutes.
  */
@@ -51,7 +51,7 @@ const directoryTime = async (directory: string): Promise<number> => {
 
 const unknownSpace = '0'.repeat(16);
 
-/** Differs between machines, their restarts, and containers; zeros where the system does not say. */
+/** Differs between machines, their restarts, and containers; zeros if the system does not say. */
 const processSpace = async (): Promise<string> => {
   try {
     const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');

@@ -34,7 +34,7 @@ export const learnAbout = async (request: BackupRequest, { send, settings, open,
     toResult(getObject('/api/2.0/people/@self').then((json) => readPerson(json, clean))),
     toResult(readPlace(request, get, clean)),
   ]);
-  // A key that is not good any more is refused with 403 where none is needed: its own 401 says what is wrong.
+  // A key that is no longer good is refused with 403 even if none is needed: its own 401 says what is wrong.
   const { failure } = key;
   const isDead = failure?.kind === 'unauthorised';
   const because = <T>(fact: Result<T>): Result<T> =>
@@ -47,21 +47,21 @@ const asObject = (json: unknown): unknown => {
   return json;
 };
 
-/** The version that the server tells of itself. */
+/** The version that the server reports. */
 export const readVersion = (json: unknown, clean: Clean): string => {
   const version = clean(textOf(membersOf(json).docSpace));
   if (version === '') throw unreadable();
   return version;
 };
 
-/** Every response, errors included, tells the portal's time. */
+/** Every response, errors included, has the portal's time. */
 const readClock = ({ status, headers, timing }: Answer): { readonly aheadMs: number } => {
   const aheadMs = aheadMsIn(headers.date, timing);
   if (aheadMs === undefined) throw unreadable(status);
   return { aheadMs };
 };
 
-/** The portal in its settings' JSON. Throws `PortalError` where that is none. */
+/** The portal in its settings' JSON. Throws `PortalError` if it is not one. */
 export const readPortal = (json: unknown, clean: Clean): PortalFacts => {
   const { standalone, tenantStatus, timezone, utcHoursOffset, culture } = membersOf(asObject(json));
   const zone = clean(textOf(timezone));
@@ -75,7 +75,7 @@ export const readPortal = (json: unknown, clean: Clean): PortalFacts => {
   };
 };
 
-/** DocSpace tells zones by their IANA names, by Windows' if it knows no other (source: TimeZoneConverter). */
+/** DocSpace gives zones by their IANA names, by Windows' if it knows no other (source: TimeZoneConverter). */
 const isKnownZone = (timeZone: string): boolean => {
   try {
     new Intl.DateTimeFormat('en', { timeZone });
@@ -85,7 +85,7 @@ const isKnownZone = (timeZone: string): boolean => {
   }
 };
 
-/** A distance from UTC such as `(UTC-03:30)`; nothing if it is not told. */
+/** A distance from UTC such as `(UTC-03:30)`; nothing if it is not given. */
 const offsetText = (hours: number | undefined): readonly string[] => {
   if (hours === undefined || Math.abs(hours) > 26) return [];
   const minutes = Math.round(Math.abs(hours) * 60);

@@ -6,7 +6,7 @@ const connected = 'undici:client:connected';
 
 /**
  * When the portal's certificate ends, in ms since 1970, as the one that it showed when asked for its version; undefined
- * over plain http, and where no connection came about. Rejects never. The dispatcher must have no connection yet.
+ * over plain http, and if no connection came about. Rejects never. The dispatcher must have no connection yet.
  */
 export const readCertificateEnd = async (options: {
   readonly origin: string;
@@ -25,7 +25,7 @@ export const readCertificateEnd = async (options: {
     const { body } = await request(url, options);
     await body.dump();
   } catch {
-    // Why there is no connection is told by the caller that needs one.
+    // Why there is no connection is reported by the caller that needs one.
   } finally {
     unsubscribe(connected, look);
   }

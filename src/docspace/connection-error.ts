@@ -4,7 +4,7 @@ import { ProxyUnreachableError } from '../lib/http.ts';
 import { membersOf, textOf } from './json.ts';
 import type { Clean } from './sanitise.ts';
 
-/** Why no whole answer came: `isSent` once the portal may know of the request, `isOver` where we gave up waiting. */
+/** Why no whole answer came: `isSent` once the portal may know of the request, `isOver` if we gave up waiting. */
 export const unanswered = (
   error: unknown,
   { isSent, isOver, clean }: { readonly isSent: boolean; readonly isOver: boolean; readonly clean: Clean },

@@ -8,7 +8,7 @@ import type { Clean } from './sanitise.ts';
 /** The portal as this file needs it. Both reject with `PortalError`. */
 type Asking = { readonly get: (path: string) => Promise<unknown>; readonly settings: () => Promise<unknown> };
 
-/** What a start would cost, from five reads at once, and a sixth where the price has no currency of its own. */
+/** What a start would cost, from five reads at once, and a sixth if the price has no currency of its own. */
 export const learnCost = async ({ get, settings: readSettings }: Asking, clean: Clean): Promise<Cost> => {
   const [count, settings, quota, service, sold] = await Promise.all([
     toResult(get('/api/2.0/backup/getbackupscount')),
@@ -73,7 +73,7 @@ const learnPrice = async (service: unknown, get: Asking['get'], clean: Clean): P
   return currency === '' ? amount : `${amount} ${currency}`;
 };
 
-/** The currency of the wallet that pays; '' where the key may not read it, or it has several. DocSpace source: Balance. */
+/** The currency of the wallet that pays; '' if the key may not read it, or it has several. DocSpace source: Balance. */
 const walletCurrency = async (get: Asking['get']): Promise<string> => {
   const { value } = await toResult(get('/api/2.0/portal/payment/customer/balance'));
   const { accountCurrency, subAccounts } = membersOf(value);

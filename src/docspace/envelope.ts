@@ -9,7 +9,7 @@ import type { Answer as TimedAnswer } from './transport.ts';
 type Answer = Omit<TimedAnswer, 'timing'>;
 
 /**
- * The `response` in DocSpace's envelope; undefined where there is none. Throws `PortalError` for every other answer, also
+ * The `response` in DocSpace's envelope; undefined if there is none. Throws `PortalError` for every other answer, also
  * for an error that comes with HTTP status 200.
  */
 export const readResponse = (answer: Answer, origin: string, clean: Clean): unknown => {
@@ -42,7 +42,7 @@ const isPage = ({ headers, body }: Answer): boolean =>
   body.trimStart().startsWith('<') ||
   (textOf(headers['content-type']).startsWith('text/html') && parse(body) === undefined);
 
-/** The error status that an envelope tells; its `status` is a flag, 1 for an error. */
+/** The error status in an envelope; its `status` is a flag, 1 for an error. */
 const statusWithin = (json: unknown): number | undefined => {
   const { error, response, status, statusCode } = membersOf(json);
   const { errors, status: problemStatus } = membersOf(response);
@@ -105,7 +105,7 @@ const wordsIn = (json: unknown, status: number): string => {
 const complaint = ([field, about]: [string, unknown]): string =>
   [field, [about].flat().map(textOf).join(' ')].filter((part) => part !== '').join(': ');
 
-/** Seconds, or a date that counts from the answer's own; at most a day, for that is DocSpace's longest limit. */
+/** Seconds, or a date that counts from the answer's own; at most a day, because that is DocSpace's longest limit. */
 const readRetryAfter = ({ headers }: Answer): number | undefined => {
   const text = textOf(headers['retry-after']);
   const seconds = numberOf(text);

@@ -24,7 +24,7 @@ export const createLinkMemory = (origin: string, clean: Clean) => {
   };
 };
 
-/** The link in a job's JSON; undefined where it is not that job, has not succeeded or has none. */
+/** The link in a job's JSON; undefined if it is not that job, has not succeeded or has none. */
 export const readLink = (json: unknown, id: string, origin: string, clean: Clean): Link | undefined => {
   const job = readJob(json, clean);
   if (job.id !== id || outcome(job) !== 'completed') return undefined;

@@ -17,7 +17,7 @@ export type ApiOptions = {
   readonly redact: (text: string) => string;
   /** Covers a whole call. */
   readonly timeoutMs?: number;
-  /** Our clock, in ms since 1970: times of the portal are told by it, however far the portal's is off. */
+  /** Our clock, in ms since 1970: times of the portal are converted to it, however far the portal's is off. */
   readonly now?: () => number;
 };
 

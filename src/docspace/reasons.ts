@@ -5,7 +5,7 @@ import { toResult } from '../backup/result.ts';
 import { readPerson, readPortal } from './about.ts';
 import type { Clean } from './sanitise.ts';
 
-/** Asks a portal for the reason of a refusal that has no words. All resolve to the same error where it tells none. */
+/** Asks a portal for the reason of a refusal that has no words. All resolve to the same error if it gives none. */
 export const createReasons = ({
   read,
   settings,
@@ -15,7 +15,7 @@ export const createReasons = ({
   readonly settings: (signal?: AbortSignal) => Promise<unknown>;
   readonly clean: Clean;
 }) => ({
-  /** A portal in most statuses but active refuses nearly everything, and tells its status only here. */
+  /** A portal in most statuses but active refuses nearly everything, and gives its status only here. */
   ofRefusal: async (error: PortalError, signal?: AbortSignal): Promise<PortalError> => {
     if (!isBare(error, 'forbidden') && !isBare(error, 'missing')) return error;
     const { value } = await toResult(settings(signal).then((json) => readPortal(json, clean)));

@@ -5,7 +5,7 @@ import { membersOf, numberOf, textOf, timeOf } from './json.ts';
 import { readStorage, storageBody } from './storage.ts';
 
 /**
- * The schedule in a slot. Throws `PortalError` where the JSON says no storage, or no time, that there is. Its last time is
+ * The schedule in a slot. Throws `PortalError` if the JSON says no storage, or no time, that there is. Its last time is
  * by our clock, of which the portal's is `aheadMs` ahead.
  */
 export const readSchedule = (json: unknown, slot: Slot, aheadMs = 0): Schedule => {
@@ -46,7 +46,7 @@ const readParams = (json: unknown, storage: StorageType): Schedule['params'] => 
   return Object.fromEntries(entries.map(([key, value]) => [key, String(value)]));
 };
 
-/** A schedule in a request; a day is only sent where there is one. */
+/** A schedule in a request; a day is only sent if there is one. */
 export const scheduleBody = ({ slot, storage, params, copiesKept, rhythm }: Schedule) => {
   const { every, ...time } = rhythm;
   return {

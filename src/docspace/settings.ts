@@ -2,7 +2,7 @@ import { PortalError } from '../backup/portal-error.ts';
 
 /**
  * Reads the portal's settings, for all who ask at the same time once, and again after an error of the server's: one that
- * has just started breaks where two ask it at once.
+ * has just started breaks if two ask it at once.
  */
 export const createSettings = (
   get: (path: string, signal: AbortSignal | undefined) => Promise<unknown>,

@@ -20,7 +20,7 @@ export type Answer = Untimed & { readonly timing: Timing };
 type Untimed = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string };
 
 /**
- * Sends one call, once: nothing is repeated and no redirect followed. Rejects with `PortalError` where no whole answer
+ * Sends one call, once: nothing is repeated and no redirect followed. Rejects with `PortalError` if no whole answer
  * comes within `timeoutMs`, or the caller gives up, and tells apart what was never sent.
  */
 export const createTransport = (options: {

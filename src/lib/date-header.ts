@@ -2,7 +2,7 @@
 export type Timing = { readonly askedAt: number; readonly answeredAt: number };
 
 /**
- * How far a server's clock is ahead of ours, in ms, by the Date header of its answer; undefined: it tells no time. Good
+ * How far a server's clock is ahead of ours, in ms, by the Date header of its answer; undefined: it has none. Good
  * to about a second.
  */
 export const aheadMsIn = (date: unknown, { askedAt, answeredAt }: Timing): number | undefined => {
@@ -12,11 +12,11 @@ export const aheadMsIn = (date: unknown, { askedAt, answeredAt }: Timing): numbe
   return Math.round(toldAt + 500 - (askedAt + answeredAt) / 2);
 };
 
-/** An answer that took longer tells its time less well. */
+/** The time in an answer that took longer is less exact. */
 const quickMs = 2_000;
 
 /**
- * How far a server's clock is ahead of ours, as its answers tell: 0 until one differs by more than `toleranceMs`, and
+ * How far a server's clock is ahead of ours, by its answers: 0 until one differs by more than `toleranceMs`, and
  * from then on as steady, so that the same time never reads a second later or earlier.
  */
 export const createOffset = (toleranceMs: number) => {

@@ -1,6 +1,6 @@
 const keysKept = 1_000;
 
-/** Tells a request that was seen before from a new one, for Slack delivers some twice: false where it was. */
+/** Returns true the first time it sees a key: Slack delivers some requests twice. */
 export const createDedupe = (): ((key: string) => boolean) => {
   const seen = new Set<string>();
   return (key) => {

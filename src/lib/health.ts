@@ -6,7 +6,7 @@ export type Health = {
   /** Something named is not well: `/healthz` says `degraded` and why, until it is `fine`. */
   readonly trouble: (name: string, why: string) => void;
   readonly fine: (name: string) => void;
-  /** What is not well now, and why Slack cannot reach the bot where it cannot. */
+  /** What is not well now, and why Slack cannot reach the bot if it cannot. */
   readonly problems: () => readonly string[];
   /** Whether Slack can reach the bot: `/readyz`. */
   readonly ready: () => void;
@@ -18,7 +18,7 @@ export type Health = {
 /** A server that listens. */
 export type Listening = {
   readonly port: number;
-  /** Takes no more requests and resolves when those under way are answered, or cut off after a few seconds. */
+  /** Takes no more requests and resolves when those being served are answered, or cut off after a few seconds. */
   readonly close: () => Promise<void>;
 };
 
@@ -56,19 +56,19 @@ export const createHealth = (options: {
   };
 };
 
-/** Serves health, and in HTTP mode `POST /slack/events`; port 0: any free one. Throws `FatalError` where it cannot. */
+/** Serves health, and in HTTP mode `POST /slack/events`; port 0: any free one. Throws `FatalError` if it cannot. */
 export const listen = (options: {
   readonly port: number;
   /** The address to listen on; '' or nothing: all of them. */
   readonly host?: string;
   readonly health: Health;
   readonly slackEvents?: RequestListener | undefined;
-  /** How long `close` waits for requests under way; Slack gives up on one after 3 s. */
+  /** How long `close` waits for requests that are being served; Slack gives up on one after 3 s. */
   readonly graceMs?: number;
 }): Promise<Listening> => {
   const { port, host = '', health, slackEvents, graceMs = 4_000 } = options;
   const server = createServer((request, response) => {
-    // A closing server keeps a connection whose request was under way until its keep-alive ends.
+    // A closing server keeps a connection whose request was being served until its keep-alive ends.
     response.once('close', () => {
       if (!server.listening) server.closeIdleConnections();
     });

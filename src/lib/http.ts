@@ -1,7 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import { type buildConnector, type Dispatcher, EnvHttpProxyAgent, fetch, Pool } from 'undici';
 
-/** No connection to the proxy; the cause tells why. */
+/** No connection to the proxy; the cause says why. */
 export class ProxyUnreachableError extends Error {
   constructor(cause: Error) {
     super('no connection to the proxy', { cause });
@@ -10,7 +10,7 @@ export class ProxyUnreachableError extends Error {
 }
 
 /**
- * The way out, through a proxy where the environment names one. Over HTTP/2 undici sends a request again that the
+ * The way out, through a proxy if the environment names one. Over HTTP/2 undici sends a request again that the
  * server says it did not process; a start must go out once.
  */
 export const createDispatcher = (): Dispatcher =>

@@ -1,4 +1,4 @@
-/** Of `words`, the one that shares most pairs of letters with what was typed; the first of them where none does. */
+/** Of `words`, the one that shares most pairs of letters with what was typed; the first of them if none does. */
 export const nearest = (typed: string, words: readonly string[]): string => {
   const [first = ''] = words;
   const wanted = pairs(typed);

@@ -18,7 +18,7 @@ const shapes: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Puts `[secret]` in the place of every given secret, also where it is written as in a URL, in JSON or in base64,
+ * Puts `[secret]` in the place of every given secret, also if it is written as in a URL, in JSON or in base64,
  * and of whatever looks like a Slack token, an API key, a signed link, a socket ticket or a response URL.
  * Secrets of fewer than 6 characters are left: too much else would match. A JSON line stays JSON.
  */

@@ -20,7 +20,7 @@ export const createTerminalLog = (options: {
     const head = styleText('dim', localTime(time), { stream });
     const severity = mark ? `${styleText(mark.colour, mark.word, { stream })}  ` : '';
     const below = [...groups(fields), ...(showsStacks ? stacks(err) : [])];
-    // The kind of a trouble is told of Slack's and the portal's alone.
+    // Only troubles of Slack's and the portal's have a kind.
     if (mark && 'kind' in fields && !isDoctorNamed) {
       isDoctorNamed = true;
       below.push('npm run doctor looks at everything that the bot needs.');
@@ -46,7 +46,7 @@ const marks: Readonly<Record<string, { readonly word: string; readonly colour: '
   fatal: { word: 'error', colour: 'red' },
 };
 
-/** What a person at the terminal is told in the place of an event's own message. */
+/** What a person at the terminal reads instead of an event's own message. */
 const told: Readonly<Record<string, string>> = {
   ready: 'Ready. Type /backup in Slack, or /backup help. Ctrl-C stops the bot; backups go on at the portal.',
   stopping: 'Stopping. What is being written to Slack is finished first, 13 s at most; Ctrl-C again ends at once.',

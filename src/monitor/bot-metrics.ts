@@ -15,7 +15,7 @@ type Known = { readonly alarms: readonly Pick<Alarm, 'kind'>[]; readonly newest?
 export type BotMetrics = {
   /** Takes note of runs by their cards. */
   readonly learn: (cards: readonly CardedRun[]) => void;
-  /** Where to ask what the watch knows; it answers undefined where this process does not watch. */
+  /** Where to ask what the watch knows; it answers undefined if this process does not watch. */
   readonly watch: (known: () => Known | undefined) => void;
   /** One call was answered with that HTTP status; undefined: it was not answered. */
   readonly called: (target: Target, status: number | undefined) => void;

@@ -4,7 +4,7 @@ type Request = { readonly origin?: string | URL };
 type Headers = { readonly request: Request; readonly response: { readonly statusCode: number } };
 
 /**
- * Reports every HTTP call of this process to `origin` until the signal aborts, with its status, or undefined where no
+ * Reports every HTTP call of this process to `origin` until the signal aborts, with its status, or undefined if no
  * answer came. Undici publishes them: https://undici.nodejs.org/#/docs/api/DiagnosticsChannel
  */
 export const countCalls = (origin: string, onCall: (status: number | undefined) => void, signal: AbortSignal): void => {

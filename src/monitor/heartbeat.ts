@@ -5,7 +5,7 @@ import type { Clock } from '../lib/clock.ts';
 import { minuteMs } from '../lib/durations.ts';
 import type { Log } from '../lib/log.ts';
 
-/** Tells another monitor that this bot still watches, so that its own silence is noticed too. */
+/** Reports to another monitor that this bot still watches, so that its own silence is noticed too. */
 export type Heartbeat = {
   /** Sends one every five minutes until the signal aborts, with what is wrong: sentences without secrets, if any. */
   readonly run: (problems: () => Promise<readonly string[]>, signal: AbortSignal) => Promise<void>;

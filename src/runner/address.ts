@@ -11,7 +11,7 @@ export const underAddress = (card: CardRecord, origin: string): CardRecord =>
 
 const hostOf = (origin: string): string | undefined => URL.parse(origin)?.host;
 
-/** Whether the portal has the backup of a card that names another address. False also where it does not answer. */
+/** Whether the portal has the backup of a card that names another address. False also if it does not answer. */
 export const isSamePortal = async (run: Run, portal: Pick<Portal, 'progress' | 'history'>): Promise<boolean> => {
   const id = backupId(run);
   if (id === undefined) return false;

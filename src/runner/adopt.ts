@@ -34,7 +34,7 @@ type Options = {
 
 /**
  * Gives a backup that was begun elsewhere a card, and follows it:
- * 1. While a start of the bot's own is under way in the slot, the backup can be that one's: it waits.
+ * 1. While a start of the bot's own is running in the slot, the backup can be that one's: it waits.
  * 2. A card that has the backup, this process's or another's, is enough.
  * 3. The card is written. Its key derives from portal, slot and backup ID, so that every process gives it the same.
  * 4. The channel is read once more: an older card of the backup, or a start that came before, makes the own one go. Two

@@ -16,7 +16,7 @@ export type Amendment = {
 const mostAtOnce = 3;
 
 /**
- * What finished cards do not say yet although the cards and the time alone tell it, so that any process can add it,
+ * What finished cards do not say yet although the cards and the time alone show it, so that any process can add it,
  * also after a restart: that a temporary copy has expired, and that a run was tried again.
  */
 const amendmentsDue = (cards: readonly CardRecord[], now: number): readonly Amendment[] => {

@@ -29,7 +29,7 @@ type Options = {
   readonly notify: NoticePolicy;
   readonly verify: VerifyMode;
   readonly prove: Prover;
-  /** The backups that made copies, as far as cards tell. */
+  /** The backups that made copies, as far as cards say. */
   readonly madeBackups?: () => readonly Completed[];
   /** The newest copy as the portal's history was last read; `undefined`: it was not. */
   readonly newestListedCopy?: () => ListedCopy | undefined;
@@ -79,7 +79,7 @@ export const carry = async (held: ActiveRun, options: Options, unclear?: Unclear
   if (mode) await proveCopy({ run, apply, card, prove, madeBackups, mode, onProved, notify, clock, signal });
   const end = run();
   if (!isFinished(end)) return;
-  // A start that another process left was asked for long ago: nobody has told the person what became of it.
+  // A start that another process left was requested long ago: the person does not know yet what came of it.
   const isLeft = begun.phase === 'starting' && !unclear && end.phase === 'not_started';
   await card.finish(end, isLeft ? 'end' : noticeDue(end, notify));
 };

@@ -69,7 +69,7 @@ export const claim = async (
 };
 
 /**
- * What stands before the own card. `older`: the card that has the slot; `double`: this request's own first card, where
+ * What precedes the own card. `older`: the card that has the slot; `double`: this request's own first card, if
  * Slack's answer to it was lost and it could not be read before it was written again.
  */
 type Seen = { readonly older: CardRecord | undefined; readonly double: CardRecord | undefined };
@@ -77,7 +77,7 @@ type Seen = { readonly older: CardRecord | undefined; readonly double: CardRecor
 /**
  * Reads the channel until the own card is seen in it (a few seconds at most): the card that was written first has
  * the slot, a request that another process took has its card already, and a card is tried again once. Undefined:
- * what stands there is not known.
+ * what is there is not known.
  */
 const look = async (id: string, run: Starting, options: StartOptions): Promise<Seen | undefined> => {
   const isDouble = (card: CardRecord): boolean =>

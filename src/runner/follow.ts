@@ -82,7 +82,7 @@ export const follow = async (options: Options): Promise<void> => {
  * 1. The slot: most looks end here. A doubtful end is confirmed by the history, and what it left in its room is looked for.
  * 2. A job that is absent gets some seconds to come back; one that is cancelled or replaced does not come back.
  * 3. Who cancelled it here, if anybody, is read from the card's thread once.
- * 4. The history says whether there is a copy all the same.
+ * 4. The history says whether there is a copy anyway.
  */
 const createLook = ({ whoCancels, portal, clock, pollEveryMs, signal }: Options) => {
   const history = createHistoryReader(portal, clock);

@@ -1,7 +1,7 @@
 import { backupId, type CardedRun, type Completed, hasCopy, isFinished } from '../backup/run.ts';
 import type { OnCards } from './ports.ts';
 
-/** The finished backups that made a copy, as far as cards tell, oldest first. It reads nothing by itself. */
+/** The finished backups that made a copy, as far as cards say, oldest first. It reads nothing by itself. */
 export const createKnownCopies = () => {
   let known: ReadonlyMap<string, CardedRun<Completed>> = new Map();
   const learn: OnCards = (cards, since) => {

@@ -16,10 +16,10 @@ type Sent = { readonly run: Run; readonly unclear?: Unclear };
 /**
  * Starts the run that has claimed its slot, and hands it over to be followed.
  *
- * 1. Nothing is sent once another process has the card: it goes on with it.
+ * 1. Nothing is sent once another process has the card: it continues with it.
  * 2. The slot is read a last time, right before the start.
  * 3. The start is sent, once. An answer that is lost is looked for by the code that carries the run.
- * 4. Who asked is told where the card is, and of a start that came to nothing.
+ * 4. The person who asked gets the address of the card, and why, if nothing was started.
  */
 export const launch = async (
   held: ActiveRun,
@@ -60,7 +60,7 @@ const send = async (begun: Starting, request: Request, card: Card, options: Star
     run: next(begun, { type: 'refused', at: clock.now(), reasons: [because] }),
   });
   const asked = request.isChosen ? 'choice' : 'start';
-  // No clock tells how long this process was suspended: another one may have ended the run meanwhile.
+  // No clock shows how long this process was suspended: another one may have ended the run meanwhile.
   const [isChecked, slot] = await Promise.all([isCardChecked(card), readSlot(begun.slot, options)]);
   if (!isChecked) return refused({ code: 'unconfirmed' });
   if (slot.kind !== 'free') return refused(reasonNotToStart(slot, asked));

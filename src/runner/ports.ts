@@ -5,7 +5,7 @@ import { type CardedRun, type Completed, type Ended, isFinished, type Run } from
 import { hourMs } from '../lib/durations.ts';
 
 /**
- * Verifies the copy of a run, at any length up to hours, and says how that ended, also where the portal does not answer.
+ * Verifies the copy of a run, at any length up to hours, and says how that ended, also if the portal does not answer.
  * Rejects only once the signal aborts, or with an error of its own.
  */
 export type Prover = (run: Completed, mode: 'size' | 'full', signal: AbortSignal) => Promise<Proved>;
@@ -13,7 +13,7 @@ export type Prover = (run: Completed, mode: 'size' | 'full', signal: AbortSignal
 /** `missing`: the first of the documents that the copy lacks. */
 export type Proved = { readonly proof: Proven; readonly missing: readonly MissingDocument[] };
 
-/** One card as it stands in the channel. `id` orders cards by when they were written. */
+/** One card as it is in the channel. `id` orders cards by when they were written. */
 export type CardRecord = {
   readonly id: string;
   readonly run: Run;
@@ -27,13 +27,13 @@ export type CardRecord = {
   readonly replaces?: string | undefined;
 };
 
-/** Unfinished: the run goes on, or its end's notice is not known to be posted. */
+/** Unfinished: the run is not over, or its end's notice is not known to be posted. */
 export const isOpen = ({ run, owesNotice }: CardRecord): boolean => !isFinished(run) || owesNotice;
 
 /** So far back the channel is read at every start, whatever else is in it. */
 export const journalMs = 72 * hourMs;
 
-/** The hand that keeps one card showing the newest state of its run. */
+/** Keeps one card showing the newest state of its run. */
 export type Card = {
   /** The card's id now; it changes when a lost card is posted again. */
   readonly id: () => string;
@@ -43,11 +43,11 @@ export type Card = {
   readonly check: () => Promise<void>;
   /** Shows the run; the newest state wins. */
   readonly show: (run: Run) => void;
-  /** Shows the end and posts the notice, if one is due; resolves when both stand. */
+  /** Shows the end and posts the notice, if one is due; resolves when both are there. */
   readonly finish: (run: Ended, about: NoticeAbout | undefined) => Promise<void>;
-  /** Posts a notice under the card that mentions who asked, once; false where it is still owed at a stop. */
+  /** Posts a notice under the card that mentions who asked, once; false if it is still owed at a stop. */
   readonly notify: (run: Run, about: NoticeAbout) => Promise<boolean>;
-  /** Writes a last time that nobody follows the run any more, so that another process goes on at once. */
+  /** Writes a last time that nobody follows the run any more, so that another process continues at once. */
   readonly release: () => Promise<void>;
   /** Stops writing at once. */
   readonly leave: () => void;
@@ -61,9 +61,9 @@ type AuditNote = 'cancel' | 'kept' | 'link' | 'retry' | 'delete' | 'delete_twin'
 
 /** The admin channel as the record of all runs. */
 export type Journal = {
-  /** Writes the card of a new run; throws `Unwritten` where no card stands afterwards. */
+  /** Writes the card of a new run; throws `Unwritten` if there is no card afterwards. */
   readonly open: (run: Run) => Promise<Card>;
-  /** Takes a card found in the channel into this process's hand. */
+  /** Takes a card found in the channel for this process to follow. */
   readonly resume: (recorded: CardRecord) => Card;
   /** Reads what is new in the channel, and the open cards again; gives all cards that are known, oldest first. */
   readonly read: () => Promise<readonly CardRecord[]>;
@@ -77,11 +77,11 @@ export type Journal = {
   readonly isRead: () => boolean;
   /** Whether Slack lets this app read the channel so seldom that no card can be confirmed. */
   readonly isLimited: () => boolean;
-  /** The card with that id, if it stands. */
+  /** The card with that id, if it exists. */
   readonly at: (id: string) => Promise<CardRecord | undefined>;
   /**
    * Notes under a card, where every process finds it, what a person did; `card`: the other that it led to; `file`: the
-   * number that the deleted copy's file had. Throws where the note cannot stand.
+   * number that the deleted copy's file had. Throws if the note cannot stand.
    */
   readonly note: (
     id: string,
@@ -95,7 +95,7 @@ export type Journal = {
   /** The same of who deleted the copy of the card's backup. */
   readonly whoDeleted: (id: string, run: Run) => Promise<string | undefined>;
   /**
-   * Adds to the card of a finished run what became of it; false where that has to be tried again. A card that Slack does
+   * Adds to the card of a finished run what came of it; false if that has to be tried again. A card that Slack does
    * not let the bot edit any more stays as it is.
    */
   readonly amend: (id: string, change: (run: Run) => Run) => Promise<boolean>;
@@ -105,7 +105,7 @@ export type Journal = {
   readonly isRefused: (id: string) => boolean;
 };
 
-/** Told of cards as they are read, all of them from `since` on, and of a single one when its run is shown again. */
+/** Receives cards as they are read, all of them from `since` on, and a single one when its run is shown again. */
 export type OnCards = (cards: readonly CardedRun[], since?: string) => void;
 
 /** No card could be written; `code`: Slack's own word for why. */

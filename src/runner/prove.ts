@@ -21,12 +21,12 @@ type ProofOptions = {
   readonly signal: AbortSignal;
 };
 
-/** A size is read within this time, so that one edit of the card can tell the end and the size. */
+/** A size is read within this time, so that one edit of the card can show the end and the size. */
 const headStartMs = 500;
 /** The notice of the end waits no longer for the outcome. */
 const noticeAfterMs = 600_000;
 
-/** How the copy of a run that has ended is to be verified: one that was begun goes on as it was. */
+/** How the copy of a run that has ended is to be verified: one that was begun continues as it was. */
 export const proofDue = (run: Run, configured: VerifyMode): 'size' | 'full' | undefined => {
   if (!hasCopy(run)) return undefined;
   if (run.proof) return run.proof.kind === 'pending' ? run.proof.mode : undefined;

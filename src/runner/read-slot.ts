@@ -6,7 +6,7 @@ import { toResult } from '../backup/result.ts';
 import type { Standstill } from './standstill.ts';
 
 /**
- * Whether a backup can be started in a slot. `free`: with the job that ended in it; `busy`: a job goes on in it, one
+ * Whether a backup can be started in a slot. `free`: with the job that ended in it; `busy`: a job runs in it, one
  * that has not moved for long if there is a `blocker`; `blocked`: a dead job makes every start fail.
  */
 export type SlotState =

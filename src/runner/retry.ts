@@ -23,7 +23,7 @@ export const retry = async ({ card, tell, begin }: RetryRequest, options: Option
   return 'answer' in found ? await tell(found.answer) : await begin(found.run);
 };
 
-/** The run on the card, if it can be tried again and was not yet; else what to tell the person. */
+/** The run on the card, if it can be tried again and was not yet; else the answer for the person. */
 const findRetried = async (
   card: string,
   { portal, journal, readCards }: Options,
@@ -35,7 +35,7 @@ const findRetried = async (
   } catch {
     return { answer: { kind: 'unretried', why: 'unread' } };
   }
-  // Whether a card was tried again is told by the cards after it, which are not read for ever.
+  // Only later cards show whether a card was tried again, and they are not read for ever.
   if (card < (journal.knownSince() ?? card)) {
     return { answer: { kind: 'unretried', why: journal.isRead() ? 'old' : 'unread' } };
   }

@@ -30,7 +30,7 @@ export type Runner = {
   readonly isOwn: (id: string) => boolean;
   /** Reads the channel now and then for runs that nobody follows; resolves when the runner stops. */
   readonly followCards: () => Promise<void>;
-  /** Lets go of every run, for another process to go on; resolves when Slack has it all, or after `withinMs`. */
+  /** Lets go of every run, for another process to continue; resolves when Slack has it all, or after `withinMs`. */
   readonly drain: (withinMs: number) => Promise<void>;
   /** What this process knows of the runs, for the commands that show or change them. */
   readonly context: RunnerContext;
@@ -46,7 +46,7 @@ type RunnerContext = {
   readonly readCards: () => Promise<readonly CardRecord[]>;
   /** Adds to a finished card what became of its run, now or as soon as Slack takes it. */
   readonly amend: (amendment: Amendment) => Promise<void>;
-  /** Keeps hold of work under way, so that a stop waits for it; a failure in it is logged, never lost. */
+  /** Keeps hold of running work, so that a stop waits for it; a failure in it is logged, never lost. */
   readonly own: (work: Promise<void>) => Promise<void>;
   /** Aborts when the runner stops. */
   readonly signal: AbortSignal;
@@ -65,7 +65,7 @@ export const createRunner = (options: {
   readonly notify: NoticePolicy;
   readonly verify: VerifyMode;
   readonly prove: Prover;
-  /** The backups that made copies, as far as cards tell. */
+  /** The backups that made copies, as far as cards say. */
   readonly madeBackups?: () => readonly Completed[];
   /** The newest copy as the portal's history was last read; `undefined`: it was not. */
   readonly newestListedCopy?: () => ListedCopy | undefined;

@@ -5,7 +5,7 @@ import { backupId, isEnded, isFinished, type Run } from '../backup/run.ts';
 import { createDedupe } from '../lib/dedupe.ts';
 import type { Card, CardRecord, Proved } from './ports.ts';
 
-/** A run in this process's hand. */
+/** A run followed by this process. */
 export type ActiveRun = {
   readonly key: string;
   readonly slot: Slot;
@@ -15,9 +15,9 @@ export type ActiveRun = {
   readonly takenBeat?: number;
   /** Resolves when the portal has been asked to start, or will not be. */
   readonly asked: Promise<void>;
-  /** Tells the person who asked; not there where another process was asked. */
+  /** Tells the person who asked; not there if another process was asked. */
   readonly tell?: (answer: Answer) => Promise<void>;
-  /** Told how verifying the copy ended. */
+  /** Receives how verifying the copy ended. */
   readonly onProved?: (proved: Proved) => void;
   /** Takes note of something that happened to the run; there while it is followed. */
   apply?: (event: Event) => void;
@@ -28,7 +28,7 @@ export type ActiveRun = {
 /** More than three days hold; what runs is remembered again at every look at the channel. */
 const claimsKept = 1_000;
 
-/** What this process knows of runs: those in its hand, the requests it has seen, and which card has which backup. */
+/** What this process knows of runs: those it follows, the requests it has seen, and which card has which backup. */
 export const createRuns = () => {
   const held = new Map<string, ActiveRun>();
   const claims = new Map<string, string>();
@@ -51,9 +51,9 @@ export const createRuns = () => {
   };
   return {
     held,
-    /** What is said of a cancel that is under way, by the run's key; undefined where nothing came of it. */
+    /** What is said of a cancel that is running, by the run's key; undefined if nothing came of it. */
     cancels: new Map<string, Promise<Answer | undefined>>(),
-    /** False where the request was seen before: Slack delivers some twice. */
+    /** False if the request was seen before: Slack delivers some twice. */
     isFirstTime: createDedupe(),
     remember,
     /** Takes note of what the channel says; what is no longer in it is forgotten. */
@@ -68,7 +68,7 @@ export const createRuns = () => {
     asKnown: (card: CardRecord): CardRecord => ({ ...card, run: held.get(card.run.key)?.run ?? card.run }),
     /**
      * Lets go of a run; one with an end on a card that stands is kept until the card was compared with the others. A card
-     * without an end is released, whatever ended the work on it, so that a process goes on with it at once.
+     * without an end is released, whatever ended the work on it, so that a process continues with it at once.
      */
     letGo: (run: ActiveRun): void => {
       run.isOver = true;
@@ -82,7 +82,7 @@ export const createRuns = () => {
     },
     /** How often this process let go of the run before its end. */
     unfinished: (key: string): number => unfinished.get(key) ?? 0,
-    /** The run of ours that is under way in the slot. */
+    /** The run in the slot, if it is one of ours. */
     inSlot: (slot: Slot): ActiveRun | undefined =>
       held.values().find((it) => it.slot === slot && (it.run === undefined || !isEnded(it.run))),
   };

@@ -8,7 +8,7 @@ const elsewhereMs = 120_000;
 /** A card that the channel has not shown for this long is not going to be. */
 const unseenMs = 600_000;
 
-/** A run in this process's hand, as far as a scan needs it. */
+/** A run followed by this process, as far as a scan needs it. */
 export type HeldRun = {
   readonly key: string;
   readonly run: Run | undefined;
@@ -32,7 +32,7 @@ export type ScanStep =
   | { readonly type: 'withdraw'; readonly id: string; readonly why: string }
   /** Another process follows the run on the same card. */
   | { readonly type: 'leave'; readonly key: string }
-  /** An older card stands for the run or its backup: the own one goes. */
+  /** The run or its backup has an older card: the own one goes. */
   | { readonly type: 'give up'; readonly key: string; readonly to: CardRecord }
   | { readonly type: 'forget'; readonly key: string };
 
@@ -53,8 +53,8 @@ export type Scan = {
 
 /**
  * What one look at the cards calls for:
- * 1. A card in whose place another was posted is deleted, and tells nothing.
- * 2. Where two cards tell of one backup, all but the oldest go; of two processes on one card the one that wrote last
+ * 1. A card that another one replaced is deleted and otherwise ignored.
+ * 2. If two cards show one backup, all but the oldest go; of two processes on one card the one that wrote last
  *    stays.
  * 3. A run of ours that has ended is forgotten once its card was compared with all others.
  * 4. What is left of a run that has ended on another card is deleted.
@@ -88,7 +88,7 @@ export const scanCards = (scan: Scan): { readonly steps: readonly ScanStep[]; re
   return { steps, heartbeats };
 };
 
-/** In how many ms a silence is long enough, if one is under way. */
+/** In how many ms a silence will be long enough, if there is one. */
 export const silentInMs = (heartbeats: Heartbeats, elapsed: number): number =>
   Math.min(...[...heartbeats.values()].map(({ since }) => since + silenceMs - elapsed).filter((ms) => ms > 0));
 
@@ -109,7 +109,7 @@ const compare = (held: HeldRun, cards: readonly CardRecord[], follower: string):
     const isOthers = found.follower !== undefined && found.follower !== follower;
     const isSame = isOwn ? isOthers : backupId(run) !== undefined && backupId(found.run) === backupId(run);
     if (isSame && found.id < card) return [...steps, { type: 'give up', key, to: found }];
-    // A card that cannot be edited goes on to name the process that it was taken from.
+    // A card that cannot be edited still names the process that it was taken from.
     if (isOwn && isOthers && found.id === card && found.beat !== held.takenBeat)
       return [...steps, { type: 'leave', key }];
     if (isOwn && !isOthers && found.id !== card && found.replaces !== card) {

@@ -20,7 +20,7 @@ type Options = {
   readonly run: Starting;
   /** Why the answer to the start is not known. */
   readonly because: Reason;
-  /** How long a request under way may still take effect. */
+  /** How long a request that was sent may still take effect. */
   readonly patienceMs: number;
   readonly portal: Portal;
   readonly clock: Clock;

@@ -8,7 +8,7 @@ import { mayHaveLink } from '../backup/storage.ts';
 export type Copies = readonly Copy[] | 'history_unread' | 'history_unpaid';
 
 /**
- * What the slot says of a running backup. `seen`: it goes on, or its end is certain; `doubtful`: an end that the history
+ * What the slot says of a running backup. `seen`: it is running, or its end is certain; `doubtful`: an end that the history
  * has to confirm; `absent`: no job, or one that contradicts itself; `replaced`: another backup's job.
  */
 export type Sight =
@@ -37,7 +37,7 @@ export const sightOf = (run: Running, job: Job | undefined): Sight => {
 
 const isElsewhere = (run: Running, job: Job): boolean => job.hasLink !== mayHaveLink(run.storage);
 
-/** Whether the run failed when its archive was about to be stored in a room, or after: it can be there all the same. */
+/** Whether the run failed when its archive was about to be stored in a room, or after: it can be there anyway. */
 const mayLeaveArchive = (run: Running, job: Job): boolean => run.storage === 'Documents' && job.percent >= 89;
 
 /** What a doubtful end is, once the history was read. */

@@ -2,7 +2,7 @@ import type { Blocker } from '../backup/blocker.ts';
 import { type Job, outcome, type Slot } from '../backup/job.ts';
 import type { Clock } from '../lib/clock.ts';
 
-/** Takes note of the job in a slot, whenever somebody looks, and tells whether it blocks the slot. */
+/** Takes note of the job in a slot, whenever it is read, and decides whether it blocks the slot. */
 export type Standstill = (slot: Slot, job: Job | undefined) => Blocker | undefined;
 
 type Seen = { readonly mark: string; readonly at: number; readonly elapsed: number };

@@ -92,7 +92,7 @@ export const start = async (request: Request, options: StartOptions): Promise<vo
 /** The job that was in the free slot before, and what a person agreed to pay. */
 export type Free = { readonly priorId: string | undefined; readonly payment?: Payment };
 
-/** Whether the slot is free, and the start free or agreed to; if not, the person is told why. */
+/** Whether the slot is free, and the start free or agreed to; if not, the person learns why. */
 const look = async ({ backup, offer, tell }: Request, options: StartOptions): Promise<Free | undefined> => {
   const { portal, clock } = options;
   const decline = async (answer: Answer): Promise<undefined> => {
@@ -109,7 +109,7 @@ const look = async ({ backup, offer, tell }: Request, options: StartOptions): Pr
   return { priorId: slot.priorId, ...(cost.kind === 'paid' && { payment: { price: priceOf(cost) || undefined } }) };
 };
 
-/** What the person is told of a slot in which nothing can be started. */
+/** The answer for a slot in which nothing can be started. */
 const answerTo = async (
   state: Exclude<SlotState, { kind: 'free' }>,
   slot: Slot,

@@ -28,13 +28,13 @@ export type TakeOverOptions = {
 };
 
 /**
- * Takes over the runs that nobody follows, and settles which card stands where there are two:
+ * Takes over the runs that nobody follows, and settles which card stands if there are two:
  * 1. Reads what is new in the channel every 20 s, or as soon as a silence is long enough, and what is older meanwhile.
  * 2. `scanCards` says what that calls for, and each step is carried out.
  * 3. A card that is taken over is written with this process's name at once.
  * 4. A moment later the card is read again: of two processes that took it at once the one that wrote last has it.
- * 5. That one goes on with the run; the other leaves.
- * 6. Finished cards are told what became of their runs.
+ * 5. That one continues with the run; the other leaves.
+ * 6. Finished cards are updated with what happened to their runs.
  */
 export const createTakeOver = (options: TakeOverOptions) => {
   const { journal, clock, log, signal } = options;
@@ -77,7 +77,7 @@ export const createTakeOver = (options: TakeOverOptions) => {
 
 type ReadCards = () => Promise<readonly CardRecord[]>;
 
-/** Reads the channel's cards; those of this portal are told of, under the address that it has now. */
+/** Reads the channel's cards; those of this portal are passed on, under the address that it has now. */
 const createCardReading = ({ runs, journal, portal, onCards }: TakeOverOptions) => {
   let isFirst = true;
   const all: ReadCards = async () => {
@@ -120,7 +120,7 @@ const carryOut = async (step: ScanStep, options: TakeOverOptions, read: ReadCard
   }
 };
 
-/** The own card goes, and who asked is pointed to the one that stands. */
+/** The own card goes, and the person who asked is pointed to the one that stays. */
 const giveUp = async (
   { key, to }: Extract<ScanStep, { type: 'give up' }>,
   { runs, journal, log }: TakeOverOptions,
@@ -133,7 +133,7 @@ const giveUp = async (
   await tell?.({ kind: 'taken', run: to.run, card: to.id });
 };
 
-/** Goes on with a run whose card names another address, if it is this portal's; else ends it once nobody else does. */
+/** Continues a run whose card names another address, if it is this portal's; else ends it once nobody else does. */
 const adopt = async (
   { card, isLeft }: Extract<ScanStep, { type: 'other address' }>,
   options: TakeOverOptions,
@@ -177,7 +177,7 @@ const confirm = async (
 ): Promise<boolean> => {
   await clock.sleep(confirmMs, signal);
   const stands = (await read().catch(() => [])).find(({ id }) => id === card.id());
-  // A card that cannot be edited goes on to name the process that it was taken from.
+  // A card that cannot be edited still names the process that it was taken from.
   if (stands && stands.beat !== takenBeat && stands.follower !== undefined && stands.follower !== follower)
     card.leave();
   return !card.lost.aborted;

@@ -6,7 +6,7 @@ import type { ActiveRun, Runs } from './runs.ts';
 
 /**
  * Verifies a finished copy to its last byte because a person asks. The outcome is shown on its card, if it has one;
- * `under_way`: some process verifies it already; `undefined`: stopped, and whichever process takes the card over goes on.
+ * `under_way`: some process verifies it already; `undefined`: stopped, and whichever process takes the card over continues.
  */
 export const verifyAgain = async (
   target: CardRecord | Completed,
@@ -31,10 +31,10 @@ export const verifyAgain = async (
   for (let waitedMs = 0; isEnding(runs.held.get(key)) && waitedMs < mostWaitMs; waitedMs += lookEveryMs) {
     await clock.sleep(lookEveryMs, signal);
   }
-  // From here to the run's place among the held ones nothing is awaited, so that of two requests one goes on.
+  // From here to the run's place among the held ones nothing is awaited, so that only one of two requests continues.
   const known = runs.held.get(key);
   if (known && !known.isOver) return 'under_way';
-  // Its end was told long ago: a notice is due only if the copy turns out bad.
+  // Its end was announced long ago: a notice is due only if the copy turns out bad.
   const told = next(target.run, { type: 'end_told', at: clock.now() });
   const run = next(told, { type: 'verifying', at: clock.now(), mode: 'full' });
   let proved: Proved | undefined;
@@ -57,6 +57,6 @@ export const verifyAgain = async (
 const mostWaitMs = 30_000;
 const lookEveryMs = 500;
 
-/** Whether the run's end is still being told. */
+/** Whether the run's end is still being announced. */
 const isEnding = (held: ActiveRun | undefined): boolean =>
   held?.run !== undefined && !held.isOver && isFinished(held.run);

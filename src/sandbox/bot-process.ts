@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type Clock, systemClock } from '../lib/clock.ts';
 
-/** How a bot ended: both null where it could not even be started. */
+/** How a bot ended: both null if it could not even be started. */
 export type BotEnd = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
 /** The real bot in a process of its own. */

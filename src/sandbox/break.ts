@@ -3,7 +3,7 @@ import type { SimulatedPortal } from './portal/portal.ts';
 import type { SimulatedWorkspace } from './workspace/workspace.ts';
 
 /**
- * How something breaks at an end. `begin` returns why it cannot, '' where it could; `isOn`: it lasts, or still waits for its
+ * How something breaks at an end. `begin` returns why it cannot, '' if it could; `isOn`: it lasts, or still waits for its
  * call; `end` puts it right, what has happened is not undone.
  */
 export type Break<End> = {

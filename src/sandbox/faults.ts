@@ -3,7 +3,7 @@
  * `drop-before`: the connection is cut and nothing happened; `drop-after`: it happened, then the connection is cut;
  * `reset`: as drop-before, with a TCP reset; `hang`: never answered, nothing happened; `hang-after`: it happened, never answered;
  * `delay`: answered after `ms`, the effect comes at the end of the delay; `delay-after`: the effect comes at once;
- * `429`: with Retry-After `retryAfterSeconds` where given; `status`: the bare status with `body`; `status-after`: the same, after the effect;
+ * `429`: with Retry-After `retryAfterSeconds` if given; `status`: the bare status with `body`; `status-after`: the same, after the effect;
  * `html`: nginx's 502 page.
  */
 export type Fault =

@@ -20,7 +20,7 @@ export type SceneOptions = {
   readonly isSelfHosted: boolean;
   /** Variables of the bot beside those that connect it; undefined: none. */
   readonly variables?: Readonly<Record<string, string>> | undefined;
-  /** Where a real end's settings come from; read again for each bot, and never where both ends are simulated. */
+  /** Where a real end's settings come from; read again for each bot, and never if both ends are simulated. */
   readonly readSettings: () => NodeJS.ProcessEnv;
 };
 

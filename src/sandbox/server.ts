@@ -23,7 +23,7 @@ export type Answer = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
-  /** What happens behind the body where it is not all of the answer: nothing more comes, or the connection ends. */
+  /** What happens behind the body if it is not all of the answer: nothing more comes, or the connection ends. */
   readonly breaks?: 'hangs' | 'cut' | undefined;
   /** Why it is a refusal, for those who watch the calls. */
   readonly note?: string;
@@ -51,7 +51,7 @@ export type Served = {
   readonly origin: string;
   /** The latest calls, oldest first. */
   readonly calls: readonly Call[];
-  /** How many requests are under way, those without an end left out. */
+  /** How many requests are being served, those without an end left out. */
   readonly pending: () => number;
   readonly close: () => Promise<void>;
 };

@@ -35,7 +35,7 @@ export const createAccess = (options: Options): Access => {
 
   const objection = async ({ user, teams }: Actor): Promise<string> => {
     const { user: person } = await client.users.info({ user });
-    // Where Slack does not say whose the account is, all that came with the request must be ours.
+    // If Slack does not say whose the account is, all that came with the request must be ours.
     const isOurs = isTeamTold(person) ? teams.includes(team) : teams.length > 0 && teams.every((it) => it === team);
     return objectionTo(person, team) || (isOurs ? '' : foreign);
   };
@@ -104,7 +104,7 @@ const createLists = ({ client, lists, adminChannel, clock }: Options) => {
   };
 };
 
-/** Whether one of the checks says yes, one after the other; one that fails counts only where no other says yes. */
+/** Whether one of the checks says yes, one after the other; one that fails counts only if no other says yes. */
 const anyOf = async (checks: readonly (() => Promise<boolean>)[]): Promise<boolean> => {
   const failures: unknown[] = [];
   for (const check of checks) {
@@ -118,18 +118,18 @@ const anyOf = async (checks: readonly (() => Promise<boolean>)[]): Promise<boole
   return false;
 };
 
-/** The channel whose members may use the bot is public or shared by now, so others than its administrators choose them. */
+/** The channel whose members may use the bot has become public or shared, so others than its administrators choose them. */
 class TooOpen extends Error {}
 
 const tooOpen = (channel: string): string =>
   `<#${channel}> is public or shared by now, so its members may not use this bot until it is private again. Or set SLACK_ALLOWED_USERS.`;
 
-/** Slack's words for a channel whose members it does not tell the bot. */
+/** Slack's codes for a channel whose members it does not show the bot. */
 const outside: ReadonlySet<string> = new Set(['channel_not_found', 'not_in_channel']);
 
 const foreign = 'people of other organisations may not use this bot';
 
-/** Why this kind of account may never use the bot of that workspace; '' where it may. */
+/** Why this kind of account may never use the bot of that workspace; '' if it may. */
 export const objectionTo = (person: webApi.UsersInfoResponse['user'], team: string): string => {
   if (!person) return 'Slack knows no such account';
   if (person.deleted) return 'this account is deactivated';

@@ -23,7 +23,7 @@ type Options = {
   readonly listeners: Listeners;
   readonly clock: Clock;
   readonly log: Log;
-  /** What was typed is shown again where it makes no sense; a secret pasted by mistake is not. */
+  /** What was typed is shown again if it makes no sense; a secret pasted by mistake is not. */
   readonly redact: (text: string) => string;
 };
 

@@ -18,9 +18,9 @@ export type Entrance = {
 
 type Options = Omit<SocketsOptions, 'appToken' | 'apiUrl' | 'onConnected'> & {
   readonly slack: Config['slack'];
-  /** Told whether Slack reaches the bot. */
+  /** Receives whether Slack reaches the bot. */
   readonly onReachable: (isReachable: boolean) => void;
-  /** Told of each signed request over HTTP: why it was rejected, undefined where it was taken. */
+  /** Receives each signed request over HTTP: why it was rejected, undefined if it was taken. */
   readonly onRequest: (why: string | undefined) => void;
 };
 
@@ -84,7 +84,7 @@ const staleMs = 300_000;
 
 const watchRejections = (request: IncomingMessage, response: ServerResponse, tell: Options['onRequest']): void => {
   const at = Number(request.headers['x-slack-request-timestamp']) * 1000;
-  // What nobody signed is not Slack's.
+  // A request without a signature is not Slack's.
   if (Number.isNaN(at) || request.headers['x-slack-signature'] === undefined) return;
   const isStale = Math.abs(Date.now() - at) > staleMs;
   response.once('finish', () => {

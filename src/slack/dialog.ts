@@ -5,7 +5,7 @@ import type { Modal } from './blocks/text.ts';
 import type { Screen } from './listener.ts';
 import { failureOf, quiet } from './web.ts';
 
-/** The modal with that id, which the person looks at; what they closed too early is told by direct message. */
+/** The modal with that id, which the person looks at; what they closed too early is sent by direct message. */
 export const createScreen = (options: {
   readonly client: webApi.WebClient;
   readonly viewId: string;
@@ -27,7 +27,7 @@ export const createScreen = (options: {
   };
 };
 
-/** Opens a modal at once, for a trigger is good for 3 s; what it asks for is filled in afterwards. */
+/** Opens a modal at once, because a trigger is good for 3 s; what it asks for is filled in afterwards. */
 export const openScreen = async (options: {
   readonly client: webApi.WebClient;
   readonly trigger: string;

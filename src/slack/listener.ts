@@ -11,7 +11,7 @@ type Request = {
 
 /** What a person asked for with a command or a button on a message. */
 export type Asked = Request & {
-  /** Tells that person, alone. */
+  /** Answers that person, alone. */
   readonly reply: Reply;
   /** The button's value, or the text behind `/backup`. */
   readonly value: string;
@@ -41,7 +41,7 @@ type Refusable = { readonly isStart?: boolean };
 /** Carries out what was asked for; the person may do it when it runs. */
 export type Listener = Refusable & {
   /**
-   * Said where the answer takes a while. `inPlace`: said at once in the place of the message whose button was pressed,
+   * Said if the answer takes a while. `inPlace`: said at once in the place of the message whose button was pressed,
    * which cannot be pressed twice then, and replaced by each answer.
    */
   readonly first?: { readonly words: string; readonly inPlace?: boolean };

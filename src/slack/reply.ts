@@ -3,21 +3,21 @@ import type { Log } from '../lib/log.ts';
 import type { Message } from './blocks/text.ts';
 import { failureOf, isLayoutRefused, quiet } from './web.ts';
 
-/** A message, and what to say instead where the workspace does not take its blocks. */
+/** A message, and what to say instead if the workspace does not take its blocks. */
 type Layered = Message & { readonly plainer?: () => Message };
 
-/** Tells the person who asked, alone; `inPlace`: in the place of the message whose button was pressed. Never throws. */
+/** Answers the person who asked, alone; `inPlace`: in the place of the message whose button was pressed. Never throws. */
 export type Reply = (message: Layered, inPlace?: boolean) => Promise<void>;
 
 /**
- * Answers through the request's response_url (5 uses in 30 minutes, Slack's rule), and by direct message where that
+ * Answers through the request's response_url (5 uses in 30 minutes, Slack's rule), and by direct message if that
  * does not work.
  */
 export const createReply = (options: ReplyOptions): Reply => {
   const { user, responseUrl, log } = options;
   const direct = (message: Message): Promise<void> => sendDirect(message, options);
   return async ({ plainer, ...message }, inPlace = false) => {
-    /** Sends the message, or the plainer one where this way does not take it. */
+    /** Sends the message, or the plainer one if this way does not take it. */
     const send = async (way: (said: Message) => Promise<void>): Promise<void> => {
       try {
         await way(message);
@@ -92,7 +92,7 @@ const mostText = 4_000;
 /** Slack's word for the blocks that it does not take. */
 class LayoutRefused extends Error {}
 
-/** Slack's word for why it refused, whatever the status: as JSON, or the word alone; '' where it took the message. */
+/** Slack's word for why it refused, whatever the status: as JSON, or the word alone; '' if it took the message. */
 const codeIn = (body: string): string => {
   try {
     const { ok, error } = Object(JSON.parse(body)) as Record<string, unknown>;

@@ -16,7 +16,7 @@ export type Fault = {
   readonly exitCode: number;
 };
 
-/** The bot that a token is for; undefined where it is no bot's. */
+/** The bot that a token is for; undefined if it is not a bot's. */
 export const botIn = ({ bot_id, user_id, team_id }: webApi.AuthTestResponse): Bot | undefined =>
   bot_id && user_id && team_id ? { id: bot_id, user: user_id, team: team_id } : undefined;
 

@@ -3,7 +3,7 @@ import type { Log } from '../lib/log.ts';
 
 /**
  * The same receiver, which passes on only commands, presses and modals that have all their parts: Bolt throws at
- * others, even where they are signed correctly, before any listener sees them. The rest is acknowledged and dropped.
+ * others, even if they are signed correctly, before any listener sees them. The rest is acknowledged and dropped.
  */
 export const sensibleOnly = (receiver: Receiver, log: Log): Receiver => ({
   init: (app) => {

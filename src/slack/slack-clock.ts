@@ -7,7 +7,7 @@ const toleranceMs = 5_000;
 
 /**
  * The time by Slack's clock, so that a machine whose own clock is wrong, or is set while the bot runs, finds its cards
- * and tells true times. It goes on with the machine's uptime, which goes on in a suspended machine as well and which
+ * and gives true times. It advances with the machine's uptime, which also advances in a suspended machine and which
  * nobody sets, and is corrected by the Date header of the answers that go through `fetch`.
  */
 export const createSlackClock = (options: {

@@ -18,7 +18,7 @@ export type Answered<Answer> =
 /** All that was asked of Slack. */
 export type SlackLook = {
   readonly connection: Connection;
-  /** An attempt to get the address of a socket; undefined where none was made. */
+  /** An attempt to get the address of a socket; undefined if none was made. */
   readonly socket: Answered<unknown> | undefined;
   readonly auth: Answered<webApi.AuthTestResponse>;
   readonly info: Answered<webApi.ConversationsInfoResponse>;

@@ -19,9 +19,9 @@ export type SocketsOptions = {
   readonly dispatcher: Dispatcher;
   readonly clock: Clock;
   readonly log: Log;
-  /** Told how many of the sockets are connected. */
+  /** Receives how many of the sockets are connected. */
   readonly onConnected: (count: number) => void;
-  /** Told once Slack will never open a socket with this token. */
+  /** Called once Slack will never open a socket with this token. */
   readonly onFatal: (code: string) => void;
 };
 
@@ -103,7 +103,7 @@ const createReceiver = (options: SocketsOptions, stopped: AbortSignal): SocketMo
     },
   });
 
-/** Slack's client goes on asking for a socket after it was told to disconnect, unless it is refused for good. */
+/** Slack's client keeps asking for a socket after `disconnect`, unless it is refused for good. */
 const untilStopped =
   (fetch: webApi.FetchFunction, stopped: AbortSignal): webApi.FetchFunction =>
   async (url, init) =>

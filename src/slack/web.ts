@@ -49,7 +49,7 @@ const passing: ReadonlySet<string> = new Set([
   'team_added_to_org',
 ]);
 
-/** Codes that no waiting mends: the token is gone. */
+/** Codes that waiting cannot fix: the token is gone. */
 export const isTokenGone = (code: string): boolean =>
   ['invalid_auth', 'not_authed', 'token_revoked', 'token_expired', 'account_inactive'].includes(code);
 

@@ -2,10 +2,10 @@ import type { Clock } from '../lib/clock.ts';
 import { createDedupe } from '../lib/dedupe.ts';
 import type { Log } from '../lib/log.ts';
 
-/** How long nobody asks before work begins, and how long it waits for that at most. */
+/** How long no request must come before work begins, and how long it waits for that at most. */
 const [momentMs, longestWaitMs] = [5, 200];
 
-/** What is left to do once Slack has its answer, for everybody's first answer comes before anybody's work. */
+/** Runs work after the ack: all acknowledgements of a burst of requests come before any work. */
 export const createBacklog = ({ clock, log }: { readonly clock: Clock; readonly log: Log }) => {
   const atWork = new Set<Promise<void>>();
   const isFirstTime = createDedupe();
@@ -21,7 +21,7 @@ export const createBacklog = ({ clock, log }: { readonly clock: Clock; readonly 
   };
 
   return {
-    /** Does the work soon, once for a `trigger`, for Slack delivers some twice. */
+    /** Does the work soon, once for a `trigger`, because Slack delivers some twice. */
     goOn: (work: () => Promise<void>, trigger?: string): void => {
       if (trigger !== undefined && !isFirstTime(trigger)) return;
       asked += 1;

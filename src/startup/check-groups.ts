@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { Log } from '../lib/log.ts';
 import { failureOf } from '../slack/web.ts';
 
-/** Warns of each user group of the access lists that lets nobody in, because it is empty or Slack does not tell it. */
+/** Warns of each user group of the access lists that lets nobody in, because it is empty or Slack does not show its members. */
 export const checkGroups = async (options: {
   readonly client: webApi.WebClient;
   readonly lists: Config['access'];

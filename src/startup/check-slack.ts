@@ -24,7 +24,7 @@ export type SlackCheck = {
 
 /**
  * Introduces the bot to Slack and looks at what it needs there: the token, its scopes, the admin channel. Waits for as
- * long as Slack is down; throws `FatalError` where waiting mends nothing.
+ * long as Slack is down; throws `FatalError` if waiting cannot help.
  */
 export const checkSlack = async (options: {
   readonly client: webApi.WebClient;
@@ -56,7 +56,7 @@ export const checkSlack = async (options: {
 
 const introduce = async (client: webApi.WebClient, config: Needs): Promise<SlackCheck> => {
   const info = client.conversations.info({ channel: config.slack.adminChannel });
-  // Awaited after the token is known to be good, for that is told first.
+  // Awaited after the token is known to be good, because that is reported first.
   info.catch(() => undefined);
   const auth = await client.auth.test();
   if (auth.is_enterprise_install) throw new FatalError(forOrganisation);

@@ -14,7 +14,7 @@ import type { Log } from '../lib/log.ts';
 import { createStandstill, type Standstill } from '../runner/standstill.ts';
 import type { Connection } from '../slack/slack-facts.ts';
 
-/** Whatever hangs, a checkup is over by then. */
+/** The limit of a check, whatever hangs. */
 const limitMs = 8_000;
 
 type Options = {

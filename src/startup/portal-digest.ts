@@ -41,7 +41,7 @@ type Options = {
 /**
  * Posts the digest when its time comes, once:
  * 1. The period is the same for every process, and names the digest.
- * 2. A digest of that name that stands is the end of it; of two the younger is removed.
+ * 2. If a digest of that name is there, nothing is posted; of two the younger is removed.
  * 3. A bot that began after the period has nothing to say of it.
  * 4. The process that watches goes first, and of the others each at a time of its own.
  * 5. What Slack does not take is tried again until it is too late.
@@ -74,7 +74,7 @@ export const createDigest = (options: Options): { readonly run: () => Promise<vo
   };
 };
 
-/** Whether this process may post by now. */
+/** Whether this process may post now. */
 const isTurn = ({ to }: DigestPeriod, { follower, watchState, clock }: Options, intervalMs: number): boolean => {
   const share = createHash('sha256').update(follower).digest().readUInt16BE() / 65_536;
   const state = watchState();
@@ -92,7 +92,7 @@ const settle = async (period: DigestPeriod, startedAt: number, options: Options)
   log.info({ digest: name }, 'the digest is posted');
 };
 
-/** All that a digest is made of; what cannot be read is told as that. */
+/** All that a digest is made of; it says what could not be read. */
 const gather = async (period: DigestPeriod, options: Options): Promise<DigestFacts> => {
   const { portal, book, alarms, slot, clock } = options;
   const [{ value: facts }, written, known, watch] = await Promise.all([
@@ -129,7 +129,7 @@ const watchFacts = async ({ watchState, memory: read }: Options): Promise<Digest
   return memory && { since: memory.since, gaps: memory.gaps ?? [] };
 };
 
-/** The portal's zone, asked for now and then; while it was never told, UTC. */
+/** The portal's zone, asked for now and then; UTC until the portal has given it. */
 const createZone = ({ portal, clock }: Options): (() => Promise<string>) => {
   let known: string | undefined;
   let askedAt = Number.NEGATIVE_INFINITY;

@@ -22,7 +22,7 @@ type Options = {
   readonly book: AlarmBook;
   readonly runner: Pick<Runner, 'adopt' | 'isOwn'>;
   readonly panel: PanelKeeper;
-  /** The finished backups that cards tell of, oldest first. */
+  /** The finished backups that cards show, oldest first. */
   readonly madeBackups: () => readonly Completed[];
   /** This process's name. */
   readonly follower: string;

@@ -9,7 +9,7 @@ import { explain } from '../slack/blocks/explain.ts';
 
 /**
  * Asks the portal for its progress until it answers, so that trouble shows before somebody needs a backup. Throws
- * `FatalError` where the key is not accepted; waits for everything else.
+ * `FatalError` if the key is not accepted; waits for everything else.
  */
 export const waitForPortal = async (options: {
   readonly portal: Portal;

@@ -5,7 +5,7 @@ import { placeOf } from '../backup/storage.ts';
 import type { Foreign, Memory, Sighting, SlotMemory } from './memory.ts';
 import { audit, isStart, skewMs, startOf } from './sightings.ts';
 
-/** How long before its first sight a job can have begun, where no look came before. */
+/** How long before its first sight a job can have begun, if no look came before. */
 const unseenMs = 120_000;
 
 /** The portal notes a start when a worker takes the job, some time after the job can be seen. */
@@ -14,7 +14,7 @@ export const startNotedMs = 5_000;
 const trailAwaitedMs = 120_000;
 const passing: ReadonlySet<FailureKind> = new Set(['rate_limited', 'unavailable', 'timeout', 'unreachable', 'cut']);
 
-/** The backups that nobody here asked for and that have no card yet. Who began one is asked before it is told. */
+/** The backups that were not requested here and have no card yet. Who began one is looked up before it is shown. */
 export const foreignIn = (name: Slot, slot: SlotMemory, { trail }: Observation, now: number): readonly Foreign[] => {
   if (!trail) return [];
   const events = trail.value?.events;

@@ -53,7 +53,7 @@ const alarmOf = (run: BadCopy, portal: string, now: number): AlarmOf<'damaged_co
   return { kind: 'damaged_copy', key, portal, since: endedAt, slot, backupId: id, madeAt: endedAt, proof };
 };
 
-/** What is gone harms nobody; that it is not where it should be was known of one that is missing. */
+/** A copy that is gone needs no alarm; that one is missing was an alarm already. */
 const isBadCopy = (run: Completed): run is BadCopy =>
   run.proof !== undefined && isBad(run.proof) && (run.gone === undefined || isMissing(run.proof));
 
@@ -73,6 +73,6 @@ const isGone = (
 const isMadeGood = ({ madeAt, proof: bad }: AlarmOf<'damaged_copy'>, made: readonly Completed[]): boolean =>
   made.some(({ endedAt, proof }) => endedAt >= madeAt && proof !== undefined && isAsGood(proof, bad));
 
-/** A size tells that a copy is there, not what is in it. */
+/** A size shows that a copy is there, not what is in it. */
 const isAsGood = ({ kind }: Proof, bad: BadProof): boolean =>
   kind === 'whole' || (kind === 'sized' && bad.kind === 'unreadable');

@@ -28,7 +28,7 @@ export const seeTroubles = (
   return { ...(portal && { portal }), ...(schedule && { schedule }) };
 };
 
-/** The alarms after a look at what cannot be read. What stops all is told alone. */
+/** The alarms after a look at what cannot be read. What stops everything is reported alone. */
 export const judgeBlocked = (
   { troubles }: Memory,
   observation: Observation,

@@ -45,7 +45,7 @@ export const judgeMissed = (given: Given, alarms: readonly Alarm[]): readonly Al
   return raise(alarms, { kind: 'missed', key, portal: settings.portal, since: awaited.at, slot: name, due, cause });
 };
 
-/** What keeps the scheduler from starting, as far as the portal tells. */
+/** What keeps the scheduler from starting, as far as the portal says. */
 const toldCause = ({ facts, tariff }: Memory): MissedCause | undefined => {
   if (facts?.status !== undefined && facts.status !== 'active') return { why: 'inactive', status: facts.status };
   return tariff === 'delay' || tariff === 'notPaid' ? { why: 'plan', tariff } : undefined;

@@ -7,7 +7,7 @@ import { audit, skewMs, startOf } from './sightings.ts';
 const toldAfterMs = 60_000;
 const shownAfterMs = 300_000;
 
-/** What came of a schedule's turn. `unknown`: nobody watched, and the portal does not tell. */
+/** What came of a schedule's turn. `unknown`: nobody watched, and the portal does not say. */
 export type TurnVerdict =
   | { readonly kind: 'waiting' | 'unknown' }
   | { readonly kind: 'ran'; readonly id?: string; readonly isComplete: boolean }
@@ -24,8 +24,8 @@ type Given = {
 };
 
 /**
- * The portal moves the time of the last run before it asks for the job, and says nothing where none comes of it
- * (DocSpace source: BackupSchedulerService, BackupWorker). So a turn was skipped where neither a new job, nor the audit
+ * The portal moves the time of the last run before it asks for the job, and says nothing if none comes of it
+ * (DocSpace source: BackupSchedulerService, BackupWorker). So a turn was skipped if neither a new job, nor the audit
  * trail, nor a copy shows one.
  */
 export const judgeTurn = (given: Given): TurnVerdict => {

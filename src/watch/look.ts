@@ -23,7 +23,7 @@ export type LookOptions = {
   readonly isOwn: (id: string) => boolean;
   /** Whether somebody here changed the schedule since it was last read. */
   readonly isChangedHere: (slot: Slot, since: number) => boolean | Promise<boolean>;
-  /** The finished backups that cards tell of, oldest first. */
+  /** The finished backups that cards show, oldest first. */
   readonly madeBackups?: (() => readonly Completed[]) | undefined;
   readonly signal?: AbortSignal;
 };
@@ -43,7 +43,7 @@ export const look = async (before: Memory, options: LookOptions): Promise<Observ
     effects.push(...observed.effects);
   };
   if (!memory.facts) take({ slots: {}, facts: await toResult(options.portal.facts(options.signal)) });
-  // What the portal is tells which slots it has: the first is the one that matters most.
+  // The portal's facts decide which slots it has: the first is the one that matters most.
   const names = slotsOf(slot, memory.facts);
   take({ slots: await lookAtSlots(memory, names, options), ...(madeBackups && { made: madeBackups() }) });
   const fresh = names.filter((name) => isNewJob(before, memory, name));

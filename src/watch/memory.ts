@@ -56,13 +56,13 @@ export type SlotMemory = {
   readonly gone?: { readonly at: number; readonly schedule: Schedule; readonly lastSeenAt: number };
 };
 
-/** What is asked for only where something calls for it. */
+/** What is asked for only if something calls for it. */
 export type Ask = 'trail' | 'copies' | 'facts' | 'tariff' | 'cost' | 'key';
 
 /** All that the watch remembers. */
 export type Memory = {
   readonly slots: Partial<Record<Slot, SlotMemory>>;
-  /** Since when the watch goes on without a break. */
+  /** Since when the watch has run without a break. */
   readonly since: number;
   readonly seenAt: number;
   /** No earlier process has left anything: what was over before gets no card. */
@@ -98,7 +98,7 @@ export type Foreign = {
   readonly id?: string;
   readonly startedAt: number;
   readonly origin: 'schedule' | 'elsewhere';
-  /** The name of who began it, where the portal tells. */
+  /** The name of who began it, if the portal says. */
   readonly by?: string;
   readonly storage?: StorageType;
   readonly folder?: string;

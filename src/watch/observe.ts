@@ -22,7 +22,7 @@ import { seeJob } from './sightings.ts';
  *      |                                     |
  *      |                                     +--no sign of a backup--> `skipped` begins
  *      +--not moved long after its time--> `missed` begins; it ends when the time moves or the schedule is set again
- *      +--the schedule is not there any more--> gone --the reason was looked up--> `schedule_gone` begins
+ *      +--the schedule is gone--> gone --the reason was looked up--> `schedule_gone` begins
  *
  * 1. What is not about one slot is learned: facts, costs, and what cannot be read.
  * 2. Both slots are seen before either is judged: a job in one slot explains a turn that the other skipped.

@@ -9,11 +9,11 @@ export type ToldAlarm = {
   readonly acknowledgedBy: string | undefined;
   /** When people were last called. */
   readonly remindedAt: number;
-  /** The reply that calls people, that calls them again because time runs out, or that tells the end, is not known to be posted. */
+  /** The reply that calls people, that calls them again because time runs out, or that announces the end, is not known to be posted. */
   readonly owes: 'begin' | 'again' | 'end' | undefined;
 };
 
-/** The channel's alarms. Each call throws where Slack does not take it; each may be repeated. */
+/** The channel's alarms. Each call throws if Slack does not take it; each may be repeated. */
 export type AlarmBook = {
   /** This portal's alarms, as far back as a bounded look into the channel goes, oldest first. */
   readonly read: () => Promise<readonly ToldAlarm[]>;
@@ -21,7 +21,7 @@ export type AlarmBook = {
   readonly at: (id: string) => Promise<ToldAlarm | undefined>;
   /** Posts an alarm and calls people, once, whatever other processes do; gives the one message that there is. A call that fails is still owed. */
   readonly begin: (alarm: Alarm) => Promise<ToldAlarm>;
-  /** Shows what changed; an alarm that is over is told once. */
+  /** Shows what changed; the end of an alarm is announced once. */
   readonly show: (told: ToldAlarm, alarm: Alarm) => Promise<ToldAlarm>;
   /** Posts the reply that is still owed. */
   readonly settle: (told: ToldAlarm) => Promise<ToldAlarm>;

@@ -1,6 +1,6 @@
 import { blankMemory, type Memory } from './memory.ts';
 
-/** A longer break than this is told as one. */
+/** A longer break than this is shown as one. */
 const breakMs = 600_000;
 const mostGaps = 20;
 

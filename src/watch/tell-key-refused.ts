@@ -1,7 +1,7 @@
 import type { Alarm } from '../backup/alarm.ts';
 import type { AlarmBook } from './ports.ts';
 
-/** Tells that the portal does not accept the key, unless an open alarm says so already. */
+/** Announces that the portal does not accept the key, unless an open alarm says so already. */
 export const tellKeyRefused = async (book: AlarmBook, portal: string, now: number): Promise<void> => {
   const open = (await book.read()).findLast(({ alarm }) => alarm.kind === 'blocked' && alarm.until === undefined);
   if (open) {

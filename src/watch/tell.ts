@@ -15,7 +15,7 @@ type Options = {
   readonly log: Log;
 };
 
-/** Tells what was seen, and keeps what Slack has not taken yet for the next time. */
+/** Announces what was seen, and keeps what Slack has not accepted yet for the next time. */
 export const createTeller = (options: Options) => {
   const { book, log } = options;
   /** The alarms that the channel has, by their keys. */
@@ -36,12 +36,12 @@ export const createTeller = (options: Options) => {
   const tellAlarm = createAlarmTeller(options, told);
 
   return {
-    /** What the channel has; an end whose reply is owed is told at once. */
+    /** What the channel has; an end whose reply is owed is announced at once. */
     learn: (found: readonly ToldAlarm[]): void => {
       for (const one of found) told.set(one.alarm.key, one);
     },
     told: (): readonly ToldAlarm[] => [...told.values()],
-    /** Tells everything; gives the memory without what is told, and whether all of it is. */
+    /** Announces everything; gives the memory without what is announced, and whether all of it is. */
     tell: async (
       memory: Memory,
       effects: readonly Effect[],

@@ -23,7 +23,7 @@ export const wants = (memory: Memory, settings: WatchSettings, now: number): Rea
     asks.add('tariff');
   }
   if (isGone || isDue('cost', costEveryMs(memory, slots, isLate, now))) asks.add('cost');
-  // What the portal is tells which slots there are copies in.
+  // The portal's facts decide in which slots there are copies.
   if (memory.facts && needsCopies(memory, slots, settings, now)) asks.add('copies');
   return asks;
 };

@@ -35,7 +35,7 @@ export type WatchOptions = {
   readonly book: AlarmBook;
   readonly store: MemoryStore;
   readonly adopt: Adopt;
-  /** The finished backups that cards tell of, oldest first. */
+  /** The finished backups that cards show, oldest first. */
   readonly madeBackups?: () => readonly Completed[];
   /** Whether a job was asked for here. */
   readonly isOwn: (id: string) => boolean;
@@ -48,10 +48,10 @@ export type WatchOptions = {
 
 /**
  * Watches the portal:
- * 1. One process watches at a time, if the store can say which; another takes over where that one falls silent.
+ * 1. One process watches at a time, if the store can say which; another takes over if that one falls silent.
  * 2. It begins with what was left: the memory in the store, the open alarms in the channel.
- * 3. Each look is judged, and what it calls for is told.
- * 4. Only then the memory is stored: what was seen and not told is seen again by the next process.
+ * 3. Each look is judged, and what it calls for is announced.
+ * 4. Only then the memory is stored: what was seen and not announced is seen again by the next process.
  */
 export const createWatch = (options: WatchOptions): Watch => {
   const { settings, clock, log, signal, store, book } = options;
@@ -72,7 +72,7 @@ export const createWatch = (options: WatchOptions): Watch => {
   const step = async (): Promise<void> => {
     const held = await store.hold();
     if (!held.isOurs) {
-      // What the other process has told since is read again if this one takes over.
+      // What the other process has announced since is read again if this one takes over.
       [who, memory, teller] = ['other', undefined, createTeller(options)];
       return;
     }
@@ -111,7 +111,7 @@ export const createWatch = (options: WatchOptions): Watch => {
   };
 };
 
-/** Who began a backup is soon known, and then told. */
+/** Who began a backup is soon known, and then shown. */
 const pauseMs = (memory: Memory | undefined, everyMs: number): number => {
   const slots = Object.values(memory?.slots ?? {});
   return slots.some(({ sightings }) => sightings.some(isUntold)) ? Math.min(everyMs, startNotedMs) : everyMs;

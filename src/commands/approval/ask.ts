@@ -12,7 +12,7 @@ type Asking = Pick<Parts, 'approvalBook' | 'channel' | 'clock' | 'log'> & {
   readonly signal: AbortSignal;
 };
 
-/** Asks in the admin channel for a second operator where the configuration wants one. */
+/** Asks in the admin channel for a second operator if the configuration wants one. */
 export const createApprovals = (options: Asking): Approvals & { readonly keep: () => Promise<void> } => {
   const { approvalBook: book, channel, clock, log, verbs, portal, signal } = options;
   /** When to see to each message that this process knows of. */

@@ -106,7 +106,7 @@ const carrierOf = (action: ApprovalAction, carriers: Carriers): ((to: To) => Pro
   }
 };
 
-/** The message is for eyes; what was decided stands in its thread. */
+/** The message is only for people to read; the decision itself is in its thread. */
 const show = async (
   told: ToldApproval,
   state: ToldApproval['state'],

@@ -4,7 +4,7 @@ import type { Place } from '../../slack/blocks/outcome-text.ts';
 import { quoted } from '../../slack/blocks/text.ts';
 import type { SlackFailure } from '../../slack/web.ts';
 
-/** What a person is told whose request has to be agreed to. */
+/** What is said to a person whose request needs approval. */
 export const askedWords = ({ state }: ToldApproval, place: Place): string => {
   const where = place.link === '' ? `<#${place.channel}>` : `<${place.link}|the request in the admin channel>`;
   return state.kind === 'waiting'

@@ -12,7 +12,7 @@ export const readBothSlots = async (
   return { own, isOtherBusy: beside !== undefined && beside.id !== own?.id && outcome(beside) === 'going' };
 };
 
-/** The job in a slot beside another. A portal that may make no dumps, as none in the cloud may, refuses to tell of one. */
+/** The job in a slot beside another. A portal that may not make dumps, as in the cloud, refuses to show one. */
 const jobBeside = async (slot: Slot, portal: Portal): Promise<Job | undefined> => {
   try {
     return await portal.progress(slot);

@@ -39,11 +39,11 @@ const settlesMs = 5_000;
  * (DocSpace source: BackupWorker.StopAsync).
  *
  * 1. The card says which run it is, and whether this person may cancel it.
- * 2. A second press while a cancel is under way waits for it and gets its answer.
+ * 2. A second press while a cancel is running waits for it and gets its answer.
  * 3. Both slots are read: only this backup may be dropped.
  * 4. Who cancels is noted under the card, where every process finds it.
  * 5. Both slots are read again, because the note can take its time; then the cancel is sent, once.
- * 6. Some seconds later the slot shows whether the backup goes on all the same; the note is then taken back.
+ * 6. Some seconds later the slot shows whether the backup goes on anyway; the note is then taken back.
  */
 export const cancel = async (request: CancelRequest, options: Options): Promise<void> => {
   const { by, tell } = request;
@@ -56,7 +56,7 @@ export const cancel = async (request: CancelRequest, options: Options): Promise<
   if (run.requestedBy !== by && !(await request.mayCancelOthers())) {
     return await tell({ kind: 'uncancelled', why: 'anothers', run, card });
   }
-  // A second cancel would drop what runs by then: presses in one moment have one cancel, and its answer.
+  // A second cancel would drop whatever runs then: presses in one moment share one cancel and its answer.
   for (let other = runs.cancels.get(run.key); other; other = runs.cancels.get(run.key)) {
     const same = await other;
     if (same) return await tell(same);
@@ -87,7 +87,7 @@ const pressedCard = async (
   return card.run.backupId === backupId ? { ...card, run: { ...card.run, backupId } } : undefined;
 };
 
-/** Whether it runs, in this process's hand; its card is then missing for a moment only. */
+/** Whether this process follows its run, so that its card is missing only for a moment. */
 const isHeld = (id: string, { held }: Runs): boolean =>
   held.values().some(({ run }) => run?.phase === 'running' && run.backupId === id);
 

@@ -15,7 +15,7 @@ export type ClearRequest = {
   readonly slot: Slot;
   readonly by: string;
   readonly mayClear: () => Promise<boolean>;
-  /** Says in the admin channel who clears it; false where that message does not stand. */
+  /** Says in the admin channel who clears it; false if that message is not there. */
   readonly announce: (blocker: Blocker) => Promise<boolean>;
   readonly tell: (answer: Answer) => Promise<void>;
 };

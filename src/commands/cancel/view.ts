@@ -21,7 +21,7 @@ export const clearQuestion = (blocker: Blocker): Message => {
   return { text, blocks: [section(text), ...buttons] };
 };
 
-/** What everybody in the admin channel is told before a blocking backup is cleared. */
+/** What the admin channel shows before a blocking backup is cleared. */
 export const clearNote = (
   { job }: Blocker,
   { by, portal }: { readonly by: string; readonly portal: string },

@@ -16,7 +16,7 @@ export const accessFindings = (
   const isScopeTold = faults.some(({ about }) => about === 'token');
   const found: Finding[] = [];
   const shut: string[] = [];
-  /** Notes an ID that lets nobody in; what is not about the ID itself is told in general. */
+  /** Notes an ID that lets nobody in; what is not about the ID itself is reported in general. */
   const note = (id: string, why: string, failure: SlackFailure | undefined): void => {
     if (!failure) {
       if (why !== '') shut.push(`${id} (${why})`);
@@ -33,7 +33,7 @@ export const accessFindings = (
   if (found.length > 0 || faults.some(({ about }) => about === 'access')) return found;
   const { allowedUsers, allowedGroups } = needs.access;
   const isOpen = allowedUsers.length + allowedGroups.length === 0;
-  // What is wrong with the channel is told of the channel.
+  // What is wrong with the channel is reported for the channel.
   return isOpen && !info.value ? [] : [ok(subject, ...whoMay(needs, isOpen))];
 };
 

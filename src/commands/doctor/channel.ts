@@ -18,7 +18,7 @@ export const channelFindings = ({ info }: SlackLook, faults: readonly Fault[], n
 };
 
 /**
- * No method tells a bot how long messages are kept: admin.conversations.getCustomRetention is for an organisation's
+ * No method shows a bot how long messages are kept: admin.conversations.getCustomRetention is for an organisation's
  * admins. So what can be read has to show it.
  * https://docs.slack.dev/reference/methods/admin.conversations.getCustomRetention
  */

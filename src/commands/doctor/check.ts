@@ -15,9 +15,9 @@ import { type PortalLook, portalFindings } from './portal.ts';
 export type CheckedPortal = {
   readonly about: (request: BackupRequest, signal: AbortSignal) => Promise<About>;
   readonly cost: (signal: AbortSignal) => Promise<Cost>;
-  /** When its certificate ends, in ms since 1970; undefined where it has or shows none. */
+  /** When its certificate ends, in ms since 1970; undefined if it has or shows none. */
   readonly certificateEnd: (signal: AbortSignal) => Promise<number | undefined>;
-  /** The job that blocks the slot, if one does; undefined also where the portal does not say. */
+  /** The job that blocks the slot, if one does; undefined also if the portal does not say. */
   readonly blocker: (slot: Slot, signal: AbortSignal) => Promise<Blocker | undefined>;
   /** What the audit trail has from a time on; absent: nobody watches. */
   readonly trail?: (from: number, signal: AbortSignal) => Promise<Trail>;
@@ -28,7 +28,7 @@ export type CheckedSlack = (
   signal: AbortSignal,
 ) => Promise<{ readonly findings: readonly Finding[]; readonly clockAheadMs: number | undefined }>;
 
-/** Looks at everything at once, for at most `limitMs`, and tells what was found, the worst first. */
+/** Checks everything at once, for at most `limitMs`, and gives the findings, the worst first. */
 export const checkUp = async (options: {
   readonly portal: CheckedPortal;
   readonly slack: CheckedSlack;

@@ -1,13 +1,13 @@
 import { durationText } from '../../slack/blocks/text.ts';
 import { type Finding, ok, problem } from './finding.ts';
 
-/** How far the clocks are ahead of this machine's, in ms; undefined where one could not be read. */
+/** How far the clocks are ahead of this machine's, in ms; undefined if one could not be read. */
 export type Clocks = { readonly portalMs: number | undefined; readonly slackMs: number | undefined };
 
-/** Clocks that agree to this are fine: they are read to about a second, and cards tell times to the second. */
+/** Clocks that agree to this are fine: they are read to about a second, and cards show times to the second. */
 const fineMs = 60_000;
 
-/** What the clocks say about each other; nothing where none could be read. */
+/** What the clocks say about each other; nothing if none could be read. */
 export const clockFindings = ({ portalMs, slackMs }: Clocks): readonly Finding[] => {
   const read = [
     { whose: 'The portal’s', ms: portalMs },

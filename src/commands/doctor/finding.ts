@@ -1,7 +1,7 @@
 import type { PortalFailure } from '../../backup/portal-error.ts';
 import { type Asked, explain } from '../../slack/blocks/explain.ts';
 
-/** A piece of a sentence: words as they stand, a time (ms since 1970), or a channel by its ID. */
+/** A piece of a sentence: words as they are, a time (ms since 1970), or a channel by its ID. */
 type Piece = string | { readonly at: number } | { readonly channel: string };
 export type Words = readonly Piece[];
 

@@ -2,7 +2,7 @@ import type { Listener } from '../../slack/listener.ts';
 import type { Finding } from './finding.ts';
 import { doctor, looking } from './view.ts';
 
-/** Looks whether everything is well, and tells the person who asked. */
+/** Checks whether everything is well, and answers the person who asked. */
 export const createDoctor = ({
   checkUp,
   portal,

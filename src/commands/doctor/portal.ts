@@ -15,7 +15,7 @@ import { watchFindings } from './watch.ts';
 export type PortalLook = {
   readonly about: About;
   readonly cost: Cost;
-  /** When its certificate ends, in ms since 1970; undefined over plain http, and where none was seen. */
+  /** When its certificate ends, in ms since 1970; undefined over plain http, and if none was seen. */
   readonly certificateEnd: number | undefined;
   /** The newest of the audit trail; absent: nobody watches. */
   readonly trail?: Result<Trail>;
@@ -75,7 +75,7 @@ const causeIn = ({ version, portal, key, person, storage }: About, cost: Cost): 
 
 /** What makes everything else that could be found pointless. */
 const obstacleIn = ({ version, portal, key, person }: About): Finding | undefined => {
-  // Servers that were built by hand give any version: only a refused key confirms an old one.
+  // Servers that were built by hand may give any version: only a refused key confirms an old one.
   const isRefused = [portal, key, person].some(({ failure }) => failure?.kind === 'unauthorised');
   if (version.value !== undefined && isRefused && isBefore(version.value, 3, 1)) {
     return problem('DocSpace', `Server ${version.value} takes no API keys; 3.1 and newer do. Update it.`);

@@ -5,7 +5,7 @@ import type { Result } from '../../backup/result.ts';
 import { explain } from '../../slack/blocks/explain.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
-/** Whether the key may read what watching needs, and what cannot be told on this server and plan. */
+/** Whether the key may read what watching needs, and what cannot be known on this server and plan. */
 export const watchFindings = (key: Key, isOlder: IsOlder, trail: Result<Trail>): readonly Finding[] => {
   if (!mayWatch(key))
     return [problem('Watch', 'Watching needs a key with *:read, and this one has neither that nor *:write.')];

@@ -3,7 +3,7 @@ import type { Listener } from '../../slack/listener.ts';
 import { type Grammar, parseCommand } from '../../slack/parse-command.ts';
 import { type HelpLine, help } from './view.ts';
 
-/** What can be typed, as far as this person may, and what was typed where it made no sense. */
+/** What can be typed, as far as this person may, and what was typed if it made no sense. */
 export const createHelp = (options: {
   readonly access: Access;
   readonly commands: readonly (Grammar & HelpLine & { readonly who: Who })[];

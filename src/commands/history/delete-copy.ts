@@ -18,7 +18,7 @@ export type DeleteRequest = {
   readonly configured: Slot;
   /** The folder that the configured backups go to, if they go to one. */
   readonly folder?: string | undefined;
-  /** Says in the admin channel which copies are gone that no card tells of; false where that message does not stand. */
+  /** Says in the admin channel which copies are gone that no card shows; false if that message is not there. */
   readonly announce: (copies: readonly Copy[], file: number | undefined) => Promise<boolean>;
 };
 
@@ -109,7 +109,7 @@ const lookAgain = async (
 
 /**
  * Says on the cards of the copies that are gone, and notes under them, the deleted one first, who did it; those without
- * a card are told of together.
+ * a card are announced together.
  */
 const areNoted = async (
   { id, by, announce }: DeleteRequest,

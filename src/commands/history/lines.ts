@@ -13,7 +13,7 @@ import {
 
 /** One backup of the past. `at` in ms since 1970; undefined: the portal does not say. */
 export type Line =
-  /** There is a copy; `by`: the run that made it, where a card tells of it. */
+  /** There is a copy; `by`: the run that made it, if a card shows it. */
   | {
       readonly kind: 'copy';
       readonly slot: Slot;
@@ -36,7 +36,7 @@ export type Past = {
   readonly lines: readonly Line[];
   /** Why a slot's copies are not among them. */
   readonly unread: readonly { readonly slot: Slot; readonly failure: PortalFailure }[];
-  /** The cards, which tell who and how long, could be read. */
+  /** The cards, which show who and how long, could be read. */
   readonly areCardsRead: boolean;
   /** When the portal listed its copies, in ms since 1970; undefined: just now. */
   readonly listedAt?: number;
@@ -69,7 +69,7 @@ export const newestFirst = (lines: readonly Line[]): readonly Line[] =>
 
 const idForm = /^[\w-]{1,100}$/;
 
-/** Whether a person can delete the copy: not while its backup is still being made, nor by an id that is none. */
+/** Whether a person can delete the copy: not while its backup is still being made, nor by something that is not an id. */
 export const isDeletable = (line: Line): line is Extract<Line, { kind: 'copy' }> =>
   line.kind === 'copy' && (line.by === undefined || isEnded(line.by.run)) && idForm.test(line.copy.id);
 
@@ -82,7 +82,7 @@ export const isCopyMissing = (line: Line): line is MissingLine =>
 
 type MissingLine = Extract<Line, { kind: 'run' }> & CardedRun<Completed>;
 
-/** How many cards are told at once that their copies are missing. */
+/** How many cards are updated at once because their copies are missing. */
 const mostToldAtOnce = 5;
 
 /** The cards that do not say yet that their copies are gone, newest first, a few of them. */
@@ -93,7 +93,7 @@ export const newlyMissing = ({ lines }: Past): readonly string[] =>
     .slice(0, mostToldAtOnce)
     .map(({ id }) => id);
 
-/** The lines that are shown at once: at most `count` from `from` on, and the last ones where there are none. */
+/** The lines that are shown at once: at most `count` from `from` on, and the last ones if there are none. */
 export const pageOf = (
   lines: readonly Line[],
   { from, count }: { readonly from: number; readonly count: number },
@@ -115,7 +115,7 @@ export const twinsOf = (copy: Copy, copies: readonly Copy[]): readonly Copy[] =>
 export type Deletion =
   /** `twins`: the copies that had the same file. Not `isNoted`: Slack did not take every note of it in the channel. */
   | { readonly kind: 'deleted'; readonly copy: Copy; readonly twins: readonly Copy[]; readonly isNoted: boolean }
-  /** It is not there any more, and it was not this request that was seen to delete it. */
+  /** It is gone, and it was not this request that was seen to delete it. */
   | { readonly kind: 'gone' }
   /** Its backup is still being made. */
   | { readonly kind: 'going' }

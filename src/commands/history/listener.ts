@@ -10,7 +10,7 @@ import { createPasts, type Pasts } from './read.ts';
 import { deletedNote, deletion, history, plainHistory } from './view.ts';
 import { type PageAsked, readPage } from './view-buttons.ts';
 
-/** How many lines of the history are shown where nobody says. */
+/** How many lines of the history are shown if nobody says. */
 const defaultCount = 10;
 
 /** Whether the words say how many lines to show: from 1 to 100. */

@@ -15,10 +15,10 @@ type Kept = { readonly since: number; readonly at: number; readonly listing: Pro
 /** A listed copy, and the others that have the same file. */
 export type Found = { readonly slot: Slot; readonly copy: Copy; readonly twins: readonly Copy[] };
 
-/** What the portal lists and the cards tell of the past. */
+/** What the portal lists and the cards show of the past. */
 export type Pasts = {
   readonly read: (configured: Slot) => Promise<Past>;
-  /** The copy with that id as it was last listed, whenever that was; undefined where it is in no list. */
+  /** The copy with that id as it was last listed, whenever that was; undefined if it is in no list. */
   readonly find: (id: string) => Promise<Found | undefined>;
   /** Reads the slot's history now. */
   readonly look: (slot: Slot) => Promise<Listing>;
@@ -27,8 +27,8 @@ export type Pasts = {
 };
 
 /**
- * Reads the portal's history only when a person asks, for each read prunes it; what was read is kept for a minute for
- * all who ask, unless a card tells of a newer copy. A read that failed is kept as well where it may have had its
+ * Reads the portal's history only when a person asks, because each read prunes it; what was read is kept for a minute for
+ * all who ask, unless a card shows a newer copy. A read that failed is kept as well if it may have had its
  * effect.
  */
 export const createPasts = (options: {
@@ -117,7 +117,7 @@ const createListings = ({ portal, clock }: { readonly portal: Portal; readonly c
   return { look, list, find, forget, readAt };
 };
 
-/** Whether a card tells of a copy that is newer than the list. */
+/** Whether a card shows a copy that is newer than the list. */
 const isOutdated = (listing: Listing, at: number, slot: Slot, cards: readonly CardedRun[]): boolean =>
   'copies' in listing &&
   cards

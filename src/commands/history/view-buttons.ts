@@ -22,7 +22,7 @@ const pageButton = (id: string, text: string, page: PageAsked): Button => ({
   value: JSON.stringify(page),
 });
 
-/** Reads a page button's value back; undefined where it is not one. */
+/** Reads a page button's value back; undefined if it is not one. */
 export const readPage = (value: string): PageAsked | undefined => {
   try {
     const { from, count } = Object(JSON.parse(value)) as Record<string, unknown>;

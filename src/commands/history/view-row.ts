@@ -10,7 +10,7 @@ import { reasonText } from '../../slack/blocks/reason-text.ts';
 import { type Block, bare, code, durationText, iso, quoted, when } from '../../slack/blocks/text.ts';
 import { isCopyMissing, type Line } from './lines.ts';
 
-/** The columns of the table of backups, few enough for a phone; IDs stand on the cards. */
+/** The columns of the table of backups, few enough for a phone; IDs are on the cards. */
 export const columns = ['When', 'Result', 'Asked by', 'Stored in', 'File'] as const;
 
 type Cell = Extract<Block, { type: 'data_table' }>['rows'][number][number];
@@ -68,10 +68,10 @@ export const shortOf = (line: Line): string => {
   );
 };
 
-/** What is known of a backup; a text is '' where it is not. `run`: undefined where no card tells of it. */
+/** What is known of a backup; a text is '' if it is not. `run`: undefined if no card shows it. */
 type Facts = {
   readonly at: number | undefined;
-  /** `before ` where nobody saw the end. */
+  /** `before ` if nobody saw the end. */
   readonly before: string;
   readonly result: string;
   readonly reason: string;
@@ -80,9 +80,9 @@ type Facts = {
   readonly place: string;
   readonly copy: Copy | undefined;
   readonly until: number | undefined;
-  /** The portal did not say which copies there are, and the card tells of one. */
+  /** The portal did not say which copies there are, and the card shows one. */
   readonly isThere: boolean;
-  /** `not before ` where nobody saw the end that it counts from. */
+  /** `not before ` if nobody saw the end that it counts from. */
   readonly notUntil: string;
   readonly id: string;
   /** Another copy has the same file. */
@@ -134,7 +134,7 @@ const rich = (...elements: Section['elements']): Cell => ({
   elements: [{ type: 'rich_text_section', elements }],
 });
 
-/** The reader's own date and time, after a word where there is one. */
+/** The reader's own date and time, after a word if there is one. */
 const time = (at: number | undefined, word = ''): Cell => {
   if (at === undefined) return text('', 1);
   const words: Section['elements'] = word === '' ? [] : [{ type: 'text', text: word }];

@@ -59,7 +59,7 @@ export const plainHistory = (shown: HistoryShown): Message => {
   return { text, blocks: [...top, ...each, ...bottom] };
 };
 
-/** The lines of the page, and what stands above and below them. */
+/** The lines of the page, and what is above and below them. */
 const framed = ({ portal, past, page }: HistoryShown) => {
   const count = Math.min(page.count, mostLines);
   const { lines, from, of } = pageOf(past.lines, { from: page.from, count });
@@ -115,7 +115,7 @@ const withButton = (line: CopyLine, text: string, { lines }: Past): Block => {
 const nameOf = ({ at, copy }: CopyLine): string =>
   `${code(copy.fileName === '' ? copy.id : copy.fileName)}${at === undefined ? '' : `  ·  ${when(at)}`}`;
 
-/** What everybody in the admin channel is told of deleted copies that no card tells of. */
+/** What the admin channel shows about deleted copies that no card shows. */
 export const deletedNote = (
   copies: readonly Copy[],
   { by, portal }: { readonly by: string; readonly portal: string },

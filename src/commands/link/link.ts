@@ -6,7 +6,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { CardRecord, Journal } from '../../runner/ports.ts';
 
-/** A person's request for the link to the copy that a card tells of. */
+/** A person's request for the link to the copy that a card shows. */
 export type LinkRequest = {
   readonly card: string;
   readonly by: string;
@@ -23,7 +23,7 @@ type Options = {
 /** What a button in a message can hold. */
 const longestUrl = 3_000;
 
-/** Gives the link to one person, once it stands under the card who got it; it is kept nowhere. */
+/** Gives the link to one person, after a note under the card says who got it; it is kept nowhere. */
 export const giveLink = async ({ card, by, tell }: LinkRequest, options: Options): Promise<void> => {
   const { journal, log } = options;
   const found = await find(card, options);

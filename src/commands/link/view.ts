@@ -14,7 +14,7 @@ import {
   when,
 } from '../../slack/blocks/text.ts';
 
-/** What the person who asked for a link is told, alone. The link is in the button and in no text. */
+/** The private answer to the person who asked for a link. The link is in the button and in no text. */
 export const linkAnswer = (said: LinkAnswer): Message => {
   if (said.kind !== 'link') return plain(words(said));
   const text = `The copy of ${named(said.run)}. ${caution(said)}`;

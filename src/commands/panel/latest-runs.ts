@@ -27,7 +27,7 @@ const progressOf = (run: Run): number => {
   return hasCopy(run) && run.proof ? 3 : 2;
 };
 
-/** The run that shows how each slot stands: the oldest open one, which has the slot, or else the last. */
+/** The run to show for each slot: the oldest open one, which has the slot, or else the last. */
 export const latestOf = (known: readonly CardedRun[]): readonly CardedRun[] =>
   (['portal', 'dump'] as const).flatMap((slot) => {
     const own = known.filter(({ run }) => run.slot === slot);

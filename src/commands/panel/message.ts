@@ -29,7 +29,7 @@ export type PanelPlace = {
   readonly update: (panel: Panel, message: Message) => Promise<void>;
   /** This bot's panels among the latest messages, newest first. */
   readonly find: () => Promise<readonly Panel[]>;
-  /** The panel with that ts, if it stands. */
+  /** The panel with that ts, if it exists. */
   readonly at: (ts: string) => Promise<Panel | undefined>;
   readonly remove: (ts: string) => Promise<void>;
   /** Pins a panel to the channel, if the app may. */
@@ -37,7 +37,7 @@ export type PanelPlace = {
 };
 
 const panelEvent = 'docspace_backup_panel';
-/** A panel that more messages than three pages stand below is out of sight, and out of date. */
+/** A panel with more than three pages of messages below it is out of sight, and out of date. */
 const pagesRead = 3;
 
 export const createPanelPlace = (options: {

@@ -15,7 +15,7 @@ export type PanelKeeper = {
   readonly learn: (cards: readonly CardedRun[], since?: string) => void;
   /** Posts the panel at the channel's end and removes those before it: whether it is the only one now, if known. */
   readonly move: (request: string) => Promise<boolean>;
-  /** Posts and pins the panel where there is none. */
+  /** Posts and pins the panel if there is none. */
   readonly ensure: () => Promise<void>;
   /** What the panel keeps for the process that watches the portal; `undefined`: there is no panel. */
   readonly watchRecord: () => Promise<{ readonly record: WatchRecord | undefined } | undefined>;
@@ -34,7 +34,7 @@ const mostNumbers = 100;
 type Options = {
   readonly place: PanelPlace;
   readonly portal: string;
-  /** The address of a card; '' where Slack does not say. */
+  /** The address of a card; '' if Slack does not say. */
   readonly permalink: (card: string) => Promise<string>;
   readonly clock: Clock;
   readonly log: Log;

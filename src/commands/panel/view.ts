@@ -22,19 +22,19 @@ export type PanelWatch = {
   readonly since: number;
   /** Since when the portal cannot be read. */
   readonly blindSince?: number | undefined;
-  /** The newest copy, where that is known; `at` absent: there is none. */
+  /** The newest copy, if that is known; `at` absent: there is none. */
   readonly newest?: { readonly at?: number; readonly expiresAt?: number; readonly readAt: number } | undefined;
   readonly nextAt?: number | undefined;
   /** What the open alarms begin with. */
   readonly alarms: readonly string[];
 };
 
-/** A run that tells how its slot stands, and where its card is. */
+/** A run that shows how its slot is, and where its card is. */
 export type PanelLine = { readonly run: Run; readonly place: Place };
 
 /**
- * The message with buttons for everything that is often asked for, and how the backups stand: what runs, or how the
- * last one ended. `lines`: undefined where that is not known; `asOf` in ms since 1970; `more`: further buttons.
+ * The message with buttons for what is often asked for, and the state of the backups: what runs, or how the
+ * last one ended. `lines`: undefined if that is not known; `asOf` in ms since 1970; `more`: further buttons.
  */
 export const panel = (
   portal: string,

@@ -15,7 +15,7 @@ import {
   unclearWords,
 } from './view-result.ts';
 
-/** Changes the schedule and announces it. `words`: what to tell of it; `said` undefined: it was asked for before. */
+/** Changes the schedule and announces it. `words`: what to say about it; `said` undefined: it was requested before. */
 export const carryOutChange = async (
   { tell, ...change }: Omit<ScheduleChange, 'onLost'> & { readonly tell: (words: string) => Promise<void> },
   { announce, channel, portal, schedules }: Pick<Parts, 'announce' | 'channel' | 'portal'> & { schedules: Scheduling },
@@ -45,7 +45,7 @@ const wordsOf = (said: Exclude<Rescheduled, { kind: 'changed' }> | undefined): s
   }
 };
 
-/** What a draft makes of the schedule that stands; settings that a draft does not hold are the ones in use. */
+/** What a draft makes of the present schedule; settings that a draft does not hold are the ones in use. */
 export const scheduleFrom =
   (draft: ScheduleDraft | undefined, slot: Slot, backup: BackupRequest): ScheduleChange['wanted'] =>
   (now) => {

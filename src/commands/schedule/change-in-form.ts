@@ -19,7 +19,7 @@ export const stateFrom = (scheduled: Scheduled, backup: BackupRequest): Schedule
 /** `draft` undefined: the schedule is deleted. */
 export type Change = (filled: Filled, state: ScheduleState, draft: ScheduleDraft | undefined) => Promise<void>;
 
-/** Changes the schedule that the modal shows, or asks for approval, and tells in the modal what became of it. */
+/** Changes the schedule that the modal shows, or asks for approval, and says in the modal what came of it. */
 export const createChange =
   (parts: Pick<Parts, 'portal' | 'announce' | 'approvals' | 'backup' | 'channel'>, schedules: Scheduling): Change =>
   async ({ actor, trigger, screen }, state, draft) => {

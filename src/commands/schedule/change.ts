@@ -21,9 +21,9 @@ export type ScheduleChange = {
   readonly slot: Slot;
   /** The mark of the schedule that they were shown. */
   readonly mark: string;
-  /** What shall stand instead of what stands now; undefined: none. */
+  /** The new schedule in place of the present one; undefined: none. */
   readonly wanted: (now: Schedule | undefined) => Schedule | undefined;
-  /** Told that the portal's answer is lost, before it is looked for. */
+  /** Called if the portal's answer is lost, before it is looked for. */
   readonly onLost: () => Promise<void>;
 };
 
@@ -73,7 +73,7 @@ export const createScheduling = (options: {
   };
 };
 
-/** The schedule of the other slot, as far as the portal tells: a server can forbid whole-instance backups. */
+/** The schedule of the other slot, as far as the portal says: a server can forbid whole-instance backups. */
 const readOther = async (portal: Portal, slot: Slot): Promise<Schedule | undefined> =>
   (await toResult(portal.schedule(slot === 'dump' ? 'portal' : 'dump'))).value;
 
@@ -87,7 +87,7 @@ type Work = {
 /**
  * 1. The schedule is read: what is so already, or was changed by somebody else since, is not sent.
  * 2. The change is sent, once.
- * 3. Where the answer is lost, the schedule is read until it is the wanted one or time is up.
+ * 3. If the answer is lost, the schedule is read until it is the wanted one or time is up.
  */
 const changeOnce = async (
   { by, slot, mark, wanted: want, onLost }: ScheduleChange,

@@ -15,7 +15,7 @@ export const createRestore = (
   const { alarms, approvals } = parts;
   const schedules = createScheduling(parts);
 
-  /** What the alarm in that message tells of the schedule; undefined where Slack does not show it. */
+  /** What the alarm in that message says about the schedule; undefined if Slack does not show it. */
   const read = async (message: string): Promise<AlarmOf<'schedule_gone'> | undefined> => {
     const told = await alarms.at(message).catch(() => undefined);
     return told?.alarm.kind === 'schedule_gone' ? told.alarm : undefined;

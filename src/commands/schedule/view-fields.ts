@@ -2,7 +2,7 @@ import { type Choice, menu } from '../../slack/blocks/fields.ts';
 import { hourWords, weekdays } from '../../slack/blocks/schedule-text.ts';
 import type { Block } from '../../slack/blocks/text.ts';
 
-/** The part of a form that says when. `zone`: the portal's, '' where it tells none. */
+/** The part of a form that says when. `zone`: the portal's, '' if it gives none. */
 type RhythmState = {
   readonly round: string;
   readonly every: string;
@@ -14,7 +14,7 @@ type RhythmState = {
   readonly utcDay: string;
 };
 
-/** How often, on which day where there is one to choose, and at which hour. */
+/** How often, on which day if there is one to choose, and at which hour. */
 export const rhythmFields = (state: RhythmState): Block[] => {
   const { round, every } = state;
   return [

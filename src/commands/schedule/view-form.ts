@@ -18,7 +18,7 @@ export type ScheduleState = StorageState & {
   readonly mark: string;
   /** That schedule in words. */
   readonly now: string;
-  /** The portal's time zone, '' where it tells none. */
+  /** The portal's time zone, '' if it gives none. */
   readonly zone: string;
   /** Which of the portal's days it is in UTC, see `UtcDay`. */
   readonly utcDay: string;
@@ -43,7 +43,7 @@ export const blankSchedule: ScheduleState = {
   copies: '5',
 };
 
-/** The form for a schedule as it stands; where there is none, with the `suggested` place for the copies. */
+/** The form for a schedule as it is; if there is none, with the `suggested` place for the copies. */
 export const scheduleState = (
   scheduled: Scheduled,
   suggested: Pick<Schedule, 'storage' | 'params'>,
@@ -72,7 +72,7 @@ const rhythmState = ({ rhythm, copiesKept }: Schedule): Partial<ScheduleState> =
   ...(copiesKept >= 1 && copiesKept <= 30 ? { copies: String(copiesKept) } : {}),
 });
 
-/** The schedule as it stands, in words. */
+/** The schedule as it is, in words. */
 export const scheduleNow = (scheduled: Scheduled): string => {
   const { schedule } = scheduled;
   const what = schedule?.slot === 'dump' ? 'The portal backs up the whole instance' : 'The portal backs itself up';
@@ -89,7 +89,7 @@ const collisionWords = ({ schedule, other, timeZone, at }: Scheduled): string =>
   return `:warning: *${what} comes at the same hour*: the server makes one backup at a time and skips the other without a word. Choose hours that lie apart.`;
 };
 
-/** The form; `said`: what is to be told above it. */
+/** The form; `said`: what is said above it. */
 export const scheduleForm = (state: ScheduleState, said = ''): Modal =>
   formModal({
     id: 'backup_schedule',

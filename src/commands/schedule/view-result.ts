@@ -10,7 +10,7 @@ import { scheduleNow } from './view-form.ts';
 /** A change of schedule that the portal made. */
 type Change = { readonly before: Scheduled; readonly now: Scheduled };
 
-/** What everybody in the admin channel is told of a change: who, from what, to what. */
+/** What the admin channel shows of a change: who, from what, to what. */
 export const announcement = (
   { before, now }: Change,
   { by, portal, slot }: { readonly by: string; readonly portal: string; readonly slot: Slot },
@@ -28,7 +28,7 @@ export const announcement = (
     : plain(`<@${by}> set a schedule for ${whose}: ${to}`);
 };
 
-/** What the person who changed it is told; `unannounced`: why the announcement does not stand, '' where it does. */
+/** The answer to the person who changed it; `unannounced`: why the announcement is missing, '' if it is not. */
 export const changedWords = ({ now }: Change, channel: string, unannounced: string): string => {
   const what = now.schedule ? `*Saved.* ${scheduleNow(now)}` : '*Deleted.* The portal makes no more backups by itself.';
   return `${what}\n${announced(channel, unannounced)}`;
@@ -80,7 +80,7 @@ export const unfitWords =
 export const foreignWords =
   'This dialog was opened before the bot was updated. Nothing was changed. Open it again with `/backup schedule`.';
 
-/** Slack delivered the request twice; what became of it is told, or was, by the first one. */
+/** Slack delivered the request twice; the first one answers, or has answered, what came of it. */
 export const twiceWords = 'Slack sent this twice, and the bot acts on it once. `/backup schedule` shows the result.';
 
 /** Why a schedule is not sent to the portal. */

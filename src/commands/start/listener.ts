@@ -28,7 +28,7 @@ export const createStart = (parts: StartParts) => {
 
   const startNow = createStartNow(parts);
 
-  /** Starts what the person wishes, or asks for approval; `trigger` names the request. */
+  /** Starts what the person asks for, or asks for approval; `trigger` names the request. */
   const begin = async (asked: Beginning, target: Target, offer?: Offer): Promise<void> => {
     const { actor, trigger } = asked;
     const request = offer ? `offer ${actor.user} ${JSON.stringify(offer)}` : trigger;

@@ -61,7 +61,7 @@ export const createOptions = (parts: Pick<Parts, 'portal' | 'backup'> & { readon
   return { form, start, paid, redraw };
 };
 
-/** Starts what the form says; where nothing runs afterwards, the form is shown again. */
+/** Starts what the form says; if nothing runs afterwards, the form is shown again. */
 const createSubmit = (portal: string, begin: Begin): Intake => {
   const isFirstTime = createDedupe();
   return {

@@ -38,7 +38,7 @@ export const optionsState = (backup: BackupRequest, isStandalone: boolean): Opti
   };
 };
 
-/** What the form wishes; undefined where it cannot be had. */
+/** What the form asks for; undefined if it cannot be had. */
 export const targetOf = (state: OptionsState): Target | undefined => {
   const chosen = chosenStorage(state);
   const slot = slots.find((known) => known === state.slot);
@@ -49,7 +49,7 @@ export const targetOf = (state: OptionsState): Target | undefined => {
 
 const slots: readonly Slot[] = ['portal', 'dump'];
 
-/** The form; `said`: what is to be told above it. */
+/** The form; `said`: what is said above it. */
 export const optionsForm = (state: OptionsState, portal: string, said: readonly Block[] = []): Modal => {
   const usual = section(`One backup of *${host(portal)}*, as you choose here. The configuration stays as it is.`);
   return formModal({

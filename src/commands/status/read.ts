@@ -78,13 +78,13 @@ const withEnd = async (told: SlotStatus, portal: Portal, at: number): Promise<Sl
   return { ...told, last: { ...last, end: foreignEnd(last.job, known) } };
 };
 
-/** A job that blocks the slot is told in place of what seems to go on; a run of ours is told as stalled by itself. */
+/** A job that blocks the slot is shown instead of what seems to run; a run of ours shows by itself that it has stalled. */
 const blockedOr = (seen: Omit<SlotStatus, 'next'>, blocker: Blocker | undefined): Omit<SlotStatus, 'next'> => {
   if (!blocker || seen.now.kind === 'run') return seen;
   return { ...seen, now: { kind: 'blocked', blocker }, last: seen.last?.kind === 'job' ? undefined : seen.last };
 };
 
-/** The runs whose copies are told of. */
+/** The runs whose copies are shown. */
 const copiesIn = ({ now, last, lastCopy }: SlotStatus): readonly CardedRun[] => {
   if (now.kind === 'run' || now.kind === 'job') return [];
   return [...(last?.kind === 'run' && hasCopy(last.run) ? [last] : []), ...(lastCopy ? [lastCopy] : [])];

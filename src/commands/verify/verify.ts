@@ -7,10 +7,10 @@ import { dayMs } from '../../lib/durations.ts';
 import type { CardRecord, Journal, Proved } from '../../runner/ports.ts';
 import type { Runner } from '../../runner/runner.ts';
 
-/** What a person who asks for a copy to be verified is told, alone. */
+/** The private answer to a person who asks to verify a copy. */
 export type VerifyAnswer =
   | { readonly kind: 'begun' | 'proved'; readonly run: Completed; readonly outcome?: Proved }
-  /** `under_way`: some process is at it; `stopped`: the bot stops, and the next one goes on. */
+  /** `under_way`: some process is at it; `stopped`: the bot stops, and the next process continues. */
   | { readonly kind: 'under_way' | 'stopped' | 'no_copy' }
   | { readonly kind: 'no_card'; readonly why: 'gone' | 'unread' | 'foreign' }
   | { readonly kind: 'unasked'; readonly failure: PortalFailure };
@@ -62,7 +62,7 @@ const readCard = async (card: string, { journal, portal }: Options): Promise<Car
   return hasCopy(recorded.run) && !recorded.run.gone ? recorded : { kind: 'no_copy' };
 };
 
-/** The run of a copy that no card tells of. When it began is not known; a day is longer than any takes. */
+/** The run of a copy that no card shows. When it began is not known; a day is longer than any takes. */
 const bare = (copy: Copy, storage: Completed['storage'], slot: Slot, portal: string): Completed => {
   const endedAt = copy.createdAt ?? 0;
   return {

@@ -6,7 +6,7 @@ import { proofAdvice, proofText } from '../../slack/blocks/proof-text.ts';
 import { capitalised, code, host, type Message, plain, quoted } from '../../slack/blocks/text.ts';
 import type { VerifyAnswer } from './verify.ts';
 
-/** What the person who asked is told, alone. `showsTitles`: the person is an operator, who may read titles. */
+/** The private answer to the person who asked. `showsTitles`: the person is an operator, who may read titles. */
 export const verifyAnswer = (said: VerifyAnswer, showsTitles: boolean): Message => {
   switch (said.kind) {
     case 'begun':

@@ -3,7 +3,7 @@ import type { SimulatedPortal } from '../portal/portal.ts';
 import { plentyOfBackups, type Scene, setPace } from '../scene.ts';
 import type { Session } from './session.ts';
 
-/** How many backups a month are free, and how many were made; undefined where the portal has no plan. */
+/** How many backups a month are free, and how many were made; undefined if the portal has no plan. */
 export const planOf = ({
   portal,
   options,

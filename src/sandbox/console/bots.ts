@@ -17,7 +17,7 @@ export const startBot = async (session: Session): Promise<boolean> => {
   return isReady === true;
 };
 
-/** Starts the bot again where none runs. */
+/** Starts the bot again if none runs. */
 export const startAgain = async (session: Session): Promise<void> => {
   const [running] = session.scene.bots();
   if (running) session.say(`${nameOf(running)} runs already; second starts one more. Nothing changed.`);

@@ -122,7 +122,7 @@ export const showCard = (session: Session, workspace: SimulatedWorkspace): void 
   session.say(...(card ? session.show.message(card) : ['There is no card yet; /backup makes one.']));
 };
 
-/** Waits until no backup is under way. */
+/** Waits until no backup is running. */
 export const waitForEnd = async (session: Session, workspace: SimulatedWorkspace, seconds: number): Promise<void> => {
   if (!(await untilEnded(session, workspace, seconds * 1_000)) && !session.signal.aborted)
     session.say(`A backup is still under way after ${seconds} s.`);

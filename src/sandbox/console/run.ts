@@ -9,7 +9,7 @@ import { perform } from './perform.ts';
 import { createSession, type Session, untilEnded } from './session.ts';
 import { readTyped } from './typed.ts';
 
-/** Starts the bot, shows one backup where nothing real is at stake, and does what is typed until `quit`. */
+/** Starts the bot, shows one backup if nothing real is at stake, and does what is typed until `quit`. */
 export const run = async (options: {
   readonly stage: Stage;
   readonly terminal: Terminal;

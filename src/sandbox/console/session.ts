@@ -83,7 +83,7 @@ export const untilQuiet = async ({ scene: { workspace }, clock, signal }: Sessio
   unwatch();
 };
 
-/** Resolves with true once no backup is under way, in Slack's eyes or the portal's, and Slack is quiet; false: not in time. */
+/** Resolves with true once no backup is running, in Slack's eyes or the portal's, and Slack is quiet; false: not in time. */
 export const untilEnded = async (
   session: Session,
   workspace: SimulatedWorkspace,

@@ -14,7 +14,7 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** The page's file at this path, as it is on the disk now; undefined where there is none. */
+/** The page's file at this path, as it is on the disk now; undefined if there is none. */
 export const pageFile = async (path: string): Promise<PageFile | undefined> => {
   const name = path === '/' ? 'index.html' : path.slice(1);
   const type = types[extname(name)];

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * Why a request is not answered, '' where it is. A page of somebody else's must neither read nor do anything here, not even
+ * Why a request is not answered, '' if it is. A page of somebody else's must neither read nor do anything here, not even
  * under a name that it makes lead to this machine; a link to here may be followed from anywhere.
  */
 export const refusalOf = (headers: IncomingHttpHeaders, port: number): string => {

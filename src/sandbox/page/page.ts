@@ -14,14 +14,14 @@ import { watchStage } from './watch.ts';
 export type Page = {
   /** Where it is, or why there is none. */
   readonly sentence: string;
-  /** `http://127.0.0.1:PORT`; '' where there is none. */
+  /** `http://127.0.0.1:PORT`; '' if there is none. */
   readonly origin: string;
   readonly close: () => Promise<void>;
 };
 
 const mostBytes = 65_536;
 
-/** Opens the page on 127.0.0.1; where the port is taken there is none. Port 0: any free one. */
+/** Opens the page on 127.0.0.1; if the port is taken there is none. Port 0: any free one. */
 export const openPage = async (options: {
   readonly stage: Stage;
   readonly port: number;
@@ -88,7 +88,7 @@ const noPage = (port: number, error: unknown): string => {
   return `There is no page: port ${port} ${reason}; --port takes another, --no-page none.`;
 };
 
-/** The JSON of a request that says it is JSON; undefined where it is none, or too long. */
+/** The JSON of a request that says it is JSON; undefined if it is not one, or too long. */
 const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
   if (request.headers['content-type'] !== 'application/json') return undefined;
   const parts: Buffer[] = [];

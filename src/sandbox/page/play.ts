@@ -9,7 +9,7 @@ import { createInk } from '../terminal/ink.ts';
 import { idOf } from './roles.ts';
 import type { Scenario } from './wire.ts';
 
-/** Plays what is asked for on the page, one thing at a time where the scene changes. */
+/** Plays what is asked for on the page, one thing at a time if the scene changes. */
 export type Play = {
   /** The scenario on the stage; undefined: none. */
   readonly scenario: () => Scenario | undefined;
@@ -89,7 +89,7 @@ const take = async (steps: readonly string[], player: Session, unheard: Session)
   }
 };
 
-/** The last of what is said where a scenario was not played. */
+/** The last of what is said if a scenario was not played. */
 export const notPlayed = 'The scenario was not played.';
 
 const notReady = 'The bot is not ready: see the bot’s log.';

@@ -146,7 +146,7 @@ export type Portal = {
   readonly seconds: number;
 };
 
-/** The answer to what somebody did. `problem`: why it was not done, '' where it was. */
+/** The answer to what somebody did. `problem`: why it was not done, '' if it was. */
 export type Done = {
   readonly said: readonly string[];
   readonly problem: string;

@@ -14,7 +14,7 @@ export type Gate = {
   readonly isFree?: boolean;
   /** Works in other statuses of a portal than 0 and 5: `busy` while it is moved, restored or encrypted, `always` suspended as well. */
   readonly works?: 'busy' | 'always';
-  /** What a key needs where the general scopes are not the only ones: `any` of its scopes, or the named one. */
+  /** What a key needs if the general scopes are not the only ones: `any` of its scopes, or the named one. */
   readonly scope?: 'any' | 'accounts.self' | 'files' | 'rooms';
 };
 
@@ -59,7 +59,7 @@ export const refuse = (state: State, { method, headers }: Received, gate: Gate):
   const { knobs } = state;
   const by = signedIn(state, headers);
   const isIn = by === 'session' || (by === 'key' && isInScope(state, gate, method));
-  // Where nobody need be signed in, a key that is not good or not enough counts for less than none.
+  // If nobody need be signed in, a key that is not good or not enough counts for less than none.
   if (gate.isAnonymous) {
     if (by !== undefined && !isIn) return bare(403, knobs.bareBody);
   } else if (by !== 'session' && by !== 'key') return empty(401);

@@ -22,7 +22,7 @@ export const success = (href: string, method: string, response: unknown, count =
 /** .NET's largest whole number, which JavaScript rounds. */
 const largestNumber = '9223372036854775807';
 
-/** DocSpace's error envelope. Members that are null or 0 where the stack is not told are as the server leaves them. */
+/** DocSpace's error envelope. Members that are null or 0 if the stack is not told are as the server leaves them. */
 export const failure = (error: PortalError, isStackIncluded: boolean, isAction = true): Answer => {
   const { message, type, hresult, status } = error;
   const told = isStackIncluded

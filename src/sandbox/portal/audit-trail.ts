@@ -38,7 +38,7 @@ export type AuditRow = Actor & { readonly id: number; readonly at: number; reado
 
 /** The portal's audit trail, oldest first. */
 export type AuditTrail = {
-  /** Writes a row, where the server's version knows the action. */
+  /** Writes a row, if the server's version knows the action. */
   readonly write: (action: AuditAction, at: number, actor: Actor) => void;
   readonly rows: () => readonly AuditRow[];
 };

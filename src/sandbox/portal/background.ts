@@ -3,7 +3,7 @@ import { cleanUp } from './cleaner.ts';
 import { dueSlots, runSchedule } from './scheduler.ts';
 import type { State } from './state.ts';
 
-/** What a portal does by itself as time goes by. */
+/** What a portal does by itself as time passes. */
 export type Background = {
   /** Does everything that was to be done by now, at its time and in its order. */
   readonly settle: () => void;

@@ -17,7 +17,7 @@ export const readBody = (received: Received, type: string): Body => {
   return body ?? new Map();
 };
 
-/** The members of a JSON object; undefined where there is none. */
+/** The members of a JSON object; undefined if there is none. */
 export const bindObject = (node: JsonNode | undefined, type: string): Body | undefined => {
   if (node === undefined || node.value === null) return undefined;
   if (!(node.value instanceof Map)) throw unfit(node, type);

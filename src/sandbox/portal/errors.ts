@@ -62,7 +62,7 @@ export const billing = (message: string) => new PortalError(402, 'ASC.Core.Billi
 export const billerDownText = 'Accounting request failed with status code InternalServerError boom';
 /** The biller is down. */
 export const billerDown = () => new PortalError(500, 'ASC.Core.Billing.AccountingException', generic, billerDownText);
-/** Something that cannot be done to a folder, or one that is not there; a refusal all the same. */
+/** Something that cannot be done to a folder, or one that is not there; a refusal anyway. */
 export const invalidOperation = (message: string) =>
   new PortalError(403, 'System.InvalidOperationException', -2146233079, message);
 /** A failure of no particular kind. */

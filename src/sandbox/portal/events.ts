@@ -7,11 +7,11 @@ import type { State } from './state.ts';
 import { type StorageName, storageNames } from './storage.ts';
 import { startWork, success } from './worker.ts';
 
-/** What happens at a portal without its API being called. The slot is the portal's own where none is named. */
+/** What happens at a portal without its API being called. The slot is the portal's own if none is named. */
 export type Events = {
-  /** Somebody else starts a free backup from the web page; its task id, which is the running one's where there is one. */
+  /** Somebody else starts a free backup from the web page; its task id, which is the running one's if there is one. */
   readonly startElsewhere: (slot?: Slot, storage?: StorageName, params?: Readonly<Record<string, string>>) => string;
-  /** The schedule's time comes now, whatever its hour: its task id, undefined where nothing is scheduled, a running backup makes it skip or the plan does not cover it. */
+  /** The schedule's time comes now, whatever its hour: its task id, undefined if nothing is scheduled, a running backup makes it skip or the plan does not cover it. */
   readonly runSchedule: (slot?: Slot) => string | undefined;
   /** The server removes the schedule by itself, as when a connected account goes or encryption begins; nothing notes it. */
   readonly dropSchedule: (slot?: Slot) => void;

@@ -113,7 +113,7 @@ const madeBy = ({ startedAt, knobs }: State, received: Received, someone: Person
   return { created: time, createdBy: by, updated: time, updatedBy: by };
 };
 
-/** `files/thirdparty/backup`: the folder of the connected account; undefined where there is none. */
+/** `files/thirdparty/backup`: the folder of the connected account; undefined if there is none. */
 export const thirdPartyAccount = ({ knobs }: State): unknown => {
   const account = knobs.thirdPartyAccount;
   if (account === undefined) return undefined;

@@ -1,6 +1,6 @@
 import { InvalidModel } from './errors.ts';
 
-/** A value of a JSON text with its path and where the server's reader stands once it has met it: behind it, or behind its opening bracket. */
+/** A value of a JSON text with its path and where the server's reader is once it has met it: behind it, or behind its opening bracket. */
 export type JsonNode = {
   readonly path: string;
   readonly where: string;

@@ -12,7 +12,7 @@ type DownloadFault = 'none' | 'forbidden' | 'hangs' | 'cut' | 'closedRangesBroke
 
 /** What can be turned on a simulated portal while it runs. A backup keeps the pace and the ending that were set when it began. */
 export type Knobs = {
-  /** Before a worker takes a new job: 0 on a server of one process, more where queue and worker are processes of their own. */
+  /** Before a worker takes a new job: 0 on a server of one process, more if queue and worker are processes of their own. */
   pickupMs: number;
   /** From then to the end, the upload included. */
   durationMs: number;
@@ -69,7 +69,7 @@ export type Knobs = {
   isSuspended: boolean;
   /** A restore is running, which also makes the portal's status 4. */
   isRestoring: boolean;
-  /** Requests come from an address that the portal does not let in; its owner and downloads are let in all the same. */
+  /** Requests come from an address that the portal does not let in; its owner and downloads are let in anyway. */
   ipRestriction: boolean;
   /** The owner's account is disabled: scheduled backups, which run in his name, break. */
   isPortalOwnerDisabled: boolean;

@@ -5,7 +5,7 @@ import { storageName } from './storage.ts';
 
 /** The download links of finished copies. */
 export type Links = {
-  /** The link to a copy: to the portal itself, into a bucket, or '' where the copy is a file for people to open. */
+  /** The link to a copy: to the portal itself, into a bucket, or '' if the copy is a file for people to open. */
   readonly to: (order: Order, fileName: string, at: number) => string;
   /** Whether a link to the portal was signed by it and is still good. */
   readonly isGood: (url: URL, now: number) => boolean;

@@ -28,7 +28,7 @@ export const usedFree = (state: State): number => {
   return countBackups(state, false, from, to);
 };
 
-/** Whether a backup now has to be paid; refuses it where it cannot be. Self-hosted and unpaid portals are not asked. */
+/** Whether a backup now has to be paid; refuses it if it cannot be. Self-hosted and unpaid portals are not asked. */
 export const mustPay = (state: State): boolean => {
   const { knobs, server, isStandalone } = state;
   if (isStandalone || !isSince(server, '3.5') || knobs.isUnpaid || usedFree(state) < knobs.allowance) return false;

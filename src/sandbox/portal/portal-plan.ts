@@ -62,7 +62,7 @@ export const quota = (state: State): unknown => {
 
 const manyPeople = 2_147_483_647;
 
-/** `portal/quota`: the plan as the server itself keeps it. Its `countFreeBackup` is 0 where there is no limit. */
+/** `portal/quota`: the plan as the server itself keeps it. Its `countFreeBackup` is 0 if there is no limit. */
 export const planQuota = ({ knobs, isStandalone }: State): unknown => {
   const files = isStandalone ? 107_374_182_400 : 1_073_741_824;
   const common = 'audit,ldap,sso,thirdparty,restore,oauth,contentsearch,statistic';

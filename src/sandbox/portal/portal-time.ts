@@ -40,7 +40,7 @@ const formatter = (zone: string): Intl.DateTimeFormat => {
   return made;
 };
 
-/** An offset with its sign where it is behind UTC, or always: `-03:30:00`, `+09:00:00`. */
+/** An offset with its sign if it is behind UTC, or always: `-03:30:00`, `+09:00:00`. */
 const offsetText = (offset: number): string =>
   `${offset < 0 ? '-' : '+'}${new Date(Math.abs(offset)).toISOString().slice(11, 19)}`;
 

@@ -36,7 +36,7 @@ export type SimulatedPortal = Events & {
   readonly sessionToken: string;
   readonly faults: Faults;
   readonly calls: readonly Call[];
-  /** How many requests are under way. */
+  /** How many requests are being served. */
   readonly pending: () => number;
   /** Can be turned at any time. */
   readonly knobs: Knobs;

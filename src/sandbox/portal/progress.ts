@@ -3,7 +3,7 @@ import type { State } from './state.ts';
 import { tenantId } from './tenant.ts';
 import { isSince } from './version.ts';
 
-/** The job in a slot as `getbackupprogress` tells of it; undefined where there is none. */
+/** The job in a slot as `getbackupprogress` tells of it; undefined if there is none. */
 export const progressOf = (state: State, slot: Slot): unknown => {
   const look = state.queue.look(slot);
   if (look === undefined) return undefined;

@@ -1,6 +1,6 @@
 import { InvalidModel } from './errors.ts';
 
-/** A query's value by its name in any case; the first where it comes twice. */
+/** A query's value by its name in any case; the first if it comes twice. */
 export const queryOf = (url: URL, name: string): string | undefined => {
   for (const [key, value] of url.searchParams) if (key.toLowerCase() === name.toLowerCase()) return value;
   return undefined;
@@ -45,7 +45,7 @@ export const createQueryReader = (url: URL) => {
       if (number === undefined) return refuse(name, notValid(told, value));
       return [...values.values()].includes(number) ? number : refuse(name, `The value '${value}' is invalid.`);
     },
-    /** A whole number, within limits where there are some. */
+    /** A whole number, within limits if there are some. */
     whole: (name: string, least?: number, most?: number): number | undefined => {
       const value = queryOf(url, name);
       if (value === undefined) return undefined;

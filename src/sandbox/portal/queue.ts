@@ -9,7 +9,7 @@ import { isSince } from './version.ts';
 import { startWork, work } from './worker.ts';
 import type { Workplace } from './workplace.ts';
 
-/** What a job is asked to be. */
+/** What a job is requested to be. */
 type Wanted = Pick<Order, 'slot' | 'isDump' | 'storage' | 'params' | 'isPaid' | 'isScheduled' | 'by'>;
 
 /** The portal's queue of backups: one place for the portal's own, one for the whole instance's. */
@@ -69,7 +69,7 @@ export const createQueue = (portal: Workplace & { readonly clock: Clock }): Queu
     },
     startScheduled: (wanted, at) => {
       settle(at);
-      // The scheduler only sends a message: where that gets lost, nobody hears of the run.
+      // The scheduler only sends a message: if that gets lost, nobody hears of the run.
       if (portal.knobs.isBusLost || !makesWay(jobs, at)) return undefined;
       const started = startWork(create(wanted, portal, at), at, portal);
       jobs.set(wanted.slot, started);
@@ -96,7 +96,7 @@ const moveOn = (jobs: Map<Slot, PortalJob>, at: number, portal: Workplace): void
 };
 
 /**
- * Drops the portal's first job, whatever its kind, where it is over; false: it is not, and stands in the way of the scheduler's.
+ * Drops the portal's first job, whatever its kind, if it is over; false: it is not, and stands in the way of the scheduler's.
  * DocSpace source: BackupWorker.
  */
 const makesWay = (jobs: Map<Slot, PortalJob>, at: number): boolean => {
@@ -137,7 +137,7 @@ const resent = (job: PortalJob, { knobs }: Workplace, now: number): PortalJob =>
 
 const cancelled = (job: PortalJob, now: number, { knobs, server }: Workplace): PortalJob | undefined => {
   const { stage } = job;
-  // The worker's message is not taken back: it makes a new job of the same id where it finds none.
+  // The worker's message is not taken back: it makes a new job of the same id if it finds none.
   if (stage.name === 'created') return stage.isQueued ? { ...job, stage: { ...stage, isDropped: true } } : undefined;
   const isDead = stage.name === 'working' && (stage.frozenAt !== undefined || lookAt(job, now)?.status === 4);
   if (isOver(job, now) || stage.name !== 'working' || isDead || server === 'next') return undefined;

@@ -31,10 +31,10 @@ import type { ServerVersion } from './version.ts';
 export type Route = Gate & {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
-  /** Of which form the last part of the path is, where that is an id. */
+  /** Of which form the last part of the path is, if that is an id. */
   readonly id?: 'guid' | 'any' | 'folder';
   readonly since?: ServerVersion;
-  /** What the envelope counts, where that is not the number of items. */
+  /** What the envelope counts, if that is not the number of items. */
   readonly count?: number;
   readonly handle: (state: State, received: Received, id: string) => unknown;
 };
@@ -60,7 +60,7 @@ const progress: Route['handle'] = (state, { url }) => {
   return progressOf(state, slot);
 };
 
-/** Drops the portal's jobs, finished ones as well, and notes that where there was one. */
+/** Drops the portal's jobs, finished ones as well, and notes that if there was one. */
 const cancel: Route['handle'] = (state, received) => {
   const isCancelled = state.queue.cancel();
   if (isCancelled) noteCall(state, received, 5131);

@@ -50,7 +50,7 @@ export const createSchedule = (state: State, received: Received): boolean => {
   return true;
 };
 
-/** The server notes whose schedule a dump's is, and breaks where somebody else did. */
+/** The server notes whose schedule a dump's is, and breaks if somebody else did. */
 const addTenant = (params: Record<string, string>): void => {
   if (params.tenantId !== undefined) throw keyTwice('tenantId');
   params.tenantId = `${tenantId}`;
@@ -81,7 +81,7 @@ const checkCron = ({ period, hour, day }: Cron): void => {
   if (name === 'EveryMonth' && (day < 1 || day > 31)) throw badFormat('Day of month values must be between 1 and 31');
 };
 
-/** `getbackupschedule`; undefined where there is none. */
+/** `getbackupschedule`; undefined if there is none. */
 export const scheduleOf = (schedule: Schedule | undefined): unknown => {
   if (schedule === undefined) return undefined;
   const { storage, params, isDump, backupsStored, period, hour, day, lastBackupAt } = schedule;

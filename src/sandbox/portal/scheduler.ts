@@ -28,7 +28,7 @@ export const dueSlots = (state: State, now: number): readonly Slot[] => {
 };
 
 /**
- * Runs a schedule, in the server's order: 1. the plan is asked, and the schedule deleted where it refuses for good; 2. the time of the last run
+ * Runs a schedule, in the server's order: 1. the plan is asked, and the schedule deleted if it refuses for good; 2. the time of the last run
  * moves; 3. the job starts, unless one runs, which is skipped in silence.
  */
 export const runSchedule = (state: State, slot: Slot, now: number, attempt = 0): RunResult => {

@@ -1,4 +1,4 @@
-/** The DocSpace servers that can be simulated. `next`: newer than 3.8, where a start switches the paid service on by itself. */
+/** The DocSpace servers that can be simulated. `next`: newer than 3.8, in which a start switches the paid service on by itself. */
 export const serverVersions = ['2.6', '3.1', '3.2', '3.5', '3.6', '3.7', '3.8', 'next'] as const;
 /** One of them. */
 export type ServerVersion = (typeof serverVersions)[number];

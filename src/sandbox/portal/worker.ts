@@ -104,7 +104,7 @@ const orderProblem = ({ storage, params, isScheduled }: PortalJob, { knobs }: Wo
   }
 };
 
-/** A copy that is paid is charged once it is stored: where the biller is down then, the job has failed and the copy is there. */
+/** A copy that is paid is charged once it is stored: if the biller is down then, the job has failed and the copy is there. */
 const billedBy = (job: WorkingJob, now: number, { knobs }: Workplace): WorkingJob => {
   const { end } = job.stage;
   if (!job.isPaid || !knobs.isBillerDown || now < end.at || !isGood(end) || isTold(job)) return job;

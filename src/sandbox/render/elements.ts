@@ -22,7 +22,7 @@ export type Setting = {
   readonly isRequired?: boolean;
 };
 
-/** An interactive element. Its `data-action` is its `action_id`; where it has `data-told`, a change is told to the app. */
+/** An interactive element. Its `data-action` is its `action_id`; if it has `data-told`, a change is told to the app. */
 export const elementTree = (element: Fields, setting: Setting, surface: Surface): Tree => {
   switch (element.type) {
     case 'button':

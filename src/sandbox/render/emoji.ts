@@ -22,7 +22,7 @@ export const emoji: readonly (readonly [name: string, sign: string])[] = [
 
 const signs: ReadonlyMap<string, string> = new Map(emoji);
 
-/** The sign of an emoji's name; undefined where the name is not known. */
+/** The sign of an emoji's name; undefined if the name is not known. */
 export const signOf = (name: string): string | undefined => signs.get(name);
 
 /** A text with signs for the emoji's names. */

@@ -1,6 +1,6 @@
 import { signOf } from './emoji.ts';
 
-/** A part of a mrkdwn text. `label`: '' where the author gave none. */
+/** A part of a mrkdwn text. `label`: '' if the author gave none. */
 export type Span =
   | { readonly kind: 'text' | 'code' | 'block'; readonly text: string }
   | { readonly kind: 'bold' | 'italic' | 'strike' | 'quote'; readonly spans: readonly Span[] }
@@ -8,7 +8,7 @@ export type Span =
   | { readonly kind: 'person' | 'channel'; readonly id: string }
   /** Everybody here, or a user group. */
   | { readonly kind: 'group'; readonly label: string }
-  /** `at`: ms since 1970, not a number where it is none; `format`: Slack's, for example `{date_short_pretty} {time}`. */
+  /** `at`: ms since 1970, not a number if it is not one; `format`: Slack's, for example `{date_short_pretty} {time}`. */
   | { readonly kind: 'date'; readonly at: number; readonly format: string; readonly fallback: string };
 
 /** Reads mrkdwn as Slack does. Source: https://docs.slack.dev/messaging/formatting-message-text */

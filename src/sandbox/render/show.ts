@@ -10,7 +10,7 @@ import { type Names, plainText } from './text.ts';
 
 /** How what people see in Slack is put on a terminal. */
 export type Show = {
-  /** A change as it is seen; no line where nobody sees one. */
+  /** A change as it is seen; no line if nobody sees one. */
   readonly change: (change: Change) => readonly string[];
   /** A message as it is now. */
   readonly message: (message: Message) => readonly string[];

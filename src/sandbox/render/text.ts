@@ -58,7 +58,7 @@ export const dateTree = (at: number, format: string, fallback: string): Tree => 
   return piece('time', { datetime: time.toISOString(), title: fallback, 'data-format': format }, fallback);
 };
 
-/** A link, where it leads somewhere that a browser may be sent to; else its words. */
+/** A link, if it leads somewhere that a browser may be sent to; else its words. */
 export const link = (url: string, words: string): Tree =>
   /^(https?:\/\/|mailto:)/i.test(url) ? piece('a', { href: url }, words) : words;
 

@@ -16,14 +16,14 @@ export type Acting = {
   /**
    * Presses a button, or chooses from a menu, that is really there; a confirmation dialog counts as confirmed.
    * `value` tells buttons of the same `action_id` apart and says which option of a menu is chosen.
-   * Rejects where the person cannot see the message or it has no such button.
+   * Rejects if the person cannot see the message or it has no such button.
    */
   readonly press: (who: string, on: Place | View, actionId: string, value?: string) => Promise<Delivery>;
-  /** Opens the app's Home tab, of which the app is told if it asked for that event. Rejects where the app has none. */
+  /** Opens the app's Home tab, of which the app is told if it asked for that event. Rejects if the app has none. */
   readonly openHome: (who: string) => Promise<Delivery | undefined>;
   /** Enters something in the modal that the person looks at, of which the app is not told. */
   readonly enter: (who: string, entries: Entries) => void;
-  /** Submits the modal that the person looks at. Rejects where Slack's form would not let them. */
+  /** Submits the modal that the person looks at. Rejects if Slack's form would not let them. */
   readonly submit: (who: string, entries?: Entries) => Promise<Delivery>;
   /** Closes the modal that the person looks at, of which the app is not told. */
   readonly dismiss: (who: string) => void;
@@ -92,7 +92,7 @@ export const createActing = (
   };
 };
 
-/** That the person opened the Home tab; undefined where the app is not told. */
+/** That the person opened the Home tab; undefined if the app is not told. */
 const homeOpened = (state: State, who: string): Outgoing | undefined => {
   if (!state.knobs.isHomeTabOn) throw new Error('This app has no Home tab.');
   if (!state.knobs.events.includes('app_home_opened')) return undefined;

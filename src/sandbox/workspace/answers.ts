@@ -20,7 +20,7 @@ export const tellPrivately = (state: State, { who, channel }: ResponseTarget, te
   return text;
 };
 
-/** Shows what an app acknowledged a command with; returns Slack's complaint where that is no message. */
+/** Shows what an app acknowledged a command with; returns Slack's complaint if that is not a message. */
 export const answerCommand = (state: State, target: ResponseTarget, body: unknown): string => {
   const args = typeof body === 'string' ? { text: body } : body;
   if (args === undefined || args === null || (isObject(args) && Object.keys(args).length === 0)) return '';
@@ -35,7 +35,7 @@ export const answerCommand = (state: State, target: ResponseTarget, body: unknow
 };
 
 /**
- * Does with the modal what an app acknowledged its submission with; nothing closes it. Returns Slack's complaint where
+ * Does with the modal what an app acknowledged its submission with; nothing closes it. Returns Slack's complaint if
  * the answer makes no sense. Source: https://docs.slack.dev/surfaces/modals#handling_submissions
  */
 export const answerForm = (

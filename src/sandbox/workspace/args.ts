@@ -2,7 +2,7 @@ import type { Received } from '../server.ts';
 import { isObject } from './blocks/check.ts';
 import { SlackRefusal } from './refusal.ts';
 
-/** A call's arguments: strings where they came as a form, JSON values where they came as JSON. */
+/** A call's arguments: strings if they came as a form, JSON values if they came as JSON. */
 export type Args = Readonly<Record<string, unknown>>;
 
 /** Reads the arguments of a call from a form or a JSON body, as Slack accepts both. */
@@ -18,7 +18,7 @@ export const readArgs = ({ method, url, headers, body }: Received): Args => {
   return { ...query, ...json };
 };
 
-/** An argument as text, '' where it is missing. */
+/** An argument as text, '' if it is missing. */
 export const text = (args: Args, name: string): string => {
   const value = args[name];
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
@@ -27,7 +27,7 @@ export const text = (args: Args, name: string): string => {
 /** Whether an argument is set to true. */
 export const isOn = (args: Args, name: string): boolean => ['true', '1', true, 1].some((on) => on === args[name]);
 
-/** An argument that is JSON, in a form as text; undefined where it is missing. */
+/** An argument that is JSON, in a form as text; undefined if it is missing. */
 export const json = (args: Args, name: string, codeIfBroken: string): unknown => {
   const value = args[name];
   if (value === undefined || value === null || value === '') return undefined;

@@ -4,7 +4,7 @@ import { withIds } from './blocks/stored.ts';
 import { storedText } from './messages.ts';
 import { refusal, SlackRefusal } from './refusal.ts';
 
-/** What a message is to show: `undefined` where the call said nothing of it. */
+/** What a message is to show: `undefined` if the call said nothing of it. */
 export type Content = { readonly text: string | undefined; readonly blocks: readonly Block[] | undefined };
 
 /** Reads text and blocks as Slack does and refuses what Slack refuses; attachments are not taken. */

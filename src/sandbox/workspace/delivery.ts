@@ -9,7 +9,7 @@ import type { State } from './state.ts';
 export type Outgoing = {
   readonly envelope: Envelope;
   readonly triggerId: string;
-  /** Does what the app's answer in time asks for; returns what the person is told where that is not possible. */
+  /** Does what the app's answer in time asks for; returns what the person is told if that is not possible. */
   readonly onAck: (body: unknown) => string;
   /** Tells the person that the app failed, in Slack's words. */
   readonly onFailure: (error: 'operation_timeout' | 'dispatch_failed' | 'no_response') => string;

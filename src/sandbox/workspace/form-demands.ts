@@ -3,7 +3,7 @@ import { elementsOf } from './blocks/stored.ts';
 import type { Entries, FormValues } from './form-state.ts';
 import type { Payload } from './payloads.ts';
 
-/** Throws where a person would enter something that there is no field for. */
+/** Throws if a person would enter something that there is no field for. */
 export const demandFields = (blocks: readonly Block[], entries: Entries): void => {
   const fields = blocks.flatMap(elementsOf).map((element) => String(element.action_id));
   for (const id of Object.keys(entries))
@@ -11,7 +11,7 @@ export const demandFields = (blocks: readonly Block[], entries: Entries): void =
 };
 
 /**
- * Throws where Slack does not send such a form: a required field is empty, a text too short or too long, a number none or
+ * Throws if Slack does not send such a form: a required field is empty, a text too short or too long, not a number or
  * out of its bounds. Source: https://docs.slack.dev/reference/block-kit/block-elements/number-input-element
  */
 export const demandSendable = (blocks: readonly Block[], values: FormValues): void => {

@@ -10,7 +10,7 @@ export type Entries = Readonly<Record<string, string | readonly string[]>>;
 export type FormValues = Readonly<Record<string, Readonly<Record<string, Payload>>>>;
 
 /**
- * The `state.values` of blocks: what a person enters, over what the fields held, over what they show at first. Throws where
+ * The `state.values` of blocks: what a person enters, over what the fields held, over what they show at first. Throws if
  * Slack's form would not let the person do it: an option that is not offered.
  */
 export const formState = (blocks: readonly Block[], entries: Entries, held: FormValues = {}): FormValues => {
@@ -36,7 +36,7 @@ export const keptIn = (blocks: readonly Block[], held: FormValues): FormValues =
     }),
   );
 
-/** The option of an element with this value; throws where the element offers none. */
+/** The option of an element with this value; throws if the element offers none. */
 export const optionOf = (element: Payload, value: string): Payload => {
   const options = Array.isArray(element.options) ? element.options.filter(isObject) : [];
   const found = options.find((option) => option.value === value);

@@ -38,7 +38,7 @@ export type Knobs = {
   readonly person: (id: string) => Person;
 };
 
-/** The knobs of a workspace where everything works. */
+/** The knobs of a workspace in which everything works. */
 export const createKnobs = (find: Pick<Knobs, 'channel' | 'person'>, goDown: () => void): Knobs => {
   let isDown = false;
   return {

@@ -2,7 +2,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { minuteMs } from '../../lib/durations.ts';
 import { RateLimited } from './refusal.ts';
 
-/** Slack's rate limits; each throws {@link RateLimited} where a call comes too often. */
+/** Slack's rate limits; each throws {@link RateLimited} if a call comes too often. */
 export type Limits = {
   /** One call of a method that allows so many a minute. */
   readonly call: (method: string, perMinute: number) => void;

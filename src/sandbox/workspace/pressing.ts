@@ -90,5 +90,5 @@ const action = (state: State, blocks: readonly Block[], { actionId, value }: Pre
   return { ...common, selected_option: optionOf(element, value ?? '') };
 };
 
-/** What is entered in an input block is told at once only where the app asked for that. */
+/** What is entered in an input block is told at once only if the app asked for that. */
 const isSilent = ({ type, dispatch_action }: Block): boolean => type === 'input' && dispatch_action !== true;

@@ -5,8 +5,8 @@ import { text } from 'node:stream/consumers';
 export type Pushed = { readonly status: number; readonly body: unknown };
 
 /**
- * Sends a form to an app over HTTP on a connection of its own; the body is read as JSON where the app says it is.
- * Rejects where there is no answer before the signal aborts.
+ * Sends a form to an app over HTTP on a connection of its own; the body is read as JSON if the app says it is.
+ * Rejects if there is no answer before the signal aborts.
  */
 export const push = (
   url: string,

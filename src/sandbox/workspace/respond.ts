@@ -8,8 +8,8 @@ import type { State } from './state.ts';
 /**
  * Shows what an app answered to a command or a press, through its ack or a response URL: to that person alone, to the
  * channel, or in place of the message that was pressed. An ephemeral message that was pressed is replaced unless the
- * app says `replace_original: false`; a channel's message only where it says true, or answers `in_channel`.
- * Throws SlackRefusal where the content is not accepted.
+ * app says `replace_original: false`; a channel's message only if it says true, or answers `in_channel`.
+ * Throws SlackRefusal if the content is not accepted.
  * Source: https://docs.slack.dev/interactivity/handling-user-interaction
  */
 export const show = (state: State, target: ResponseTarget, args: Args, from: Ephemeral['from']): void => {

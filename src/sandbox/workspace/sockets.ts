@@ -21,7 +21,7 @@ export type Sockets = {
   readonly ticket: () => string;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   readonly count: () => number;
-  /** Sends the envelope to one connection in turn; false where none is open. `onAck` gets what came back. */
+  /** Sends the envelope to one connection in turn; false if none is open. `onAck` gets what came back. */
   readonly send: (envelope: Envelope, onAck: (payload: unknown) => void) => boolean;
   /** Tells every connection to go; those that stay are closed after the grace. A `warning` closes none. */
   readonly disconnect: (reason: DisconnectReason) => void;
@@ -143,7 +143,7 @@ const hello = (appId: string, connections: number) => ({
   debug_info: { host, build_number: 1, approximate_connection_time: 18_060 },
 });
 
-/** The acknowledgement that an app sent; undefined where it is none. */
+/** The acknowledgement that an app sent; undefined if it is not one. */
 const ackIn = (data: string): { readonly id: string; readonly payload: unknown } | undefined => {
   try {
     const message: unknown = JSON.parse(data);

@@ -37,7 +37,7 @@ export type State = {
   readonly channels: ReadonlyMap<string, Channel>;
   readonly adminChannel: string;
   readonly generalChannel: string;
-  /** The direct message between the bot and a person, opened where it was not. */
+  /** The direct message between the bot and a person, opened if it was not. */
   readonly directMessage: (person: string) => Channel;
   readonly messages: Messages;
   /** The pinned messages of a channel, by their ts. */

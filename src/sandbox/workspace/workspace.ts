@@ -41,7 +41,7 @@ export type SimulatedWorkspace = Acting &
     /** By the method's name, for example `chat.update`, or `response_url`. */
     readonly faults: Faults;
     readonly calls: readonly Call[];
-    /** How many requests are under way. */
+    /** How many requests are being served. */
     readonly pending: () => number;
     /** The latest deliveries to the app, oldest first. */
     readonly deliveries: readonly Delivered[];

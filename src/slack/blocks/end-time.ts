@@ -6,7 +6,7 @@ import { durationText, when } from './text.ts';
 export const endedWhen = (run: Ended, show = when): string =>
   isEndUnseen(run) ? `between ${show(run.endedAfter)} and ${show(run.endedAt)}` : show(run.endedAt);
 
-/** How long the run took, or, where nobody saw its end, when that was; '' where neither is known. */
+/** How long the run took, or, if nobody saw its end, when that was; '' if neither is known. */
 export const lasted = (run: Run, show = when): string => {
   const ms = tookMs(run);
   if (ms !== undefined) return `took ${durationText(ms)}`;

@@ -5,7 +5,7 @@ import { durationText } from './text.ts';
 
 /**
  * What the portal was asked for: a backup with the storage that is configured, or with one of somebody's `choice`; to
- * save or delete a schedule, to delete a copy, to cancel, to `check` the storage that is configured, or only to tell
+ * save or delete a schedule, to delete a copy, to cancel, to `check` the storage that is configured, or only to say
  * something.
  */
 export type Asked = 'start' | 'choice' | 'check' | 'schedule' | 'delete' | 'cancel' | 'look';

@@ -4,8 +4,8 @@ import { type Block, bare } from './text.ts';
 export type FormState = Readonly<Record<string, string>>;
 
 /**
- * A form as it came back: what its fields hold, over what they showed and what the form carries; undefined where the
- * note is none of this form's. Slack has been seen to leave out fields that nobody touched
+ * A form as it came back: what its fields hold, over what they showed and what the form carries; undefined if the
+ * note is not this form's. Slack has been seen to leave out fields that nobody touched
  * (https://github.com/slackapi/bolt-js/issues/1258).
  */
 export const readForm = <State extends FormState>(
@@ -56,7 +56,7 @@ type Field = {
 /** What can be chosen; `text`: at most 75 characters. */
 export type Choice = { readonly value: string; readonly text: string };
 
-/** A menu. `isWatched`: a choice is told at once. */
+/** A menu. `isWatched`: a choice is reported at once. */
 export const menu = (
   field: Field & { readonly choices: readonly Choice[]; readonly chosen: string; readonly isWatched?: boolean },
 ): Input => {

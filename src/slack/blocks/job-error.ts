@@ -10,7 +10,7 @@ const missingList = 'storage/missing_info';
 const storageFull = 'The used storage size should not exceed';
 
 /**
- * What an error that ended a backup means and what to do, where DocSpace's words do not say so; '' for other errors.
+ * What an error that ended a backup means and what to do, if DocSpace's words do not say so; '' for other errors.
  * `storage` undefined: not known.
  */
 export const jobErrorAdvice = (error = '', storage?: StorageType): string => {

@@ -9,7 +9,7 @@ export const modalOf = (title: string, blocks: Block[]): Modal => ({
   blocks,
 });
 
-/** A modal that only tells something. */
+/** A modal that only says something. */
 export const tellingModal = (title: string, text: string): Modal => modalOf(title, [section(text)]);
 
 /** A modal to fill in. `id`: its `callback_id`; `submit`: the button that sends it; `state`: what it carries along. */

@@ -8,7 +8,7 @@ import { explain } from './explain.ts';
 import { reasonText } from './reason-text.ts';
 import { type Button, bare, code, host, label, type Message, plain, quoted, row, section, when } from './text.ts';
 
-/** What the person is told where it takes a while until the card stands. */
+/** What the person reads if it takes a while until the card is there. */
 export const asking = 'Starting a backup… If no card appears within a minute, nothing was started.';
 
 /** Where a card is: its address, or the channel if Slack does not say. */
@@ -25,7 +25,7 @@ export const at = ({ link, channel, isClosed }: Place): string => {
   return link === '' ? `a card in <#${channel}>` : `<${link}|the card>`;
 };
 
-/** What the person who asked is told, alone. */
+/** The private answer to the person who asked. */
 export const answer = (
   said: Answer,
   to: { readonly portal: string; readonly place: Place; readonly mayPay?: boolean; readonly target?: Target },
@@ -188,7 +188,7 @@ const startPaidButton = (offer: Offer): Button => ({
   value: JSON.stringify(offer),
 });
 
-/** Reads the button's value back; undefined where it is not one. */
+/** Reads the button's value back; undefined if it is not one. */
 export const readOffer = (value: unknown): Offer | undefined => {
   try {
     const { price, askedAt, target } = JSON.parse(String(value)) as Record<string, unknown>;

@@ -35,7 +35,7 @@ export const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday',
 /** A full hour on the clock, such as 03:00. */
 export const hourWords = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
 
-/** Where the copies go; of a storage's settings the place and the module alone, for the others may be secret. */
+/** Where the copies go; of a storage's settings the place and the module alone, because the others may be secret. */
 const placeWords = ({ storage, params }: Pick<Schedule, 'storage' | 'params'>): string => {
   const place = hasPlace(storage) ? params[placeKey[storage]] : params.module;
   return `${storageWords[storage]}${place ? ` ${code(place)}` : ''}`;
@@ -61,7 +61,7 @@ const overdueMs = 1_800_000;
 export const doomedWords =
   ':warning: *The portal deletes this schedule instead of running it* when its hour comes: the free backups are used up and the paid backup service is off. Switch the service on in DocSpace under Payments.';
 
-/** When the portal starts the next backup by itself, as a sentence; '' where it does not. */
+/** When the portal starts the next backup by itself, as a sentence; '' if it does not. */
 export const nextWords = ({ next, at }: Pick<Scheduled, 'next' | 'at'>): string => {
   switch (next.kind) {
     case 'none':

@@ -38,7 +38,7 @@ export const blankStorage: StorageState = {
 /** The field for the place within a storage. */
 const placeField = { Documents: 'room', ThridpartyDocuments: 'account', Local: 'directory' } as const;
 
-/** The storage that is chosen, with the place in it as it was typed; undefined where it is not one that is offered. */
+/** The storage that is chosen, with the place in it as it was typed; undefined if it is not one that is offered. */
 export const chosenStorage = (
   state: StorageState,
 ): { readonly storage: UsableStorage; readonly folder: string | undefined } | undefined => {

@@ -14,7 +14,7 @@ const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceA
 
 /**
  * A foreign text on one line for mrkdwn, escaped, cut to at most `length` UTF-16 units before that; never in the middle
- * of a character. Slack formats `*x*` and `:100:` even where `&`, `<` and `>` are escaped, and nothing within code.
+ * of a character. Slack formats `*x*` and `:100:` even if `&`, `<` and `>` are escaped, and nothing within code.
  */
 export const quoted = (text: string, length: number): string =>
   cut(text, length, escaped)
@@ -50,7 +50,7 @@ const cut = (text: string, length: number, show: (character: string) => string):
 /** A foreign text as code; a backtick in it would end the code. */
 export const code = (text: string): string => `\`${cut(text.replaceAll('`', "'"), 100, escaped)}\``;
 
-/** The reader's own date and time, with ISO 8601 UTC where Slack cannot show it. */
+/** The reader's own date and time, with ISO 8601 UTC if Slack cannot show it. */
 export const when = (at: number): string => {
   const seconds = Math.floor(at / 1000);
   return `<!date^${seconds}^{date_short_pretty} {time_secs}|${iso(at)}>`;
@@ -121,7 +121,7 @@ export const literalSection = (text: string): Block => ({
 /** Buttons side by side. */
 export const row = (...elements: Button[]): Block => ({ type: 'actions', elements });
 
-/** What stands on a button, or names a modal. */
+/** The text of a button or the title of a modal. */
 export const label = (text: string) => ({ type: 'plain_text', text }) as const;
 
 export const context = (...mrkdwn: string[]): Block => ({

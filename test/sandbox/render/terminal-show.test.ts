@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { dayMs } from '../../../src/lib/durations.ts';
 import { blockTrees } from '../../../src/sandbox/render/blocks.ts';
 import { linesOf } from '../../../src/sandbox/render/lines.ts';
 import { createShow } from '../../../src/sandbox/render/show.ts';
@@ -116,8 +117,9 @@ test('an edit shows the first line and what is new, and nothing where nobody see
   await chat.update({ channel, ts, text: 'x', blocks });
   await chat.update({ channel, ts, text: 'y', blocks: [...blocks.slice(0, -1), at(2)] });
   await chat.update({ channel, ts, text: 'x', blocks, metadata });
+  const shownDay = new Date(dayMs).toLocaleDateString(undefined, { dateStyle: 'medium' });
   assert.deepEqual(lines, [
-    ...['#backup-admins, everyone sees it', '- Run', '- 1 %', '- Same', '- Jan 2, 1970'],
+    ...['#backup-admins, everyone sees it', '- Run', '- 1 %', '- Same', `- ${shownDay}`],
     ...['#backup-admins, the same message, edited (1)', '- Run', '- 2 %'],
   ]);
 });

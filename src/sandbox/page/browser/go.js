@@ -8,7 +8,7 @@ export const ways = {
   /** The portal's address. */
   portal: '',
   /**
-   * Shows a message of the workspace, in its thread if it is a reply; false where it is not there.
+   * Shows a message of the workspace, in its thread if it is a reply; false if it is not there.
    *
    * @param {string} channel
    * @param {string} ts
@@ -23,7 +23,7 @@ export const ways = {
     return true;
   },
   /**
-   * Shows the portal, where the address is its own.
+   * Shows the portal, if the address is its own.
    *
    * @param {string} origin
    */

@@ -140,7 +140,7 @@ const hold = (held) => {
 };
 
 /**
- * Gives the focus to the field that had it, where it is still there, or to the first one.
+ * Gives the focus to the field that had it, if it is still there, or to the first one.
  *
  * @param {Element | null} was
  */

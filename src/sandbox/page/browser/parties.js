@@ -121,7 +121,7 @@ const button = ({ name, means, isEvent }) => {
 };
 
 /**
- * Lets a dot run along its wire for each request; it stops half way where the request failed.
+ * Lets a dot run along its wire for each request; it stops half way if the request failed.
  *
  * @param {readonly Request[]} requests
  */

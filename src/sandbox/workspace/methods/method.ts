@@ -15,7 +15,7 @@ export type Method = {
   readonly run: (args: Args, state: State) => Reply;
 };
 
-/** Refuses the call where the token has none of these scopes. */
+/** Refuses the call if the token has none of these scopes. */
 export const needScope = (granted: readonly string[], ...accepted: readonly string[]): void => {
   if (accepted.length === 0 || accepted.some((scope) => granted.includes(scope))) return;
   throw new SlackRefusal('missing_scope', { needed: accepted.join(','), provided: granted.join(',') });

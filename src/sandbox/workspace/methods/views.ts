@@ -34,7 +34,7 @@ const publish = (args: Args, state: State): Reply => {
 };
 
 /**
- * A modal, or a Home tab, that passed the validator, ready to be shown; refused with `invalid_arguments` where it did not, and where it is
+ * A modal, or a Home tab, that passed the validator, ready to be shown; refused with `invalid_arguments` if it did not, and if it is
  * too large. Source: https://docs.slack.dev/reference/methods/views.open
  */
 export const readView = (view: unknown, state: State, surface: 'modal' | 'home' = 'modal'): ViewDraft => {
