@@ -2,6 +2,7 @@ import { backupId, type Completed, hasCopy, type Run } from '../backup/run.ts';
 import { lasted, notBefore } from '../slack/blocks/end-time.ts';
 import { goneText } from '../slack/blocks/gone-text.ts';
 import { backupWords, statusSign, statusWord, storageWords } from '../slack/blocks/labels.ts';
+import { isPlaceKnown } from '../slack/blocks/place-text.ts';
 import { proofText } from '../slack/blocks/proof-text.ts';
 import { reasonText } from '../slack/blocks/reason-text.ts';
 import {
@@ -19,7 +20,7 @@ import {
 } from '../slack/blocks/text.ts';
 import { advice, fate } from './view-advice.ts';
 import { buttons } from './view-buttons.ts';
-import { facts, identity, isPlaceKnown, whoBegan } from './view-facts.ts';
+import { facts, identity, whoBegan } from './view-facts.ts';
 import { happening } from './view-running.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { isEndUnseen, tookMs } from '../backup/end.ts';
-import { type Begun, backupId, hasCopy, type Payment, type Run } from '../backup/run.ts';
+import { backupId, hasCopy, type Payment, type Run } from '../backup/run.ts';
 import { endedWhen } from '../slack/blocks/end-time.ts';
-import { placeWords } from '../slack/blocks/place-text.ts';
+import { begunWords } from '../slack/blocks/ending.ts';
+import { isPlaceKnown, placeWords } from '../slack/blocks/place-text.ts';
 import { code, durationText, quoted, when } from '../slack/blocks/text.ts';
 
 /** One thing that is known of a run. */
@@ -43,12 +44,3 @@ export const whoBegan = ({ begun, requestedBy }: Run): string => {
   if (begun) return begunWords(begun);
   return requestedBy === undefined ? 'nobody here' : `<@${requestedBy}>`;
 };
-
-/** Who began a backup that was not requested here. */
-const begunWords = ({ by, name }: Begun): string => {
-  if (by === 'schedule') return 'by the portal’s schedule';
-  return name === undefined ? 'outside Slack' : `in DocSpace by ${quoted(name, 100)}`;
-};
-
-/** Only the copy shows where a backup that was started elsewhere goes. */
-export const isPlaceKnown = (run: Run): boolean => run.begun?.by !== 'elsewhere' || hasCopy(run);

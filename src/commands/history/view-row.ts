@@ -6,8 +6,9 @@ import { askedBy } from '../../slack/blocks/ending.ts';
 import { goneWord } from '../../slack/blocks/gone-text.ts';
 import { statusWord, storageWords } from '../../slack/blocks/labels.ts';
 import { placeWords, roomOf } from '../../slack/blocks/place-text.ts';
+import { badCopyWords } from '../../slack/blocks/proof-text.ts';
 import { reasonText } from '../../slack/blocks/reason-text.ts';
-import { type Block, bare, code, durationText, iso, quoted, when } from '../../slack/blocks/text.ts';
+import { type Block, bare, capitalised, code, durationText, iso, quoted, when } from '../../slack/blocks/text.ts';
 import { isCopyMissing, type Line } from './lines.ts';
 
 /** The columns of the table of backups, few enough for a phone; IDs are on the cards. */
@@ -47,7 +48,7 @@ export const linesOf = (line: Line): string => {
   const first = [
     `*${result}*`,
     ...(at === undefined ? [] : [`${before}${when(at)}`]),
-    run === undefined ? 'who asked is not known here' : askedBy(run.requestedBy),
+    run === undefined ? 'who asked is not known here' : askedBy(run),
     ...(took === '' ? [] : [`took ${took}`]),
   ];
   const second = [
@@ -99,7 +100,7 @@ const factsOf = (line: Line): Facts => {
     at: line.at,
     before: line.kind === 'run' && isEndUnseen(line.run) ? 'before ' : '',
     result: `${resultOf(line)}${line.slot === 'dump' ? ' (whole instance)' : ''}`,
-    reason: run !== undefined && 'reasons' in run ? reasonText(run.reasons) : '',
+    reason: [run && 'reasons' in run ? reasonText(run.reasons) : '', capitalised(doubtOf(run))].join(' ').trim(),
     run,
     took: ms === undefined ? '' : durationText(ms),
     place: storage === undefined ? '' : storageWords[storage],
@@ -111,6 +112,9 @@ const factsOf = (line: Line): Facts => {
     isShared: line.kind === 'copy' && line.isShared === true,
   };
 };
+
+/** Why the copy of a run is not to be relied on; '' if it may be. */
+const doubtOf = (run: Run | undefined): string => (run && hasCopy(run) && badCopyWords(run.proof)) || '';
 
 const resultOf = (line: Line): string => {
   if (line.kind === 'run') {

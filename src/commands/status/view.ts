@@ -66,7 +66,7 @@ const nowLines = ({ now }: SlotStatus, { what, see, told }: Words): string[] => 
 };
 
 const runLines = (run: Starting | Running, isAtPortal: boolean, usual: Usual | undefined, at: number): string[] => {
-  const since = `Since ${when(run.startedAt)} (${durationText(at - run.startedAt)}), ${askedBy(run.requestedBy)}, ${to(run)}.`;
+  const since = `Since ${when(run.startedAt)} (${durationText(at - run.startedAt)}), ${askedBy(run)}${to(run)}.`;
   if (run.phase === 'starting') return [since];
   return [
     progress(run),

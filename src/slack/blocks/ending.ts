@@ -1,10 +1,11 @@
 import { isEndUnseen, tookMs } from '../../backup/end.ts';
-import { type Completed, type Ended, hasCopy, type Run } from '../../backup/run.ts';
+import { type Begun, type Completed, type Ended, hasCopy, type Run } from '../../backup/run.ts';
 import { minuteMs } from '../../lib/durations.ts';
 import { endedWhen, notBefore } from './end-time.ts';
 import { goneText } from './gone-text.ts';
 import { statusWord } from './labels.ts';
-import { placeWords } from './place-text.ts';
+import { isPlaceKnown, placeWords } from './place-text.ts';
+import { badCopyWords } from './proof-text.ts';
 import { reasonText } from './reason-text.ts';
 import { durationText, quoted, when } from './text.ts';
 
@@ -16,22 +17,32 @@ export const ending = (run: Ended, at: number, deletedBy?: string): string => {
   const reason = isSilent ? '' : ` ${stopped(quoted(reasonText(run.reasons), 300))}`;
   if (!hasCopy(run)) {
     const none = run.phase === 'unknown' ? 'do not count on a copy' : 'no copy';
-    return `${word}, ${askedBy(run.requestedBy)}; ${none}.${reason}`;
+    return `${word}, ${askedBy(run)}; ${none}.${reason}`;
   }
   const ms = tookMs(run);
   const took = ms === undefined ? '' : `, took ${durationText(ms)}`;
-  return `${word}${took}, ${askedBy(run.requestedBy)}, ${to(run)}${remains(run, at, deletedBy)}.${reason}`;
+  const bad = badCopyWords(run.proof);
+  const doubt = bad === undefined ? '' : ` :warning: Do *not* rely on it: ${bad}.`;
+  return `${word}${took}, ${askedBy(run)}${to(run)}${remains(run, at, deletedBy)}.${reason}${doubt}`;
 };
 
 /** A portal's words do not always end as a sentence does. */
 const stopped = (words: string): string => (/[.!?…]”?$/.test(words) ? words : `${words}.`);
 
-/** Who asked for a run. */
-export const askedBy = (user: string | undefined): string =>
-  user === undefined ? 'not asked for here' : `asked by <@${user}>`;
+/** Who asked for a run, or who else began it. */
+export const askedBy = ({ begun, requestedBy }: Run): string => {
+  if (begun) return `begun ${begunWords(begun)}`;
+  return requestedBy === undefined ? 'not asked for here' : `asked by <@${requestedBy}>`;
+};
 
-/** Where a copy goes. */
-export const to = (run: Run): string => `to ${placeWords(run)}`;
+/** Who began a backup that was not requested here. */
+export const begunWords = ({ by, name }: Begun): string => {
+  if (by === 'schedule') return 'by the portal’s schedule';
+  return name === undefined ? 'outside Slack' : `in DocSpace by ${quoted(name, 100)}`;
+};
+
+/** Where a copy goes, after what is said before it; '' if that is not known. */
+export const to = (run: Run): string => (isPlaceKnown(run) ? `, to ${placeWords(run)}` : '');
 
 const remains = (run: Completed, at: number, deletedBy: string | undefined): string => {
   const gone = goneText(run);

@@ -1,9 +1,12 @@
 import type { Proof } from '../../backup/proof.ts';
-import type { Run } from '../../backup/run.ts';
+import { hasCopy, type Run } from '../../backup/run.ts';
 import { storageWords } from './labels.ts';
 import { code, link, quoted } from './text.ts';
 
 type Placed = Pick<Run, 'portal' | 'storage' | 'folder'> & { readonly proof?: Proof };
+
+/** Only the copy shows where a backup that was started elsewhere goes. */
+export const isPlaceKnown = (run: Run): boolean => run.begun?.by !== 'elsewhere' || hasCopy(run);
 
 /** Where a run's copy goes or is: a room by its title once that is known, as a link to it. */
 export const placeWords = (run: Placed): string => {

@@ -40,6 +40,24 @@ const damageWords: Readonly<Record<DamageSort, string>> = {
   files: 'the copy is damaged: files that belong in it are missing',
 };
 
+/** Why a copy is not to be relied on; `undefined`: nothing speaks against it. */
+export const badCopyWords = (proof: Proof | undefined): string | undefined => {
+  switch (proof?.kind) {
+    case 'incomplete':
+      return `the copy lacks ${count(proof.documents - proof.documentsWhole, 'document')}`;
+    case 'damaged':
+      return damageWords[proof.damage];
+    case 'unreadable':
+      return `the copy could not be read: ${unreadableWords[proof.why]}`;
+    case 'pending':
+    case 'sized':
+    case 'whole':
+    case 'not_provable':
+    case undefined:
+      return undefined;
+  }
+};
+
 const notProvableWords: Readonly<Record<NotProvable, string>> = {
   local: 'the bot cannot read the server’s disk, so check the copy there',
   bucket: 'the bot cannot read this storage, so check the copy in the storage itself',

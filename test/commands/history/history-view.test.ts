@@ -224,6 +224,13 @@ const inRoom = pastOf(
   }),
 );
 
+test('A copy that is damaged says so in its row', () => {
+  const proof = { kind: 'unreadable', why: 'empty' } as const;
+  const past = pastOf([aCopy()], aCompleted({ phase: 'completed_with_warnings', proof }));
+  for (const message of [history(shown(past)), plainHistory(shown(past))])
+    assert.match(read(message), /Completed with warnings.*The copy could not be read: it has no content/s);
+});
+
 test('A copy in a room is named by the room, with a link to it', () => {
   const url = 'https://portal.example.com/rooms/shared/1234/filter?folder=1234';
   assert.match(

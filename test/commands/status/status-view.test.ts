@@ -65,6 +65,22 @@ See <https://acme.slack.com/archives/C1/p2|the card>.
   );
 });
 
+test('A run that was begun elsewhere: who began it, and no guess where its copy goes', () => {
+  const begun = { by: 'elsewhere', name: 'Ada Admin' } as const;
+  assert.match(
+    read({ job: running }, [aRunning({ requestedBy: undefined, begun })]),
+    /^Since \[.*\] \(5 min\), begun in DocSpace by Ada Admin\.$/m,
+  );
+});
+
+test('A copy that is damaged is not to be relied on', () => {
+  const proof = { kind: 'unreadable', why: 'empty' } as const;
+  assert.match(
+    read({ job: undefined }, [aCompleted({ phase: 'completed_with_warnings', proof })]),
+    /^Last: \*Completed with warnings\* .*:warning: Do \*not\* rely on it: the copy could not be read: it has no content\./m,
+  );
+});
+
 test('A run that takes longer than usual, from several earlier ones, into a room', () => {
   const place = { storage: 'Documents', folder: '1234', expiresAt: undefined } as const;
   const short = aCompleted({ key: 'a', backupId: 'a', ...place });
