@@ -32,6 +32,7 @@ export const waitForPortal = async (options: {
       await portal.progress(options.slot, signal);
       log.info({ portal: portal.origin }, 'the portal answers');
       await warnOnce();
+      log.info({ portal: portal.origin }, 'the portal was checked');
       return;
     } catch (error) {
       if (!(error instanceof PortalError)) throw error;

@@ -109,7 +109,11 @@ export const openQuickScene = (t: TestContext, options: SceneOptions = {}): Prom
 /** The scene with one bot that is ready. */
 export const openScene = async (t: TestContext, options: SceneOptions = {}): Promise<Scene & { bot: BotProcess }> => {
   const scene = await setScene(t, options);
-  return { ...scene, bot: await scene.startBot() };
+  const bot = await scene.startBot();
+  // A busy machine lets a bot be ready before that; its check would take a fault that a test has in mind for later.
+  const isChecked = () => bot.logs().some(({ level, msg }) => msg === 'the portal was checked' || level === 'warn');
+  await scene.until('the portal was checked', isChecked);
+  return { ...scene, bot };
 };
 
 const said = (bot: BotProcess): string => `--- the bot said\n${bot.stdout()}${bot.stderr()}`;

@@ -14,13 +14,13 @@ export const slackTrouble: readonly Scenario[] = [
     name: 'card-deleted',
     title: 'Somebody deletes the card',
     see: 'The card is posted again, once.',
-    steps: ['/backup', 'wait running', 'wait 2', 'break card deleted'],
+    steps: ['speed 20', '/backup', 'wait running', 'wait 2', 'break card deleted'],
   },
   {
     name: 'edits-refused',
     title: 'Slack refuses every edit',
     see: 'The card cannot be edited, so the news is posted as a new card and the old one is deleted.',
-    steps: ['/backup', 'wait running', 'wait 2', 'break edits refused'],
+    steps: ['speed 20', '/backup', 'wait running', 'wait 2', 'break edits refused'],
     offers: fixed,
   },
   {
@@ -33,7 +33,7 @@ export const slackTrouble: readonly Scenario[] = [
     name: 'channel-closed',
     title: 'The admin channel is archived during a backup',
     see: 'The card can no longer be written. Ada gets the end as a direct message: look there after a few seconds.',
-    steps: ['/backup', 'wait running', 'wait 2', 'break channel closed'],
+    steps: ['speed 20', '/backup', 'wait running', 'wait 2', 'break channel closed'],
     offers: fixed,
   },
 ];
