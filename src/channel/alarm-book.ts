@@ -33,37 +33,18 @@ type Options = {
 
 /** The alarms in the admin channel: their messages are their record. */
 export const createAlarmBook = (options: Options): AlarmBook => {
-  const { portal, mention, clock, log, signal } = options;
+  const { portal, mention, clock } = options;
   const announce: Announce = createAnnounce(options);
   const place = createAlarmPlace(options);
   const { call, write, writeOver, settle } = createAlarmWriting({ ...options, place });
   const read = async (): Promise<readonly ToldAlarm[]> =>
     newestOfEach((await place.read()).filter(({ alarm }) => alarm.portal === portal));
-  /** Of two messages that were posted at once the first stays. */
-  const justPosted = async (alarm: Alarm): Promise<ToldAlarm | undefined> =>
-    (await place.read(tsAt(clock.now() - recentMs))).find(
-      (it) => it.alarm.portal === portal && (it.alarm.key === alarm.key || isOpenAs(it, alarm)),
-    );
 
   return {
     read,
     at: place.at,
     isScheduleAnnounced: (since) => place.isNoted('schedule', tsAt(since)),
-    begin: async (alarm) => {
-      const fresh = { alarm, acknowledgedBy: undefined, remindedAt: clock.now(), owes: 'begin' as const };
-      // One with the same key that is over was told by another process, while this one was suspended.
-      const isSame = (it: ToldAlarm): boolean => it.alarm.key === alarm.key || isOpenAs(it, alarm);
-      const look = async () => (await justPosted(alarm)) ?? (await read()).find(isSame);
-      const told = await postOnce({ post: () => place.post(fresh), look, mayStand: true, clock, signal });
-      const first = (await justPosted(alarm)) ?? told;
-      if (first.id < told.id) await place.remove(told.id);
-      const stands = first.id < told.id ? first : told;
-      // The caller must learn of a posted alarm even if the call is still owed: it is not posted a second time.
-      return await settle(stands).catch((error: unknown) => {
-        log.warn({ err: error, alarm: alarm.key }, 'an alarm is posted, and nobody is called yet');
-        return stands;
-      });
-    },
+    begin: createBeginning({ ...options, place, read, settle }),
     show: async (told, alarm) => {
       const now = (await place.at(told.id)) ?? told;
       if (now.alarm.until !== undefined) return await settle(now);
@@ -92,6 +73,40 @@ export const createAlarmBook = (options: Options): AlarmBook => {
     },
   };
 };
+
+type Beginning = Options & Pick<AlarmBook, 'read' | 'settle'> & { readonly place: ReturnType<typeof createAlarmPlace> };
+
+/**
+ * Posts an alarm and calls people:
+ * 1. One that stands is enough: open under this name, or with the same key and over, which another process told while
+ *    this one was suspended.
+ * 2. Of two messages that were posted at once the first stays.
+ * 3. The process that posted the one that stands calls; what it leaves is settled at the next look.
+ */
+const createBeginning =
+  ({ place, read, settle, portal, clock, log, signal }: Beginning): AlarmBook['begin'] =>
+  async (alarm) => {
+    const isSame = (it: ToldAlarm): boolean =>
+      it.alarm.portal === portal && (it.alarm.key === alarm.key || isOpenAs(it, alarm));
+    const justPosted = async (): Promise<ToldAlarm | undefined> =>
+      (await place.read(tsAt(clock.now() - recentMs))).find(isSame);
+    const look = async () => (await justPosted()) ?? (await read()).find(isSame);
+    let own: ToldAlarm | undefined;
+    const post = async (): Promise<ToldAlarm> => {
+      own = await place.post({ alarm, acknowledgedBy: undefined, remindedAt: clock.now(), owes: 'begin' });
+      return own;
+    };
+    const told = await postOnce({ post, look, mayStand: true, clock, signal });
+    const first = (await justPosted()) ?? told;
+    if (first.id < told.id) await place.remove(told.id);
+    const stands = first.id < told.id ? first : told;
+    if (stands.id !== own?.id) return stands;
+    // The caller must learn of a posted alarm even if the call is still owed: it is not posted a second time.
+    return await settle(stands).catch((error: unknown) => {
+      log.warn({ err: error, alarm: alarm.key }, 'an alarm is posted, and nobody is called yet');
+      return stands;
+    });
+  };
 
 /** The newest message of each alarm, oldest first: one that cannot be edited is followed by another one. */
 const newestOfEach = (all: readonly ToldAlarm[]): readonly ToldAlarm[] => {

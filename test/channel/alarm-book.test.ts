@@ -146,6 +146,17 @@ test('A process that was suspended does not post again what another one raised a
   );
 });
 
+test('An alarm that two processes raise at once is one message that calls once', async () => {
+  const { clock, slack, alarm, start, calls } = begin();
+  const tellers = [start().teller, start().teller];
+  const memory = { ...blankMemory(clock.now()), alarms: [alarm] };
+  for (let minute = 0; minute < 3; minute += 1) {
+    await Promise.all(tellers.map((teller) => teller.tell(memory, [])));
+    await clock.advance(minuteMs);
+  }
+  assert.deepEqual([slack.top().length, calls()], [1, 1]);
+});
+
 test('An alarm that ends while somebody acknowledges it stays resolved', async () => {
   const { slack, start, book, tell, end } = begin();
   await tell(1);
