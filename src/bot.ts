@@ -13,7 +13,7 @@ import { createPortalService, type PortalService } from './portal-service.ts';
 import { createAccess } from './slack/access.ts';
 import { createApp } from './slack/app.ts';
 import { explain } from './slack/blocks/explain.ts';
-import { createEntrance, type Entrance } from './slack/connection.ts';
+import { createSlackConnection, type SlackConnection } from './slack/connection.ts';
 import { tokenFault } from './slack/requirements.ts';
 import { createSlackClock } from './slack/slack-clock.ts';
 import { createWebClient, isChannelGone, isTokenGone, type SlackFailure } from './slack/web.ts';
@@ -76,11 +76,11 @@ const run = async (options: Options, shared: Shared): Promise<void> => {
   const { clock, health, client, heartbeat, metrics } = shared;
   const { signal } = shared.stop;
   const report = slackReport(options, shared);
-  const entrance = openEntrance(options, shared);
+  const slackConnection = prepareConnection(options, shared);
   const portal = createPortal(options, shared);
   await portal.prepare();
   const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
-  const server = await listen({ port: config.port, host: config.host, health, slackEvents: entrance.events });
+  const server = await listen({ port: config.port, host: config.host, health, slackEvents: slackConnection.events });
   log.info({ port: server.port, portal: config.portal.origin, channel: config.slack.adminChannel }, 'listening');
   const meeting = portal.meet();
   meeting.catch(onFatal);
@@ -92,7 +92,7 @@ const run = async (options: Options, shared: Shared): Promise<void> => {
   const { runner, drain, watch, watchState, readWatch } = serve(options, shared, {
     portal,
     known: checked.bot,
-    entrance,
+    slackConnection,
     report,
   });
   metrics.watch(() => {
@@ -100,7 +100,7 @@ const run = async (options: Options, shared: Shared): Promise<void> => {
     return state?.who === 'own' ? { alarms: state.alarms, newest: state.memory?.newest } : undefined;
   });
   const watching = Promise.all([runner.followCards(), watch()]);
-  await Promise.race([entrance.open(), stopped]);
+  await Promise.race([slackConnection.open(), stopped]);
   // What is wrong with the portal is said before "ready", unless it takes long to find out.
   await atMost(portalMs, Promise.race([meeting, stopped]), clock);
   if (!signal.aborted) log.info({}, 'ready');
@@ -110,7 +110,7 @@ const run = async (options: Options, shared: Shared): Promise<void> => {
 
   log.info({}, 'stopping');
   health.notReady('stopping');
-  const ending = [entrance.close(), runner.drain(drainMs), drain(), watching, beating, groupsChecked];
+  const ending = [slackConnection.close(), runner.drain(drainMs), drain(), watching, beating, groupsChecked];
   await atMost(drainMs + 1_000, Promise.all(ending), clock);
   shared.halt.abort();
   await server.close();
@@ -130,10 +130,10 @@ const slackReport =
     }
   };
 
-const openEntrance = ({ config, log, onFatal }: Options, shared: Shared): Entrance => {
+const prepareConnection = ({ config, log, onFatal }: Options, shared: Shared): SlackConnection => {
   const { fetch, dispatcher, clock, health, stop } = shared;
   let rejected = 0;
-  return createEntrance({
+  return createSlackConnection({
     ...{ slack: config.slack, fetch, dispatcher, clock, log },
     onReachable: (isReachable) => {
       if (stop.signal.aborted) return;
@@ -172,12 +172,12 @@ const serve = (
   {
     portal,
     known,
-    entrance,
+    slackConnection,
     report,
   }: {
     readonly portal: PortalService;
     readonly known: SlackCheck['bot'];
-    readonly entrance: Entrance;
+    readonly slackConnection: SlackConnection;
     readonly report: (failure: SlackFailure | undefined) => void;
   },
 ) => {
@@ -186,18 +186,18 @@ const serve = (
     ...{ client, clock, lists: config.access, adminChannel: slack.adminChannel },
     team: known.team,
   });
-  const { connection } = entrance;
+  const { connection } = slackConnection;
   // A wrong clock of this machine shows only if nothing corrects it.
   const uncorrected = { slackFetch: machineFetch, clock: systemClock };
   const checkUp = createCheckup({ config, dispatcher, ...uncorrected, log, redact, connection });
   const { listeners, ...served } = portal.serve({ client, botId: known.id, access, checkUp, report });
   const { drain } = createApp({
     ...{ client, access, listeners, clock, log, redact, fetch, apiUrl: slack.apiUrl },
-    receiver: entrance.receiver,
+    receiver: slackConnection.receiver,
     bot: { ...known, token: slack.botToken },
   });
   return { ...served, drain };
 };
 
 const tokenGone = (name: Parameters<typeof tokenFault>[0], code: string): FatalError =>
-  new FatalError(`${tokenFault(name, code)} and start the bot again: it goes on with open backups.`);
+  new FatalError(`${tokenFault(name, code)} and start the bot again: it resumes open backups.`);

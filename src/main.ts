@@ -19,9 +19,9 @@ for (const warning of config.warnings) log.warn({}, warning);
 
 const fail = (error: unknown): never => {
   if (error instanceof FatalError) return complain([redact(printable(error.message))], error.exitCode);
-  log.error({ err: error }, 'the bot ends because of an error of its own; backups go on at the portal');
+  log.error({ err: error }, 'the bot ends because of an error of its own; backups continue at the portal');
   const why = isOnTerminal && isatty(2) ? '' : 'The bot ended because of an error of its own; its log says which. ';
-  return complain([`${why}Start it again: it goes on with open backups.`], 1);
+  return complain([`${why}Start it again: it resumes open backups.`], 1);
 };
 process.on('unhandledRejection', fail);
 process.on('uncaughtException', fail);

@@ -6,7 +6,7 @@ import type { AlarmBook, ToldAlarm } from '../watch/ports.ts';
 import type { createAlarmPlace } from './alarm-place.ts';
 import { type Channel, isSameMark, type Mark } from './channel.ts';
 import { postOnce } from './post-once.ts';
-import { isUneditable } from './repost.ts';
+import { isUneditable } from './replace-card.ts';
 import { alarmAgain, alarmBegun, alarmEnded } from './view-alarm.ts';
 
 type Options = {

@@ -12,7 +12,7 @@ import {
   type WriteState,
 } from './next-write.ts';
 import { PostedCard, type PostedCardOptions } from './posted-card.ts';
-import { isUneditable } from './repost.ts';
+import { isUneditable } from './replace-card.ts';
 
 export type WriterOptions = PostedCardOptions & {
   readonly run: Run;

@@ -9,7 +9,7 @@ import { type Channel, isSameMark, type Mark } from './channel.ts';
 import { postOnce } from './post-once.ts';
 import { createReader } from './reader.ts';
 import { createRefusedCards } from './refused-cards.ts';
-import { isUneditable } from './repost.ts';
+import { isUneditable } from './replace-card.ts';
 import { deedNote } from './view-notice.ts';
 
 /** The admin channel as the record of all runs. */

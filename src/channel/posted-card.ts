@@ -5,8 +5,8 @@ import type { Channel } from './channel.ts';
 import type { Shown } from './next-write.ts';
 import type { Hold } from './record.ts';
 import type { RefusedCards } from './refused-cards.ts';
-import { placeAnew } from './repost.ts';
-import { createTakenLook } from './taken-look.ts';
+import { replaceCard } from './replace-card.ts';
+import { createTakenCheck } from './taken-check.ts';
 
 export type PostedCardOptions = {
   readonly channel: Channel;
@@ -33,7 +33,7 @@ export class PostedCard {
 
   constructor(options: PostedCardOptions) {
     this.#options = options;
-    this.#isTaken = createTakenLook(options);
+    this.#isTaken = createTakenCheck(options);
     this.#ts = options.ts;
     this.#beat = options.beat;
     this.#replaces = options.replaces;
@@ -60,7 +60,7 @@ export class PostedCard {
   async replace(shown: Shown, signal: AbortSignal): Promise<{ readonly isPosted: boolean; readonly isTaken: boolean }> {
     const old = this.#ts;
     const hold = { ...this.#hold(shown, this.#options.follower), replaces: old };
-    const { ts, ...placed } = await placeAnew({ ...this.#options, run: shown.run, hold, signal });
+    const { ts, ...placed } = await replaceCard({ ...this.#options, run: shown.run, hold, signal });
     if (!placed.isTaken) [this.#ts, this.#replaces] = [ts, old];
     return placed;
   }

@@ -49,7 +49,7 @@ const dueWords = (due: readonly number[], time: Time): string => due.map(time).j
 const missedWords = (cause: MissedCause): string => {
   switch (cause.why) {
     case 'worker':
-      return 'Its backup service is probably down, for the portal gives no other reason.';
+      return 'Its backup service is probably down, because the portal gives no other reason.';
     case 'never':
       return 'This schedule will never run: DocSpace cannot reach this hour for a new schedule in this time zone.';
     case 'payment':
@@ -93,7 +93,7 @@ const goneWords = (cause: GoneCause, by: string | undefined): string => {
     case 'account':
       return 'It probably went with the connected account that it saved to.';
     case 'unknown':
-      return 'Who or what deleted it the portal does not tell.';
+      return 'The portal does not say who or what deleted it.';
   }
 };
 

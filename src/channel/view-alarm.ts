@@ -54,7 +54,10 @@ export const alarmAgain = (alarm: Alarm, mention: string): Message =>
 
 /** The reply that reminds of an alarm that nobody has acknowledged. */
 export const alarmReminder = (alarm: Alarm, mention: string): Message =>
-  reply(mention, `${alarmWords[alarm.kind]}: this goes on since ${when(alarm.since)}, and nobody has acknowledged it.`);
+  reply(
+    mention,
+    `${alarmWords[alarm.kind]}: this has lasted since ${when(alarm.since)}, and nobody has acknowledged it.`,
+  );
 
 /** The reply that announces the end of an alarm. */
 export const alarmEnded = (alarm: Alarm): Message => {

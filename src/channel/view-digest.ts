@@ -47,14 +47,14 @@ const linesOf = (digest: Digest, at: number, time: Time): readonly string[] => [
   ...(digest.readFrom === undefined
     ? []
     : [
-        `The channel is too busy to be read as far back: backups and alarms are told from ${time(digest.readFrom)} on.`,
+        `The channel is too busy to read that far back: backups and alarms are listed from ${time(digest.readFrom)} on.`,
       ]),
 ];
 
 const runsLine = ({ runs, going, ends, by }: Digest): string => {
   if (runs === 0) return '*Backups*: none.';
   const ended = ends.map(({ phase, count: number }) => `${number} ${statusWord[phase]}`);
-  const all = [...ended, ...(going === 0 ? [] : [`${going} under way`])].join(', ');
+  const all = [...ended, ...(going === 0 ? [] : [`${going} running`])].join(', ');
   const who = [
     ...(by.asked === 0 ? [] : [`${by.asked} asked for here`]),
     ...(by.schedule === 0 ? [] : [`${by.schedule} by the schedule`]),

@@ -62,7 +62,7 @@ const stalled = (run: Run): string => {
 };
 
 const away = (run: Run): string =>
-  `:warning: *Portal unreachable*: *${host(run.portal)}* does not tell how this backup goes; it may still be running. The card above and \`/backup doctor\` say what to do.`;
+  `:warning: *Portal unreachable*: *${host(run.portal)}* does not say how this backup is going; it may still be running. The card above and \`/backup doctor\` say what to do.`;
 
 /** What was found after the end was announced. */
 const proven = (run: Run): string =>

@@ -78,5 +78,5 @@ export const originWords: Readonly<Record<Origin, string>> = {
   found:
     'The portal’s answer to the start was lost. This backup began at that moment, so it is probably the one that was asked for.',
   joined:
-    'It was under way already when this was asked for, and the portal makes one at a time: this card follows that one. Its copy may end up elsewhere than named below.',
+    'A backup was already running when this one was requested, and the portal makes one at a time, so this card follows that one. Its copy may be stored elsewhere than named below.',
 };

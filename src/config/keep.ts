@@ -38,7 +38,7 @@ export const unreadableWarnings = (config: {
     ? ['BACKUP_KEEP_DIR', 'verified, and no own copy is kept', 'remove BACKUP_KEEP_DIR']
     : ['BACKUP_VERIFY=full', 'verified', 'set BACKUP_VERIFY to size'];
   return [
-    `${wanted} is set, and the API key cannot read copies in ${backup.storage}: none of them is ${lost}. DocSpace makes its copies all the same. Set BACKUP_STORAGE_TYPE to Documents, or ${otherwise}.`,
+    `${wanted} is set, and the API key cannot read copies in ${backup.storage}: none of them is ${lost}. DocSpace still makes its copies. Set BACKUP_STORAGE_TYPE to Documents, or ${otherwise}.`,
   ];
 };
 

@@ -39,7 +39,7 @@ const fromPairs = ({ text, wrong }: Setting): Params | undefined => {
     return [key.trim(), value.trim()] as const;
   });
   if (pairs.some(([key]) => key === '')) {
-    wrong('must be key=value pairs separated by commas; write a JSON object where a value holds a comma');
+    wrong('must be key=value pairs separated by commas; write a JSON object if a value holds a comma');
     return undefined;
   }
   return distinct(pairs, pairs.length, wrong);
@@ -50,7 +50,7 @@ const fromJson = ({ text, wrong }: Setting): Params | undefined => {
   try {
     json = JSON.parse(text) as Record<string, unknown>;
   } catch {
-    wrong('starts like a JSON object and is none; check its quotes and commas');
+    wrong('starts like a JSON object and is not one; check its quotes and commas');
     return undefined;
   }
   const pairs = Object.entries(json).map(([key, value]) => [key, plain(value)] as const);

@@ -72,7 +72,7 @@ export const variables = {
     fallback: '3000',
   },
   BACKUP_NOTIFY: {
-    holds: 'when the person who asked is mentioned: all for every end, problems only where a person is needed',
+    holds: 'when the person who asked is mentioned: all for every end, problems only if a person is needed',
     fallback: 'all',
   },
   BACKUP_STALL_MINUTES: {

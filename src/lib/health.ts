@@ -105,7 +105,7 @@ const sentence = (error: NodeJS.ErrnoException, port: number): string => {
       return `PORT ${port} is used by another program; set PORT to a free one, or end the other program.`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return 'HOST is no address of this machine; set HOST to one, or leave it out for all of them.';
+      return 'HOST is not an address of this machine; set HOST to one, or leave it out for all of them.';
     case 'EACCES':
       return `PORT ${port} may not be opened by this user; set PORT to one above 1023.`;
     default:

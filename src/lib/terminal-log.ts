@@ -48,9 +48,9 @@ const marks: Readonly<Record<string, { readonly word: string; readonly colour: '
 
 /** What a person at the terminal reads instead of an event's own message. */
 const told: Readonly<Record<string, string>> = {
-  ready: 'Ready. Type /backup in Slack, or /backup help. Ctrl-C stops the bot; backups go on at the portal.',
+  ready: 'Ready. Type /backup in Slack, or /backup help. Ctrl-C stops the bot; backups continue at the portal.',
   stopping: 'Stopping. What is being written to Slack is finished first, 13 s at most; Ctrl-C again ends at once.',
-  stopped: 'Stopped. Backups go on at the portal, and the next start goes on with their cards.',
+  stopped: 'Stopped. Backups continue at the portal, and the next start resumes their cards.',
 };
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -7,7 +7,7 @@ export const newestCard = ({ messages, adminChannel, bot }: SimulatedWorkspace):
     ({ bot_id, metadata }) => bot_id === bot.botId && metadata?.event_type === 'docspace_backup_run',
   );
 
-/** Whether the card's backup is still under way. */
+/** Whether the card's backup is still running. */
 export const isOpen = ({ metadata }: Message): boolean => {
   const phase = metadata?.event_payload.phase;
   return phase === 'starting' || phase === 'running';

@@ -122,7 +122,7 @@ const anyOf = async (checks: readonly (() => Promise<boolean>)[]): Promise<boole
 class TooOpen extends Error {}
 
 const tooOpen = (channel: string): string =>
-  `<#${channel}> is public or shared by now, so its members may not use this bot until it is private again. Or set SLACK_ALLOWED_USERS.`;
+  `<#${channel}> is now public or shared, so its members may not use this bot until it is private again. Or set SLACK_ALLOWED_USERS.`;
 
 /** Slack's codes for a channel whose members it does not show the bot. */
 const outside: ReadonlySet<string> = new Set(['channel_not_found', 'not_in_channel']);

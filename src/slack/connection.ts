@@ -7,7 +7,7 @@ import type { Connection } from './slack-facts.ts';
 import { createSockets, type SocketsOptions, socketCount } from './sockets.ts';
 
 /** How Slack's requests come in. */
-export type Entrance = {
+export type SlackConnection = {
   readonly receiver: Receiver;
   /** Takes what Slack posts; not there in Socket Mode. */
   readonly events?: RequestListener;
@@ -25,14 +25,14 @@ type Options = Omit<SocketsOptions, 'appToken' | 'apiUrl' | 'onConnected'> & {
 };
 
 /** The way in that the configuration names. */
-export const createEntrance = (options: Options): Entrance => {
+export const createSlackConnection = (options: Options): SlackConnection => {
   const { transport } = options.slack;
   return transport.kind === 'http'
-    ? httpEntrance(transport.signingSecret, options)
-    : socketEntrance(transport.appToken, options);
+    ? httpConnection(transport.signingSecret, options)
+    : socketConnection(transport.appToken, options);
 };
 
-const httpEntrance = (signingSecret: string, { log, onReachable, onRequest }: Options): Entrance => {
+const httpConnection = (signingSecret: string, { log, onReachable, onRequest }: Options): SlackConnection => {
   const receiver = new HTTPReceiver({ signingSecret, logger: boltLogger(log) });
   let isOpen = false;
   return {
@@ -97,7 +97,7 @@ const staleClock = 'their time is more than 5 minutes off; set this machine’s 
 const wrongSecret =
   'their signature is not by SLACK_SIGNING_SECRET; copy the signing secret again from Basic Information';
 
-const socketEntrance = (appToken: string, { slack, onReachable, ...options }: Options): Entrance => {
+const socketConnection = (appToken: string, { slack, onReachable, ...options }: Options): SlackConnection => {
   let connected = 0;
   const receiver = createSockets({
     ...options,

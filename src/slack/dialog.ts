@@ -18,7 +18,7 @@ export const createScreen = (options: {
       try {
         await client.views.update({ view_id: viewId, view: modal });
       } catch (error) {
-        log.warn({ user, ...failureOf(error) }, 'a modal could not be filled and goes by direct message');
+        log.warn({ user, ...failureOf(error) }, 'a modal could not be filled and is sent as a direct message');
         await client.chat.postMessage({ channel: user, ...messageOf(modal), ...quiet }).catch((reason: unknown) => {
           log.error({ err: reason, user }, 'an answer could not be given at all');
         });

@@ -32,7 +32,7 @@ export const createReply = (options: ReplyOptions): Reply => {
         responseUrl === undefined ? direct(said) : respond(said, inPlace, { ...options, responseUrl }),
       );
     } catch (error) {
-      log.warn({ err: error, user }, 'an answer could not be given in place and goes by direct message');
+      log.warn({ err: error, user }, 'an answer could not be given in place and is sent as a direct message');
       // No workspace refuses the words alone, as long as they are short.
       const briefly = async (reason: unknown): Promise<void> => {
         if (!(reason instanceof LayoutRefused)) throw reason;

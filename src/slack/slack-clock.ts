@@ -28,7 +28,7 @@ export const createSlackClock = (options: {
       const response = await options.fetch(url, init);
       if (offset.note(response.headers.get('date'), { askedAt, answeredAt: uncorrected() })) {
         const aheadMs = offset.aheadMs();
-        log.warn({ aheadMs }, "this machine's clock is not Slack's: the bot goes by Slack's; set this one by NTP");
+        log.warn({ aheadMs }, "this machine's clock is not Slack's: the bot uses Slack's; set this one by NTP");
       }
       return response;
     },

@@ -17,7 +17,7 @@ export const checkGroups = async (options: {
         const { users = [] } = await client.usergroups.users.list({ usergroup });
         if (users.length === 0) log.warn({ group: usergroup }, `${name}: a group has no members and lets nobody in`);
       } catch (error) {
-        log.warn({ group: usergroup, ...failureOf(error) }, `${name}: Slack does not tell who is in a group`);
+        log.warn({ group: usergroup, ...failureOf(error) }, `${name}: Slack does not say who is in a group`);
       }
     }
   }

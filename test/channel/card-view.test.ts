@@ -310,7 +310,7 @@ test('A copy that shrank and a backup that was slow are told with both values', 
 test('A joined backup, a folder and an earlier try are told on the card', () => {
   const run = aRunning({ origin: 'joined', storage: 'Documents', folder: '1234', retryOf: '1772452700.000100' });
   const told = readMessage(card(run));
-  assert.match(told, /It was under way already when this was asked for/);
+  assert.match(told, /A backup was already running when this one was requested/);
   assert.match(told, /^\*Storage\* a room of the portal \(Documents\) `1234`$/m);
   assert.match(told, /^\*Tries again\* the backup of <!date\^1772452700\^/m);
 });

@@ -31,7 +31,7 @@ const refusedParams: readonly (readonly [string, string, RegExp])[] = [
   ['Documents', '{"folderId":{"id":1}}', /must hold only texts, numbers and booleans/],
   ['Documents', '{"folderId":null}', /must hold only texts, numbers and booleans/],
   ['Documents', '{"folderId":12345678901234567890}', /.*write a very large number in quotes/],
-  ['Documents', '{"folderId":', /starts like a JSON object and is none/],
+  ['Documents', '{"folderId":', /starts like a JSON object and is not one/],
 ];
 
 for (const [storage, text, sentence] of refusedParams) {

@@ -39,10 +39,10 @@ describe('the panel', { concurrency: 8 }, () => {
     const panel = await panelSaying(scene, /No backup was started here in the last three days\./);
     await workspace.press(colleague, panel, 'backup_start');
     const card = await cardSaying(scene, 'Running');
-    const running = await panelSaying(scene, /A backup is \*under way\* since <!date\^/);
+    const running = await panelSaying(scene, /A backup has been \*running\* since <!date\^/);
     assert.ok(JSON.stringify(running.blocks).includes(placeOf(card)), 'it leads to the card');
     assert.ok(JSON.stringify(running.blocks).includes(`<@${colleague}>`));
-    assert.match(running.text, /under way since \d{4}-/);
+    assert.match(running.text, /running since \d{4}-/);
     portal.finishNow();
     const ended = await panelSaying(scene, /The last backup: \*Completed\* <!date\^/);
     assert.match(JSON.stringify(ended.blocks), /as of <!date\^/);

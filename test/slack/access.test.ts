@@ -216,10 +216,10 @@ test('A person who is deactivated is refused at the next press, though the lists
   assert.match(await may('U1'), /^This account is deactivated/);
 });
 
-test('Nobody is let in for being in a channel that is public or shared by now', async () => {
+test('Nobody is let in for being in a channel that is now public or shared', async () => {
   for (const channel of [{ is_private: false }, { is_private: true, is_ext_shared: true }]) {
     const respond = (call: SlackCall) => (call.method === 'conversations.info' ? { ok: true, channel } : slack(call));
-    assert.match(await create({}, respond).may('U1'), /^<#C1> is public or shared by now/);
+    assert.match(await create({}, respond).may('U1'), /^<#C1> is now public or shared/);
     assert.equal(await create({ allowedUsers: ['U1'] }, respond).may('U1'), 'yes');
   }
 });

@@ -14,6 +14,6 @@ test('Groups that are empty or that Slack does not tell are warned about, each b
   await checkGroups({ client, lists, log });
   assert.deepEqual(log.lines, [
     'warn: SLACK_ALLOWED_GROUPS: a group has no members and lets nobody in',
-    'warn: SLACK_OPERATOR_GROUPS: Slack does not tell who is in a group',
+    'warn: SLACK_OPERATOR_GROUPS: Slack does not say who is in a group',
   ]);
 });

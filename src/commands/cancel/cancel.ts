@@ -132,11 +132,11 @@ const ask = async (
     await tell({ kind: 'uncancelled', why: 'unclear', failure, card });
   }
   await clock.sleep(settlesMs, options.signal);
-  if (!options.signal.aborted && (await goesOn(run, portal))) await keep('kept');
+  if (!options.signal.aborted && (await isStillRunning(run, portal))) await keep('kept');
 };
 
 /** Whether the portal is seen to work on the run still. */
-const goesOn = async ({ slot, backupId }: NamedRun, portal: Portal): Promise<boolean> => {
+const isStillRunning = async ({ slot, backupId }: NamedRun, portal: Portal): Promise<boolean> => {
   const job = await portal.progress(slot).catch(() => undefined);
   return job !== undefined && job.id === backupId && outcome(job) === 'going';
 };

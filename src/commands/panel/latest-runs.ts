@@ -21,7 +21,7 @@ export const afterLook = (
   return ordered.filter((it) => !isEnded(it.run) || it === ordered.findLast(({ run }) => run.slot === it.run.slot));
 };
 
-/** How far a run has come: under way, ended, finished, its copy verified. */
+/** How far a run has come: running, ended, finished, its copy verified. */
 const progressOf = (run: Run): number => {
   if (!isFinished(run)) return isEnded(run) ? 1 : 0;
   return hasCopy(run) && run.proof ? 3 : 2;

@@ -12,7 +12,7 @@ export const createPanel = (parts: Pick<Parts, 'panel' | 'channel'>): Listener =
     run: async ({ reply, trigger }) => {
       try {
         const isAlone = await parts.panel.move(keyOf(trigger));
-        const rest = isAlone ? '' : ' An older one may stand there as well: delete it if you see it.';
+        const rest = isAlone ? '' : ' An older one may still be there: delete it if you see it.';
         await reply(plain(`The panel is in ${place}.${rest}`));
       } catch (error) {
         const failure = failureOf(error);

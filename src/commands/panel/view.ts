@@ -72,10 +72,10 @@ const state = (lines: readonly PanelLine[] | undefined): readonly string[] => {
 };
 
 const line = ({ run, place }: PanelLine): string => {
-  const asked = run.requestedBy === undefined ? '' : `, asked for by <@${run.requestedBy}>`;
+  const asked = run.requestedBy === undefined ? '' : `, requested by <@${run.requestedBy}>`;
   return isEnded(run)
     ? `The last ${backupWords[run.slot]}: *${statusWord[run.phase]}* ${endedWhen(run)}${asked}. See ${at(place)}.`
-    : `A ${backupWords[run.slot]} is *under way* since ${when(run.startedAt)}${asked}.${stallOf(run)} See ${at(place)}.`;
+    : `A ${backupWords[run.slot]} has been *running* since ${when(run.startedAt)}${asked}.${stallOf(run)} See ${at(place)}.`;
 };
 
 const stallOf = (run: Run): string =>
@@ -84,7 +84,7 @@ const stallOf = (run: Run): string =>
 const inText = (run: Run): string =>
   isEnded(run)
     ? `the last ${backupWords[run.slot]}: ${statusWord[run.phase]} ${endedWhen(run, iso)}`
-    : `a ${backupWords[run.slot]} is under way since ${iso(run.startedAt)}`;
+    : `a ${backupWords[run.slot]} has been running since ${iso(run.startedAt)}`;
 
 const watchLines = ({ newest, nextAt, alarms }: PanelWatch, asOf: number): readonly string[] => [
   ...(newest === undefined ? [] : [newestWords(newest, asOf)]),

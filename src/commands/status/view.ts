@@ -118,7 +118,7 @@ const foreignEnd = ({ job, end }: Extract<SlotStatus['last'], { kind: 'job' }>, 
       return `Last: backup${id}${whose} *${statusWord.cancelled}* ${time}; no copy.`;
     case 'contradictory':
     case 'going':
-      return `Last: backup${id}${whose} is over, and the portal does not say how it ended. \`/backup history\` tells whether there is a copy.`;
+      return `Last: backup${id}${whose} is over, and the portal does not say how it ended. \`/backup history\` shows whether there is a copy.`;
   }
 };
 

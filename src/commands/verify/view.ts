@@ -18,7 +18,7 @@ export const verifyAnswer = (said: VerifyAnswer, showsTitles: boolean): Message 
     case 'under_way':
       return plain('That copy is being verified already. Its card shows the outcome.');
     case 'stopped':
-      return plain('The bot is being stopped. The next process goes on verifying, and the card shows the outcome.');
+      return plain('The bot is being stopped. The next process continues, and the card shows the outcome.');
     case 'no_copy':
       return plain('There is no copy to verify. Start one with `/backup`.');
     case 'no_card':

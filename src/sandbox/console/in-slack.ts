@@ -125,7 +125,7 @@ export const showCard = (session: Session, workspace: SimulatedWorkspace): void 
 /** Waits until no backup is running. */
 export const waitForEnd = async (session: Session, workspace: SimulatedWorkspace, seconds: number): Promise<void> => {
   if (!(await untilEnded(session, workspace, seconds * 1_000)) && !session.signal.aborted)
-    session.say(`A backup is still under way after ${seconds} s.`);
+    session.say(`A backup is still running after ${seconds} s.`);
 };
 
 /** Waits until the newest card says that its backup runs. */

@@ -28,7 +28,7 @@ export const commands: readonly { readonly usage: string; readonly does: string 
   { usage: 'speed SECONDS', does: 'how long backups take from now on' },
   { usage: 'status', does: 'the portal’s own view: its backup and its copies' },
   { usage: 'card', does: 'the newest card as it is now' },
-  { usage: 'wait [SECONDS]', does: 'waits until no backup is under way, 60 s at most or as long as you say' },
+  { usage: 'wait [SECONDS]', does: 'waits until no backup is running, 60 s at most or as long as you say' },
   { usage: 'wait running', does: 'waits until the card of a backup says Running' },
   { usage: 'pass TIME', does: 'lets time pass for everybody at once, for example pass 3 hours; 5 weeks at most' },
   { usage: 'log', does: 'shows the bot’s log, or hides it again' },

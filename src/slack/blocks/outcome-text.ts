@@ -41,7 +41,7 @@ const words = (said: Exclude<Answer, { kind: 'costs' }>, portal: string, place: 
       if (isEnded(said.run))
         return `That was asked for already and is over: see ${at(place)}. Nothing more was started.`;
       if (said.run.phase === 'running' && said.run.trouble !== undefined)
-        return `Whether a backup of *${host(portal)}* still runs is not known: ${who(said.run.requestedBy)} asked for one, and the portal does not tell of it. ${quoted(explain(said.run.trouble), 600)} See ${at(place)}. Nothing more was started.`;
+        return `Whether a backup of *${host(portal)}* still runs is not known: ${who(said.run.requestedBy)} asked for one, and the portal does not say. ${quoted(explain(said.run.trouble), 600)} See ${at(place)}. Nothing more was started.`;
       return `A backup of *${host(portal)}* is already running, requested by ${who(said.run.requestedBy)}: see ${at(place)}. Nothing more was started.`;
     case 'busy':
       return `A backup that was not started from Slack is already running${id(said.job.id)}, ${said.job.percent} % done.${stuck(said.job)} Nothing was started. \`/backup status\` shows when it is done.`;

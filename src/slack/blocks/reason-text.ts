@@ -35,7 +35,7 @@ const sentence = (reason: Reason): string => {
     case 'elsewhere':
       return `The copy was asked for in ${storageWords[reason.wanted]}, and the portal has put it in ${storageWords[reason.found]}.`;
     case 'unproven':
-      return `The copy was asked for in ${storageWords[reason.wanted]} and is not there as it should be; where it is, the portal does not say.`;
+      return `The copy was asked for in ${storageWords[reason.wanted]} and is not there; the portal does not say where it is.`;
   }
 };
 

@@ -97,7 +97,7 @@ const answers: readonly (readonly [Answer, string])[] = [
   [{ kind: 'uncleared', why: 'moved' }, 'That backup does not block the portal any more. Nothing was cleared.'],
   [
     { kind: 'taken', run: aRunning({ trouble: { kind: 'payment', detail: '', httpStatus: 402 } }), card: '1' },
-    `Whether a backup of ${portal} still runs is not known: <@U1> asked for one, and the portal does not tell of it. The portal itself is not paid for (402). Renew its plan in DocSpace under Payments. See ${card}. Nothing more was started.`,
+    `Whether a backup of ${portal} still runs is not known: <@U1> asked for one, and the portal does not say. The portal itself is not paid for (402). Renew its plan in DocSpace under Payments. See ${card}. Nothing more was started.`,
   ],
   [uncancelled({}), 'That backup does not run any more. Nothing was cancelled.'],
   [

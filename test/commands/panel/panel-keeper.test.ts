@@ -90,7 +90,7 @@ test('The panel says that a backup runs and how it ended, with one edit each, ho
   const before = slack.count('update');
   keeper.learn(standingAs('20', aStarting({ key: 'k2' })));
   await clock.advance(100);
-  assert.match(slack.text(), /a backup is under way/);
+  assert.match(slack.text(), /a backup has been running/);
   for (let percent = 0; percent < 100; percent += 1) {
     keeper.learn(standingAs('20', aRunning({ key: 'k2', percent })));
     keeper.learn(standingAs('20', aRunning({ key: 'k2', percent })), '15');
@@ -144,7 +144,7 @@ test('A process finds the panel that another posted, keeps it, and writes nothin
   await one.keeper.move('r2');
   two.keeper.learn(standingAs('30', aRunning({ key: 'k3' })));
   await clock.advance(30_000);
-  assert.match(slack.text(), /under way/, 'the moved one is found again');
+  assert.match(slack.text(), /has been running/, 'the moved one is found again');
 });
 
 test('What Slack refuses is left until there is something new to say', async () => {

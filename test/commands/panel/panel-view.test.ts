@@ -36,16 +36,16 @@ const rows: readonly (readonly [name: string, lines: readonly PanelLine[] | unde
     'a backup is being started',
     [{ run: aStarting(), place }],
     reads(
-      ', a backup is under way since 2026-03-02T12:00:00Z',
-      `A backup is *under way* since ${at('1772452800', '2026-03-02T12:00:00Z')}, asked for by <@U1>. See <${place.link}|the card>.`,
+      ', a backup has been running since 2026-03-02T12:00:00Z',
+      `A backup has been *running* since ${at('1772452800', '2026-03-02T12:00:00Z')}, requested by <@U1>. See <${place.link}|the card>.`,
     ),
   ],
   [
     'a dump runs and nobody here asked for it',
     [{ run: aRunning({ slot: 'dump', requestedBy: undefined }), place: { ...place, link: '' } }],
     reads(
-      ', a backup of the whole instance is under way since 2026-03-02T12:00:00Z',
-      `A backup of the whole instance is *under way* since ${at('1772452800', '2026-03-02T12:00:00Z')}. See a card in <#C1>.`,
+      ', a backup of the whole instance has been running since 2026-03-02T12:00:00Z',
+      `A backup of the whole instance has been *running* since ${at('1772452800', '2026-03-02T12:00:00Z')}. See a card in <#C1>.`,
     ),
   ],
   [
@@ -56,8 +56,8 @@ const rows: readonly (readonly [name: string, lines: readonly PanelLine[] | unde
     ],
     reads(
       ', the last backup: Completed 2026-03-02T12:02:10Z, the last backup of the whole instance: Failed 2026-03-02T12:02:10Z',
-      `The last backup: *Completed* ${at('1772452930', '2026-03-02T12:02:10Z')}, asked for by <@U1>. See <${place.link}|the card>.`,
-      `The last backup of the whole instance: *Failed* ${at('1772452930', '2026-03-02T12:02:10Z')}, asked for by <@U1>. See <${place.link}|the card>.`,
+      `The last backup: *Completed* ${at('1772452930', '2026-03-02T12:02:10Z')}, requested by <@U1>. See <${place.link}|the card>.`,
+      `The last backup of the whole instance: *Failed* ${at('1772452930', '2026-03-02T12:02:10Z')}, requested by <@U1>. See <${place.link}|the card>.`,
     ),
   ],
 ];
@@ -103,7 +103,7 @@ test('The panel says of a scheduled backup whether it is to come, due or overdue
 
 test('The panel says that a backup has stalled', () => {
   const words = readMessage(panel(portal, [{ run: aRunning({ isStalled: true }), place }], asOf));
-  assert.match(words, /is \*under way\* since .*\. :warning: \*Stalled\*: no change since .*\. See /);
+  assert.match(words, /has been \*running\* since .*\. :warning: \*Stalled\*: no change since .*\. See /);
 });
 
 const copies: readonly (readonly [name: string, newest: NonNullable<PanelWatch['newest']>, words: RegExp])[] = [

@@ -74,7 +74,7 @@ test('a backup that never ends is not waited for for ever', async (t) => {
   const { portal, type } = await sit(t);
   portal.knobs.isWorkerDown = true;
   portal.startElsewhere();
-  assert.equal(await type('wait 5'), 'A backup is still under way after 5 s.');
+  assert.equal(await type('wait 5'), 'A backup is still running after 5 s.');
 });
 
 test('with real ends there is nothing to do or to break from here', async (t) => {

@@ -14,7 +14,7 @@ export const isUneditable = (code: string): boolean =>
  * The card to continue with in place of a refused one: another one of the run, if there is one, else a new one. `isTaken`:
  * another process follows the run on it, or has ended it there.
  */
-export const placeAnew = async (options: {
+export const replaceCard = async (options: {
   readonly channel: Channel;
   readonly readCards: () => Promise<readonly CardRecord[]>;
   readonly run: Run;

@@ -10,7 +10,7 @@ const mostUnseen = 3;
  * monotonic one stops while the machine is suspended. Throws if the card cannot be read, never as a refusal of Slack's;
  * after some rate limits or refusals in a row the answer is false instead.
  */
-export const createTakenLook = (options: {
+export const createTakenCheck = (options: {
   readonly channel: Channel;
   readonly follower: string;
   /** The heartbeat that the card had when this process took it: another one was written since. */
