@@ -74,7 +74,7 @@ test('The status tells an end that nobody saw without an age or a duration, and 
 test('The panel tells an end that nobody saw between two looks', () => {
   const shown = read(panel(portal, [{ run: aBroken(span), place: { link: '', channel: 'C1' } }], endedAt));
   assert.ok(shown.includes('the last backup: Failed between 2026-03-02T13:00:00Z and 2026-03-02T17:00:00Z'), shown);
-  assert.ok(shown.includes(`The last backup: *Failed* ${between}, asked`), shown);
+  assert.ok(shown.includes(`The last backup: *Failed* ${between}, requested`), shown);
 });
 
 test('The history dates an end that nobody saw by when it was over', () => {

@@ -226,7 +226,7 @@ test('A job that ended and that nobody here started', () => {
     ],
     [
       aDoneJob({ id: 't9', percent: 40 }),
-      'which was not started here, is over, and the portal does not say how it ended. `/backup history` tells whether there is a copy.',
+      'which was not started here, is over, and the portal does not say how it ended. `/backup history` shows whether there is a copy.',
     ],
   ] as const;
   for (const [job, words] of ends) assert.equal(lastOf({ job }), `Last: backup \`t9\`, ${words}`);
