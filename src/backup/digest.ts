@@ -83,8 +83,10 @@ export type Digest = Pick<DigestFacts, 'portal' | 'period' | 'copies' | 'next' |
   readonly missed: readonly number[];
   readonly skipped: readonly number[];
   readonly alarms: readonly Alarm[];
-  /** How long nobody watched; undefined: not known; `off`: on purpose. */
+  /** How long nobody watched after the first start; undefined: not known; `off`: on purpose. */
   readonly unwatchedMs: number | 'off' | undefined;
+  /** The bot's first start, if it was in the period. */
+  readonly watchedFrom?: number;
   /** Nothing in it needs a person. */
   readonly isFine: boolean;
 };
@@ -106,6 +108,7 @@ export const digestOf = (facts: DigestFacts): Digest => {
   const skipped = alarms.flatMap((alarm) => (alarm.kind === 'skipped' ? skippedTurns(alarm).filter(isIn) : []));
   const isOpen = alarms.some(({ until }) => until === undefined || until >= period.to);
   const notKept = ended.filter(hasCopy).filter(isNotKept).length;
+  const watched = watch === undefined || watch === 'off' ? { unwatchedMs: watch } : unwatched(watch, period);
   const isBad = ended.some(({ phase }) => phase !== 'completed' && phase !== 'cancelled');
   return {
     ...facts,
@@ -119,10 +122,18 @@ export const digestOf = (facts: DigestFacts): Digest => {
     sizes: sizesOf(ended),
     notKept,
     ...{ missed, skipped, alarms },
-    unwatchedMs: watch === undefined || watch === 'off' ? watch : unwatched(watch, period),
-    isFine: !isBad && !isOpen && missed.length + skipped.length + notKept === 0 && (copies?.length ?? 0) > 0,
+    ...watched,
+    isFine:
+      !isBad &&
+      !isOpen &&
+      missed.length + skipped.length + notKept === 0 &&
+      (copies?.length ?? 0) > 0 &&
+      !(Number(watched.unwatchedMs) > longestUnwatchedMs),
   };
 };
+
+/** A scheduled backup can come and go in a longer time. */
+const longestUnwatchedMs = hourMs;
 
 const phases = [
   'completed',
@@ -142,14 +153,12 @@ const sizesOf = (ended: readonly Ended[]): readonly number[] =>
     .toSorted((one, other) => one.endedAt - other.endedAt)
     .flatMap(({ proof }) => (proof && 'sizeBytes' in proof ? [proof.sizeBytes] : []));
 
-/** How long of the period nobody watched; before `since`, if no gap ends there, nobody is known to have. */
+/** How long of the period nobody watched; before `since`, if no gap ends there, the bot was not there yet. */
 const unwatched = (
   { since, gaps }: { readonly since: number; readonly gaps: readonly WatchGap[] },
   { from, to }: DigestPeriod,
-): number => {
-  const isBegin = !gaps.some((gap) => gap.to === since);
-  return [...gaps, ...(isBegin ? [{ from, to: since }] : [])].reduce(
-    (ms, gap) => ms + Math.max(0, Math.min(gap.to, to) - Math.max(gap.from, from)),
-    0,
-  );
+): Pick<Digest, 'unwatchedMs' | 'watchedFrom'> => {
+  const isFirst = since > from && since < to && !gaps.some((gap) => gap.to === since);
+  const unwatchedMs = gaps.reduce((ms, gap) => ms + Math.max(0, Math.min(gap.to, to) - Math.max(gap.from, from)), 0);
+  return { unwatchedMs, ...(isFirst && { watchedFrom: since }) };
 };

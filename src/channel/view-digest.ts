@@ -42,7 +42,7 @@ const linesOf = (digest: Digest, at: number, time: Time): readonly string[] => [
   ...notKeptLine(digest),
   dueLine(digest, time),
   alarmsLine(digest, at),
-  watchLine(digest),
+  watchLine(digest, time),
   ...nextLines(digest, at, time),
   ...(digest.readFrom === undefined
     ? []
@@ -119,12 +119,13 @@ const alarmsLine = ({ alarms }: Digest, at: number): string => {
 const lasted = ({ since, until }: Alarm, at: number): string =>
   until === undefined ? `(open for ${durationText(at - since)})` : `(${durationText(until - since)})`;
 
-const watchLine = ({ unwatchedMs }: Digest): string => {
+const watchLine = ({ unwatchedMs, watchedFrom }: Digest, time: Time): string => {
   if (unwatchedMs === 'off') return '*Watch*: off; only backups asked for here are followed.';
   if (unwatchedMs === undefined) return '*Watch*: how long the bot was not watching is not known.';
+  const since = watchedFrom === undefined ? '' : `since the first start ${time(watchedFrom)}, `;
   return unwatchedMs === 0
-    ? '*Watch*: without a break as far as is known.'
-    : `*Watch*: the bot was not watching for ${durationText(unwatchedMs)}.`;
+    ? `*Watch*: ${since}without a break as far as is known.`
+    : `*Watch*: ${since}the bot was not watching for ${durationText(unwatchedMs)}.`;
 };
 
 const nextLines = ({ next }: Digest, at: number, time: Time): readonly string[] => {

@@ -136,6 +136,15 @@ suite('what a digest says', () => {
     assert.equal(blind({ since: period.from - hourMs, gaps: [] }), 0);
     const gap = { from: period.from - hourMs, to: period.from + hourMs };
     assert.equal(blind({ since: gap.to, gaps: [gap] }), hourMs);
-    assert.equal(blind({ since: period.from + 2 * hourMs, gaps: [] }), 2 * hourMs, 'a watch that began later');
+    const begun = digestOf(facts({ watch: { since: period.from + 2 * hourMs, gaps: [] } }));
+    assert.deepEqual([begun.unwatchedMs, begun.watchedFrom, begun.isFine], [0, period.from + 2 * hourMs, true]);
+  });
+
+  test('is not fine where nobody watched for more than an hour', () => {
+    const isFine = (ms: number) => {
+      const gap = { from: period.from, to: period.from + ms };
+      return digestOf(facts({ watch: { since: gap.to, gaps: [gap] } })).isFine;
+    };
+    assert.deepEqual([hourMs, hourMs + 1].map(isFine), [true, false]);
   });
 });

@@ -81,6 +81,11 @@ test('Missed backups, alarms with their length, and the time without a watch are
   assert.ok(text.includes('was not watching for 2 h'), text);
 });
 
+test('The first digest says since when the bot watches', () => {
+  const { text } = digestMessage(digestWith({ watch: { since: to - hourMs, gaps: [] } }), to);
+  assert.ok(text.includes('Watch: since the first start 2026-03-09T08:00:00Z, without a break'), text);
+});
+
 test('However much there is to say, Slack takes it', () => {
   const copies = Array.from({ length: 300 }, (_unused, index) => aCopy({ id: `c${index}`, fileName: 'x'.repeat(200) }));
   const { text, blocks } = digestMessage(digestWith({ copies }), to);
