@@ -89,12 +89,8 @@ const run = async (options: Options, shared: Shared): Promise<void> => {
   log.info({ summary: summarise({ config, port: server.port, checked }) }, 'Slack answers');
   const groupsChecked = checkGroups({ client, lists: config.access, log });
 
-  const { runner, drain, watch, watchState, readWatch } = serve(options, shared, {
-    portal,
-    known: checked.bot,
-    slackConnection,
-    report,
-  });
+  const ends = { portal, slackConnection, report, known: checked.bot };
+  const { runner, drain, watch, watchState, readWatch } = serve(options, shared, ends);
   metrics.watch(() => {
     const state = watchState();
     return state?.who === 'own' ? { alarms: state.alarms, newest: state.memory?.newest } : undefined;
@@ -169,18 +165,14 @@ const createPortal = (options: Options, { clock, health, metrics, heartbeat, dis
 const serve = (
   { config, log, redact }: Options,
   { client, fetch, machineFetch, dispatcher, clock }: Shared,
-  {
-    portal,
-    known,
-    slackConnection,
-    report,
-  }: {
+  ends: {
     readonly portal: PortalService;
     readonly known: SlackCheck['bot'];
     readonly slackConnection: SlackConnection;
     readonly report: (failure: SlackFailure | undefined) => void;
   },
 ) => {
+  const { portal, known, slackConnection, report } = ends;
   const { slack } = config;
   const access = createAccess({
     ...{ client, clock, lists: config.access, adminChannel: slack.adminChannel },

@@ -159,7 +159,9 @@ const servePortal = (options: Serving, slack: Slack) => {
     ...config,
     ...{ portal, journal, prove, madeBackups, follower, clock, log },
     newestListedCopy: () => watching.state()?.memory?.newest,
-    onCards: toEach([panel.learn, home.learn, learn, ...options.onCards]),
+    onCards: (cards, since) => {
+      for (const listener of [panel.learn, home.learn, learn, ...options.onCards]) listener(cards, since);
+    },
   });
   const verbs = config.approvals;
   const approvals = createApprovals({ approvalBook, channel, verbs, portal: portal.origin, clock, log, signal });
@@ -186,12 +188,6 @@ const servePortal = (options: Serving, slack: Slack) => {
     }),
   };
 };
-
-const toEach =
-  (listeners: readonly OnCards[]): OnCards =>
-  (cards, since) => {
-    for (const learn of listeners) learn(cards, since);
-  };
 
 const unwritable = (cause: unknown): never => {
   throw new FatalError('BACKUP_KEEP_DIR cannot be written; check its disk and its permissions.', {

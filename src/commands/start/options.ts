@@ -1,10 +1,11 @@
 import type { Answer } from '../../backup/outcome.ts';
 import { toResult } from '../../backup/result.ts';
 import { createDedupe } from '../../lib/dedupe.ts';
+import { readOffer } from '../../slack/blocks/cost-question.ts';
 import { explain } from '../../slack/blocks/explain.ts';
 import { nextRound, readForm } from '../../slack/blocks/fields.ts';
 import { tellingModal } from '../../slack/blocks/modal.ts';
-import { asking, readOffer } from '../../slack/blocks/outcome-text.ts';
+import { asking } from '../../slack/blocks/outcome-text.ts';
 import { placeComplaint } from '../../slack/blocks/storage-fields.ts';
 import { type Block, quoted, section } from '../../slack/blocks/text.ts';
 import type { Filled, Form, Intake } from '../../slack/listener.ts';

@@ -5,7 +5,8 @@ import type { PortalFailure } from '../../../src/backup/portal-error.ts';
 import { said as saidBy } from '../../../src/backup/reason.ts';
 import type { Run } from '../../../src/backup/run.ts';
 import { lostCardNotice, notice } from '../../../src/channel/view-notice.ts';
-import { answer, readOffer } from '../../../src/slack/blocks/outcome-text.ts';
+import { readOffer } from '../../../src/slack/blocks/cost-question.ts';
+import { answer } from '../../../src/slack/blocks/outcome-text.ts';
 import type { Message } from '../../../src/slack/blocks/text.ts';
 import {
   aBroken,
