@@ -3,7 +3,7 @@ import { type Alarm, nameOf } from '../backup/alarm.ts';
 import type { Clock } from '../lib/clock.ts';
 import { dayMs } from '../lib/durations.ts';
 import type { Log } from '../lib/log.ts';
-import type { AlarmBook, ToldAlarm } from '../watch/ports.ts';
+import type { AlarmBook, PostedAlarm } from '../watch/ports.ts';
 import { createAlarmPlace, tsAt } from './alarm-place.ts';
 import { createAlarmWriting } from './alarm-writing.ts';
 import { type Announce, createAnnounce } from './announce.ts';
@@ -37,7 +37,7 @@ export const createAlarmBook = (options: Options): AlarmBook => {
   const announce: Announce = createAnnounce(options);
   const place = createAlarmPlace(options);
   const { call, write, writeOver, settle } = createAlarmWriting({ ...options, place });
-  const read = async (): Promise<readonly ToldAlarm[]> =>
+  const read = async (): Promise<readonly PostedAlarm[]> =>
     newestOfEach((await place.read()).filter(({ alarm }) => alarm.portal === portal));
 
   return {
@@ -86,13 +86,13 @@ type Beginning = Options & Pick<AlarmBook, 'read' | 'settle'> & { readonly place
 const createBeginning =
   ({ place, read, settle, portal, clock, log, signal }: Beginning): AlarmBook['begin'] =>
   async (alarm) => {
-    const isSame = (it: ToldAlarm): boolean =>
+    const isSame = (it: PostedAlarm): boolean =>
       it.alarm.portal === portal && (it.alarm.key === alarm.key || isOpenAs(it, alarm));
-    const justPosted = async (): Promise<ToldAlarm | undefined> =>
+    const justPosted = async (): Promise<PostedAlarm | undefined> =>
       (await place.read(tsAt(clock.now() - recentMs))).find(isSame);
     const look = async () => (await justPosted()) ?? (await read()).find(isSame);
-    let own: ToldAlarm | undefined;
-    const post = async (): Promise<ToldAlarm> => {
+    let own: PostedAlarm | undefined;
+    const post = async (): Promise<PostedAlarm> => {
       own = await place.post({ alarm, acknowledgedBy: undefined, remindedAt: clock.now(), owes: 'begin' });
       return own;
     };
@@ -109,19 +109,19 @@ const createBeginning =
   };
 
 /** The newest message of each alarm, oldest first: one that cannot be edited is followed by another one. */
-const newestOfEach = (all: readonly ToldAlarm[]): readonly ToldAlarm[] => {
+const newestOfEach = (all: readonly PostedAlarm[]): readonly PostedAlarm[] => {
   const newest = new Map(all.map((told) => [told.alarm.key, told.id]));
   return all.filter(({ id, alarm }) => newest.get(alarm.key) === id);
 };
 
-const isOpenAs = (told: ToldAlarm, alarm: Alarm): boolean =>
+const isOpenAs = (told: PostedAlarm, alarm: Alarm): boolean =>
   told.alarm.until === undefined && nameOf(told.alarm) === nameOf(alarm);
 
 /**
  * Whether it calls even those who have acknowledged it: less time is left than was told, or another backup was skipped
  * since. If nobody has acknowledged it, the reminder calls them every day.
  */
-const callsAgain = ({ alarm: before, acknowledgedBy }: ToldAlarm, now: Alarm): boolean => {
+const callsAgain = ({ alarm: before, acknowledgedBy }: PostedAlarm, now: Alarm): boolean => {
   if (before.kind === 'key_expires' && now.kind === 'key_expires') return now.daysLeft < before.daysLeft;
   if (before.kind !== 'skipped' || now.kind !== 'skipped') return false;
   return acknowledgedBy !== undefined && now.ranAt > before.ranAt;

@@ -1,5 +1,5 @@
 import { type Alarm, alarmKinds } from '../backup/alarm.ts';
-import type { ToldAlarm } from '../watch/ports.ts';
+import type { PostedAlarm } from '../watch/ports.ts';
 
 /** The event type of the metadata that marks a message as an alarm. */
 export const alarmEvent = 'docspace_backup_alarm';
@@ -7,7 +7,7 @@ export const alarmEvent = 'docspace_backup_alarm';
 type Payload = Readonly<Record<string, string | number>>;
 
 /** An alarm as its message's metadata: flat; what only some kinds have is in `data`. */
-export const toAlarmPayload = ({ alarm, acknowledgedBy, remindedAt, owes }: Omit<ToldAlarm, 'id'>): Payload => ({
+export const toAlarmPayload = ({ alarm, acknowledgedBy, remindedAt, owes }: Omit<PostedAlarm, 'id'>): Payload => ({
   alarm: alarm.key,
   portal: alarm.portal,
   kind: alarm.kind,
@@ -20,7 +20,7 @@ export const toAlarmPayload = ({ alarm, acknowledgedBy, remindedAt, owes }: Omit
 });
 
 /** Reads an alarm's metadata; `undefined`: this version does not know it. Never throws. */
-export const fromAlarmPayload = (payload: unknown): Omit<ToldAlarm, 'id'> | undefined => {
+export const fromAlarmPayload = (payload: unknown): Omit<PostedAlarm, 'id'> | undefined => {
   const { data, acknowledged_by, reminded_at, owes } = Object(payload) as Record<string, unknown>;
   const alarm = parse(data);
   if (!alarm) return undefined;

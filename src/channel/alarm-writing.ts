@@ -2,7 +2,7 @@ import type { Alarm } from '../backup/alarm.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Message } from '../slack/blocks/text.ts';
 import { failureOf } from '../slack/web.ts';
-import type { AlarmBook, ToldAlarm } from '../watch/ports.ts';
+import type { AlarmBook, PostedAlarm } from '../watch/ports.ts';
 import type { createAlarmPlace } from './alarm-place.ts';
 import { type Channel, isSameMark, type Mark } from './channel.ts';
 import { postOnce } from './post-once.ts';
@@ -22,7 +22,7 @@ export const createAlarmWriting = (options: Options) => {
   const { place, mention, clock } = options;
   const { reply, call } = createCalling(options);
 
-  const write = async (told: ToldAlarm): Promise<ToldAlarm> => {
+  const write = async (told: PostedAlarm): Promise<PostedAlarm> => {
     try {
       await place.update(told);
       return told;
@@ -33,7 +33,7 @@ export const createAlarmWriting = (options: Options) => {
     }
   };
   /** Writes over what the message has by then: meanwhile somebody may have acknowledged it, or another process ended it. */
-  const writeOver = async (told: ToldAlarm): Promise<ToldAlarm> => {
+  const writeOver = async (told: PostedAlarm): Promise<PostedAlarm> => {
     const now = await place.at(told.id);
     if (now?.alarm.until !== undefined && told.alarm.until === undefined) return now;
     return await write({ ...told, acknowledgedBy: told.acknowledgedBy ?? now?.acknowledgedBy });
@@ -61,10 +61,10 @@ const againFor = (alarm: Alarm): string => {
  * as it is until the alarm is over, and then followed by one that says so.
  */
 const postAgain = async (
-  told: ToldAlarm,
+  told: PostedAlarm,
   isGone: boolean,
   { place, reply, clock, signal }: Options & Pick<ReturnType<typeof createCalling>, 'reply'>,
-): Promise<ToldAlarm> => {
+): Promise<PostedAlarm> => {
   const isOver = told.alarm.until !== undefined;
   if (!isGone && !isOver) return told;
   if (!isGone) await reply(told, 'alarm_end', alarmEnded(told.alarm));
@@ -98,7 +98,7 @@ const createCalling = ({ channel, clock, signal }: Options) => {
       signal,
     });
   /** Posts a reply under an alarm; false if nothing can be written under it. */
-  const reply = async ({ id, alarm }: ToldAlarm, about: string, message: Message): Promise<boolean> => {
+  const reply = async ({ id, alarm }: PostedAlarm, about: string, message: Message): Promise<boolean> => {
     const mark = { run: alarm.key, about };
     try {
       return await once(
@@ -113,7 +113,7 @@ const createCalling = ({ channel, clock, signal }: Options) => {
     }
   };
   /** Calls people under an alarm, or else in the channel. */
-  const call = async (told: ToldAlarm, about: string, message: Message): Promise<void> => {
+  const call = async (told: PostedAlarm, about: string, message: Message): Promise<void> => {
     if (await reply(told, about, message)) return;
     const mark = { run: told.alarm.key, about };
     await once(mark, () => channel.announce(message, mark), channel.announced);

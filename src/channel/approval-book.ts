@@ -12,25 +12,25 @@ import { readAgain } from './read-again.ts';
 import { approvalMessage, decisionNote } from './view-approval.ts';
 
 /** An approval as its message in the admin channel has it; ids order messages by when they were written. */
-export type ToldApproval = { readonly id: string; readonly approval: Approval; readonly state: ApprovalState };
+export type PostedApproval = { readonly id: string; readonly approval: Approval; readonly state: ApprovalState };
 
 /** The approvals in the admin channel: their messages are their record. Every call throws if Slack does not take it. */
 export type ApprovalBook = {
   /** Posts a request, once; gives the message of the same request, or of an earlier one that still waits. */
-  readonly open: (approval: Approval) => Promise<ToldApproval>;
+  readonly open: (approval: Approval) => Promise<PostedApproval>;
   /** The approval as its message has it now; `undefined`: the message is gone, or is not this bot's. */
-  readonly at: (id: string) => Promise<ToldApproval | undefined>;
+  readonly at: (id: string) => Promise<PostedApproval | undefined>;
   /** This portal's approvals among the newest messages that were not brought to an end. */
-  readonly unfinished: () => Promise<readonly ToldApproval[]>;
+  readonly unfinished: () => Promise<readonly PostedApproval[]>;
   /**
    * Writes a decision; gives the one that counts, which is another's if that was written earlier. After a throw the
    * same decision of the same person continues with what may stand already.
    */
-  readonly decide: (told: ToldApproval, decision: Decision) => Promise<{ readonly isOwn: boolean } & Decision>;
+  readonly decide: (told: PostedApproval, decision: Decision) => Promise<{ readonly isOwn: boolean } & Decision>;
   /** The decision that counts; `undefined`: there is none. */
-  readonly decision: (told: ToldApproval) => Promise<Decision | undefined>;
+  readonly decision: (told: PostedApproval) => Promise<Decision | undefined>;
   /** Shows how it stands; `result`: what came of it, in words. */
-  readonly show: (told: ToldApproval, state: ApprovalState, result?: string) => Promise<void>;
+  readonly show: (told: PostedApproval, state: ApprovalState, result?: string) => Promise<void>;
 };
 
 /** How often, and how far apart, a decision just written is looked for. */
@@ -50,12 +50,12 @@ export const createApprovalBook = (options: Options): ApprovalBook => {
   const { client, channel, portal, clock, signal } = options;
   const { recent, page } = createReading(options);
 
-  const post = async (approval: Approval): Promise<ToldApproval> => {
+  const post = async (approval: Approval): Promise<PostedApproval> => {
     const told = { approval, state: { kind: 'waiting' } as const };
     const { ts = '' } = await client.chat.postMessage({ channel: channel.id, ...contentOf(told), ...quiet });
     return { ...told, id: ts };
   };
-  const existing = async (approval: Approval): Promise<ToldApproval | undefined> =>
+  const existing = async (approval: Approval): Promise<PostedApproval | undefined> =>
     (await recent()).find(
       (it) =>
         it.approval.key === approval.key || (isGood(it, approval.requestedAt) && isSameAction(it.approval, approval)),
@@ -82,16 +82,16 @@ export const createApprovalBook = (options: Options): ApprovalBook => {
   };
 };
 
-const isGood = ({ approval, state }: ToldApproval, now: number): boolean =>
+const isGood = ({ approval, state }: PostedApproval, now: number): boolean =>
   state.kind === 'waiting' && now - approval.requestedAt < approvalGoodMs;
 
-const contentOf = ({ approval, state }: Omit<ToldApproval, 'id'>, result?: string) => ({
+const contentOf = ({ approval, state }: Omit<PostedApproval, 'id'>, result?: string) => ({
   ...approvalMessage(approval, state, result),
   metadata: { event_type: approvalEvent, event_payload: toApprovalPayload(approval, state) },
 });
 
 const createReading = ({ client, channel, botId }: Options) => {
-  const toTold = ({ ts, bot_id, metadata }: Posted): ToldApproval[] => {
+  const toTold = ({ ts, bot_id, metadata }: Posted): PostedApproval[] => {
     if (ts === undefined || bot_id !== botId || metadata?.event_type !== approvalEvent) return [];
     const found = fromApprovalPayload(metadata.event_payload);
     return found ? [{ id: ts, ...found }] : [];
@@ -122,7 +122,7 @@ const createDeciding = ({
   clock,
   signal,
 }: Options): Pick<ApprovalBook, 'decide' | 'decision'> => {
-  const notes = async ({ id, approval }: ToldApproval): Promise<readonly Note[]> => {
+  const notes = async ({ id, approval }: PostedApproval): Promise<readonly Note[]> => {
     const thread = { channel: channel.id, ts: id, limit: 200, include_all_metadata: true };
     const read = () =>
       fromPages(
@@ -132,7 +132,7 @@ const createDeciding = ({
     const found = await readAgain(read, clock, signal);
     return found.toSorted((one, other) => (one.id < other.id ? -1 : 1));
   };
-  const settled = async (told: ToldApproval, claim: string): Promise<readonly Note[]> => {
+  const settled = async (told: PostedApproval, claim: string): Promise<readonly Note[]> => {
     for (let look = 1; look <= looks && !signal.aborted; look += 1) {
       const seen = (await notes(told)).some((note) => note.claim === claim);
       await clock.sleep(lookAgainMs, signal);
@@ -140,7 +140,7 @@ const createDeciding = ({
     }
     return [];
   };
-  const decideAs = async (claim: string, told: ToldApproval, { kind, by }: Decision, mayStand: boolean) => {
+  const decideAs = async (claim: string, told: PostedApproval, { kind, by }: Decision, mayStand: boolean) => {
     const mark = { run: told.approval.key, about: `${kind} ${claim}`, by };
     const find = async () => (await notes(told)).find((note) => note.claim === claim);
     const post = () => channel.reply(told.id, decisionNote(told.approval, { kind, by }), mark).then(() => true);

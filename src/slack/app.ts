@@ -2,7 +2,7 @@ import { App, type Receiver, type webApi } from '@slack/bolt';
 import type { Clock } from '../lib/clock.ts';
 import { boltLogger, type Log } from '../lib/log.ts';
 import type { Access, Actor, Who } from './access.ts';
-import { tellingModal } from './blocks/modal.ts';
+import { textModal } from './blocks/modal.ts';
 import { plain } from './blocks/text.ts';
 import { createScreen, openScreen, redraw } from './dialog.ts';
 import { runWithFirstWords } from './first-words.ts';
@@ -88,12 +88,12 @@ const createGate = ({ access, client, clock, log }: Pick<Options, 'access' | 'cl
       const code = failure.kind === 'refused' ? ` (${failure.code})` : '';
       return await asked.reply(plain(`Slack did not open the dialog${code}. Nothing was done. Try again.`));
     }
-    const refuse = (why: string) => screen.show(tellingModal(title, why));
+    const refuse = (why: string) => screen.show(textModal(title, why));
     await onlyIfAllowed(form, { ...asked, refuse }, () => form.fill(asked, screen));
   };
 
   const take = async (intake: Permitted<Intake>, filled: Filled): Promise<void> => {
-    const refuse = (why: string) => filled.screen.show(tellingModal('Not allowed', why));
+    const refuse = (why: string) => filled.screen.show(textModal('Not allowed', why));
     await onlyIfAllowed(intake, { ...filled, refuse }, () => intake.run(filled));
   };
 
@@ -144,7 +144,7 @@ const listenToModals = (app: App, options: Options, gate: Gate, goOn: GoOn): voi
     if (!intake) return await ack();
     const errors = intake.check?.(valuesOf(view)) ?? {};
     if (Object.keys(errors).length > 0) return await ack({ response_action: 'errors', errors });
-    await ack({ response_action: 'update', view: tellingModal(view.title.text, 'Asking the portal…') });
+    await ack({ response_action: 'update', view: textModal(view.title.text, 'Asking the portal…') });
     const trigger = `${view.id} ${view.hash}`;
     goOn(() => gate.take(intake, filledFrom(options, { view, actor: actorIn(body), trigger, value: '' })));
   });

@@ -1,6 +1,6 @@
 import type { webApi } from '@slack/bolt';
 import type { Log } from '../lib/log.ts';
-import { messageOf, tellingModal } from './blocks/modal.ts';
+import { messageOf, textModal } from './blocks/modal.ts';
 import type { Modal } from './blocks/text.ts';
 import type { Screen } from './listener.ts';
 import { failureOf, quiet } from './web.ts';
@@ -35,7 +35,7 @@ export const openScreen = async (options: {
   readonly user: string;
   readonly log: Log;
 }): Promise<Screen> => {
-  const view = tellingModal(options.title, 'Checking…');
+  const view = textModal(options.title, 'Checking…');
   const opened = await options.client.views.open({ trigger_id: options.trigger, view });
   return createScreen({ ...options, viewId: opened.view?.id ?? '' });
 };

@@ -2,7 +2,7 @@ import type { Alarm, ScheduleNote } from '../backup/alarm.ts';
 import type { Foreign, Memory } from './memory.ts';
 
 /** An alarm as its message in the channel has it. `id` orders messages by when they were written. */
-export type ToldAlarm = {
+export type PostedAlarm = {
   readonly id: string;
   readonly alarm: Alarm;
   /** Slack user ID of who has acknowledged it. */
@@ -16,18 +16,18 @@ export type ToldAlarm = {
 /** The channel's alarms. Each call throws if Slack does not take it; each may be repeated. */
 export type AlarmBook = {
   /** This portal's alarms, as far back as a bounded look into the channel goes, oldest first. */
-  readonly read: () => Promise<readonly ToldAlarm[]>;
+  readonly read: () => Promise<readonly PostedAlarm[]>;
   /** The alarm as its message has it now; `undefined`: the message is gone. */
-  readonly at: (id: string) => Promise<ToldAlarm | undefined>;
+  readonly at: (id: string) => Promise<PostedAlarm | undefined>;
   /** Posts an alarm and calls people, once, whatever other processes do; gives the one message that there is. A call that fails is still owed. */
-  readonly begin: (alarm: Alarm) => Promise<ToldAlarm>;
+  readonly begin: (alarm: Alarm) => Promise<PostedAlarm>;
   /** Shows what changed; the end of an alarm is announced once. */
-  readonly show: (told: ToldAlarm, alarm: Alarm) => Promise<ToldAlarm>;
+  readonly show: (told: PostedAlarm, alarm: Alarm) => Promise<PostedAlarm>;
   /** Posts the reply that is still owed. */
-  readonly settle: (told: ToldAlarm) => Promise<ToldAlarm>;
-  readonly remind: (told: ToldAlarm) => Promise<ToldAlarm>;
+  readonly settle: (told: PostedAlarm) => Promise<PostedAlarm>;
+  readonly remind: (told: PostedAlarm) => Promise<PostedAlarm>;
   /** Notes who has acknowledged it, unless it is over or somebody has; gives it as it then is; `undefined`: the message is gone. */
-  readonly acknowledge: (told: ToldAlarm, by: string) => Promise<ToldAlarm | undefined>;
+  readonly acknowledge: (told: PostedAlarm, by: string) => Promise<PostedAlarm | undefined>;
   /** Whether a change of the schedule that somebody here made was announced since a time (ms since 1970). */
   readonly isScheduleAnnounced: (since: number) => Promise<boolean>;
   /** Posts a note that calls nobody, once. */

@@ -3,7 +3,7 @@ import type { Clock } from '../lib/clock.ts';
 import { dayMs } from '../lib/durations.ts';
 import type { Log } from '../lib/log.ts';
 import { type Effect, type Foreign, type Memory, slotOf } from './memory.ts';
-import type { Adopt, AlarmBook, ToldAlarm } from './ports.ts';
+import type { Adopt, AlarmBook, PostedAlarm } from './ports.ts';
 import { carded } from './sightings.ts';
 
 const remindEveryMs = dayMs;
@@ -19,7 +19,7 @@ type Options = {
 export const createTeller = (options: Options) => {
   const { book, log } = options;
   /** The alarms that the channel has, by their keys. */
-  const told = new Map<string, ToldAlarm>();
+  const told = new Map<string, PostedAlarm>();
   const notes = new Map<string, ScheduleNote>();
   const cards = new Map<string, Foreign>();
 
@@ -37,10 +37,10 @@ export const createTeller = (options: Options) => {
 
   return {
     /** What the channel has; an end whose reply is owed is announced at once. */
-    learn: (found: readonly ToldAlarm[]): void => {
+    learn: (found: readonly PostedAlarm[]): void => {
       for (const one of found) told.set(one.alarm.key, one);
     },
-    told: (): readonly ToldAlarm[] => [...told.values()],
+    told: (): readonly PostedAlarm[] => [...told.values()],
     /** Announces everything; gives the memory without what is announced, and whether all of it is. */
     tell: async (
       memory: Memory,
@@ -77,7 +77,7 @@ export const createTeller = (options: Options) => {
 
 /** Brings one alarm's message to what the alarm is: posts, edits, settles what is owed, or reminds. */
 const createAlarmTeller =
-  ({ book, clock }: Options, told: Map<string, ToldAlarm>) =>
+  ({ book, clock }: Options, told: Map<string, PostedAlarm>) =>
   async (alarm: Alarm): Promise<void> => {
     const known = told.get(alarm.key);
     const stands = known ?? (alarm.until === undefined ? await book.begin(alarm) : undefined);

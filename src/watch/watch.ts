@@ -8,7 +8,7 @@ import { isUntold, startNotedMs } from './foreign.ts';
 import { settledAfter } from './judge-copies.ts';
 import { look } from './look.ts';
 import { blankMemory, type Memory } from './memory.ts';
-import type { Adopt, AlarmBook, MemoryStore, ToldAlarm } from './ports.ts';
+import type { Adopt, AlarmBook, MemoryStore, PostedAlarm } from './ports.ts';
 import { restoreMemory, storeMemory } from './stored-memory.ts';
 import { createTeller } from './tell.ts';
 
@@ -104,7 +104,7 @@ export const createWatch = (options: WatchOptions): Watch => {
       since: memory?.since,
       alarms: teller
         .told()
-        .map((it: ToldAlarm) => it.alarm)
+        .map((it: PostedAlarm) => it.alarm)
         .filter(({ until }) => until === undefined),
       memory,
     }),

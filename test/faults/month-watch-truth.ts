@@ -3,7 +3,7 @@ import { backupId, isEnded } from '../../src/backup/run.ts';
 import { alarmEvent, fromAlarmPayload } from '../../src/channel/alarm-record.ts';
 import { minuteMs } from '../../src/lib/durations.ts';
 import type { CardRecord } from '../../src/runner/ports.ts';
-import type { ToldAlarm } from '../../src/watch/ports.ts';
+import type { PostedAlarm } from '../../src/watch/ports.ts';
 import type { World } from '../support/process.ts';
 import { cardProblems } from './month-card.ts';
 import type { Condition, Scheduler } from './month-scheduler.ts';
@@ -42,7 +42,7 @@ export const createWatchTruth = (options: {
       const id = `${kind} ${key} ${what}`;
       if (!found.has(id)) found.set(id, { kind, key, what, atMs: clock.elapsed() });
     };
-  const alarms = (): readonly ToldAlarm[] =>
+  const alarms = (): readonly PostedAlarm[] =>
     [...channel.messages.posted.values()].flatMap(({ ts, metadata }) => {
       const told = metadata?.event_type === alarmEvent ? fromAlarmPayload(metadata.event_payload) : undefined;
       return told ? [{ id: ts, ...told }] : [];

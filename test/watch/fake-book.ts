@@ -1,8 +1,8 @@
-import type { AlarmBook, ToldAlarm } from '../../src/watch/ports.ts';
+import type { AlarmBook, PostedAlarm } from '../../src/watch/ports.ts';
 
 /** The alarms in the channel, in memory. `refuse` makes the next calls of a method fail. */
 export const createFakeBook = () => {
-  const messages: ToldAlarm[] = [];
+  const messages: PostedAlarm[] = [];
   const notes: string[] = [];
   const refused = new Map<keyof AlarmBook, number>();
   const call = async <Result>(method: keyof AlarmBook, effect: () => Result): Promise<Result> => {
@@ -11,7 +11,7 @@ export const createFakeBook = () => {
     refused.set(method, times - 1);
     throw new Error(`Slack does not take ${method}`);
   };
-  const write = (told: ToldAlarm): ToldAlarm => {
+  const write = (told: PostedAlarm): PostedAlarm => {
     messages.splice(Number(told.id), 1, told);
     return told;
   };

@@ -1,6 +1,6 @@
 import { plain } from '../../slack/blocks/text.ts';
 import type { Listener } from '../../slack/listener.ts';
-import type { ToldAlarm } from '../../watch/ports.ts';
+import type { PostedAlarm } from '../../watch/ports.ts';
 import type { Parts } from '../parts.ts';
 
 /** The button under an alarm that says that somebody looks after it. It stays open, and reminds nobody any more. */
@@ -21,7 +21,7 @@ export const createAcknowledge = ({ alarms }: Pick<Parts, 'alarms'>): Listener =
 });
 
 /** Why it cannot be acknowledged, in words. */
-const objectionTo = (told: ToldAlarm | undefined): string | undefined => {
+const objectionTo = (told: PostedAlarm | undefined): string | undefined => {
   if (!told) return goneWords;
   if (told.alarm.until !== undefined) return 'This alarm is over already. Nothing was changed.';
   return told.acknowledgedBy && `<@${told.acknowledgedBy}> has acknowledged this alarm already.`;

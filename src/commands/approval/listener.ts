@@ -1,5 +1,5 @@
 import { type ApprovalAction, approvalGoodMs, type Decision, reasonNotToDecide } from '../../backup/approval.ts';
-import type { ToldApproval } from '../../channel/approval-book.ts';
+import type { PostedApproval } from '../../channel/approval-book.ts';
 import { plain } from '../../slack/blocks/text.ts';
 import type { Asked, Listener } from '../../slack/listener.ts';
 import type { Carriers, Parts } from '../parts.ts';
@@ -33,7 +33,7 @@ const listener = (kind: Decision['kind'], parts: Deciding, carriers: Carriers): 
   run: async (asked) => {
     const { approvalBook: book, log } = parts;
     const tell = (words: string): Promise<void> => asked.reply(plain(words));
-    let told: ToldApproval | undefined;
+    let told: PostedApproval | undefined;
     try {
       told = await book.at(asked.message);
     } catch {
@@ -63,7 +63,7 @@ const listener = (kind: Decision['kind'], parts: Deciding, carriers: Carriers): 
 });
 
 /** Why this press decides nothing, in words. */
-const objectionTo = async (told: ToldApproval, { actor }: Asked, parts: Deciding): Promise<string | undefined> => {
+const objectionTo = async (told: PostedApproval, { actor }: Asked, parts: Deciding): Promise<string | undefined> => {
   const { approvalBook: book, access, portal, clock } = parts;
   const { approval, state } = told;
   if (approval.portal !== portal.origin) return foreignWords;
@@ -76,7 +76,7 @@ const objectionTo = async (told: ToldApproval, { actor }: Asked, parts: Deciding
 
 /** Carries out what was approved, and shows what came of it. */
 const carryOut = async (
-  told: ToldApproval,
+  told: PostedApproval,
   by: string,
   parts: Deciding & { readonly carriers: Carriers; readonly tell: (words: string) => Promise<void> },
 ): Promise<void> => {
@@ -108,8 +108,8 @@ const carrierOf = (action: ApprovalAction, carriers: Carriers): ((to: To) => Pro
 
 /** The message is only for people to read; the decision itself is in its thread. */
 const show = async (
-  told: ToldApproval,
-  state: ToldApproval['state'],
+  told: PostedApproval,
+  state: PostedApproval['state'],
   { approvalBook, log }: Deciding,
   result?: string,
 ): Promise<void> => {

@@ -1,11 +1,11 @@
 import type { ApprovalState, Decision, reasonNotToDecide } from '../../backup/approval.ts';
-import type { ToldApproval } from '../../channel/approval-book.ts';
+import type { PostedApproval } from '../../channel/approval-book.ts';
 import type { Place } from '../../slack/blocks/outcome-text.ts';
 import { quoted } from '../../slack/blocks/text.ts';
 import type { SlackFailure } from '../../slack/web.ts';
 
 /** What is said to a person whose request needs approval. */
-export const askedWords = ({ state }: ToldApproval, place: Place): string => {
+export const askedWords = ({ state }: PostedApproval, place: Place): string => {
   const where = place.link === '' ? `<#${place.channel}>` : `<${place.link}|the request in the admin channel>`;
   return state.kind === 'waiting'
     ? `Another operator has to approve this: see ${where}. It is good for 15 minutes. Nothing was done yet.`

@@ -3,7 +3,7 @@ import type { BackupRequest } from '../../backup/job.ts';
 import type { Scheduled } from '../../backup/scheduled.ts';
 import { offeredStorages } from '../../backup/storage.ts';
 import { nextRound } from '../../slack/blocks/fields.ts';
-import { tellingModal } from '../../slack/blocks/modal.ts';
+import { textModal } from '../../slack/blocks/modal.ts';
 import { offerState } from '../../slack/blocks/storage-fields.ts';
 import type { Filled } from '../../slack/listener.ts';
 import { keyOf } from '../../slack/request-key.ts';
@@ -25,7 +25,7 @@ export const createChange =
   async ({ actor, trigger, screen }, state, draft) => {
     const { approvals, backup } = parts;
     const { slot } = backup;
-    const tell = (words: string): Promise<void> => screen.show(tellingModal(scheduleTitle, words));
+    const tell = (words: string): Promise<void> => screen.show(textModal(scheduleTitle, words));
     const again = (words: string, over: ScheduleState = state): Promise<void> =>
       screen.show(scheduleForm({ ...over, round: nextRound(state.round) }, words));
     const { mark, zone } = state;

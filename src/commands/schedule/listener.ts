@@ -1,6 +1,6 @@
 import type { Scheduled } from '../../backup/scheduled.ts';
 import { nextRound, readForm } from '../../slack/blocks/fields.ts';
-import { tellingModal } from '../../slack/blocks/modal.ts';
+import { textModal } from '../../slack/blocks/modal.ts';
 import { placeComplaint } from '../../slack/blocks/storage-fields.ts';
 import type { Form, Intake } from '../../slack/listener.ts';
 import type { Carriers, Parts } from '../parts.ts';
@@ -29,17 +29,17 @@ export const createSchedule = (
         schedules.read(slot),
         access.may(actor, 'operator'),
       ]);
-      if (failure) return await screen.show(tellingModal(scheduleTitle, unreadWords(failure)));
+      if (failure) return await screen.show(textModal(scheduleTitle, unreadWords(failure)));
       if (verdict.isAllowed) return await screen.show(scheduleForm(stateOf(scheduled)));
-      await screen.show(tellingModal(scheduleTitle, `${scheduleNow(scheduled)}\n${forOperators}`));
+      await screen.show(textModal(scheduleTitle, `${scheduleNow(scheduled)}\n${forOperators}`));
     },
   };
 
   const remove: Intake = {
     run: async (filled) => {
       const state = readForm(blankSchedule, filled.note, filled.values);
-      if (!state) return await filled.screen.show(tellingModal(scheduleTitle, foreignWords));
-      await filled.screen.show(tellingModal(scheduleTitle, 'Asking the portal…'));
+      if (!state) return await filled.screen.show(textModal(scheduleTitle, foreignWords));
+      await filled.screen.show(textModal(scheduleTitle, 'Asking the portal…'));
       await change(filled, state, undefined);
     },
   };
@@ -67,7 +67,7 @@ const createSave = (change: Change): Intake => ({
   run: async (filled) => {
     const shown = readForm(blankSchedule, filled.note, {});
     const state = readForm(blankSchedule, filled.note, filled.values);
-    if (!shown || !state) return await filled.screen.show(tellingModal(scheduleTitle, foreignWords));
+    if (!shown || !state) return await filled.screen.show(textModal(scheduleTitle, foreignWords));
     const again = (words: string): Promise<void> =>
       filled.screen.show(scheduleForm({ ...state, round: nextRound(state.round) }, words));
     if (state.every !== shown.every || state.storage !== shown.storage) return await again(unfitWords);

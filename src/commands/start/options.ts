@@ -4,7 +4,7 @@ import { createDedupe } from '../../lib/dedupe.ts';
 import { readOffer } from '../../slack/blocks/cost-question.ts';
 import { explain } from '../../slack/blocks/explain.ts';
 import { nextRound, readForm } from '../../slack/blocks/fields.ts';
-import { tellingModal } from '../../slack/blocks/modal.ts';
+import { textModal } from '../../slack/blocks/modal.ts';
 import { asking } from '../../slack/blocks/outcome-text.ts';
 import { placeComplaint } from '../../slack/blocks/storage-fields.ts';
 import { type Block, quoted, section } from '../../slack/blocks/text.ts';
@@ -31,7 +31,7 @@ export const createOptions = (parts: Pick<Parts, 'portal' | 'backup'> & { readon
       await screen.show(
         facts
           ? optionsForm(optionsState(backup, facts.isStandalone), portal)
-          : tellingModal(optionsTitle, `${quoted(explain(failure, 'look'), 900)} Nothing was started.`),
+          : textModal(optionsTitle, `${quoted(explain(failure, 'look'), 900)} Nothing was started.`),
       );
     },
   };
@@ -44,8 +44,8 @@ export const createOptions = (parts: Pick<Parts, 'portal' | 'backup'> & { readon
     run: async (filled: Filled) => {
       const { screen, value } = filled;
       const offer = readOffer(value);
-      if (!offer) return await screen.show(tellingModal(optionsTitle, foreign));
-      await screen.show(tellingModal(optionsTitle, asking));
+      if (!offer) return await screen.show(textModal(optionsTitle, foreign));
+      await screen.show(textModal(optionsTitle, asking));
       await begin({ ...filled, show: (message) => screen.show(optionsAnswer(message)) }, offer.target, offer);
     },
   };
@@ -72,10 +72,10 @@ const createSubmit = (portal: string, begin: Begin): Intake => {
       const { screen } = filled;
       const shown = readForm(blankOptions, filled.note, {});
       const state = readForm(blankOptions, filled.note, filled.values);
-      if (!shown || !state) return await screen.show(tellingModal(optionsTitle, foreign));
+      if (!shown || !state) return await screen.show(textModal(optionsTitle, foreign));
       const again = (said: readonly Block[]): Promise<void> =>
         screen.show(optionsForm({ ...state, round: nextRound(state.round) }, portal, said));
-      if (!isFirstTime(filled.trigger)) return await screen.show(tellingModal(optionsTitle, twice));
+      if (!isFirstTime(filled.trigger)) return await screen.show(textModal(optionsTitle, twice));
       const target = targetOf(state);
       if (!target || state.storage !== shown.storage) return await again([section(unfit)]);
       const show: Parameters<Begin>[0]['show'] = (message, said) =>

@@ -46,7 +46,7 @@ const usual: Omit<Knobs, Shorthand | keyof ReturnType<typeof ofKind>> = {
   downloadFault: 'none',
   schedulerPeriodMs: 900_000,
   cleanerPeriodMs: 900_000,
-  toldVersion: undefined,
+  shownVersion: undefined,
   isLocalised: false,
   timeZone: 'UTC',
   clockAheadMs: 0,

@@ -108,7 +108,7 @@ export type Knobs = {
   cleanerPeriodMs: number;
 
   /** The version that the server tells of itself, which only its packages set right; undefined: the right one. */
-  toldVersion: string | undefined;
+  shownVersion: string | undefined;
   /** The key's owner reads German: DocSpace translates its resource texts. */
   isLocalised: boolean;
   /** The portal's time zone as it tells it. */

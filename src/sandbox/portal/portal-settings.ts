@@ -10,7 +10,7 @@ const nobody = '00000000-0000-0000-0000-000000000000';
 const portalName = 'Web Office';
 
 /** What the server tells of its version; only the official packages set it right. */
-const versionTold = ({ knobs, server }: State): string => knobs.toldVersion ?? builds[server];
+const versionTold = ({ knobs, server }: State): string => knobs.shownVersion ?? builds[server];
 
 /** `settings`: who is not signed in gets less of it, and some of it empty. */
 export const settings = (state: State, { headers }: Received): unknown => {

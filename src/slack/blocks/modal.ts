@@ -10,7 +10,7 @@ export const modalOf = (title: string, blocks: Block[]): Modal => ({
 });
 
 /** A modal that only says something. */
-export const tellingModal = (title: string, text: string): Modal => modalOf(title, [section(text)]);
+export const textModal = (title: string, text: string): Modal => modalOf(title, [section(text)]);
 
 /** A modal to fill in. `id`: its `callback_id`; `submit`: the button that sends it; `state`: what it carries along. */
 export const formModal = (form: {

@@ -14,7 +14,7 @@ import {
 } from '../../../src/commands/schedule/view-result.ts';
 import { problemsOf } from '../../../src/sandbox/workspace/blocks/blocks.ts';
 import { problemsOfView } from '../../../src/sandbox/workspace/blocks/view.ts';
-import { tellingModal } from '../../../src/slack/blocks/modal.ts';
+import { textModal } from '../../../src/slack/blocks/modal.ts';
 import { anyText } from '../../support/any.ts';
 import { startedAt } from '../../support/builders.ts';
 
@@ -118,7 +118,7 @@ test('No text from a portal breaks what is told, or gets a mention or a link int
         unclearWords(refused, own),
         unreadWords(refused),
       ];
-      for (const words of all) assert.deepEqual(problemsOfView(tellingModal('T', words), new Set()), []);
+      for (const words of all) assert.deepEqual(problemsOfView(textModal('T', words), new Set()), []);
       for (const words of [...all, message.text]) {
         for (const token of words.match(/<[^<>]*>?|>/g) ?? []) assert.match(token, ours);
       }

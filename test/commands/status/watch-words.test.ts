@@ -4,7 +4,7 @@ import type { Alarm } from '../../../src/backup/alarm.ts';
 import { watchWords } from '../../../src/commands/status/view-watch.ts';
 import { dayMs } from '../../../src/lib/durations.ts';
 import { blankMemory } from '../../../src/watch/memory.ts';
-import type { ToldAlarm } from '../../../src/watch/ports.ts';
+import type { PostedAlarm } from '../../../src/watch/ports.ts';
 import { readWatch } from '../../../src/watch/read-watch.ts';
 import type { WatchState } from '../../../src/watch/watch.ts';
 
@@ -13,14 +13,14 @@ const keyExpires: Alarm = {
   ...{ key: 'k', portal: 'https://portal.example.com', kind: 'key_expires', since },
   ...{ expiresAt: since + dayMs, daysLeft: 1 },
 };
-const toldOf = (alarm: Alarm): ToldAlarm => ({
+const toldOf = (alarm: Alarm): PostedAlarm => ({
   ...{ id: alarm.key, alarm, acknowledgedBy: undefined, remindedAt: since, owes: undefined },
 });
 const inChannel = [toldOf(keyExpires), toldOf({ ...keyExpires, key: 'over', kind: 'key_expires', until: since + 1 })];
 
 const say = async (
   who: WatchState['who'] | undefined,
-  read = async (): Promise<readonly ToldAlarm[]> => inChannel,
+  read = async (): Promise<readonly PostedAlarm[]> => inChannel,
   alarms: readonly Alarm[] = [],
 ): Promise<string> => {
   const watchState = () => who && { who, since, alarms, memory: undefined };
