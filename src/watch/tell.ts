@@ -83,6 +83,8 @@ const createAlarmTeller =
     const stands = known ?? (alarm.until === undefined ? await book.begin(alarm) : undefined);
     if (!stands) return;
     told.set(alarm.key, stands);
+    // The process that posted it may be calling right now: what is still owed at the next look is settled then.
+    if (!known && stands.owes) return;
     const isShown = JSON.stringify(stands.alarm) === JSON.stringify(alarm);
     if (!isShown) told.set(alarm.key, await book.show(stands, alarm));
     else if (stands.owes) told.set(alarm.key, await book.settle(stands));

@@ -21,8 +21,7 @@ const begin = () => {
     ...{ kind: 'no_recent_copy', key: 'no copy 1', portal, since: clock.now(), maxAgeMs: 3_600_000 },
   };
   const log = createKeptLog();
-  const start = () => {
-    const client = slack.client();
+  const start = (client = slack.client()) => {
     const channel = createChannel({ client, id: 'C1', botId: 'B1' });
     const { signal } = new AbortController();
     const book = createAlarmBook({ client, channel, botId: 'B1', portal, mention: '<!here>', clock, log, signal });
@@ -155,6 +154,41 @@ test('An alarm that two processes raise at once is one message that calls once',
     await clock.advance(minuteMs);
   }
   assert.deepEqual([slack.top().length, calls()], [1, 1]);
+});
+
+test('An alarm that two processes raise at once calls once, however long the reply takes', async () => {
+  const { clock, slack, alarm, start, calls } = begin();
+  /** A process whose replies take effect after 5 s. */
+  const startSlow = () => {
+    const client = slack.client();
+    const { postMessage } = client.chat;
+    const slowly: typeof postMessage = async (message) => {
+      if (message?.thread_ts !== undefined) await clock.sleep(5_000);
+      return await postMessage(message);
+    };
+    return start(Object.assign(client, { chat: { ...client.chat, postMessage: slowly } }));
+  };
+  const tellers = [startSlow().teller, startSlow().teller];
+  const memory = { ...blankMemory(clock.now()), alarms: [alarm] };
+  for (let minute = 0; minute < 3; minute += 1) {
+    const told = Promise.all(tellers.map((teller) => teller.tell(memory, [])));
+    await clock.advance(minuteMs);
+    await told;
+  }
+  assert.deepEqual([slack.top().length, calls()], [1, 1]);
+});
+
+test('A call that the process that posted the alarm did not make is made at the second look of another', async () => {
+  const { clock, slack, alarm, start, calls, tell } = begin();
+  slack.refuse('reply', 'org_login_required');
+  await tell(1);
+  slack.refuse('reply', undefined);
+  const other = start().teller;
+  const memory = { ...blankMemory(clock.now()), alarms: [alarm] };
+  for (const called of [0, 1, 1]) {
+    await other.tell(memory, []);
+    assert.equal(calls(), called);
+  }
 });
 
 test('An alarm that ends while somebody acknowledges it stays resolved', async () => {
