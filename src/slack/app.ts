@@ -1,16 +1,14 @@
 import { App, type Receiver, type webApi } from '@slack/bolt';
 import type { Clock } from '../lib/clock.ts';
 import { boltLogger, type Log } from '../lib/log.ts';
-import type { Access, Actor, Who } from './access.ts';
+import type { Access, Actor } from './access.ts';
 import { textModal } from './blocks/modal.ts';
-import { plain } from './blocks/text.ts';
-import { createScreen, openScreen, redraw } from './dialog.ts';
-import { runWithFirstWords } from './first-words.ts';
+import { createScreen, redraw } from './dialog.ts';
 import { type View, valuesOf } from './form-values.ts';
-import type { Asked, Filled, Form, Intake, Listener, Listeners, Permitted, Screen } from './listener.ts';
+import { createGate, type Gate } from './gate.ts';
+import type { Filled, Listeners } from './listener.ts';
 import { createReply, type Reply } from './reply.ts';
 import { sensibleOnly } from './sensible.ts';
-import { failureOf } from './web.ts';
 import { createBacklog } from './work-queue.ts';
 
 type Options = {
@@ -57,48 +55,7 @@ const createBolt = ({ receiver, bot, apiUrl, fetch, log }: Options): App =>
     convoStore: false,
   });
 
-type Gate = ReturnType<typeof createGate>;
 type GoOn = ReturnType<typeof createBacklog>['goOn'];
-
-/** Runs what the person may do, else tells them why not. */
-const createGate = ({ access, client, clock, log }: Pick<Options, 'access' | 'client' | 'clock' | 'log'>) => {
-  const onlyIfAllowed = async (
-    { who, isStart }: { readonly who: Who; readonly isStart?: boolean },
-    { actor, refuse }: { actor: Actor; refuse: (why: string) => Promise<void> },
-    work: () => Promise<void>,
-  ): Promise<void> => {
-    const verdict = await access.may(actor, who);
-    if (verdict.isAllowed) return await work();
-    log.warn({ user: actor.user, who }, 'refused');
-    await refuse(`${verdict.why} ${isStart ? 'Nothing was started.' : 'Nothing was done.'}`);
-  };
-
-  const listen = async (listener: Permitted<Listener>, asked: Asked): Promise<void> => {
-    const refuse = (why: string) => asked.reply(plain(why));
-    await onlyIfAllowed(listener, { ...asked, refuse }, () => runWithFirstWords(listener, asked, clock));
-  };
-
-  const open = async (form: Permitted<Form>, asked: Asked): Promise<void> => {
-    const { title } = form;
-    let screen: Screen;
-    try {
-      screen = await openScreen({ client, title, trigger: asked.trigger, user: asked.actor.user, log });
-    } catch (error) {
-      const failure = failureOf(error);
-      const code = failure.kind === 'refused' ? ` (${failure.code})` : '';
-      return await asked.reply(plain(`Slack did not open the dialog${code}. Nothing was done. Try again.`));
-    }
-    const refuse = (why: string) => screen.show(textModal(title, why));
-    await onlyIfAllowed(form, { ...asked, refuse }, () => form.fill(asked, screen));
-  };
-
-  const take = async (intake: Permitted<Intake>, filled: Filled): Promise<void> => {
-    const refuse = (why: string) => filled.screen.show(textModal('Not allowed', why));
-    await onlyIfAllowed(intake, { ...filled, refuse }, () => intake.run(filled));
-  };
-
-  return { listen, open, take };
-};
 
 const listenToCommand = (app: App, options: Options, gate: Gate, goOn: GoOn): void => {
   app.command('/backup', async ({ ack, body }) => {

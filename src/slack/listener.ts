@@ -41,8 +41,9 @@ type Refusable = { readonly isStart?: boolean };
 /** Carries out what was asked for; the person may do it when it runs. */
 export type Listener = Refusable & {
   /**
-   * Said if the answer takes a while. `inPlace`: said at once in the place of the message whose button was pressed,
-   * which cannot be pressed twice then, and replaced by each answer.
+   * Said if the answer takes a while, perhaps before it is known whether the person may: the words must be true of a
+   * request that is then refused. `inPlace`: said as soon as that is known, in the place of the message whose button
+   * was pressed, which cannot be pressed twice then, and replaced by each answer.
    */
   readonly first?: { readonly words: string; readonly inPlace?: boolean };
   readonly run: (asked: Asked) => Promise<void>;

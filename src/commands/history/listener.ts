@@ -93,7 +93,7 @@ const createRemoving = (parts: HistoryParts, pasts: Pasts) => {
   };
 
   const remove: Listener = {
-    first: { words: approvals.needs('delete') ? 'Looking…' : 'Asking the portal to delete the copy…' },
+    first: { words: 'Looking for the copy…' },
     run: async ({ actor, reply, value: id, trigger: request }) => {
       const tell = (words: string): Promise<void> => reply(plain(words));
       if (!approvals.needs('delete'))

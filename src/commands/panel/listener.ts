@@ -8,7 +8,7 @@ import type { Parts } from '../parts.ts';
 export const createPanel = (parts: Pick<Parts, 'panel' | 'channel'>): Listener => {
   const place = `<#${parts.channel.id}>`;
   return {
-    first: { words: `Posting the panel into ${place}…` },
+    first: { words: `Looking into ${place}…` },
     run: async ({ reply, trigger }) => {
       try {
         const isAlone = await parts.panel.move(keyOf(trigger));
