@@ -100,8 +100,12 @@ const run = async (options: Options, shared: Shared): Promise<void> => {
   // What is wrong with the portal is said before "ready", unless it takes long to find out.
   await atMost(portalMs, Promise.race([meeting, stopped]), clock);
   if (!signal.aborted) log.info({}, 'ready');
-  const alarms = async () => (await readWatch())?.alarms?.map(({ kind }) => `alarm: ${kind}`) ?? [];
-  const beating = heartbeat.run(async () => [...(await alarms()), ...health.problems()], signal);
+  const problems = async () => {
+    const watched = await readWatch();
+    if (watched && !watched.alarms) return undefined;
+    return [...(watched?.alarms ?? []).map(({ kind }) => `alarm: ${kind}`), ...health.problems()];
+  };
+  const beating = heartbeat.run(problems, signal);
   await stopped;
 
   log.info({}, 'stopping');

@@ -53,6 +53,14 @@ const rhythmOf = (every: 'weekly' | 'daily' | 'monthly', hour: number): { rhythm
 /** A time in which nobody watched. */
 export type WatchGap = { readonly from: number; readonly to: number };
 
+/** What is known of the watch: since when it runs without a break, and the breaks before. Times are ms since 1970. */
+export type Watched = {
+  readonly since: number;
+  readonly gaps: readonly WatchGap[];
+  /** The bot has left nothing in the channel from before `since`. */
+  readonly isFirstStart: boolean;
+};
+
 /** What a digest is made of. */
 export type DigestFacts = {
   readonly portal: string;
@@ -65,7 +73,7 @@ export type DigestFacts = {
   readonly copies: readonly Copy[] | undefined;
   readonly next: readonly { readonly slot: Slot; readonly next: Next }[];
   /** `undefined`: not known; `off`: the portal is not watched. */
-  readonly watch: { readonly since: number; readonly gaps: readonly WatchGap[] } | 'off' | undefined;
+  readonly watch: Watched | 'off' | undefined;
 };
 
 /** What a digest says. Times are ms since 1970. */
@@ -128,7 +136,7 @@ export const digestOf = (facts: DigestFacts): Digest => {
       !isOpen &&
       missed.length + skipped.length + notKept === 0 &&
       (copies?.length ?? 0) > 0 &&
-      !(Number(watched.unwatchedMs) > longestUnwatchedMs),
+      (watched.unwatchedMs === 'off' || (watched.unwatchedMs ?? Number.POSITIVE_INFINITY) <= longestUnwatchedMs),
   };
 };
 
@@ -153,12 +161,13 @@ const sizesOf = (ended: readonly Ended[]): readonly number[] =>
     .toSorted((one, other) => one.endedAt - other.endedAt)
     .flatMap(({ proof }) => (proof && 'sizeBytes' in proof ? [proof.sizeBytes] : []));
 
-/** How long of the period nobody watched; before `since`, if no gap ends there, the bot was not there yet. */
+/** How long of the period nobody watched. Before `since` there is a gap, or the first start, or what is not known. */
 const unwatched = (
-  { since, gaps }: { readonly since: number; readonly gaps: readonly WatchGap[] },
+  { since, gaps, isFirstStart }: Watched,
   { from, to }: DigestPeriod,
 ): Pick<Digest, 'unwatchedMs' | 'watchedFrom'> => {
-  const isFirst = since > from && since < to && !gaps.some((gap) => gap.to === since);
+  const isKnown = since <= from || gaps.some((gap) => gap.to === since);
+  if (!isKnown && (!isFirstStart || since >= to)) return { unwatchedMs: undefined };
   const unwatchedMs = gaps.reduce((ms, gap) => ms + Math.max(0, Math.min(gap.to, to) - Math.max(gap.from, from)), 0);
-  return { unwatchedMs, ...(isFirst && { watchedFrom: since }) };
+  return { unwatchedMs, ...(!isKnown && { watchedFrom: since }) };
 };

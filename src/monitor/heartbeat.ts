@@ -7,8 +7,11 @@ import type { Log } from '../lib/log.ts';
 
 /** Reports to another monitor that this bot still watches, so that its own silence is noticed too. */
 export type Heartbeat = {
-  /** Sends one every five minutes until the signal aborts, with what is wrong: sentences without secrets, if any. */
-  readonly run: (problems: () => Promise<readonly string[]>, signal: AbortSignal) => Promise<void>;
+  /**
+   * Sends one every five minutes until the signal aborts, with what is wrong: sentences without secrets, if any. None
+   * is sent if that is not known.
+   */
+  readonly run: (problems: () => Promise<readonly string[] | undefined>, signal: AbortSignal) => Promise<void>;
   /** Takes note of runs by their cards, and sends a ping for each that began or ended. */
   readonly learn: (cards: readonly CardedRun[]) => void;
 };
@@ -47,7 +50,7 @@ export const createHeartbeat = (options: {
     run: async (problems, signal) => {
       while (url !== undefined && !signal.aborted) {
         const wrong = await problems();
-        await ping(wrong.length === 0 ? 'success' : 'fail', wrong.join('\n'));
+        if (wrong) await ping(wrong.length === 0 ? 'success' : 'fail', wrong.join('\n'));
         await clock.sleep(everyMs, signal);
       }
     },

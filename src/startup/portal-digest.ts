@@ -86,8 +86,7 @@ const settle = async (period: DigestPeriod, startedAt: number, options: Options)
   const { book, log } = options;
   const { name, to } = period;
   if (await book.hasOne(name, to)) return;
-  const wasThere = startedAt <= to || (await book.hasWrittenBefore(to)) || (await options.hasPanelBefore(to));
-  if (!wasThere) return;
+  if (startedAt > to && !(await wasThereBefore(to, options))) return;
   await book.post(digestOf(await gather(period, options)));
   log.info({ digest: name }, 'the digest is posted');
 };
@@ -123,11 +122,17 @@ const gather = async (period: DigestPeriod, options: Options): Promise<DigestFac
   };
 };
 
-const watchFacts = async ({ watchState, memory: read }: Options): Promise<DigestFacts['watch']> => {
-  if (watchState() === undefined) return 'off';
-  const memory = await read();
-  return memory && { since: memory.since, gaps: memory.gaps ?? [] };
+const watchFacts = async (options: Options): Promise<DigestFacts['watch']> => {
+  if (options.watchState() === undefined) return 'off';
+  const memory = await options.memory();
+  if (!memory) return undefined;
+  const { since, gaps = [] } = memory;
+  return { since, gaps, isFirstStart: !(await wasThereBefore(since - hourMs, options)) };
 };
+
+/** Whether the bot has left anything in the channel before that time. */
+const wasThereBefore = async (time: number, { book, hasPanelBefore }: Options): Promise<boolean> =>
+  (await book.hasWrittenBefore(time)) || (await hasPanelBefore(time));
 
 /** The portal's zone, asked for now and then; UTC until the portal has given it. */
 const createZone = ({ portal, clock }: Options): (() => Promise<string>) => {

@@ -56,10 +56,11 @@ export const missedCopies = ({ slots, gapFrom }: Memory, { copies, trail }: Obse
       const slot = slots[name] ?? { sightings: [], isScheduleKnown: false };
       const isSeen = slot.sightings.some((it) => it.id === id);
       if (isOwn || isSeen || createdAt === undefined || createdAt <= gapFrom) return [];
-      const start = events.findLast((it) => isStart(it) && it.at <= createdAt + skewMs);
+      const start = events.findLast((it) => isStart(it) && it.at <= createdAt + skewMs && it.at >= gapFrom - unseenMs);
       const ranAt = slot.schedule?.lastAt;
       const isNear = ranAt !== undefined && ranAt <= createdAt && ranAt > (start?.at ?? gapFrom) - skewMs;
-      const isScheduled = start ? start.action === audit.scheduledStart : isNear;
+      const isUnnoted = trail?.value?.tellsScheduled === false && isNear;
+      const isScheduled = start && !isUnnoted ? start.action === audit.scheduledStart : isNear;
       const startedAt = isScheduled && isNear ? ranAt : (start?.at ?? createdAt);
       if (isScheduled) return [{ slot: name, id, startedAt, origin: 'schedule', ...targetOf(slot) }];
       const by = start?.user;

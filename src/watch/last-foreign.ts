@@ -13,8 +13,9 @@ export const foreignEnd = (
 ): ForeignEnd => {
   const copyAt = copies.find(({ id }) => id === job.id)?.createdAt;
   const events = trail?.events ?? [];
-  const isBefore = (at: number): boolean => copyAt === undefined || at <= copyAt + skewMs;
-  const start = events.findLast((event) => isStart(event) && isBefore(event.at));
+  const starts = events.filter((event) => isStart(event) && (copyAt === undefined || event.at <= copyAt + skewMs));
+  // Without a copy nothing says which of several starts is this job's: the trail is that of both slots.
+  const start = copyAt === undefined && starts.length > 1 ? undefined : starts.at(-1);
   const endedAt = copyAt ?? (start && endAfter(start, events));
   return { ...(endedAt !== undefined && { endedAt }), ...beginner(start, { trail, ranAt, endedAt }) };
 };
@@ -33,7 +34,7 @@ const beginner = (
   }: { readonly trail: Trail | undefined; readonly ranAt: number | undefined; readonly endedAt: number | undefined },
 ): Pick<ForeignEnd, 'by' | 'name' | 'isLikely'> => {
   if (start?.action === audit.scheduledStart) return { by: 'schedule' };
-  const isTurn = ranAt !== undefined && endedAt !== undefined && ranAt <= endedAt && ranAt > (start?.at ?? 0);
+  const isTurn = ranAt !== undefined && ranAt <= (endedAt ?? ranAt) && ranAt > (start?.at ?? 0);
   if (trail?.tellsScheduled === false && isTurn) return { by: 'schedule', isLikely: true };
   if (!start) return {};
   return { by: 'elsewhere', ...(start.user !== undefined && { name: start.user }) };

@@ -8,7 +8,7 @@ import { isClosed, slotsOf } from '../backup/slots.ts';
 import type { Clock } from '../lib/clock.ts';
 import { askFor } from './ask-portal.ts';
 import { passMs } from './judge-schedule.ts';
-import { type Effect, isGoing, type Memory, type Observed, type SlotMemory, slotOf } from './memory.ts';
+import { type Effect, isGoing, type Memory, type Observed, type SlotMemory, slotOf, withGap } from './memory.ts';
 import { observe } from './observe.ts';
 import { scheduleLooks } from './see-schedule.ts';
 import { wants } from './wants.ts';
@@ -45,7 +45,11 @@ export const look = async (before: Memory, options: LookOptions): Promise<Observ
   if (!memory.facts) take({ slots: {}, facts: await toResult(options.portal.facts(options.signal)) });
   // The portal's facts decide which slots it has: the first is the one that matters most.
   const names = slotsOf(slot, memory.facts);
-  take({ slots: await lookAtSlots(memory, names, options), ...(madeBackups && { made: madeBackups() }) });
+  const slots = await lookAtSlots(memory, names, options);
+  take({ slots, ...(madeBackups && { made: madeBackups() }) });
+  // The other slot is looked at too seldom to tell a break.
+  const blindFrom = names[0] && slots[names[0]]?.blindFrom;
+  if (blindFrom !== undefined) memory = withGap(memory, blindFrom, clock.now());
   const fresh = names.filter((name) => isNewJob(before, memory, name));
   if (fresh.length > 0) take({ slots: await readSchedules(memory, fresh, options) });
   for (let round = 0; round < mostRounds; round += 1) {

@@ -6,6 +6,7 @@ import type { PortalFailure } from '../backup/portal-error.ts';
 import type { PortalFacts } from '../backup/portal-facts.ts';
 import type { Tariff } from '../backup/portal-watch.ts';
 import type { Schedule } from '../backup/schedule.ts';
+import { minuteMs } from '../lib/durations.ts';
 
 /** A job as it was seen in its slot. Times are ms since 1970. */
 export type Sighting = {
@@ -124,6 +125,21 @@ export const blankMemory = (now: number): Memory => ({
   askedAt: {},
   troubles: {},
 });
+
+/** A longer break than this is shown as one. */
+const breakMs = 10 * minuteMs;
+const mostGaps = 20;
+
+/** The memory with the time noted in which nobody could see the portal, if it is long enough to matter. */
+export const withGap = (memory: Memory, from: number, to: number): Memory => {
+  if (to - from <= breakMs) return memory;
+  const { gaps = [] } = memory;
+  const last = gaps.at(-1);
+  // One break can be noticed twice: by the process that begins, and by its first look at the portal.
+  const isSame = last !== undefined && last.to >= from;
+  const gap = { from: isSame ? Math.min(last.from, from) : from, to };
+  return { ...memory, since: to, gaps: [...(isSame ? gaps.slice(0, -1) : gaps), gap].slice(-mostGaps) };
+};
 
 export const slotOf = (memory: Memory, slot: Slot): SlotMemory =>
   memory.slots[slot] ?? { sightings: [], isScheduleKnown: false };

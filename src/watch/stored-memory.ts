@@ -1,8 +1,4 @@
-import { blankMemory, type Memory } from './memory.ts';
-
-/** A longer break than this is shown as one. */
-const breakMs = 600_000;
-const mostGaps = 20;
+import { blankMemory, type Memory, withGap } from './memory.ts';
 
 type Stored = Pick<Memory, 'slots' | 'since' | 'seenAt' | 'newest'> &
   Partial<Pick<Memory, 'settledCopies' | 'gaps' | 'gapFrom'>>;
@@ -23,12 +19,8 @@ export const restoreMemory = (text: string, now: number, everyMs: number): Memor
   const stored = parse(text);
   if (!stored) return undefined;
   const goneMs = now - stored.seenAt;
-  const gap = { from: stored.seenAt, to: now };
   return {
-    ...blankMemory(now),
-    ...stored,
-    isFirst: false,
-    ...(goneMs > breakMs && { since: now, gaps: [...(stored.gaps ?? []), gap].slice(-mostGaps) }),
+    ...withGap({ ...blankMemory(now), ...stored, isFirst: false }, stored.seenAt, now),
     ...(goneMs > everyMs * 2 + 60_000 && { gapFrom: stored.gapFrom ?? stored.seenAt }),
   };
 };

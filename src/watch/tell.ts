@@ -40,7 +40,6 @@ export const createTeller = (options: Options) => {
     learn: (found: readonly PostedAlarm[]): void => {
       for (const one of found) told.set(one.alarm.key, one);
     },
-    told: (): readonly PostedAlarm[] => [...told.values()],
     /** Announces everything; gives the memory without what is announced, and whether all of it is. */
     tell: async (
       memory: Memory,

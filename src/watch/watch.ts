@@ -8,7 +8,7 @@ import { isUntold, startNotedMs } from './foreign.ts';
 import { settledAfter } from './judge-copies.ts';
 import { look } from './look.ts';
 import { blankMemory, type Memory } from './memory.ts';
-import type { Adopt, AlarmBook, MemoryStore, PostedAlarm } from './ports.ts';
+import type { Adopt, AlarmBook, MemoryStore } from './ports.ts';
 import { restoreMemory, storeMemory } from './stored-memory.ts';
 import { createTeller } from './tell.ts';
 
@@ -102,10 +102,8 @@ export const createWatch = (options: WatchOptions): Watch => {
     state: () => ({
       who,
       since: memory?.since,
-      alarms: teller
-        .told()
-        .map((it: PostedAlarm) => it.alarm)
-        .filter(({ until }) => until === undefined),
+      // Also those that Slack does not accept.
+      alarms: (memory?.alarms ?? []).filter(({ until }) => until === undefined),
       memory,
     }),
   };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Alarm, AlarmOf } from '../../src/backup/alarm.ts';
-import { type DigestFacts, digestOf, dueDigest } from '../../src/backup/digest.ts';
+import { type DigestFacts, digestOf, dueDigest, type Watched } from '../../src/backup/digest.ts';
 import { hourMs } from '../../src/lib/durations.ts';
 import { aBroken, aCompleted, aCopy, aRunning } from '../support/builders.ts';
 
@@ -130,20 +130,31 @@ suite('what a digest says', () => {
   });
 
   test('tells how long nobody watched, as far as it is within its time', () => {
+    const watched = { since: period.from - hourMs, gaps: [], isFirstStart: false };
     const blind = (watch: DigestFacts['watch']) => digestOf(facts({ watch })).unwatchedMs;
     assert.equal(blind('off'), 'off');
     assert.equal(blind(undefined), undefined);
-    assert.equal(blind({ since: period.from - hourMs, gaps: [] }), 0);
+    assert.equal(blind(watched), 0);
     const gap = { from: period.from - hourMs, to: period.from + hourMs };
-    assert.equal(blind({ since: gap.to, gaps: [gap] }), hourMs);
-    const begun = digestOf(facts({ watch: { since: period.from + 2 * hourMs, gaps: [] } }));
-    assert.deepEqual([begun.unwatchedMs, begun.watchedFrom, begun.isFine], [0, period.from + 2 * hourMs, true]);
+    assert.equal(blind({ ...watched, since: gap.to, gaps: [gap] }), hourMs);
+  });
+
+  test('knows the first start, and does not know about the time before a watch that has lost its memory', () => {
+    const since = period.from + 2 * hourMs;
+    const began = (change: Partial<Watched>) => {
+      const watch = { since, gaps: [], isFirstStart: true, ...change };
+      const { unwatchedMs, watchedFrom, isFine } = digestOf(facts({ watch }));
+      return [unwatchedMs, watchedFrom, isFine];
+    };
+    assert.deepEqual(began({}), [0, since, true]);
+    assert.deepEqual(began({ isFirstStart: false }), [undefined, undefined, false]);
+    assert.deepEqual(began({ since: period.to }), [undefined, undefined, false]);
   });
 
   test('is not fine where nobody watched for more than an hour', () => {
     const isFine = (ms: number) => {
       const gap = { from: period.from, to: period.from + ms };
-      return digestOf(facts({ watch: { since: gap.to, gaps: [gap] } })).isFine;
+      return digestOf(facts({ watch: { since: gap.to, gaps: [gap], isFirstStart: false } })).isFine;
     };
     assert.deepEqual([hourMs, hourMs + 1].map(isFine), [true, false]);
   });

@@ -12,7 +12,13 @@ const { expiresAt: _, ...lasting } = aCopy({ storage: 'Documents', createdAt: to
 
 const digestWith = (change: Partial<Parameters<typeof digestOf>[0]> = {}): Digest =>
   digestOf({
-    ...{ portal: 'https://portal.example.com', period, alarms: [], copies: [lasting], watch: { since: 0, gaps: [] } },
+    ...{
+      portal: 'https://portal.example.com',
+      period,
+      alarms: [],
+      copies: [lasting],
+      watch: { since: 0, gaps: [], isFirstStart: false },
+    },
     cards: [4, 6, 8, 5].map((size, index) => ({
       id: `${index}`,
       run: aCompleted({
@@ -75,14 +81,17 @@ test('Missed backups, alarms with their length, and the time without a watch are
     due: [to - 2 * dayMs],
   };
   const gaps = [{ from: to - 3 * hourMs, to: to - hourMs }];
-  const { text } = digestMessage(digestWith({ alarms: [missed], watch: { since: to - hourMs, gaps } }), to);
+  const { text } = digestMessage(
+    digestWith({ alarms: [missed], watch: { since: to - hourMs, gaps, isFirstStart: false } }),
+    to,
+  );
   assert.ok(text.includes('Missed or skipped: 1 missed (2026-03-07T09:00:00Z).'), text);
   assert.ok(text.includes('Alarms: 1. Missed backup (24 h).'), text);
   assert.ok(text.includes('was not watching for 2 h'), text);
 });
 
 test('The first digest says since when the bot watches', () => {
-  const { text } = digestMessage(digestWith({ watch: { since: to - hourMs, gaps: [] } }), to);
+  const { text } = digestMessage(digestWith({ watch: { since: to - hourMs, gaps: [], isFirstStart: true } }), to);
   assert.ok(text.includes('Watch: since the first start 2026-03-09T08:00:00Z, without a break'), text);
 });
 

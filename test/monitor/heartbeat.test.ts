@@ -35,6 +35,18 @@ suite('the heartbeat', () => {
     assert.deepEqual(pings, ['POST /check/fail?a=b portal: no answer\nalarm: Missed backup']);
   });
 
+  test('stays silent while it is not known what is wrong', async (t) => {
+    const { pings, clock, heartbeat } = await receiver(t);
+    const stop = new AbortController();
+    const answers = [undefined, []];
+    const running = heartbeat.run(async () => answers.shift(), stop.signal);
+    await clock.advance(5 * minuteMs);
+    await t.waitFor(() => assert.ok(pings.length === 1), { timeout: 60_000 });
+    stop.abort();
+    await running;
+    assert.deepEqual(answers, []);
+  });
+
   test('pairs the start and the end of a backup with a UUID', async (t) => {
     const { pings, heartbeat } = await receiver(t);
     heartbeat.learn([

@@ -49,6 +49,26 @@ describe('a copy that was made while nobody watched', () => {
     assert.deepEqual(found(5041), [{ ...common, origin: 'elsewhere', by: 'Ada Admin' }]);
   });
 
+  test('is not put down to who began another one long before', () => {
+    const memory = { ...blankMemory(startedAt), gapFrom: startedAt + 20 * minuteMs };
+    const [foreign] = missedCopies(memory, { slots: {}, copies, trail: trail(start) });
+    assert.deepEqual([foreign?.origin, foreign?.by], ['elsewhere', undefined]);
+  });
+
+  test("is the schedule's where the server does not note its own runs and the last one came after the start", () => {
+    const schedule = { slot: 'portal', storage: 'DataStore', params: {}, copiesKept: 1 } as const;
+    const lastAt = startedAt + 29 * minuteMs;
+    const slot = {
+      sightings: [],
+      isScheduleKnown: true,
+      schedule: { ...schedule, rhythm: { every: 'day', hour: 2 }, lastAt },
+    } as const;
+    const memory = { ...blankMemory(startedAt), gapFrom: startedAt - minuteMs, slots: { portal: slot } };
+    const silent = { value: { events: [start], from: 0, tellsScheduled: false } };
+    const [foreign] = missedCopies(memory, { slots: {}, copies, trail: silent });
+    assert.deepEqual([foreign?.origin, foreign?.startedAt], ['schedule', lastAt]);
+  });
+
   test("is the schedule's where the audit trail says so", () => {
     assert.deepEqual(found(5127), [{ ...common, origin: 'schedule' }]);
   });

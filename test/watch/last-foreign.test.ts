@@ -36,6 +36,16 @@ describe('the end of a backup that no card has', () => {
       { copies, trail: trail(true, event(5127), event(5041, endedAt + minuteMs)) },
       { endedAt, by: 'schedule' },
     ],
+    [
+      'is nobody’s where it made no copy and the trail has several starts, for they can be of the other slot',
+      { copies: [], trail: trail(true, event(5127), event(5041, endedAt)) },
+      {},
+    ],
+    [
+      'without a copy is probably the schedule’s, where the server does not note its own runs',
+      { copies: [], trail: trail(false, event(5041)), ranAt: endedAt },
+      { by: 'schedule', isLikely: true },
+    ],
   ];
   for (const [name, known, told] of cases) {
     test(name, () => assert.deepEqual(foreignEnd(aDoneJob({ id: 'f1' }), known), told));

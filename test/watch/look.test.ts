@@ -131,6 +131,18 @@ describe('looks one after the other', () => {
     assert.equal(seen.slots.portal?.sightings[0]?.notBefore, startedAt + minuteMs);
   });
 
+  test('note a break where none came for a while, once', async () => {
+    const before = await lookAt(blankMemory(startedAt), 1, quietPortal());
+    const short = await lookAt(before, 11, quietPortal());
+    assert.deepEqual([short.since, short.gaps], [startedAt, undefined]);
+    const [from, to] = [startedAt + minuteMs, startedAt + 31 * minuteMs];
+    const left = restoreMemory(storeMemory(before), to, minuteMs) ?? before;
+    for (const memory of [before, left]) {
+      const { since, gaps } = await lookAt(memory, 31, quietPortal());
+      assert.deepEqual([since, gaps], [to, [{ from, to }]]);
+    }
+  });
+
   test('read the copies again after a backup, if they were read before', async () => {
     const busy = quietPortal({ progress: async () => running });
     const done = quietPortal({ history: async () => [aCopy({ id: 'b1', createdAt: startedAt })] });
