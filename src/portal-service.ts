@@ -120,9 +120,10 @@ type Serving = Options & {
 };
 type CopyFileNumbers = NonNullable<Parameters<typeof createProver>[0]['copyFileNumbers']>;
 type Slack = Parameters<PortalService['serve']>[0];
+type PanelOptions = Parameters<typeof createPanelKeeper>[0];
 
 /** The admin channel, and what is kept in it. */
-const openChannel = (options: Serving, { client, botId, report }: Slack) => {
+const openChannel = (options: Serving, { client, botId, report }: Slack, watch: PanelOptions['watch']) => {
   const { config, portal, follower, clock, log, stop, halt } = options;
   const { mention } = config.watch;
   const channel = createChannel({ client, id: config.slack.adminChannel, botId, mention });
@@ -131,7 +132,7 @@ const openChannel = (options: Serving, { client, botId, report }: Slack) => {
   return {
     channel,
     journal: createJournal({ channel, follower, clock, log, signal: halt, report, owed: options.owed }),
-    panel: createPanelKeeper({ ...common, place: panelPlace, permalink: channel.permalink }),
+    panel: createPanelKeeper({ ...common, place: panelPlace, permalink: channel.permalink, watch }),
     alarms: createAlarmBook({ ...common, mention }),
     approvalBook: createApprovalBook(common),
     digestBook: createDigestBook(common),
@@ -141,19 +142,19 @@ const openChannel = (options: Serving, { client, botId, report }: Slack) => {
   };
 };
 
-/** Home, runner and watch need each other: what reads `watching` is a function, called only after all are created. */
+/** Panel, home, runner and watch need each other: what reads `watching` is a function, called only after all are created. */
 const servePortal = (options: Serving, slack: Slack) => {
   const { config, portal, proverWith, clock, log, follower, stop: signal } = options;
   const { client, access } = slack;
   const { operatorUsers, operatorGroups } = config.access;
-  const opened = openChannel(options, slack);
+  const shown = () => watching.shown();
+  const opened = openChannel(options, slack, shown);
   const { channel, journal, panel, place, alarms: book, approvalBook, digestBook, hasPanelBefore } = opened;
   const { learn, madeBackups, fileNumbers } = createKnownCopies();
   const prove = proverWith(async () => [
     ...fileNumbers(),
     ...(await panel.formerNumbers()).map((fileId) => ({ fileId })),
   ]);
-  const shown = () => watching.shown();
   const home = createHome({ client, access, place, portal: portal.origin, watch: shown, clock, log, signal });
   const runner = createRunner({
     ...config,

@@ -1,6 +1,7 @@
 import type { CardedRun, Run } from '../../src/backup/run.ts';
 import type { Panel, PanelPlace } from '../../src/commands/panel/message.ts';
 import { createPanelKeeper } from '../../src/commands/panel/panel.ts';
+import type { PanelWatch } from '../../src/commands/panel/view.ts';
 import type { Message } from '../../src/slack/blocks/text.ts';
 import { createFakeClock, type FakeClock } from './clock.ts';
 import { createKeptLog } from './log.ts';
@@ -60,6 +61,8 @@ export const createFakePlace = (clock: FakeClock) => {
     panels: (): readonly string[] => [...panels.keys()],
     /** What the newest panel says. */
     text: (): string => [...panels.keys()].map((ts) => shown.get(ts)?.text ?? '').at(-1) ?? '',
+    /** What it says in blocks. */
+    blocks: (): string => JSON.stringify([...panels.keys()].map((ts) => shown.get(ts)?.blocks).at(-1) ?? []),
     count: (method: Method): number => calls.filter((made) => made.method === method).length,
     delete: (ts: string): void => void panels.delete(ts),
     fail: (method: Method, error: Error, { times = Number.POSITIVE_INFINITY, isLost = false } = {}): void =>
@@ -69,13 +72,18 @@ export const createFakePlace = (clock: FakeClock) => {
 };
 
 /** One process's keeper of the panel in a channel, which other processes may share. */
-export const keepPanel = (clock = createFakeClock(), slack = createFakePlace(clock)) => {
+export const keepPanel = (
+  clock = createFakeClock(),
+  slack = createFakePlace(clock),
+  watch: () => Promise<PanelWatch | undefined> = async () => undefined,
+) => {
   const stop = new AbortController();
   const log = createKeptLog();
   const keeper = createPanelKeeper({
     place: slack.place,
     portal: 'https://portal.example.com',
     permalink: async (card) => `https://acme.slack.com/archives/C1/p${card}`,
+    watch,
     clock,
     log,
     signal: stop.signal,

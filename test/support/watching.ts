@@ -29,15 +29,22 @@ export const prepareWatching = (options: {
 }) => {
   const { portal, channel, settings = { everyMs: 60_000, graceMs: 1_800_000 } } = options;
   const client = options.client as unknown as webApi.WebClient;
+  let watching: ReturnType<typeof createWatching> | undefined;
   const place = createPanelPlace({ client, channel: channel.id, botId: 'B1' });
-  const panel = createPanelKeeper({ ...options, portal: portal.origin, place, permalink: channel.permalink });
+  const shown = async () => await watching?.shown();
+  const panel = createPanelKeeper({
+    ...options,
+    portal: portal.origin,
+    place,
+    permalink: channel.permalink,
+    watch: shown,
+  });
   const book = createAlarmBook({ ...options, client, botId: 'B1', portal: portal.origin, mention: '<!here>' });
   const { learn, madeBackups } = createKnownCopies();
   const onCards: OnCards = (cards, since) => {
     panel.learn(cards, since);
     learn(cards, since);
   };
-  let watching: ReturnType<typeof createWatching> | undefined;
   const config = {
     watch: { isOn: true, hasPanel: true, mention: '<!here>', ...settings },
     backup: { slot: 'portal' },

@@ -88,9 +88,11 @@ const createRewriter = ({ place, content }: Options) => {
   const rewrite = (change: (found: Panel) => Panel | undefined): Promise<boolean> => {
     const written = last.then(async () => {
       const shows = content.fingerprint();
+      // What another process writes between the reading and the edit is lost, so that the message is ready before.
+      const message = await content.message();
       const found = await find();
       const changed = found && change({ ...found });
-      if (changed) await place.update({ ...changed, shows }, await content.message());
+      if (changed) await place.update({ ...changed, shows }, message);
       state.shows = shows;
       return found !== undefined;
     });

@@ -20,7 +20,7 @@ export type PanelKeeper = {
   /** What the panel keeps for the process that watches the portal; `undefined`: there is no panel. */
   readonly watchRecord: () => Promise<{ readonly record: WatchRecord | undefined } | undefined>;
   /** Keeps it, and shows what the watch has to say; `false`: there is no panel. */
-  readonly keepWatch: (record: WatchRecord, shown: PanelWatch | undefined) => Promise<boolean>;
+  readonly keepWatch: (record: WatchRecord) => Promise<boolean>;
   /** The numbers that the files of deleted copies had, as far as the panel and this process know. */
   readonly formerNumbers: () => Promise<readonly number[]>;
   readonly keepNumber: (number: number) => Promise<boolean>;
@@ -36,6 +36,8 @@ type Options = {
   readonly portal: string;
   /** The address of a card; '' if Slack does not say. */
   readonly permalink: (card: string) => Promise<string>;
+  /** What the watch has to say, here or in the process that watches; undefined: nothing. Never rejects. */
+  readonly watch: () => Promise<PanelWatch | undefined>;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -53,11 +55,10 @@ type Options = {
 export const createPanelKeeper = (options: Options): PanelKeeper => {
   const { place, clock, signal } = options;
   let known: readonly CardedRun[] | undefined;
-  let watched: PanelWatch | undefined;
   const former = new Set<number>();
   const content = {
     fingerprint: () => fingerprint(known && latestOf(known)),
-    message: () => messageOf(known && latestOf(known), options, watched),
+    message: () => messageOf(known && latestOf(known), options),
   };
   const editor = createPanelEditor({ ...options, content });
 
@@ -83,10 +84,7 @@ export const createPanelKeeper = (options: Options): PanelKeeper => {
         former: [...new Set([...(found.former ?? []), number])].slice(-mostNumbers),
       }));
     },
-    keepWatch: async (watch, shown) => {
-      watched = shown;
-      return await editor.rewrite((found) => ({ ...found, watch }));
-    },
+    keepWatch: (watch) => editor.rewrite((found) => ({ ...found, watch })),
     move: async (request) => {
       const [shows, message] = [content.fingerprint(), await content.message()];
       const { watch, former: numbers } = (await editor.find().catch(() => undefined)) ?? {};
@@ -140,14 +138,14 @@ const hasRemoved = async (place: PanelPlace, old: string): Promise<boolean> => {
 
 const messageOf = async (
   shown: readonly CardedRun[] | undefined,
-  { place, portal, permalink, clock }: Options,
-  watch: PanelWatch | undefined,
+  { place, portal, permalink, watch, clock }: Options,
 ): Promise<Message> => {
   const lines = shown?.map(async ({ id, run }) => ({
     run,
     place: { link: await permalink(id), channel: place.channel },
   }));
-  return panel(portal, lines && (await Promise.all(lines)), clock.now(), watch);
+  const watched = await watch();
+  return panel(portal, lines && (await Promise.all(lines)), clock.now(), watched);
 };
 
 /** What the panel says of the backups, to skip edits that change nothing. A running backup only says whether it has stalled. */

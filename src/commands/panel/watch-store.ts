@@ -47,7 +47,7 @@ class WatchStore {
   #wroteAt = Number.NEGATIVE_INFINITY;
   #beat = 0;
   #known: { readonly watcher: string | undefined; readonly beat: number; readonly since: number } | undefined;
-  #saved: { readonly text: string; readonly mark: string; readonly shown: PanelWatch } | undefined;
+  #saved: { readonly text: string; readonly mark: string } | undefined;
   /** What the process before has left, until this one has saved anything. */
   #left: string | undefined;
 
@@ -79,19 +79,19 @@ class WatchStore {
   }
 
   async save(text: string, memory: Memory): Promise<void> {
-    const [mark, shown] = [markOf(memory), shownOf(memory)];
+    const mark = markOf(memory);
     const isDue = this.#options.clock.elapsed() - this.#wroteAt >= beatMs * this.#scale;
     if (mark === this.#saved?.mark && !isDue) return;
-    await this.#write(text, shown);
-    this.#saved = { text, mark, shown };
+    await this.#write(text);
+    this.#saved = { text, mark };
     this.#left = undefined;
   }
 
   async release(): Promise<void> {
     if (!this.#isOurs || !this.#saved) return;
     this.#isOurs = false;
-    const { text, shown } = this.#saved;
-    await this.#options.panel.keepWatch({ watcher: undefined, beat: this.#beat + 1, memory: text }, shown);
+    const { text } = this.#saved;
+    await this.#options.panel.keepWatch({ watcher: undefined, beat: this.#beat + 1, memory: text });
   }
 
   /** Takes note whether this process watches, by what the panel says. */
@@ -114,10 +114,10 @@ class WatchStore {
     }
   }
 
-  async #write(memory: string, shown: PanelWatch | undefined): Promise<void> {
+  async #write(memory: string): Promise<void> {
     const { panel, follower, clock } = this.#options;
     this.#beat += 1;
-    await panel.keepWatch({ watcher: follower, beat: this.#beat, memory }, shown);
+    await panel.keepWatch({ watcher: follower, beat: this.#beat, memory });
     this.#wroteAt = clock.elapsed();
   }
 
@@ -133,7 +133,7 @@ class WatchStore {
   async #take(found: WatchRecord): Promise<boolean> {
     const { panel, follower, clock, log } = this.#options;
     this.#beat = found.beat;
-    await this.#write(found.memory, this.#saved?.shown);
+    await this.#write(found.memory);
     await clock.sleep(confirmMs);
     const now = await panel.watchRecord();
     log.info({ from: found.watcher }, 'taking the watch over');
