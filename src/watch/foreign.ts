@@ -18,13 +18,15 @@ const passing: ReadonlySet<FailureKind> = new Set(['rate_limited', 'unavailable'
 export const foreignIn = (name: Slot, slot: SlotMemory, { trail }: Observation, now: number): readonly Foreign[] => {
   if (!trail) return [];
   const events = trail.value?.events;
-  const isPassing = trail.failure !== undefined && passing.has(trail.failure.kind);
   const isNoted = (it: Sighting): boolean => {
-    if (!events) return !isPassing || now - it.firstAt >= trailAwaitedMs;
+    if (!events) return !isPassing(trail) || now - it.firstAt >= trailAwaitedMs;
     return startOf(it, events) !== undefined || it.overAt !== undefined || now - it.firstAt >= startNotedMs;
   };
   return slot.sightings.filter((it) => isUntold(it) && isNoted(it)).map((it) => foreign(name, slot, it, events ?? []));
 };
+
+const isPassing = (trail: Observation['trail']): boolean =>
+  trail?.failure !== undefined && passing.has(trail.failure.kind);
 
 /** Whether it is somebody else's and has no card yet. */
 export const isUntold = ({ isOwn, isCarded }: Sighting): boolean => !isOwn && !isCarded;
@@ -45,6 +47,19 @@ const targetOf = ({ schedule }: SlotMemory): Pick<Foreign, 'storage' | 'folder'>
   if (!schedule) return {};
   const folder = placeOf(schedule);
   return { storage: schedule.storage, ...(folder !== undefined && { folder }) };
+};
+
+/** The copies that were made in a gap, and the memory without the gap; both wait a while for the trail. */
+export const closeGap = (
+  memory: Memory,
+  observation: Observation,
+  now: number,
+): { readonly memory: Memory; readonly missed: readonly Foreign[] } => {
+  const missed = missedCopies(memory, observation);
+  const { trailAwaitedFrom = now, gapFrom: _, ...rest } = memory;
+  if (missed.length > 0 && isPassing(observation.trail) && now - trailAwaitedFrom < trailAwaitedMs)
+    return { memory: { ...memory, trailAwaitedFrom }, missed: [] };
+  return { memory: rest, missed };
 };
 
 /** The copies that were made while nobody watched and that no card has, oldest first. */

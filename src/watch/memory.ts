@@ -80,6 +80,8 @@ export type Memory = {
   readonly areCopiesStale: boolean;
   /** Nobody watched from then until now: what was made meanwhile is looked up in the history. */
   readonly gapFrom?: number;
+  /** Who made copies in that gap could not be looked up since then. */
+  readonly trailAwaitedFrom?: number;
   /** When nobody watched, oldest first; the last ones. */
   readonly gaps?: readonly WatchGap[];
   /** Copies whose backup ended up to then are no alarm any more, because such a one is gone. */

@@ -2,7 +2,7 @@ import { type Alarm, type ScheduleNote, scheduleMark } from '../backup/alarm.ts'
 import type { Slot } from '../backup/job.ts';
 import type { Observation, SeenCopy, WatchSettings } from '../backup/portal-watch.ts';
 import { resolve } from './alarms.ts';
-import { missedCopies } from './foreign.ts';
+import { closeGap } from './foreign.ts';
 import { judgeCopies, settledAfter } from './judge-copies.ts';
 import { judgeAge, judgeBlocked, judgeKey, seeTroubles } from './judge-portal.ts';
 import { judgeSlot } from './judge-slot.ts';
@@ -47,9 +47,9 @@ export const observe = (before: Memory, observation: Observation, settings: Watc
     effects.push(...judged.effects);
   }
   if (observation.copies?.value) {
-    effects.push(...missedCopies(memory, observation).map((foreign): Effect => ({ type: 'card', foreign })));
-    const { gapFrom: _, ...rest } = memory;
-    memory = rest;
+    const closed = closeGap(memory, observation, now);
+    effects.push(...closed.missed.map((foreign): Effect => ({ type: 'card', foreign })));
+    memory = closed.memory;
   }
   const alarms = judgeAll(memory, observation, settings, now);
   const settledCopies = settledAfter(memory.settledCopies, alarms);

@@ -192,6 +192,18 @@ describe('a backup that ran while the portal could not be read', () => {
     );
   });
 
+  test('gets it only once the trail can be read, or after two minutes', async () => {
+    const untold = { ...portal, trail: refuse };
+    const gap = [
+      [0, portal],
+      [10, dead],
+      [20, untold],
+    ] as const;
+    assert.deepEqual(await play(gap), []);
+    assert.deepEqual(await play([...gap, [21, portal]]), ['c1']);
+    assert.deepEqual(await play([...gap, [21, untold], [22, untold]]), ['c1']);
+  });
+
   test('gets it though the process that knows of the gap is followed by another before the history can be read', async () => {
     const refusing = { ...portal, history: refuse };
     assert.deepEqual(
