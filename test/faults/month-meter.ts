@@ -10,7 +10,12 @@ const firstReadMs = dayMs;
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 /** Lets time pass, and counts what the bot does in it. */
-export const createMeter = ({ clock, portal, channel }: World, worker: Worker, fleet: Fleet) => {
+export const createMeter = (
+  { clock, portal, channel }: World,
+  worker: Worker,
+  fleet: Fleet,
+  { isWatched }: { readonly isWatched: boolean },
+) => {
   const most = {
     waits: 0,
     pollsAMinute: 0,
@@ -55,7 +60,8 @@ export const createMeter = ({ clock, portal, channel }: World, worker: Worker, f
 
   /** Once nothing has been open for a while, the channel is read from a little before its newest card on. */
   const readBack = (): void => {
-    if (quietMinutes < 8) return;
+    // The alarms are read from further back.
+    if (quietMinutes < 8 || isWatched) return;
     const newest = Number(channel.cards().at(-1)?.id ?? 0);
     for (const { method, ts } of [...lastCalls, ...channel.calls]) {
       const backMs = (newest - Number(ts)) * 1000;

@@ -131,12 +131,13 @@ const isSuccess = ({ end }: TrueJob): boolean => end === 'completed' || end === 
 
 /** From a turn without a backup to the end of the next scheduled backup that succeeds. */
 const skips = ({ turns }: Scheduler, jobs: readonly TrueJob[]): readonly Condition[] => {
-  const goodEnds = jobs.flatMap((job) => (job.by === 'schedule' && isSuccess(job) ? [job.endedAt ?? 0] : []));
+  const good = jobs.filter((job) => job.by === 'schedule' && isSuccess(job));
   const conditions: Condition[] = [];
   for (const { at, hasJob } of turns) {
     const last = conditions.at(-1);
     if (hasJob || (last && at < (last.until ?? Number.POSITIVE_INFINITY))) continue;
-    const until = goodEnds.find((end) => end > at);
+    // A scheduled backup that was running then had begun before.
+    const until = good.find(({ startedAt }) => startedAt > at)?.endedAt;
     conditions.push({ kind: 'skipped', from: at, ...(until !== undefined && { until }) });
   }
   return conditions;

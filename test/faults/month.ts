@@ -38,7 +38,7 @@ export const createMonth = (profile: Profile, seed: number) => {
   const isWatched = profile === 'watched';
   const fleet = createFleet(world, createRandom(seed + 2), isWatched ? watch : undefined);
   const scheduler = createScheduler(world, worker, createRandom(seed + 4));
-  const meter = createMeter(world, worker, fleet);
+  const meter = createMeter(world, worker, fleet, { isWatched });
   const touched = new Set<string>();
   const truth = createTruth({ world, worker, fleet, touched, isOneAtATime: profile !== 'anything goes' });
   const watchTruth = createWatchTruth({ world, worker, scheduler, touched, maxAgeMs: watch.maxAgeMs });
