@@ -2,7 +2,7 @@ import { uptime } from 'node:os';
 import manifest from '../package.json' with { type: 'json' };
 import type { Config } from './config/config.ts';
 import { atMost, systemClock } from './lib/clock.ts';
-import { FatalError } from './lib/fatal-error.ts';
+import type { FatalError } from './lib/fatal-error.ts';
 import { createHealth, listen } from './lib/health.ts';
 import { createDispatcher, createSlackFetch } from './lib/http.ts';
 import { boltLogger, type Log } from './lib/log.ts';
@@ -14,12 +14,13 @@ import { createAccess } from './slack/access.ts';
 import { createApp } from './slack/app.ts';
 import { explain } from './slack/blocks/explain.ts';
 import { createSlackConnection, type SlackConnection } from './slack/connection.ts';
-import { tokenFault } from './slack/requirements.ts';
+import { historyLimited } from './slack/requirements.ts';
 import { createSlackClock } from './slack/slack-clock.ts';
-import { createWebClient, isChannelGone, isTokenGone, type SlackFailure } from './slack/web.ts';
+import { createWebClient, type SlackFailure } from './slack/web.ts';
 import { checkGroups } from './startup/check-groups.ts';
 import { checkSlack, type SlackCheck } from './startup/check-slack.ts';
 import { createCheckup } from './startup/doctor.ts';
+import { createSlackReport, tokenGone } from './startup/slack-report.ts';
 import { summarise } from './startup/summary.ts';
 
 /** The whole bot, wired. */
@@ -75,7 +76,7 @@ const run = async (options: Options, shared: Shared): Promise<void> => {
   const { config, log, onFatal } = options;
   const { clock, health, client, heartbeat, metrics } = shared;
   const { signal } = shared.stop;
-  const report = slackReport(options, shared);
+  const report = createSlackReport({ onFatal, health, metrics });
   const slackConnection = prepareConnection(options, shared);
   const portal = createPortal(options, shared);
   await portal.prepare();
@@ -116,20 +117,6 @@ const run = async (options: Options, shared: Shared): Promise<void> => {
   await server.close();
 };
 
-/** Takes note of how Slack answers; a token that is gone ends the process. */
-const slackReport =
-  ({ onFatal }: Options, { health, metrics }: Shared) =>
-  (failure: SlackFailure | undefined): void => {
-    metrics.reachable('slack', failure?.kind !== 'unclear');
-    if (failure === undefined) health.fine('slack');
-    else if (failure.kind === 'unclear') health.trouble('slack', failure.detail);
-    else if (failure.kind === 'refused' && isTokenGone(failure.code)) {
-      onFatal(tokenGone('SLACK_BOT_TOKEN', failure.code));
-    } else if (failure.kind === 'refused' && isChannelGone(failure.code)) {
-      health.trouble('slack', `the admin channel cannot be used (${failure.code})`);
-    }
-  };
-
 const prepareConnection = ({ config, log, onFatal }: Options, shared: Shared): SlackConnection => {
   const { fetch, dispatcher, clock, health, stop } = shared;
   let rejected = 0;
@@ -160,7 +147,12 @@ const createPortal = (options: Options, { clock, health, metrics, heartbeat, dis
       else health.fine('portal');
     },
     onCards: [metrics.learn, heartbeat.learn],
-    owed: (notice, why) => (why === undefined ? health.fine(notice) : health.trouble(notice, why)),
+    owed: (notice, why) => {
+      metrics.owed(notice, why !== undefined);
+      if (why === undefined) health.fine(notice);
+      else health.trouble(notice, why);
+    },
+    onLimited: () => health.trouble('reading the admin channel', historyLimited),
     stop: stop.signal,
     halt: halt.signal,
   });
@@ -194,6 +186,3 @@ const serve = (
   });
   return { ...served, drain };
 };
-
-const tokenGone = (name: Parameters<typeof tokenFault>[0], code: string): FatalError =>
-  new FatalError(`${tokenFault(name, code)} and start the bot again: it resumes open backups.`);

@@ -79,6 +79,8 @@ type Options = {
   readonly onCards: readonly OnCards[];
   /** Receives why Slack does not accept a notice, and undefined once it does. */
   readonly owed: (notice: string, why: string | undefined) => void;
+  /** Called when Slack limits the reading of the channel to a few messages a minute. */
+  readonly onLimited: () => void;
   readonly stop: AbortSignal;
   readonly halt: AbortSignal;
 };
@@ -124,14 +126,14 @@ type PanelOptions = Parameters<typeof createPanelKeeper>[0];
 
 /** The admin channel, and what is kept in it. */
 const openChannel = (options: Serving, { client, botId, report }: Slack, watch: PanelOptions['watch']) => {
-  const { config, portal, follower, clock, log, stop, halt } = options;
+  const { config, portal, clock, log, stop, halt } = options;
   const { mention } = config.watch;
   const channel = createChannel({ client, id: config.slack.adminChannel, botId, mention });
   const common = { client, channel, botId, portal: portal.origin, clock, log, signal: stop };
   const panelPlace = createPanelPlace({ client, channel: channel.id, botId });
   return {
     channel,
-    journal: createJournal({ channel, follower, clock, log, signal: halt, report, owed: options.owed }),
+    journal: createJournal({ ...options, channel, signal: halt, report }),
     panel: createPanelKeeper({ ...common, place: panelPlace, permalink: channel.permalink, watch }),
     alarms: createAlarmBook({ ...common, mention }),
     approvalBook: createApprovalBook(common),

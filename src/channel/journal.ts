@@ -2,7 +2,6 @@ import type { Run } from '../backup/run.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { type CardRecord, isOpen, type Journal, Unwritten } from '../runner/ports.ts';
-import { historyLimited } from '../slack/requirements.ts';
 import { failureOf, isChannelGone, type SlackFailure } from '../slack/web.ts';
 import { createCard } from './card.ts';
 import { type Channel, isSameMark, type Mark } from './channel.ts';
@@ -22,13 +21,15 @@ export const createJournal = (options: {
   readonly report: (failure: SlackFailure | undefined) => void;
   /** Receives why a notice is not delivered yet, and undefined once it is. */
   readonly owed: (notice: string, why: string | undefined) => void;
+  /** Called when Slack limits the reading of the channel to a few messages a minute. */
+  readonly onLimited: () => void;
 }): Journal => {
   const { channel, clock, signal, report, follower } = options;
   const refused = createRefusedCards(options);
   let isLimited = false;
   const onLimited = (): void => {
     isLimited = true;
-    options.owed('reading the admin channel', historyLimited);
+    options.onLimited();
   };
   const reader = createReader({ ...options, onLimited });
   const hand = { ...options, refused, readCards: reader.read };

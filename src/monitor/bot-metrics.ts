@@ -19,6 +19,8 @@ export type BotMetrics = {
   readonly watch: (known: () => Known | undefined) => void;
   /** One call was answered with that HTTP status; undefined: it was not answered. */
   readonly called: (target: Target, status: number | undefined) => void;
+  /** Whether Slack has not accepted that notice yet. */
+  readonly owed: (notice: string, isOwed: boolean) => void;
   readonly reachable: (target: Target, isReachable: boolean) => void;
   /** The content type of `text`. */
   readonly type: string;
@@ -32,9 +34,10 @@ const help = {
     'When the newest backup that made a copy ended, of those with a card.',
   docspace_backup_last_success_age_seconds: 'How long ago that was.',
   docspace_backup_last_duration_seconds: 'How long that backup took.',
-  docspace_backup_last_size_bytes: 'Size of its copy, if it was verified.',
+  docspace_backup_last_size_bytes: 'Size of its copy, if it was measured.',
   docspace_backup_last_verified_timestamp_seconds:
-    'When the newest backup ended whose copy was verified and is as it should be, by its size at least.',
+    'When the newest backup ended whose copy was read to its last byte and is whole.',
+  docspace_backup_notices_owed: 'Notices that Slack has not accepted yet.',
   docspace_backup_runs: 'Backups by the end on their card, of the cards that this process has read.',
   docspace_backup_runs_open: 'Backups that have not ended.',
   docspace_backup_open_alarms: 'Open alarms by kind, if this process watches the portal.',
@@ -54,8 +57,10 @@ export const createBotMetrics = (options: {
   const { version, portal, clock } = options;
   const metrics = createMetrics<keyof typeof help>(help);
   const cards = new Map<string, CardedRun>();
+  const owed = new Set<string>();
   let answeredAt: number | undefined;
   metrics.set('docspace_backup_build_info', 1, { version });
+  metrics.set('docspace_backup_notices_owed', 0, { portal });
   metrics.set(
     'docspace_backup_last_look_age_seconds',
     () => (answeredAt === undefined ? undefined : (clock.elapsed() - answeredAt) / 1_000),
@@ -64,22 +69,7 @@ export const createBotMetrics = (options: {
   return {
     learn: (news) => {
       for (const card of news) cards.set(card.run.key, card);
-      const runs = [...cards.values()];
-      const ended = runs.filter(hasEnded).map(({ run }) => run);
-      metrics.set('docspace_backup_runs_open', runs.length - ended.length, { portal });
-      metrics.clear('docspace_backup_runs');
-      for (const { phase } of ended) metrics.count('docspace_backup_runs', { portal, end: phase });
-      const copies = ended.filter(hasCopy).sort(byEnd);
-      const newest = copies.at(-1);
-      const verified = copies.findLast(({ proof }) => proof?.kind === 'sized' || proof?.kind === 'whole');
-      if (verified) {
-        metrics.set('docspace_backup_last_verified_timestamp_seconds', verified.endedAt / 1_000, { portal });
-      }
-      if (newest === undefined) return;
-      metrics.set('docspace_backup_last_success_timestamp_seconds', newest.endedAt / 1_000, { portal });
-      metrics.set('docspace_backup_last_success_age_seconds', () => (clock.now() - newest.endedAt) / 1_000, { portal });
-      metrics.set('docspace_backup_last_size_bytes', () => sizeOf(newest), { portal });
-      metrics.set('docspace_backup_last_duration_seconds', (newest.endedAt - newest.startedAt) / 1_000, { portal });
+      showRuns(metrics, [...cards.values()], options);
     },
     watch: (known) => {
       for (const kind of alarmKinds) {
@@ -96,10 +86,39 @@ export const createBotMetrics = (options: {
       if (target === 'portal' && status !== undefined) answeredAt = clock.elapsed();
       metrics.count('docspace_backup_api_calls', { target, result: status === undefined ? 'unanswered' : `${status}` });
     },
+    owed: (notice, isOwed) => {
+      if (isOwed) owed.add(notice);
+      else owed.delete(notice);
+      metrics.set('docspace_backup_notices_owed', owed.size, { portal });
+    },
     reachable: (target, isReachable) => metrics.set('docspace_backup_reachable', isReachable ? 1 : 0, { target }),
     type: metrics.type,
     text: metrics.text,
   };
+};
+
+type Metrics = ReturnType<typeof createMetrics<keyof typeof help>>;
+
+const showRuns = (
+  metrics: Metrics,
+  runs: readonly CardedRun[],
+  { portal, clock }: { readonly portal: string; readonly clock: Clock },
+): void => {
+  const ended = runs.filter(hasEnded).map(({ run }) => run);
+  metrics.set('docspace_backup_runs_open', runs.length - ended.length, { portal });
+  metrics.clear('docspace_backup_runs');
+  for (const { phase } of ended) metrics.count('docspace_backup_runs', { portal, end: phase });
+  const copies = ended.filter(hasCopy).sort(byEnd);
+  const newest = copies.at(-1);
+  const verified = copies.findLast(({ proof }) => proof?.kind === 'whole');
+  if (verified) {
+    metrics.set('docspace_backup_last_verified_timestamp_seconds', verified.endedAt / 1_000, { portal });
+  }
+  if (newest === undefined) return;
+  metrics.set('docspace_backup_last_success_timestamp_seconds', newest.endedAt / 1_000, { portal });
+  metrics.set('docspace_backup_last_success_age_seconds', () => (clock.now() - newest.endedAt) / 1_000, { portal });
+  metrics.set('docspace_backup_last_size_bytes', () => sizeOf(newest), { portal });
+  metrics.set('docspace_backup_last_duration_seconds', (newest.endedAt - newest.startedAt) / 1_000, { portal });
 };
 
 const newestCopyAt = (cards: readonly CardedRun[], listed: ListedCopy | undefined, now: number): number | undefined => {

@@ -23,6 +23,7 @@ const create = () => {
     signal: stop.signal,
     report,
     owed: () => undefined,
+    onLimited: () => undefined,
   });
   return { clock, channel, stop, reported, journal };
 };

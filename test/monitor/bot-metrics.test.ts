@@ -55,13 +55,25 @@ suite('the bot’s metrics', () => {
     const verified = `docspace_backup_last_verified_timestamp_seconds{portal="${portal}"}`;
     const at = (minute: number, proof?: Proof) =>
       aCompleted({ key: `run ${minute}`, endedAt: startedAt + minute * minuteMs, ...(proof && { proof }) });
+    const read = { sizeBytes: 1_200, tookMs: 1_000, sha256: 'AB12'.repeat(16), tables: 48 };
+    const whole: Proof = { kind: 'whole', ...read, documents: 3, documentsWhole: 3 };
     metrics.learn([
-      { id: '1.1', run: at(1, { kind: 'sized', sizeBytes: 1_200 }) },
+      { id: '1.1', run: at(1, whole) },
       { id: '1.2', run: at(2, { kind: 'not_provable', why: 'bucket' }) },
     ]);
     assert.deepEqual([value(size), value(verified)], [undefined, startedAt / 1_000 + 60]);
     metrics.learn([{ id: '1.3', run: at(3, { kind: 'sized', sizeBytes: 1_500 }) }]);
-    assert.deepEqual([value(size), value(verified)], [1_500, startedAt / 1_000 + 180]);
+    assert.deepEqual([value(size), value(verified)], [1_500, startedAt / 1_000 + 60], 'its content is not verified');
+  });
+
+  test('count the notices that Slack does not accept', () => {
+    const { metrics, value } = create();
+    const owed = () => value(`docspace_backup_notices_owed{portal="${portal}"}`);
+    assert.equal(owed(), 0);
+    for (const notice of ['a', 'a', 'b']) metrics.owed(notice, true);
+    assert.equal(owed(), 2);
+    metrics.owed('a', false);
+    assert.equal(owed(), 1);
   });
 
   test('count calls by target and result, and know when the portal last answered', async () => {

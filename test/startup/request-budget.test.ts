@@ -69,7 +69,14 @@ const runBot = async (t: TestContext, settings: Readonly<Record<string, string>>
   const stop = new AbortController();
   const service = createPortalService({
     ...{ config, dispatcher, redact: (text) => text, clock, log, follower: 'one' },
-    ...{ report: () => undefined, onCards: [], owed: () => undefined, stop: stop.signal, halt: stop.signal },
+    ...{
+      report: () => undefined,
+      onCards: [],
+      owed: () => undefined,
+      onLimited: () => undefined,
+      stop: stop.signal,
+      halt: stop.signal,
+    },
   });
   const fetch = createSlackFetch(dispatcher);
   const { botToken: token, apiUrl } = workspace;

@@ -128,6 +128,7 @@ export const createProcess = (world: World, options: ProcessOptions = {}): Proce
     signal,
     report: () => undefined,
     owed: () => undefined,
+    onLimited: () => undefined,
   });
   const stopWatch = new AbortController();
   const watching = prepareWatching({
