@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Ephemeral } from '../../src/sandbox/workspace/ephemerals.ts';
-import { cardSaying, cardsIn, endedCard, recordOf, repliesTo, toldTo, toldWords } from './reading.ts';
+import { cardSaying, cardsIn, copiesMade, endedCard, recordOf, repliesTo, toldTo, toldWords } from './reading.ts';
 import { openQuickScene, type Scene } from './scene.ts';
 import { calls } from './scheduling.ts';
 
@@ -48,7 +48,7 @@ const backUpElsewhere = async (scene: Scene, times: number): Promise<void> => {
     const second = Math.floor(Date.now() / 1_000);
     portal.startElsewhere();
     portal.finishNow();
-    await scene.until('the copy is there', () => portal.history().length === turn);
+    await copiesMade(scene, turn);
     await scene.until('the next second begins', () => Math.floor(Date.now() / 1_000) > second);
   }
 };
@@ -63,7 +63,7 @@ describe('the history', { concurrency: 8 }, () => {
       const { admin, colleague } = workspace.people;
       portal.knobs.durationMs = 300;
       portal.startElsewhere();
-      await scene.until('the other’s backup is over', () => portal.history().length === 1);
+      await copiesMade(scene, 1);
       await backUp(scene);
       portal.knobs.ending = 'error';
       await workspace.command(admin, '');
@@ -273,7 +273,7 @@ describe('the history', { concurrency: 8 }, () => {
     portal.knobs.durationMs = 300;
     portal.startElsewhere();
     await backUp(scene);
-    await scene.until('both are over', () => portal.history().length === 2);
+    await copiesMade(scene, 2);
     const shown = await historyFor(scene, admin);
     const dump = portal.history().find(({ slot }) => slot === 'dump');
     assert.equal(linesOf(shown).filter((line) => line.startsWith('Completed (whole instance), ')).length, 1);

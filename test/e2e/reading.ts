@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isBusy } from '../../src/sandbox/trouble-at-portal.ts';
 import type { Message } from '../../src/sandbox/workspace/messages.ts';
 import type { SimulatedWorkspace } from '../../src/sandbox/workspace/workspace.ts';
 import type { Scene } from './scene.ts';
@@ -72,3 +73,8 @@ export const toldWords = (scene: Scene, who: string, words: RegExp | string): Pr
 /** How often the portal was asked to start a backup. */
 export const startCalls = ({ portal }: Scene): number =>
   portal.calls.filter(({ name }) => name === 'startbackup').length;
+
+/** Waits until the portal has that many copies and no job of its own goes on: a copy is listed a moment before its job is over. */
+export const copiesMade = async ({ portal, until }: Scene, count: number): Promise<void> => {
+  await until(`${count} copies are made`, () => portal.history().length === count && !isBusy(portal));
+};

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import type { Env } from './bot-process.ts';
-import { cardSaying, cardsIn, endedCard, recordOf, repliesTo, statusOf, toldWords } from './reading.ts';
+import { cardSaying, cardsIn, copiesMade, endedCard, recordOf, repliesTo, statusOf, toldWords } from './reading.ts';
 import { openQuickScene, openScene, type Scene } from './scene.ts';
 
 /** Makes a backup and gives its card once its copy is verified. */
@@ -193,7 +193,7 @@ describe('a document that gets the number of a deleted copy', { concurrency: 4 }
     const scene = await openQuickScene(t, { env: { BACKUP_VERIFY: 'full', ...inRoom } });
     const { portal } = scene;
     const id = portal.startElsewhere('portal', 'Documents', { folderId: '1234' });
-    await scene.until('it is over', () => portal.history().length === 1);
+    await copiesMade(scene, 1);
     const headers = { authorization: portal.sessionToken };
     await fetch(`${portal.origin}/api/2.0/backup/deletebackup/${id}`, { method: 'DELETE', headers });
     portal.saveDocument('late.txt', 100);

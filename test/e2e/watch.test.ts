@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { Message } from '../../src/sandbox/workspace/messages.ts';
 import type { SimulatedWorkspace } from '../../src/sandbox/workspace/workspace.ts';
 import type { BotProcess } from './bot-process.ts';
-import { cardSaying, cardsIn } from './reading.ts';
+import { cardSaying, cardsIn, copiesMade } from './reading.ts';
 import { type openScene, type Scene, type SceneOptions, setScene } from './scene.ts';
 
 const env = { BACKUP_WATCH: 'on', BACKUP_WATCH_SECONDS: '0.3' };
@@ -46,7 +46,7 @@ const watching = async (
   const scene = await setScene(t, { env, ...options });
   await save(scene);
   scene.portal.runSchedule();
-  await scene.until('the first backup is over', () => scene.portal.history().length === 1);
+  await copiesMade(scene, 1);
   const bot = await scene.startBot();
   await scene.until('the schedule is read', () => schedules(scene) > 0);
   return { ...scene, bot };
