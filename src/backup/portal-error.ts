@@ -70,6 +70,11 @@ const neverDone: ReadonlySet<FailureKind> = new Set([
 /** Whether a request that ended this way certainly had no effect; if not, only reading the portal can show it. */
 export const hadNoEffect = ({ kind }: PortalFailure): boolean => neverSent.has(kind) || neverDone.has(kind);
 
+const away: ReadonlySet<FailureKind> = new Set(['rate_limited', 'unavailable', 'timeout', 'unreachable', 'cut']);
+
+/** Whether the portal can be expected to answer the same request after a while. */
+export const isAway = ({ kind }: PortalFailure): boolean => away.has(kind);
+
 /** The one error of the DocSpace client: a request that the portal refused or did not answer. */
 export class PortalError extends Error {
   readonly failure: PortalFailure;

@@ -1,4 +1,4 @@
-import { type FailureKind, PortalError } from '../backup/portal-error.ts';
+import { isAway, PortalError } from '../backup/portal-error.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import type { Clock } from '../lib/clock.ts';
 
@@ -18,7 +18,7 @@ export const patiently = async <Result>(
     try {
       return await ask();
     } catch (error) {
-      if (!(error instanceof PortalError) || signal.aborted || tries >= mostTries || !isAway(error)) throw error;
+      if (!(error instanceof PortalError) || signal.aborted || tries >= mostTries || !mayRecover(error)) throw error;
       await clock.sleep(
         Math.max(backoffMs(tries, firstWaitMs, mostWaitMs), Math.min(error.failure.retryAfterMs ?? 0, mostWaitMs)),
         signal,
@@ -27,13 +27,5 @@ export const patiently = async <Result>(
   }
 };
 
-const away: ReadonlySet<FailureKind> = new Set([
-  'broken',
-  'unavailable',
-  'rate_limited',
-  'timeout',
-  'cut',
-  'unreachable',
-]);
-
-const isAway = ({ failure }: PortalError): boolean => away.has(failure.kind);
+/** The portal, or the storage behind it. */
+const mayRecover = ({ failure }: PortalError): boolean => isAway(failure) || failure.kind === 'broken';

@@ -1,8 +1,8 @@
 import type { Slot } from '../backup/job.ts';
-import type { FailureKind } from '../backup/portal-error.ts';
+import { isAway } from '../backup/portal-error.ts';
 import type { AuditEvent, Observation } from '../backup/portal-watch.ts';
 import { placeOf } from '../backup/storage.ts';
-import type { Foreign, Memory, Sighting, SlotMemory } from './memory.ts';
+import { type Foreign, type Memory, type Sighting, type SlotMemory, slotOf } from './memory.ts';
 import { audit, isStart, skewMs, startOf } from './sightings.ts';
 
 /** How long before its first sight a job can have begun, if no look came before. */
@@ -12,21 +12,19 @@ const unseenMs = 120_000;
 export const startNotedMs = 5_000;
 /** How long a card waits for a trail that cannot be read just now: without it the origin and the start are guessed. */
 const trailAwaitedMs = 120_000;
-const passing: ReadonlySet<FailureKind> = new Set(['rate_limited', 'unavailable', 'timeout', 'unreachable', 'cut']);
 
 /** The backups that were not requested here and have no card yet. Who began one is looked up before it is shown. */
 export const foreignIn = (name: Slot, slot: SlotMemory, { trail }: Observation, now: number): readonly Foreign[] => {
   if (!trail) return [];
   const events = trail.value?.events;
   const isNoted = (it: Sighting): boolean => {
-    if (!events) return !isPassing(trail) || now - it.firstAt >= trailAwaitedMs;
+    if (!events) return !isTrailAway(trail) || now - it.firstAt >= trailAwaitedMs;
     return startOf(it, events) !== undefined || it.overAt !== undefined || now - it.firstAt >= startNotedMs;
   };
   return slot.sightings.filter((it) => isUntold(it) && isNoted(it)).map((it) => foreign(name, slot, it, events ?? []));
 };
 
-const isPassing = (trail: Observation['trail']): boolean =>
-  trail?.failure !== undefined && passing.has(trail.failure.kind);
+const isTrailAway = (trail: Observation['trail']): boolean => trail?.failure !== undefined && isAway(trail.failure);
 
 /** Whether it is somebody else's and has no card yet. */
 export const isUntold = ({ isOwn, isCarded }: Sighting): boolean => !isOwn && !isCarded;
@@ -38,9 +36,17 @@ const foreign = (name: Slot, slot: SlotMemory, it: Sighting, events: readonly Au
     ranAt !== undefined && ranAt >= (it.notBefore ?? it.firstAt - unseenMs) - skewMs && ranAt <= it.firstAt + skewMs;
   const isScheduled = start ? start.action === audit.scheduledStart : isNear;
   const startedAt = isScheduled && isNear ? ranAt : (start?.at ?? it.firstAt);
-  if (isScheduled) return { slot: name, id: it.id, startedAt, origin: 'schedule', ...targetOf(slot) };
-  const by = start?.user;
-  return { slot: name, id: it.id, startedAt, origin: 'elsewhere', ...(by !== undefined && { by }) };
+  return begun({ slot: name, id: it.id, startedAt }, isScheduled ? slot : undefined, start);
+};
+
+/** By its schedule, if that is given; else by the person who noted the start. */
+const begun = (
+  seen: Pick<Foreign, 'slot' | 'id' | 'startedAt'>,
+  scheduled: SlotMemory | undefined,
+  start: AuditEvent | undefined,
+): Foreign => {
+  if (scheduled) return { ...seen, origin: 'schedule', ...targetOf(scheduled) };
+  return { ...seen, origin: 'elsewhere', ...(start?.user !== undefined && { by: start.user }) };
 };
 
 const targetOf = ({ schedule }: SlotMemory): Pick<Foreign, 'storage' | 'folder'> => {
@@ -57,18 +63,19 @@ export const closeGap = (
 ): { readonly memory: Memory; readonly missed: readonly Foreign[] } => {
   const missed = missedCopies(memory, observation);
   const { trailAwaitedFrom = now, gapFrom: _, ...rest } = memory;
-  if (missed.length > 0 && isPassing(observation.trail) && now - trailAwaitedFrom < trailAwaitedMs)
+  if (missed.length > 0 && isTrailAway(observation.trail) && now - trailAwaitedFrom < trailAwaitedMs)
     return { memory: { ...memory, trailAwaitedFrom }, missed: [] };
   return { memory: rest, missed };
 };
 
 /** The copies that were made while nobody watched and that no card has, oldest first. */
-export const missedCopies = ({ slots, gapFrom }: Memory, { copies, trail }: Observation): readonly Foreign[] => {
+export const missedCopies = (memory: Memory, { copies, trail }: Observation): readonly Foreign[] => {
+  const { gapFrom } = memory;
   if (gapFrom === undefined) return [];
   const events = trail?.value?.events ?? [];
   return (copies?.value ?? [])
     .flatMap(({ copy: { id, createdAt }, slot: name, isOwn }): Foreign[] => {
-      const slot = slots[name] ?? { sightings: [], isScheduleKnown: false };
+      const slot = slotOf(memory, name);
       const isSeen = slot.sightings.some((it) => it.id === id);
       if (isOwn || isSeen || createdAt === undefined || createdAt <= gapFrom) return [];
       const start = events.findLast((it) => isStart(it) && it.at <= createdAt + skewMs && it.at >= gapFrom - unseenMs);
@@ -77,9 +84,7 @@ export const missedCopies = ({ slots, gapFrom }: Memory, { copies, trail }: Obse
       const isUnnoted = trail?.value?.tellsScheduled === false && isNear;
       const isScheduled = start && !isUnnoted ? start.action === audit.scheduledStart : isNear;
       const startedAt = isScheduled && isNear ? ranAt : (start?.at ?? createdAt);
-      if (isScheduled) return [{ slot: name, id, startedAt, origin: 'schedule', ...targetOf(slot) }];
-      const by = start?.user;
-      return [{ slot: name, id, startedAt, origin: 'elsewhere', ...(by !== undefined && { by }) }];
+      return [begun({ slot: name, id, startedAt }, isScheduled ? slot : undefined, start)];
     })
     .sort((one, other) => one.startedAt - other.startedAt);
 };
