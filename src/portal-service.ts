@@ -174,6 +174,7 @@ const servePortal = (options: Serving, slack: Slack) => {
     ...{ settings: config.digest, everyMs: config.watch.everyMs, slot: config.backup.slot },
     ...{ watchState: watching.state, memory: watching.memory },
   });
+  const readKnown = () => readWatch({ watchState: watching.state, alarms: book });
   return {
     book,
     runner,
@@ -181,12 +182,12 @@ const servePortal = (options: Serving, slack: Slack) => {
       await Promise.all([watching.run(), approvals.keep(), digest.run()]);
     },
     watchState: watching.state,
-    readWatch: () => readWatch({ watchState: watching.state, alarms: book }),
+    readWatch: readKnown,
     listeners: createListeners({
       ...opened,
       ...{ client, access, portal, runner, home, approvals, clock, log },
       ...{ backup: config.backup, hasOperators: operatorUsers.length + operatorGroups.length > 0 },
-      watchState: watching.state,
+      readWatch: readKnown,
       checkUp: () => slack.checkUp(runner.context.standstill),
     }),
   };

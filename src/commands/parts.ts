@@ -12,7 +12,7 @@ import type { Journal } from '../runner/ports.ts';
 import type { Runner } from '../runner/runner.ts';
 import type { Access, Actor } from '../slack/access.ts';
 import type { AlarmBook } from '../watch/ports.ts';
-import type { WatchState } from '../watch/watch.ts';
+import type { KnownWatch } from '../watch/read-watch.ts';
 import type { Finding } from './doctor/finding.ts';
 import type { HomeKeeper } from './panel/home.ts';
 import type { PanelKeeper } from './panel/panel.ts';
@@ -61,9 +61,9 @@ export type Parts = {
   readonly hasOperators: boolean;
   readonly approvals: Approvals;
   readonly approvalBook: ApprovalBook;
-  readonly alarms: Pick<AlarmBook, 'read' | 'at' | 'acknowledge'>;
-  /** What the watch has to say; `undefined`: it is switched off. */
-  readonly watchState: () => WatchState | undefined;
+  readonly alarms: Pick<AlarmBook, 'at' | 'acknowledge'>;
+  /** What the watch has to say, here or in another process; `undefined`: it is switched off. */
+  readonly readWatch: () => Promise<KnownWatch | undefined>;
   /** The backup that the configuration asks for. */
   readonly backup: BackupRequest;
   readonly checkUp: () => Promise<readonly Finding[]>;

@@ -1,6 +1,5 @@
 import type { SlotStatus } from '../../backup/slot-status.ts';
 import type { Listener } from '../../slack/listener.ts';
-import { readWatch } from '../../watch/read-watch.ts';
 import type { Parts } from '../parts.ts';
 import { readStatus } from './read.ts';
 import { status } from './view.ts';
@@ -8,13 +7,13 @@ import { watchWords } from './view-watch.ts';
 
 /** What runs now, or how the last backup ended. */
 export const createStatus = (
-  parts: Pick<Parts, 'portal' | 'journal' | 'runner' | 'place' | 'backup' | 'clock' | 'watchState' | 'alarms'>,
+  parts: Pick<Parts, 'portal' | 'journal' | 'runner' | 'place' | 'backup' | 'clock' | 'readWatch'>,
 ): Listener => ({
   first: { words: 'Looking…' },
   run: async ({ reply, actor }) => {
     const [told, watch] = await Promise.all([
       readStatus(parts.backup.slot, { ...parts, ...parts.runner.context }),
-      readWatch(parts),
+      parts.readWatch(),
     ]);
     const ids = [...new Set(told.slots.flatMap(cardsIn))];
     const places = new Map(await Promise.all(ids.map(async (id) => [id, await parts.place(id, actor.user)] as const)));
