@@ -19,7 +19,7 @@ import { scheduleNote } from './view-schedule-note.ts';
 const recentMs = 900_000;
 
 type Options = {
-  readonly client: webApi.WebClient;
+  readonly client: Pick<webApi.WebClient, 'conversations' | 'chat'>;
   readonly channel: Channel;
   /** Any app can post a message with our event type; only this bot's own are believed. */
   readonly botId: string;

@@ -13,7 +13,7 @@ const pagesRead = 10;
 export const tsAt = (at: number): string => (at / 1000).toFixed(6);
 
 type PlaceOptions = {
-  readonly client: webApi.WebClient;
+  readonly client: Pick<webApi.WebClient, 'conversations' | 'chat'>;
   readonly channel: { readonly id: string };
   /** Any app can post a message with our event type; only this bot's own are believed. */
   readonly botId: string;

@@ -17,7 +17,7 @@ const announcedMs = 5_000;
 const skewMs = 60_000;
 
 type Options = {
-  readonly config: Config;
+  readonly config: Pick<Config, 'watch' | 'stallMs'> & { readonly backup: Pick<Config['backup'], 'slot'> };
   readonly portal: WatchedPortal;
   readonly book: AlarmBook;
   readonly runner: Pick<Runner, 'adopt' | 'isOwn'>;

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { webApi } from '@slack/bolt';
 import type { Verdict } from '../../src/slack/access.ts';
 import { plain } from '../../src/slack/blocks/text.ts';
 import { createGate } from '../../src/slack/gate.ts';
 import type { Asked, Listener } from '../../src/slack/listener.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { createKeptLog } from '../support/log.ts';
+import { createSlackClient } from '../support/slack-server.ts';
 
 const yes: Verdict = { isAllowed: true };
 const no: Verdict = { isAllowed: false, why: 'You may not.' };
@@ -22,7 +22,7 @@ const toldTo = async (first: Listener['first'], verdict: Verdict, checkMs: numbe
   };
   const gate = createGate({
     access: { may: () => after(checkMs, verdict) },
-    client: {} as unknown as webApi.WebClient,
+    client: createSlackClient(() => ({ ok: false, error: 'fatal_error' })).client,
     clock,
     log: createKeptLog(),
   });

@@ -75,6 +75,7 @@ for (const [name, body] of Object.entries(broken)) {
       stop: async () => undefined,
     };
     const seen: string[] = [];
+    // A receiver calls nothing else of its app.
     const app = { processEvent: async () => void seen.push('passed on') } as unknown as App;
     sensibleOnly(inner, createKeptLog()).init(app);
     await process({ body: body as never, ack: async () => void seen.push('acknowledged') });

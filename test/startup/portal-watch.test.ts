@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Alarm } from '../../src/backup/alarm.ts';
-import type { Config } from '../../src/config/config.ts';
 import { minuteMs } from '../../src/lib/durations.ts';
 import { createWatching } from '../../src/startup/portal-watch.ts';
 import { aCompleted } from '../support/builders.ts';
@@ -15,7 +14,7 @@ const config = {
   watch: { isOn: true, hasPanel: true, mention: '', everyMs: minuteMs, graceMs: minuteMs },
   backup: { slot: 'portal' },
   stallMs: 30 * minuteMs,
-} as unknown as Config;
+} as const;
 
 /** A channel with its panel and alarms, and processes that keep and watch it. */
 const begin = () => {

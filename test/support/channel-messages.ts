@@ -67,6 +67,7 @@ export const createChannelMessages = (options: {
   return {
     posted,
     put,
+    // It has the methods that the bot calls, and of Slack's answers what the bot reads.
     client: client as unknown as Pick<webApi.WebClient, 'conversations' | 'chat' | 'pins'>,
   };
 };

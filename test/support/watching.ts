@@ -1,10 +1,8 @@
-import type { webApi } from '@slack/bolt';
 import type { Portal } from '../../src/backup/portal.ts';
 import { createAlarmBook } from '../../src/channel/alarm-book.ts';
 import type { Channel } from '../../src/channel/channel.ts';
 import { createPanelPlace } from '../../src/commands/panel/message.ts';
 import { createPanelKeeper } from '../../src/commands/panel/panel.ts';
-import type { Config } from '../../src/config/config.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import type { Log } from '../../src/lib/log.ts';
 import { createKnownCopies } from '../../src/runner/known-copies.ts';
@@ -27,8 +25,7 @@ export const prepareWatching = (options: {
   readonly signal: AbortSignal;
   readonly settings: WatchingSettings | undefined;
 }) => {
-  const { portal, channel, settings = { everyMs: 60_000, graceMs: 1_800_000 } } = options;
-  const client = options.client as unknown as webApi.WebClient;
+  const { portal, channel, client, settings = { everyMs: 60_000, graceMs: 1_800_000 } } = options;
   let watching: ReturnType<typeof createWatching> | undefined;
   const place = createPanelPlace({ client, channel: channel.id, botId: 'B1' });
   const shown = async () => await watching?.shown();
@@ -39,7 +36,7 @@ export const prepareWatching = (options: {
     permalink: channel.permalink,
     watch: shown,
   });
-  const book = createAlarmBook({ ...options, client, botId: 'B1', portal: portal.origin, mention: '<!here>' });
+  const book = createAlarmBook({ ...options, botId: 'B1', portal: portal.origin, mention: '<!here>' });
   const { learn, madeBackups } = createKnownCopies();
   const onCards: OnCards = (cards, since) => {
     panel.learn(cards, since);
@@ -49,7 +46,7 @@ export const prepareWatching = (options: {
     watch: { isOn: true, hasPanel: true, mention: '<!here>', ...settings },
     backup: { slot: 'portal' },
     stallMs: 1_800_000,
-  } as unknown as Config;
+  } as const;
   return {
     /** What the runner tells of cards and asks of copies. */
     told: { onCards, madeBackups, newestListedCopy: () => watching?.state()?.memory?.newest },

@@ -41,7 +41,7 @@ const panelEvent = 'docspace_backup_panel';
 const pagesRead = 3;
 
 export const createPanelPlace = (options: {
-  readonly client: webApi.WebClient;
+  readonly client: Pick<webApi.WebClient, 'conversations' | 'chat' | 'pins'>;
   readonly channel: string;
   /** Any app can post a message with our event type; only this bot's own are believed. */
   readonly botId: string;
