@@ -39,7 +39,7 @@ export const textCodes = [
   'noted',
   /** There is a copy, and the portal reports an error anyway. */
   'error_after_copy',
-  /** The archive with this name was left in the room, and is no copy. */
+  /** The archive with this name was left in the room, and is not a copy. */
   'left_archive',
   /** The history has these copies, and which one is this request's is not known. */
   'copies_found',

@@ -56,7 +56,7 @@ export type Running = Facts & {
   readonly percent: number;
   /** When step or percent last changed. */
   readonly changedAt: number;
-  /** When the portal last said that it goes on, to a few seconds. */
+  /** When the portal last said that it continues, to a few seconds. */
   readonly seenAt: number;
   readonly isStalled: boolean;
   readonly origin: Origin;

@@ -33,7 +33,7 @@ export const createJournal = (options: {
   };
   const reader = createReader({ ...options, onLimited });
   const hand = { ...options, refused, readCards: reader.read };
-  /** Every failure is reported before it goes on to the caller. */
+  /** Every failure is reported before it is passed on to the caller. */
   const reported = async <Result>(call: Promise<Result>): Promise<Result> => {
     try {
       const result = await call;

@@ -56,7 +56,7 @@ export class PostedCard {
     await channel.update(this.#ts, shown.run, hold);
   }
 
-  /** Goes on with another card in place of this one, unless another process has the run there. */
+  /** Continues with another card in place of this one, unless another process has the run there. */
   async replace(shown: Shown, signal: AbortSignal): Promise<{ readonly isPosted: boolean; readonly isTaken: boolean }> {
     const old = this.#ts;
     const hold = { ...this.#hold(shown, this.#options.follower), replaces: old };

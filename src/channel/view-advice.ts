@@ -25,11 +25,11 @@ export const advice = (run: Run, newCard: string): string => {
       return together(
         jobErrorAdvice(reasonText(run.reasons), run.storage),
         leftArchiveLink(run),
-        'There is *no copy* from this backup.',
+        'This backup made *no copy*.',
         again(run, newCard, 'Fix the cause, then'),
       );
     case 'cancelled':
-      return `${run.cancelledBy === undefined ? 'Cancelled outside Slack: in DocSpace, or because its server stopped.' : `Cancelled by <@${run.cancelledBy}>.`} There is *no copy* from this backup. If it was a mistake, start again with \`/backup\`.`;
+      return `${run.cancelledBy === undefined ? 'Cancelled outside Slack: in DocSpace, or because its server stopped.' : `Cancelled by <@${run.cancelledBy}>.`} This backup made *no copy*. If it was a mistake, start again with \`/backup\`.`;
     case 'not_started':
       return `*Nothing was started* by this request. ${again(run, newCard, 'Fix the cause, then')}`;
     case 'unknown':

@@ -26,7 +26,9 @@ export const whatHappened = (alarm: Alarm, time: Time): string => {
       return `The portal will delete the schedule instead of running it at ${time(alarm.dueAt)}: ${noFreeBackups(alarm)} and the paid backup service is off.`;
     case 'no_recent_copy': {
       const newest =
-        alarm.newestAt === undefined ? 'There is no copy at all' : `The newest copy is from ${time(alarm.newestAt)}`;
+        alarm.newestAt === undefined
+          ? 'The portal has no copy at all'
+          : `The newest copy is from ${time(alarm.newestAt)}`;
       return `${newest}; none is newer than ${durationText(alarm.maxAgeMs)}, as BACKUP_MAX_AGE_HOURS asks for. Deleted and expired copies do not count.`;
     }
     case 'blocked': {

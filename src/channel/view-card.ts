@@ -58,7 +58,7 @@ const state = (run: Run): { readonly sign: string; readonly words: string } => {
 
 const longestReason = 700;
 
-/** Why it ended so, also in the portal's words; '' while it goes on. Who cancelled says more than the portal does. */
+/** Why it ended so, also in the portal's words; '' while it continues. Who cancelled says more than the portal does. */
 const reasonOf = (run: Run): string => ('reasons' in run && run.phase !== 'cancelled' ? reasonText(run.reasons) : '');
 
 /** The card in the plainest form that Slack has, for a workspace that refuses the other. */

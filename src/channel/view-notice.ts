@@ -106,9 +106,9 @@ const outcome = (run: Run): string => {
     case 'completed_with_warnings':
       return `. There is a copy, but not all is as it should be.${reason}${proofWords(run)}`;
     case 'failed':
-      return `. There is no copy.${reason}${hint === '' ? '' : ` ${hint}`}`;
+      return `. No copy was made.${reason}${hint === '' ? '' : ` ${hint}`}`;
     case 'cancelled':
-      return '. There is no copy.';
+      return '. No copy was made.';
     case 'unknown':
       return `. Do not count on a copy.${reason}`;
     case 'not_started':

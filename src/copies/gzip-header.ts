@@ -4,7 +4,7 @@ const longestHeaderBytes = 128 * 1024;
 
 const flag = { checksum: 2, extra: 4, name: 8, comment: 16, reserved: 0xe0 } as const;
 
-/** How long the gzip header (RFC 1952, 2.3) at the beginning of `bytes` is; `more`: it goes on; `none`: there is no header. */
+/** How long the gzip header (RFC 1952, 2.3) at the beginning of `bytes` is; `more`: it continues; `none`: there is no header. */
 export const gzipHeaderLength = (bytes: Buffer): number | 'more' | 'none' => {
   const magic = [0x1f, 0x8b, 8];
   if (magic.some((byte, index) => index < bytes.length && bytes[index] !== byte)) return 'none';

@@ -54,7 +54,7 @@ type Thread = ReturnType<typeof startThread>;
 const feed = async (source: AsyncIterable<Uint8Array>, thread: Thread): Promise<Verified> => {
   let [buffer, length] = [await thread.emptyBuffer(), 0];
   for await (const chunk of source) {
-    // Copied, not transferred: a source may go on using the memory that its chunks are in.
+    // Copied, not transferred: a source may continue to use the memory that its chunks are in.
     for (let offset = 0; offset < chunk.length; ) {
       const part = chunk.subarray(offset, offset + bufferBytes - length);
       new Uint8Array(buffer).set(part, length);

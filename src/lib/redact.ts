@@ -1,6 +1,6 @@
 const mark = '[secret]';
 
-// Up to where a value goes on in a log line: \u002B is how JSON may write the + of a signature.
+// Up to where a value continues in a log line: \u002B is how JSON may write the + of a signature.
 const value = String.raw`(?:[^\s"'\x60\\<>]|\\+u[0-9a-f]{4})+`;
 const queryValue = String.raw`(?:[^\s"'\x60\\<>&]|\\+u[0-9a-f]{4})+`;
 const names = 'auth|auth_key|signature|sig|ticket|token|secret|password';

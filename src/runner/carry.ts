@@ -40,7 +40,7 @@ type Options = {
 };
 
 /**
- * Goes on with a run, whatever its state, until it has ended or this process lets go of it.
+ * Continues a run, whatever its state, until it has ended or this process lets go of it.
  *
  * 1. A start whose answer is not known is settled.
  * 2. A running backup is followed to its end.

@@ -52,7 +52,7 @@ export const confirmedEnd = (
   return { type: 'seen', at, job, isUnproven: outcome(job) === 'completed' && isElsewhere(run, job) };
 };
 
-/** Where a failed run can have left an archive that is no copy; undefined: nowhere. */
+/** Where a failed run can have left an archive that is not a copy; undefined: nowhere. */
 export const leftPlaceOf = (
   run: Running,
   job: Job,

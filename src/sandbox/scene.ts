@@ -138,7 +138,7 @@ const messagesKept = 500;
 /** More free backups a month than anybody makes by hand. */
 export const plentyOfBackups = 1_000;
 
-/** So many that progress goes on evenly, whatever the portal has. */
+/** So many that progress continues evenly, whatever the portal has. */
 const manyFiles = 2_000;
 
 /** Backups from now on take so many seconds, the last 40 % of them for the upload. */

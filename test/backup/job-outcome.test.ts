@@ -15,7 +15,7 @@ const outcomes: readonly (readonly [string, Job, ReturnType<typeof outcome>])[] 
   ['a success of a server without a status', unsaid, 'completed'],
   ['a success with a warning', aDoneJob({ warning: 'gaps' }), 'completed'],
   ['a failure that is marked as completed', aDoneJob({ error: 'disk full' }), 'failed'],
-  ['an error in a job that goes on', aJob({ error: 'disk full' }), 'failed'],
+  ['an error in a job that continues', aJob({ error: 'disk full' }), 'failed'],
   ['a failure that is never over', aJob({ status: 'failed' }), 'broken'],
   ['the same of a server without a status', { ...unsaid, isCompleted: false, error: 'x' }, 'broken'],
   ['a failure that is over', aDoneJob({ status: 'failed' }), 'failed'],

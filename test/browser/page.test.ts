@@ -23,7 +23,7 @@ suite('the sandbox in a browser', { concurrency: 2, skip: withoutBrowser }, () =
     await page.locator('#requests tr', { hasText: 'Slack → bot' }).filter({ hasText: 'backup_retry' }).waitFor();
   });
 
-  test('a bot that is killed and started again goes on with the card', async (t) => {
+  test('a bot that is killed and started again continues with the card', async (t) => {
     const { page, scene } = await openSandbox(t);
     await page.getByLabel('A backup of 10 minutes takes').selectOption('20');
     await send(page, '/backup');

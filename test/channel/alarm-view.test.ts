@@ -48,7 +48,7 @@ test('An alarm that is over says first what is true now, and then what was', () 
   const [, words] = alarmMessage(alarm, undefined).blocks;
   assert.match(
     JSON.stringify(words),
-    /"There is a copy that is new enough\. Nothing more to do\.\\nIt was: There is no copy at all;/,
+    /"There is a copy that is new enough\. Nothing more to do\.\\nIt was: The portal has no copy at all;/,
   );
 });
 

@@ -14,7 +14,7 @@ for (const code of [
   'is_inactive',
   'block_mismatch',
 ]) {
-  test(`A card that answers ${code} is posted again, once, and goes on there`, async () => {
+  test(`A card that answers ${code} is posted again, once, and continues there`, async () => {
     const { clock, channel, ts, card, shown } = holdCard();
     channel.fail('update', { code }, 1);
     card.show(aRunning({ percent: 50 }));
@@ -142,7 +142,7 @@ test('After a long silence the card is read before it is written, and left where
   assert.deepEqual([shown()?.follower, shown()?.beat], ['two', 9]);
 });
 
-test('After a long silence of its own the process goes on where nobody else has the card', async () => {
+test('After a long silence of its own the process continues where nobody else has the card', async () => {
   const { clock, channel, ts, card, shown } = holdCard();
   channel.fail('update', 'down');
   await clock.advance(50_000);

@@ -430,19 +430,19 @@ const ends: readonly (readonly [run: Run, sign: string, word: string, advice: st
     aBroken({ reasons: said('The disk is full.') }),
     ':x:',
     'Failed',
-    'There is *no copy* from this backup. Fix the cause, then press *Try again*.',
+    'This backup made *no copy*. Fix the cause, then press *Try again*.',
   ],
   [
     aCancelled({ reasons: said('By hand.') }),
     ':black_square_for_stop:',
     'Cancelled',
-    'Cancelled outside Slack: in DocSpace, or because its server stopped. There is *no copy* from this backup. If it was a mistake, start again with `/backup`.',
+    'Cancelled outside Slack: in DocSpace, or because its server stopped. This backup made *no copy*. If it was a mistake, start again with `/backup`.',
   ],
   [
     aCancelled({ reasons: said('Backup cancelled'), cancelledBy: 'U2' }),
     ':black_square_for_stop:',
     'Cancelled',
-    'Cancelled by <@U2>. There is *no copy* from this backup. If it was a mistake, start again with `/backup`.',
+    'Cancelled by <@U2>. This backup made *no copy*. If it was a mistake, start again with `/backup`.',
   ],
   [
     aBroken({ phase: 'unknown', reasons: said('Nobody knows.') }),

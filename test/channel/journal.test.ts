@@ -111,7 +111,7 @@ test('Every failure to read or to withdraw is reported, and every success', asyn
   );
 });
 
-test('A run that is taken over goes on from its beat under the new name', async () => {
+test('A run that is taken over continues from its beat under the new name', async () => {
   const { channel, journal } = create();
   const id = channel.put(aRunning(), { follower: 'two', beat: 41 });
   const card = journal.resume({ id, run: aRunning(), follower: 'two', beat: 41, owesNotice: false });

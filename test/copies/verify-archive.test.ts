@@ -15,7 +15,7 @@ async function* inPieces(bytes: Buffer, pieceBytes: number) {
   for (let offset = 0; offset < bytes.length; offset += pieceBytes) yield bytes.subarray(offset, offset + pieceBytes);
 }
 
-test('an archive is verified in a thread, from a source that goes on using its memory', async () => {
+test('an archive is verified in a thread, from a source that continues using its memory', async () => {
   async function* reusing() {
     const buffer = Buffer.alloc(10_000);
     for await (const piece of inPieces(archive, buffer.length)) {

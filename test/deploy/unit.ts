@@ -8,7 +8,7 @@ export type Unit = {
   readonly one: (key: string) => string;
 };
 
-/** Reads a unit file; it must have no line that goes on in the next. */
+/** Reads a unit file; it must have no line that continues in the next. */
 export const readUnit = (text: string): Unit => {
   const entries = text.split('\n').flatMap((line) => {
     const [, key, value] = /^(\w+)=(.*)$/.exec(line) ?? [];

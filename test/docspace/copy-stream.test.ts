@@ -154,7 +154,7 @@ for (const [status, kind] of [
   [403, 'forbidden'],
   [503, 'unavailable'],
 ] as const) {
-  test(`An answer of ${status} is no copy`, async (t) => {
+  test(`An answer of ${status} is not a copy`, async (t) => {
     const copy = await found(t, (_, response) => void response.writeHead(status).end());
     await assert.rejects(copy.open(new AbortController().signal), failsWith(kind));
   });

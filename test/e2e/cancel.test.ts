@@ -13,7 +13,7 @@ describe('a backup that is cancelled', { concurrency: 8 }, () => {
     const { admin } = workspace.people;
     await workspace.press(admin, card, 'backup_cancel');
     const done = await cardSaying(scene, 'Cancelled');
-    assert.match(JSON.stringify(done.blocks), new RegExp(`Cancelled by <@${admin}>\\. There is \\*no copy\\*`));
+    assert.match(JSON.stringify(done.blocks), new RegExp(`Cancelled by <@${admin}>\\. This backup made \\*no copy\\*`));
     assert.equal(done.ts, card.ts);
     assert.equal(done.metadata?.event_payload.cancelled_by, admin);
     assert.deepEqual(cancelNotes(scene, done), [`<@${admin}> requested cancellation.`]);
@@ -170,7 +170,7 @@ describe('a backup that is cancelled', { concurrency: 8 }, () => {
     await cardSaying(scene, 'Cancelled');
   });
 
-  test('is told why not where the portal refuses it, and the card goes on', async (t) => {
+  test('is told why not where the portal refuses it, and the card continues', async (t) => {
     const scene = await openRunning(t);
     const { workspace, portal, card } = scene;
     portal.faults.add({ on: 'cancelbackup', fault: { kind: 'status', status: 403 } });

@@ -79,7 +79,7 @@ describe('a card that gets into trouble', { concurrency: 8 }, () => {
     },
   ];
   for (const { code, refuse } of layouts) {
-    test(`goes on in the plainest layout after ${code}, and so does the next`, async (t) => {
+    test(`continues in the plainest layout after ${code}, and so does the next`, async (t) => {
       const { scene, portal, workspace } = await openRun(t);
       refuse(workspace);
       portal.finishNow();

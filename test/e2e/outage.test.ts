@@ -70,7 +70,7 @@ const unwatched: readonly {
 describe('a backup whose surroundings fail', { concurrency: 8 }, () => {
   for (const transport of transports) {
     for (const [how, { begin, end }] of Object.entries(slackDown)) {
-      test(`goes on to its end, which is told once when Slack is back: Slack ${how}, over ${transport}`, async (t) => {
+      test(`continues to its end, which is told once when Slack is back: Slack ${how}, over ${transport}`, async (t) => {
         const scene = await openScene(t, { transport });
         const { portal, workspace, bot, until } = scene;
         portal.knobs.durationMs = 60_000;

@@ -37,7 +37,7 @@ test('a scenario begins a fresh scene, says which it is, and the next one ends i
   assert.match(workspace.ephemerals(workspace.people.admin)[0]?.text ?? '', /did not respond/);
 });
 
-test('the terminal goes on in a fresh scene that the page begins, as the same person', async (t) => {
+test('the terminal continues in a fresh scene that the page begins, as the same person', async (t) => {
   const stage = await openStage(healthy);
   const stop = new AbortController();
   const [input, output] = [new PassThrough(), new PassThrough().setEncoding('utf8')];

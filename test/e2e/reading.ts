@@ -74,7 +74,7 @@ export const toldWords = (scene: Scene, who: string, words: RegExp | string): Pr
 export const startCalls = ({ portal }: Scene): number =>
   portal.calls.filter(({ name }) => name === 'startbackup').length;
 
-/** Waits until the portal has that many copies and no job of its own goes on: a copy is listed a moment before its job is over. */
+/** Waits until the portal has that many copies and no job of its own continues: a copy is listed a moment before its job is over. */
 export const copiesMade = async ({ portal, until }: Scene, count: number): Promise<void> => {
   await until(`${count} copies are made`, () => portal.history().length === count && !isBusy(portal));
 };

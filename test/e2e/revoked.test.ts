@@ -23,7 +23,7 @@ const hasGivenUp = async (scene: Scene, bot: BotProcess, says: RegExp): Promise<
   );
 };
 
-/** The next bot goes on with the same card to its end. */
+/** The next bot continues with the same card to its end. */
 const isGoneOnWith = async (scene: Scene, ts: string): Promise<void> => {
   const { workspace } = scene;
   const card = await cardSaying(scene, 'Completed');
@@ -36,7 +36,7 @@ const isGoneOnWith = async (scene: Scene, ts: string): Promise<void> => {
 
 describe('a bot whose token is revoked', { concurrency: 8 }, () => {
   for (const transport of transports) {
-    test(`ends and says so, and goes on with its backup once it has a new one, over ${transport}`, async (t) => {
+    test(`ends and says so, and continues with its backup once it has a new one, over ${transport}`, async (t) => {
       const scene = await openScene(t, { transport });
       const { portal, workspace, bot } = scene;
       portal.knobs.durationMs = 8_000;
@@ -55,7 +55,7 @@ describe('a bot whose token is revoked', { concurrency: 8 }, () => {
     });
   }
 
-  test('ends and says so where it is the app’s, at the next refresh of its connection, and then goes on', async (t) => {
+  test('ends and says so where it is the app’s, at the next refresh of its connection, and then continues', async (t) => {
     const scene = await openScene(t);
     const { portal, workspace, bot } = scene;
     portal.knobs.durationMs = 8_000;

@@ -41,7 +41,7 @@ const answersTo = ({ workspace }: Scene, who: string): readonly string[] =>
 
 describe('a bot that is replaced while it works', { concurrency: 8 }, () => {
   for (const transport of transports) {
-    test(`loses and doubles nothing, twice over while people go on asking, over ${transport}`, async (t) => {
+    test(`loses and doubles nothing, twice over while people continue asking, over ${transport}`, async (t) => {
       const scene = await openScene(t, { transport });
       const { portal, workspace } = scene;
       Object.assign(portal.knobs, { durationMs: 2_000, allowance: 99 });

@@ -10,7 +10,7 @@ const answers = async ({ workspace }: Scene): Promise<boolean> =>
   (await workspace.command(workspace.people.admin, 'help')).ack === 'acked';
 
 describe('over Socket Mode', { concurrency: 8 }, () => {
-  test('the bot is back after Slack renewed its connection, and goes on with its backup meanwhile', async (t) => {
+  test('the bot is back after Slack renewed its connection, and continues with its backup meanwhile', async (t) => {
     const scene = await openScene(t);
     const { portal, workspace, bot } = scene;
     portal.knobs.durationMs = 3_000;

@@ -175,7 +175,7 @@ describe('a bot that starts', { concurrency: 8 }, () => {
     await cardSaying(scene, 'Completed');
   });
 
-  test('stays up while the portal is down, says so, and goes on when it is back', async (t) => {
+  test('stays up while the portal is down, says so, and continues when it is back', async (t) => {
     const scene = await setScene(t);
     const { portal, workspace } = scene;
     const { admin } = workspace.people;
@@ -194,7 +194,7 @@ describe('a bot that starts', { concurrency: 8 }, () => {
   });
 
   for (const transport of transports) {
-    test(`waits for Slack where Slack is down, and goes on when it is back, over ${transport}`, async (t) => {
+    test(`waits for Slack where Slack is down, and continues when it is back, over ${transport}`, async (t) => {
       const scene = await setScene(t, { transport });
       const { workspace } = scene;
       workspace.knobs.isDown = true;

@@ -10,7 +10,7 @@ const ways: readonly { readonly transport: Transport; readonly who: 'started' | 
 
 describe('a bot that is stopped in order', { concurrency: 8 }, () => {
   for (const { transport, who } of ways) {
-    test(`lets go of its backup, and the next goes on with the same card: over ${transport}, by a signal to ${who === 'bot' ? 'the bot' : 'npm'}`, async (t) => {
+    test(`lets go of its backup, and the next continues with the same card: over ${transport}, by a signal to ${who === 'bot' ? 'the bot' : 'npm'}`, async (t) => {
       const scene = await openScene(t, { transport, way: 'npm' });
       const { portal, workspace, bot } = scene;
       portal.knobs.durationMs = 6_000;

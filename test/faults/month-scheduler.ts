@@ -11,7 +11,7 @@ const zone = 'Europe/Berlin';
 /** A time at which the scheduler let the schedule run; `hasJob`: a backup came of it. */
 export type Turn = { readonly at: number; readonly hasJob: boolean };
 
-/** A state of the portal that calls for an alarm. Times are ms since 1970; `until` absent: it goes on. */
+/** A state of the portal that calls for an alarm. Times are ms since 1970; `until` absent: it continues. */
 export type Condition = {
   readonly kind: 'missed' | 'skipped' | 'schedule_gone' | 'no_recent_copy' | 'blocked';
   readonly from: number;

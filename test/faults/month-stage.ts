@@ -48,7 +48,7 @@ export const createStage = (options: {
     if (isBlind) scheduler.conditions.push({ kind: 'blocked', from, until: clock.now() });
   };
 
-  /** Something happens to the newest card whose run goes on. */
+  /** Something happens to the newest card whose run continues. */
   const touch = (how: (ts: string) => void): void => {
     const open = channel.cards().findLast(({ run }) => !isEnded(run));
     if (!open) return;

@@ -7,7 +7,7 @@ import { openWorld, type Pace, type World } from './world.ts';
 
 /**
  * Who makes a call of a run: the process that was asked for the backup, or the next, which is handed the run while it
- * goes on.
+ * continues.
  */
 const legs = ['asked', 'handed over'] as const;
 export type Leg = (typeof legs)[number];

@@ -68,7 +68,7 @@ suite('the heartbeat', () => {
     assert.match(failure ?? '', new RegExp(`^POST /check/fail\\?a=b&rid=${uuid} failed$`));
   });
 
-  test('goes on after it was refused, and its URL is not logged', async (t) => {
+  test('continues after it was refused, and its URL is not logged', async (t) => {
     const { pings, clock, heartbeat, log, problems } = await receiver(t, { status: 500 });
     const stop = new AbortController();
     const running = heartbeat.run(problems, stop.signal);

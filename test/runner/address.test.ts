@@ -20,14 +20,14 @@ const find = async (
 
 type World = ReturnType<typeof createWorld>;
 
-test('A run goes on after the portal has changed to https', async () => {
+test('A run continues after the portal has changed to https', async () => {
   const { card } = await find(aRunning({ portal: 'http://portal.example.com' }), ({ portal }) => {
     portal.set({ id: 't1', percent: 70 });
   });
   assert.deepEqual([card.run.phase, card.run.portal, card.follower], ['running', 'https://portal.example.com', 'two']);
 });
 
-test('A run goes on where the portal at the new address has its backup', async () => {
+test('A run continues where the portal at the new address has its backup', async () => {
   const { card } = await find(aRunning({ portal: 'https://old.example.com' }), ({ portal }) => {
     portal.set({ id: 't1', percent: 70 });
   });

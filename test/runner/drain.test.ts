@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createProcess, createWorld } from '../support/process.ts';
 
-test('A stop lets go of every run, and the next process goes on at once', async () => {
+test('A stop lets go of every run, and the next process continues at once', async () => {
   const world = createWorld();
   const { clock, channel, portal } = world;
   const first = createProcess(world);

@@ -15,7 +15,7 @@ const beginBackup = async ({ areDeletesRefused = false } = {}) => {
   return { world, process };
 };
 
-/** Lets the backup go on for hours and then end. */
+/** Lets the backup continue for hours and then end. */
 const goOn = async ({ clock, portal }: World, minutes = 120): Promise<void> => {
   for (let minute = 1; minute <= minutes; minute += 1) {
     portal.set({ id: 't1', percent: Math.floor(minute / 2) });

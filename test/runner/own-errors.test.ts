@@ -14,7 +14,7 @@ const breakFollowing = async () => {
   return { ...world, repair: () => Object.assign(world.portal, { progress }) };
 };
 
-test('A run whose following failed with an error of the bot is released, and another process goes on', async () => {
+test('A run whose following failed with an error of the bot is released, and another process continues', async () => {
   const { clock, channel, portal, repair, ...world } = await breakFollowing();
   assert.deepEqual(
     channel.cards().map(({ follower, run }) => [follower, run.phase]),

@@ -14,7 +14,7 @@ const standBy = (world: World, follower = 'two') => {
   return process;
 };
 
-test('A run whose process died is taken over within a minute, and goes on to its end on the same card', async () => {
+test('A run whose process died is taken over within a minute, and continues to its end on the same card', async () => {
   const world = createWorld();
   const { clock, portal, channel } = world;
   const first = createProcess(world);

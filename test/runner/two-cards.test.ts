@@ -19,7 +19,7 @@ const beginBackup = async (follower = 'two') => {
   return { world, process, own };
 };
 
-test('Of two processes that take a run over at once one goes on, the other steps back', async () => {
+test('Of two processes that take a run over at once one continues, the other steps back', async () => {
   const world = createWorld();
   world.portal.set({ id: 't1', percent: 40 });
   world.channel.put(aRunning(), { follower: undefined, beat: 5 });
@@ -33,7 +33,7 @@ test('Of two processes that take a run over at once one goes on, the other steps
   assert.equal(world.channel.cards()[0]?.run.phase, 'completed');
 });
 
-test('Two processes that write one card in step do not both go on, also where neither could look after taking it', async () => {
+test('Two processes that write one card in step do not both continue, also where neither could look after taking it', async () => {
   const world = createWorld();
   world.portal.set({ id: 't1', percent: 40 });
   world.channel.put(aRunning(), { follower: undefined, beat: 5 });

@@ -47,7 +47,7 @@ test('Setting the machine’s clock changes no time', () => {
   assert.equal(clock.now(), noon + 9_000);
 });
 
-test('Time goes on while the machine is suspended', () => {
+test('Time continues while the machine is suspended', () => {
   const { at, clock } = begin();
   at.up += hourMs;
   assert.equal(clock.now(), noon + hourMs);

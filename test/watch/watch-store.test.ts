@@ -38,7 +38,7 @@ test('what the process before has left is given until this one saves, for a look
   assert.deepEqual(await store.hold(), { isOurs: true, memory: undefined });
 });
 
-test('a process whose machine was suspended reads who watches before it goes on', async () => {
+test('a process whose machine was suspended reads who watches before it continues', async () => {
   const { panel, take, clock } = afterAnother();
   let suspendedMs = 0;
   const awake = { ...clock, now: () => clock.now() + suspendedMs };

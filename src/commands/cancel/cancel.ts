@@ -43,7 +43,7 @@ const settlesMs = 5_000;
  * 3. Both slots are read: only this backup may be dropped.
  * 4. Who cancels is noted under the card, where every process finds it.
  * 5. Both slots are read again, because the note can take its time; then the cancel is sent, once.
- * 6. Some seconds later the slot shows whether the backup goes on anyway; the note is then taken back.
+ * 6. Some seconds later the slot shows whether the backup continues anyway; the note is then taken back.
  */
 export const cancel = async (request: CancelRequest, options: Options): Promise<void> => {
   const { by, tell } = request;

@@ -36,7 +36,7 @@ const words = (said: Exclude<LinkAnswer, { kind: 'link' }>): string => {
     case 'no_link':
       return noLink(said);
     case 'no_copy':
-      return 'There is no link: this backup has no copy.';
+      return 'This backup made no copy, so it has no link.';
     case 'no_card':
       return noCard[said.why];
     case 'unnoted':

@@ -71,7 +71,7 @@ class WatchStore {
     return { isOurs: this.#isOurs, memory: this.#left };
   }
 
-  /** While the machine is suspended, and another process takes over, only one of the two clocks goes on. */
+  /** While the machine is suspended, and another process takes over, only one of the two clocks continues. */
   #sinceRead(): number {
     const { clock } = this.#options;
     if (!this.#readAt) return Number.POSITIVE_INFINITY;

@@ -20,7 +20,7 @@ export const verifyAnswer = (said: VerifyAnswer, showsTitles: boolean): Message 
     case 'stopped':
       return plain('The bot is being stopped. The next process continues, and the card shows the outcome.');
     case 'no_copy':
-      return plain('There is no copy to verify. Start one with `/backup`.');
+      return plain('The portal has no copy to verify. Start a backup with `/backup`.');
     case 'no_card':
       return plain(noCard[said.why]);
     case 'unasked':

@@ -84,7 +84,7 @@ const asButton = (element: ReturnType<typeof elementsOf>[number], on: Place): re
   return [{ on, actionId: String(element.action_id), label: text, value }];
 };
 
-/** Goes on as the person of that role or name. */
+/** Continues as the person of that role or name. */
 export const become = (session: Session, workspace: SimulatedWorkspace, words: string): void => {
   const wanted = plainName(words);
   const people = Object.entries(workspace.people);

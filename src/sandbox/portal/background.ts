@@ -7,7 +7,7 @@ import type { State } from './state.ts';
 export type Background = {
   /** Does everything that was to be done by now, at its time and in its order. */
   readonly settle: () => void;
-  /** Goes on by itself on the portal's clock until the signal ends it. */
+  /** Continues by itself on the portal's clock until the signal ends it. */
   readonly run: (signal: AbortSignal) => Promise<void>;
 };
 

@@ -15,7 +15,7 @@ const sentence = (reason: Reason): string => {
     case 'error_after_copy':
       return `The copy is in the portal's history, but DocSpace reports an error: ${reason.text === '' ? 'no reason.' : inQuotes(reason.text)}`;
     case 'left_archive':
-      return `Its archive ${reason.text} was left in the room and is no copy: delete it there, or every later backup packs it as well.`;
+      return `Its archive ${reason.text} was left in the room and is not a copy: delete it there, or every later backup packs it as well.`;
     case 'copies_found':
       return `The portal's history has ${reason.text}, but whether that is this request's is not known.`;
     case 'moved_to':

@@ -22,7 +22,7 @@ test('A cancel that the portal refuses is taken back: on the card, under it, and
 });
 
 for (const fault of ['cut', 'timeout', 'broken', 'unavailable', 'hang'] as const) {
-  test(`A cancel without an answer (${fault}) that did nothing is taken back once the backup is seen to go on`, async () => {
+  test(`A cancel without an answer (${fault}) that did nothing is taken back once the backup is seen to continue`, async () => {
     const { world, process } = await beginBackup();
     world.portal.fail('cancel', fault, 1);
     const { answers } = cancelBy(process, 'U1');

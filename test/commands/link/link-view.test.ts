@@ -83,7 +83,7 @@ const answers: readonly (readonly [LinkAnswer, string])[] = [
     { kind: 'no_link', why: 'endless', run: aCompleted({ storage: 'CustomCloud' }) },
     'The portal’s link is too long for a message in Slack, so it is not given. The copy itself may still be in the third-party storage: look there, or at `/backup history`.',
   ],
-  [{ kind: 'no_copy' }, 'There is no link: this backup has no copy.'],
+  [{ kind: 'no_copy' }, 'This backup made no copy, so it has no link.'],
   [
     { kind: 'no_card', why: 'gone' },
     'The card of that backup is not there any more, so there is no link to give. Look at `/backup history`.',

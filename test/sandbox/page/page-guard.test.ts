@@ -86,7 +86,7 @@ test('what is no JSON object, or too long, is refused in a sentence', async (t) 
   }
 });
 
-test('where the port is taken there is no page, and the sandbox says so and goes on', async (t) => {
+test('where the port is taken there is no page, and the sandbox says so and continues', async (t) => {
   const { page, stage } = await openServed(t);
   const port = Number(new URL(page.origin).port);
   const second = await openPage({ stage, port, clock: systemClock, signal: new AbortController().signal });

@@ -22,7 +22,7 @@ test('too many writes in a day are 429 and say when to come back', async (t) => 
   clock.advance(86_395_500);
   const { status, headers } = await start();
   assert.deepEqual([status, headers.get('retry-after')], [429, '5']);
-  assert.equal((await ask('GET', progressPath)).status, 200, 'reading goes on');
+  assert.equal((await ask('GET', progressPath)).status, 200, 'reading continues');
 });
 
 test('too many requests at once are 429', async (t) => {

@@ -18,7 +18,7 @@ test('a failure outside of error handling stays open, and the next start breaks 
   assert.equal(portal.starts.length, 2);
 });
 
-test('without a worker a job stays created, and goes on when one is back', async (t) => {
+test('without a worker a job stays created, and continues when one is back', async (t) => {
   const { portal, clock, start, progress } = await scene(t);
   portal.knobs.isWorkerDown = true;
   await start();

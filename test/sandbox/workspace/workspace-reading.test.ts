@@ -42,7 +42,7 @@ suite('Reading messages in a workspace', () => {
       assert.equal(rest.response_metadata?.next_cursor, undefined);
     });
 
-    test('Pages go on where they were though a message was deleted meanwhile', async () => {
+    test('Pages continue where they were though a message was deleted meanwhile', async () => {
       const stamps = fill(4);
       const first = await client.conversations.history({ channel, limit: 2 });
       workspace.deleteMessage(channel, stamps[2] ?? '');

@@ -27,7 +27,7 @@ suite('A workspace that withdraws a token', () => {
       assert.equal(await refusal(clientFor(workspace, 'xoxb-1-2-never').auth.test()), 'invalid_auth');
     });
 
-    test('A method that is shut answers 429 with the time that is left, even where limits are off, and others go on', async () => {
+    test('A method that is shut answers 429 with the time that is left, even where limits are off, and others continue', async () => {
       const client = clientFor(workspace);
       const post = () => client.chat.postMessage({ channel: workspace.adminChannel, text: 'x' });
       const { ts = '' } = await post();

@@ -28,7 +28,7 @@ for (const [reason, storage, advice] of errors) {
 test('An error that explains itself is left as it is', () => {
   assert.match(
     notice(aBroken({ reasons: said('The disk is full.') }), 'end').text,
-    /There is no copy\. DocSpace: “The disk is full\.” Backup /,
+    /No copy was made\. DocSpace: “The disk is full\.” Backup /,
   );
 });
 
@@ -50,7 +50,7 @@ test('An error that comes with a copy is explained as well', () => {
 test('An archive that was left in a room is named with a link to the room, and as no copy', () => {
   const reasons = [...said('The disk is full.'), { code: 'left_archive', text: 'portal.tar.gz' }] as const;
   const run = aBroken({ storage: 'Documents', folder: '1234', reasons });
-  const words = 'Its archive portal.tar.gz was left in the room and is no copy: delete it there';
+  const words = 'Its archive portal.tar.gz was left in the room and is not a copy: delete it there';
   const blocks = JSON.stringify(card(run).blocks);
   assert.ok(blocks.includes(words), blocks);
   assert.ok(blocks.includes('<https://portal.example.com/rooms/shared/1234/filter?folder=1234|Open the room>'), blocks);

@@ -39,10 +39,10 @@ const notices: readonly (readonly [run: Run, words: string])[] = [
     aCompleted({ phase: 'completed_with_warnings', reasons: saidBy('2 files are missing.') }),
     `<@U1> :warning: *Completed with warnings*. There is a copy, but not all is as it should be. DocSpace: “2 files are missing.” Backup \`t1\` of ${portal}.`,
   ],
-  [aBroken(), `<@U1> :x: *Failed*. There is no copy. DocSpace: “The disk is full.” Backup \`t1\` of ${portal}.`],
+  [aBroken(), `<@U1> :x: *Failed*. No copy was made. DocSpace: “The disk is full.” Backup \`t1\` of ${portal}.`],
   [
     aCancelled({ reasons: [], requestedBy: undefined }),
-    `:black_square_for_stop: *Cancelled*. There is no copy. Backup \`t1\` of ${portal}.`,
+    `:black_square_for_stop: *Cancelled*. No copy was made. Backup \`t1\` of ${portal}.`,
   ],
   [
     aBroken({ phase: 'unknown', reasons: saidBy('Nobody knows.'), backupId: undefined }),
@@ -83,7 +83,7 @@ test('The notice of a backup without a copy names the last good one', () => {
 test('A notice by direct message says why it comes that way', () => {
   assert.equal(
     said(lostCardNotice(aBroken(), 'C1')),
-    `:x: *Failed*. There is no copy. DocSpace: “The disk is full.” Backup \`t1\` of ${portal}.\nThis is sent to you alone because Slack does not let the bot write in <#C1>. Tell the person who runs this bot.`,
+    `:x: *Failed*. No copy was made. DocSpace: “The disk is full.” Backup \`t1\` of ${portal}.\nThis is sent to you alone because Slack does not let the bot write in <#C1>. Tell the person who runs this bot.`,
   );
 });
 

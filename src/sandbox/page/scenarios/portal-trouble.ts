@@ -6,7 +6,7 @@ export const portalTrouble: readonly Scenario[] = [
   {
     name: 'failed',
     title: 'The backup fails',
-    see: 'The card says Failed, why, and that there is no copy. Fix the cause, then try again.',
+    see: 'The card says Failed, why, and that no copy was made. Fix the cause, then try again.',
     steps: ['speed 20', '/backup', 'wait running', 'wait 2', 'break job fails'],
     offers: { ...fixed, 'Try again': 'press Try again' },
   },
